@@ -1,0 +1,1 @@
+"""Documents, their sentences, and the search over them."""

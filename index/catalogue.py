@@ -1,0 +1,166 @@
+"""The catalogue's file: making it, opening it, and what it says of itself."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from index.errors import IndexMissing, IndexUnwritable, WrongFolder, WrongFormat
+
+FILE_NAME = "catalogue.sqlite"
+
+_FORMAT = 1
+_APPLICATION = 0x61736B71  # "askq": tells an askquote catalogue from any other database
+_WAIT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What an index was made of: a folder's path, and an embedding model."""
+
+    folder: str
+    model: str
+    fingerprint: str
+    dimension: int
+
+
+def make_folder(index: Path) -> None:
+    """Make the index folder, private and ignored by git.
+
+    Raises:
+        IndexUnwritable: it cannot be made or written.
+    """
+    try:
+        index.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (index / ".gitignore").write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise IndexUnwritable(
+            f"Can't write the index folder {str(index)!r} ({error.strerror});"
+            " name another with --index."
+        ) from error
+
+
+def create(index: Path, identity: Identity) -> None:
+    """Make an empty catalogue in the index folder, whole or not at all."""
+    half_made = index / f"{FILE_NAME}.new"
+    half_made.unlink(missing_ok=True)
+    with closing(sqlite3.connect(half_made)) as connection:
+        _lay_out(connection, identity)
+    half_made.rename(index / FILE_NAME)
+
+
+def _lay_out(connection: sqlite3.Connection, identity: Identity) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {_FORMAT}")
+    script = resources.files("index").joinpath("catalogue.sql")
+    connection.executescript(script.read_text(encoding="utf-8"))
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?)",
+        [
+            ("folder", identity.folder),
+            ("model", identity.model),
+            ("fingerprint", identity.fingerprint),
+            ("dimension", identity.dimension),
+            ("sequence", 0),  # counts the changes of the vectors
+            ("purged", 0),  # `dropped` is complete after this sequence number
+            ("scanned_ns", 0),  # when the last scan of the folder began
+        ],
+    )
+    connection.commit()
+
+
+def exists(index: Path) -> bool:
+    """Whether there is an index in a folder."""
+    return (index / FILE_NAME).is_file()
+
+
+def connect(index: Path, *, write: bool) -> sqlite3.Connection:
+    """Open a catalogue; transactions are the caller's, and so is the thread.
+
+    Raises:
+        IndexMissing: there is none.
+        WrongFormat: it was written by another version, or by something else.
+    """
+    if not exists(index):
+        raise IndexMissing(
+            f"There is no index in {str(index)!r}; make one with: askquote sync"
+        )
+    mode = "rw" if write else "ro"
+    connection = sqlite3.connect(
+        f"{(index / FILE_NAME).resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        _check_format(connection, index)
+    except BaseException:
+        connection.close()
+        raise
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A killed process loses nothing under NORMAL; a power cut at most the last commits.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _check_format(connection: sqlite3.Connection, index: Path) -> None:
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise _wrong_format(index) from error
+    if (application, version) != (_APPLICATION, _FORMAT):
+        raise _wrong_format(index)
+
+
+def _wrong_format(index: Path) -> WrongFormat:
+    return WrongFormat(
+        f"The index in {str(index)!r} was not written by this version of askquote;"
+        " remove that folder and run: askquote sync"
+    )
+
+
+def meta(connection: sqlite3.Connection, key: str) -> str | int:
+    """One fact that the catalogue states of itself."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    value: str | int = row[0]
+    return value
+
+
+def identity(connection: sqlite3.Connection) -> Identity:
+    """What the index was made of."""
+    return Identity(
+        folder=str(meta(connection, "folder")),
+        model=str(meta(connection, "model")),
+        fingerprint=str(meta(connection, "fingerprint")),
+        dimension=int(meta(connection, "dimension")),
+    )
+
+
+def refuse_another_folder(index: Identity, folder: Path) -> None:
+    """Let an index be used with its own folder alone.
+
+    Raises:
+        WrongFolder: the index is of another folder.
+    """
+    if Path(index.folder) != folder.resolve():
+        raise WrongFolder(
+            f"The index is of the folder {index.folder!r}, not of {str(folder)!r};"
+            " name another index with --index."
+        )
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of the block's changes, or none of them."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

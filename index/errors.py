@@ -1,0 +1,146 @@
+"""Everything askquote raises on purpose.
+
+```
+AskquoteError
+├── FolderMissing         the folder of documents is not there
+├── FolderEmpty           it holds nothing that can be read, and there is no index yet
+├── IndexMissing          no index, and no folder to build one from
+├── IndexMismatch
+│   ├── WrongFolder       the index was made of another folder
+│   ├── WrongModel        the index was made with another embedding model
+│   └── WrongFormat       the index was written by another version of askquote
+├── IndexUnwritable       the index folder cannot be made or written
+├── ModelUnusable
+│   ├── ModelMissing      the embedding model is not on this machine
+│   └── ModelDamaged      its files are not the ones that were pinned or prepared
+├── UnreadableFile        one file of the folder failed; `kind` says how, the others go on
+├── DocumentUnknown       no document of that name is in the index
+├── BadRequest
+│   ├── EmptyQuestion
+│   ├── QuestionTooLong
+│   └── BadRow            a row of a batch, an evaluation or a saved answer is not of its form
+└── PortInUse             the page's port is taken
+```
+
+Each message is a sentence that says what to do. `kind` is the stable name that JSON carries.
+"""
+
+
+class AskquoteError(Exception):
+    """The root of every error that askquote raises on purpose."""
+
+    kind = "error"
+
+    def as_json(self) -> dict[str, str]:
+        """The error as a JSON object."""
+        return {"kind": self.kind, "message": str(self)}
+
+
+class FolderMissing(AskquoteError):
+    """The folder of documents is not there."""
+
+    kind = "folder_missing"
+
+
+class FolderEmpty(AskquoteError):
+    """The folder holds no file that can be read."""
+
+    kind = "folder_empty"
+
+
+class IndexMissing(AskquoteError):
+    """There is no index, and no folder to build one from."""
+
+    kind = "index_missing"
+
+
+class IndexMismatch(AskquoteError):
+    """The index is a good one, but of something else."""
+
+    kind = "index_mismatch"
+
+
+class WrongFolder(IndexMismatch):
+    """The index was made of another folder."""
+
+    kind = "wrong_folder"
+
+
+class WrongModel(IndexMismatch):
+    """The index was made with another embedding model."""
+
+    kind = "wrong_model"
+
+
+class WrongFormat(IndexMismatch):
+    """The index was written by another version of askquote, or by something else."""
+
+    kind = "wrong_format"
+
+
+class IndexUnwritable(AskquoteError):
+    """The index folder cannot be made or written."""
+
+    kind = "index_unwritable"
+
+
+class ModelUnusable(AskquoteError):
+    """The embedding model cannot be used."""
+
+    kind = "model_unusable"
+
+
+class ModelMissing(ModelUnusable):
+    """The embedding model is not on this machine."""
+
+    kind = "model_missing"
+
+
+class ModelDamaged(ModelUnusable):
+    """The model's files are not the ones that were pinned or prepared."""
+
+    kind = "model_damaged"
+
+
+class UnreadableFile(AskquoteError):
+    """One file cannot become a document; `kind` is the reason in one word."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class DocumentUnknown(AskquoteError):
+    """No document of that name is in the index."""
+
+    kind = "document_unknown"
+
+
+class BadRequest(AskquoteError):
+    """What was asked is not of the form that can be answered."""
+
+    kind = "bad_request"
+
+
+class EmptyQuestion(BadRequest):
+    """The question has no words."""
+
+    kind = "empty_question"
+
+
+class QuestionTooLong(BadRequest):
+    """The question is longer than any question."""
+
+    kind = "question_too_long"
+
+
+class BadRow(BadRequest):
+    """A row of a batch, an evaluation or a saved answer is not of its form."""
+
+    kind = "bad_row"
+
+
+class PortInUse(AskquoteError):
+    """The page's port is taken."""
+
+    kind = "port_in_use"

@@ -1,0 +1,84 @@
+"""The embedder that runs a prepared model on ONNX Runtime, without torch."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from index.embedder import Vectors
+from index.prepared import Prepared
+from index.wordpieces import read_tokenizer, scalars
+
+_BATCH_ROWS = 32
+_BATCH_TOKENS = 1024
+_ERRORS_ONLY = 3
+
+
+class OnnxEmbedder:
+    """Embeds with a prepared model; one instance may serve many threads.
+
+    `threads` is the number that ONNX Runtime uses inside one batch.
+    """
+
+    def __init__(self, prepared: Prepared, threads: int = 1) -> None:
+        self.fingerprint = prepared.fingerprint
+        self.dimension = prepared.dimension
+        self._prepared = prepared
+        self._tokenizer = read_tokenizer(prepared.tokenizer)
+        self._tokenizer.enable_truncation(prepared.max_tokens)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = _ERRORS_ONLY
+        self._session = onnxruntime.InferenceSession(
+            str(prepared.graph), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {tensor.name for tensor in self._session.get_inputs()}
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension), in the order of the texts."""
+        prompt = self._prepared.sentence_prompt
+        rows = [self._token_ids(prompt + text) for text in texts]
+        vectors = np.empty((len(rows), self.dimension), np.float32)
+        for batch in _batches([len(row) for row in rows]):
+            vectors[batch] = self._run([rows[index] for index in batch])
+        return vectors
+
+    def embed_question(self, question: str) -> Vectors:
+        """The unit vector of a question, of shape (dimension,)."""
+        row = self._token_ids(self._prepared.question_prompt + question)
+        vector: Vectors = self._run([row])[0]
+        return vector
+
+    def _token_ids(self, text: str) -> list[int]:
+        # One by one: the batch call starts a pool of threads, and a later fork then warns.
+        return self._tokenizer.encode(scalars(text)).ids
+
+    def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
+        """Unit vectors of token ids, of shape (len(rows), dimension)."""
+        shape = (len(rows), max(len(row) for row in rows))
+        token_ids = np.full(shape, self._prepared.pad_id, np.int64)
+        mask = np.zeros(shape, np.int64)
+        for index, row in enumerate(rows):
+            token_ids[index, : len(row)] = row
+            mask[index, : len(row)] = 1
+        feed: dict[str, npt.NDArray[np.int64]] = {
+            "input_ids": token_ids,
+            "attention_mask": mask,
+            "token_type_ids": np.zeros(shape, np.int64),
+        }
+        taken = {name: feed[name] for name in self._inputs}
+        vectors: Vectors = self._session.run(None, taken)[0]
+        return vectors
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of rows of like length, longest first, within the limits of a batch."""
+    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
+    start = 0
+    while start < len(order):
+        longest = max(lengths[order[start]], 1)
+        size = min(_BATCH_ROWS, max(_BATCH_TOKENS // longest, 1))
+        yield order[start : start + size]
+        start += size

@@ -1,0 +1,175 @@
+"""Preparation: a sentence-transformers model becomes a graph that runs without torch."""
+
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.base.modules import Dense, Transformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+
+from index.model import ModelSource
+from index.onnx_embedder import OnnxEmbedder
+from index.prepared import Prepared
+from index.sentence_transformer_embedder import (
+    load_sentence_transformer,
+    question_vectors,
+    sentence_vectors,
+)
+from index.wordpieces import unbounded
+
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_MODULES = (Transformer, Pooling, Dense, Normalize)
+_MIN_COSINE = 0.9999
+
+
+class Unpreparable(Exception):
+    """The model has no sound graph; the message says why."""
+
+
+def prepare(source: ModelSource, folder: Path) -> None:
+    """Write a model's graph, tokenizer and card into an empty folder.
+
+    Raises:
+        ModelUnusable: sentence-transformers cannot load it.
+        Unpreparable: it must run on sentence-transformers.
+    """
+    model = load_sentence_transformer(source, attention="eager", device="cpu")
+    _check_modules(model)
+    try:
+        with _half_the_cores():
+            prepared = _describe(model, source, folder)
+            _export(model, prepared)
+            cosine = _smallest_cosine(model, OnnxEmbedder(prepared))
+    except (MemoryError, OSError):
+        raise  # of the machine, not of the model
+    except Exception as error:  # torch's and ONNX Runtime's errors share no other base
+        raise Unpreparable(f"it cannot be exported: {error}") from error
+    if not cosine >= _MIN_COSINE:
+        raise Unpreparable(f"its graph's vectors are off: cosine {cosine:.6f}")
+    replace(prepared, probe_cosine=cosine).save()
+
+
+def _check_modules(model: SentenceTransformer) -> None:
+    for module in model:
+        if type(module) not in _MODULES:
+            raise Unpreparable(f"it has a module of type {type(module).__name__}")
+        if isinstance(module, Pooling) and not module.include_prompt:
+            raise Unpreparable("its pooling leaves the prompt out")
+
+
+def _describe(
+    model: SentenceTransformer, source: ModelSource, folder: Path
+) -> Prepared:
+    return Prepared(
+        folder=folder,
+        fingerprint=source.fingerprint,
+        dimension=sentence_vectors(model, [""]).shape[1],
+        max_tokens=model.max_seq_length or 0,
+        pad_id=model.tokenizer.pad_token_id or 0,
+        sentence_prompt=model.prompts["document"] or "",
+        question_prompt=model.prompts["query"] or "",
+        probe_cosine=0.0,
+    )
+
+
+class _Graph(torch.nn.Module):
+    """The model's modules from tensors to unit vectors."""
+
+    def __init__(self, model: SentenceTransformer, inputs: Sequence[str]) -> None:
+        super().__init__()
+        self.model = model
+        self.inputs = inputs
+
+    def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+        features = dict(zip(self.inputs, tensors, strict=True))
+        vectors = self.model(features)["sentence_embedding"]
+        return torch.nn.functional.normalize(vectors, dim=1)
+
+
+def _export(model: SentenceTransformer, prepared: Prepared) -> None:
+    tokenizer = unbounded(model.tokenizer.backend_tokenizer.to_str())
+    tokenizer.save(str(prepared.tokenizer))
+    # Texts of different length: without padding the tracer would drop the mask.
+    features = model.preprocess(["one two three", "one"])
+    inputs = [name for name in _INPUTS if name in features]
+    axes = {name: {0: "batch", 1: "sequence"} for name in inputs}
+    with torch.inference_mode(), warnings.catch_warnings():
+        _ignore_exporter_warnings()
+        torch.onnx.export(
+            _Graph(model, inputs).eval(),
+            tuple(features[name] for name in inputs),
+            prepared.graph,
+            input_names=inputs,
+            output_names=["vectors"],
+            dynamic_axes=axes | {"vectors": {0: "batch"}},
+            dynamo=False,
+        )
+
+
+def _ignore_exporter_warnings() -> None:
+    # The newer exporter needs onnxscript and leaves the weights outside the graph's file.
+    for message in (
+        "You are using the legacy TorchScript",
+        "The feature will be removed",
+    ):
+        warnings.filterwarnings("ignore", message, DeprecationWarning)
+    # What tracing could get wrong is what the probe measures.
+    warnings.filterwarnings("ignore", "Converting a tensor to a Python boolean")
+    warnings.filterwarnings("ignore", "Exporting aten::index operator", UserWarning)
+
+
+def _smallest_cosine(model: SentenceTransformer, embedder: OnnxEmbedder) -> float:
+    """The smallest cosine similarity of the graph's vectors to the model's own.
+
+    The model embeds each text alone, with no padding to be right about; the graph embeds
+    each alone and all in batches.
+    """
+    sentences = sentence_vectors(model, _PROBE, batch_size=1)
+    questions = question_vectors(model, _PROBE, batch_size=1)
+    alone = np.concatenate([embedder.embed_sentences([text]) for text in _PROBE])
+    asked = np.stack([embedder.embed_question(text) for text in _PROBE])
+    together = embedder.embed_sentences(_PROBE)
+    pairs = ((sentences, alone), (sentences, together), (questions, asked))
+    return float(np.min([np.einsum("ij,ij->i", own, graph) for own, graph in pairs]))
+
+
+@contextmanager
+def _half_the_cores() -> Iterator[None]:
+    """Torch's threads wait by spinning: on a busy machine, more make it far slower."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(max((os.cpu_count() or 1) // 2, 1))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+_PROBE = [
+    "",
+    " ",
+    ".",
+    "Yes",
+    "Who led the talks?",
+    "The bridge was opened on 3 May 1973, and carried 28,000 vehicles on its first day.",
+    "Naïve café façade: Ærøskøbing, Łódź, İstanbul.",
+    "Кто возглавлял переговоры?",
+    "伊斯坦布尔会谈于三月举行。",
+    "交渉は三月に行われた。",
+    "من قاد المحادثات؟",
+    "वार्ता का नेतृत्व किसने किया?",
+    "🙂 👩‍👩‍👧‍👦 🇫🇮",
+    "x = [f(y) for y in z if y != 0]  # 3.14159e-10",
+    "ab" * 80,
+    *(
+        " ".join(f"word{n % 7} of {n}" for n in range(count))
+        for count in range(1, 82, 5)
+    ),
+    "\n\t mixed   white\u00a0space \n",
+    "<html> & [SEP] [CLS] [PAD]",
+]

@@ -1,0 +1,124 @@
+"""The embedder that runs any model on sentence-transformers: slower, and it loads torch."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+
+import numpy as np
+import torch
+from safetensors import SafetensorError
+from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
+
+from index.embedder import Vectors
+from index.errors import ModelUnusable
+from index.model import ModelSource
+from index.wordpieces import scalars
+
+
+class SentenceTransformerEmbedder:
+    """Embeds with the model as it is; calls from several threads take turns.
+
+    `threads` sets torch's number of threads for the whole process.
+    """
+
+    def __init__(self, source: ModelSource, threads: int = 1) -> None:
+        torch.set_num_threads(threads)
+        self.fingerprint = source.fingerprint
+        self._model = load_sentence_transformer(source)
+        self._turn = Lock()
+        self.dimension = len(self.embed_question(""))
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension), in the order of the texts."""
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        with self._turn:
+            return sentence_vectors(self._model, texts)
+
+    def embed_question(self, question: str) -> Vectors:
+        """The unit vector of a question, of shape (dimension,)."""
+        with self._turn:
+            vector: Vectors = question_vectors(self._model, [question])[0]
+        return vector
+
+
+def load_sentence_transformer(
+    source: ModelSource, attention: str | None = None, device: str | None = None
+) -> SentenceTransformer:
+    """Load a model from its folder, with weights in safetensors and none of its own code.
+
+    Raises:
+        ModelUnusable: sentence-transformers cannot load it.
+    """
+    try:
+        with _no_progress_bars():
+            return SentenceTransformer(
+                str(source.folder),
+                device=device,
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={
+                    "use_safetensors": True,
+                    "dtype": "float32",
+                    "attn_implementation": attention,
+                },
+            )
+    except _LOADING_ERRORS as error:
+        raise ModelUnusable(
+            f"The embedding model in {source.folder} cannot be loaded: {error}."
+            " Check that its files are complete, or name another model."
+        ) from error
+
+
+def sentence_vectors(
+    model: SentenceTransformer, texts: Sequence[str], batch_size: int = 32
+) -> Vectors:
+    """Unit vectors of sentences, of shape (len(texts), dimension)."""
+    return np.asarray(
+        model.encode_document(
+            [scalars(text) for text in texts],
+            batch_size=batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        ),
+        np.float32,
+    )
+
+
+def question_vectors(
+    model: SentenceTransformer, questions: Sequence[str], batch_size: int = 32
+) -> Vectors:
+    """Unit vectors of questions, of shape (len(questions), dimension)."""
+    return np.asarray(
+        model.encode_query(
+            [scalars(question) for question in questions],
+            batch_size=batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        ),
+        np.float32,
+    )
+
+
+_LOADING_ERRORS = (
+    AttributeError,
+    ImportError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    SafetensorError,
+    TypeError,
+    ValueError,
+)
+
+
+@contextmanager
+def _no_progress_bars() -> Iterator[None]:
+    shown = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call] # it has no types
+    try:
+        yield
+    finally:
+        if shown:
+            transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call] # it has no types

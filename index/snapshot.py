@@ -1,0 +1,245 @@
+"""One state of the index, for as long as a question takes."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from index.document import Document, Range, Span
+from index.embedder import Vectors
+from index.errors import DocumentUnknown
+from index.folder import Failure
+from index.vectors import Neighbour, Numbers, VectorView
+from index.words import query
+
+_SENTENCE = 'SELECT number, ordinal, text, document, start, "end" FROM sentence'
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document: its number in the index and its place, from 0.
+
+    Sentences of equal text share the number `text`, and with it a vector.
+    """
+
+    number: int
+    ordinal: int
+    text: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """A sentence that shares words with a question; the higher its BM25, the better."""
+
+    sentence: int
+    bm25: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How much of the folder the index holds: counts of documents and of texts.
+
+    `pending` documents are not read yet, `failed` ones could not be, and `vectors_pending`
+    texts are found by their words alone so far.
+    """
+
+    documents: int
+    pending: int
+    failed: int
+    vectors_pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as a list shows it; `indexed_at` is ISO 8601 in UTC."""
+
+    document: str
+    media_type: str
+    sentences: int
+    indexed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one read transaction sees; `within` are numbers of documents to keep to."""
+
+    connection: sqlite3.Connection
+    view: VectorView
+    _documents: dict[int, Document] = field(default_factory=dict)
+
+    def matches(
+        self, question: str, limit: int, within: Collection[int] | None
+    ) -> Sequence[WordMatch]:
+        """The sentences that share the question's words, best BM25 first."""
+        expression = query(question)
+        if not expression:
+            return []
+        # FTS5's bm25 is negative, so that the best comes first in rising order.
+        rows = self.connection.execute(
+            "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?"
+            + (
+                ""
+                if within is None
+                else " AND rowid IN (SELECT number FROM sentence WHERE document IN"
+                " (SELECT value FROM json_each(?)))"
+            )
+            + " ORDER BY bm25(words), rowid LIMIT ?",
+            (expression, *_maybe(within), limit),
+        )
+        return [WordMatch(number, bm25) for number, bm25 in rows]
+
+    def neighbours(
+        self, vector: Vectors, limit: int, within: Collection[int] | None
+    ) -> Sequence[Neighbour]:
+        """The texts nearest to a question's vector, nearest first."""
+        among = None if within is None else self._texts_within(within)
+        return self.view.nearest(vector, limit, among)
+
+    def _texts_within(self, documents: Collection[int]) -> Numbers:
+        rows = self.connection.execute(
+            "SELECT DISTINCT text FROM sentence WHERE document IN"
+            " (SELECT value FROM json_each(?))",
+            _maybe(documents),
+        ).fetchall()
+        return np.array(rows, np.int64).reshape(-1)
+
+    def sentences(self, numbers: Iterable[int]) -> Sequence[Sentence]:
+        """The sentences of these numbers, in the order of the index."""
+        return self._sentences(
+            " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+            _maybe(numbers),
+        )
+
+    def sentences_with_text(
+        self, texts: Iterable[int], within: Collection[int] | None
+    ) -> Sequence[Sentence]:
+        """The first sentence of each of these texts, in the order of the index."""
+        return self._sentences(
+            " WHERE number IN (SELECT min(number) FROM sentence"
+            " WHERE text IN (SELECT value FROM json_each(?))"
+            + (
+                ""
+                if within is None
+                else " AND document IN (SELECT value FROM json_each(?))"
+            )
+            + " GROUP BY text) ORDER BY number",
+            (*_maybe(texts), *_maybe(within)),
+        )
+
+    def around(self, sentence: Sentence, reach: int) -> Sequence[Sentence]:
+        """A sentence and those up to `reach` places before and after it, in order."""
+        return self._sentences(
+            " WHERE document = (SELECT document FROM sentence WHERE number = ?)"
+            " AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
+            (sentence.number, sentence.ordinal - reach, sentence.ordinal + reach),
+        )
+
+    def _sentences(self, where: str, values: Sequence[object]) -> Sequence[Sentence]:
+        rows = self.connection.execute(_SENTENCE + where, values).fetchall()
+        return [
+            Sentence(number, ordinal, text, Span(self._document(document), start, end))
+            for number, ordinal, text, document, start, end in rows
+        ]
+
+    def cosines(self, vector: Vectors, texts: Iterable[int]) -> Mapping[int, float]:
+        """The exact cosines of these texts, by their numbers; some have no vector yet."""
+        rows = self.connection.execute(
+            "SELECT text, data FROM vector WHERE text IN"
+            " (SELECT value FROM json_each(?))",
+            _maybe(texts),
+        )
+        return {text: float(np.frombuffer(data, "<f4") @ vector) for text, data in rows}
+
+    def within(self, patterns: Sequence[str]) -> frozenset[int]:
+        """The numbers of the documents whose names match any of the glob patterns.
+
+        Raises:
+            DocumentUnknown: none does.
+        """
+        rows = self.connection.execute("SELECT number, id FROM document")
+        numbers = frozenset(
+            number
+            for number, name in rows
+            if any(fnmatchcase(name, pattern) for pattern in patterns)
+        )
+        if not numbers:
+            raise DocumentUnknown(
+                f"No document matches {', '.join(map(repr, patterns))};"
+                " see the names with: askquote status"
+            )
+        return numbers
+
+    def document(self, name: str) -> Document:
+        """The document of a name.
+
+        Raises:
+            DocumentUnknown: there is none.
+        """
+        row = self.connection.execute(
+            "SELECT number FROM document WHERE id = ?", (name,)
+        ).fetchone()
+        if row is None:
+            raise DocumentUnknown(
+                f"There is no document {name!r} in the index;"
+                " see the names with: askquote status"
+            )
+        return self._document(row[0])
+
+    def _document(self, number: int) -> Document:
+        if number not in self._documents:
+            row = self.connection.execute(
+                "SELECT id, text, sha256, media_type, recipe, pages, headings"
+                " FROM document WHERE number = ?",
+                (number,),
+            ).fetchone()
+            name, text, sha256, media_type, recipe, pages, headings = row
+            self._documents[number] = Document(
+                name,
+                text,
+                sha256,
+                media_type,
+                recipe,
+                tuple(json.loads(pages)),
+                tuple(Range(*pair) for pair in json.loads(headings)),
+            )
+        return self._documents[number]
+
+    def entries(self) -> Sequence[Entry]:
+        """Every document, by name."""
+        rows = self.connection.execute(
+            "SELECT id, media_type, count(sentence.number), indexed_at FROM document"
+            " LEFT JOIN sentence ON sentence.document = document.number"
+            " GROUP BY document.number ORDER BY id"
+        )
+        return [Entry(*row) for row in rows]
+
+    def failures(self) -> Sequence[Failure]:
+        """The files that are no document, or only as they were before, by name."""
+        return failures(self.connection)
+
+    def state(self) -> IndexState:
+        """How much of the folder this state of the index holds."""
+        row = self.connection.execute(
+            "SELECT (SELECT count(*) FROM document),"
+            " (SELECT count(*) FROM file WHERE state = 'pending'),"
+            " (SELECT count(*) FROM file WHERE state IN ('failed', 'stale')),"
+            " (SELECT count(*) FROM text) - (SELECT count(*) FROM vector)"
+        ).fetchone()
+        return IndexState(*row)
+
+
+def _maybe(numbers: Iterable[int] | None) -> tuple[str, ...]:
+    """The numbers as one SQL value, or no value."""
+    return () if numbers is None else (json.dumps(list(numbers)),)
+
+
+def failures(connection: sqlite3.Connection) -> Sequence[Failure]:
+    """The files that are no document, or only as they were before, by name."""
+    rows = connection.execute(
+        "SELECT id, kind, message FROM file WHERE kind IS NOT NULL ORDER BY id"
+    )
+    return [Failure(*row) for row in rows]

@@ -1,0 +1,107 @@
+"""Bringing an index in step with its folder."""
+
+import time
+from contextlib import closing
+from pathlib import Path
+
+from filelock import FileLock
+
+from index import catalogue, views
+from index.catalogue import Identity, refuse_another_folder, transaction
+from index.embedding import embed_missing
+from index.errors import FolderEmpty, WrongModel
+from index.folder import Scan, scan
+from index.intake import Intake
+from index.parts import Parts, Progress, unheard
+from index.report import SyncReport
+from index.snapshot import failures
+from index.writer import Writer
+
+
+def sync(
+    folder: Path,
+    index: Path,
+    parts: Parts,
+    *,
+    allow_empty: bool = False,
+    progress: Progress = unheard,
+) -> SyncReport:
+    """Bring an index in step with a folder, and make the index where there is none.
+
+    A second sync of the same index waits for the first.
+
+    Raises:
+        FolderMissing: there is no such folder.
+        FolderEmpty: it holds no document, and the index none or, without `allow_empty`, some.
+        WrongFolder, WrongModel, WrongFormat: the index is of something else.
+        IndexUnwritable: the index folder cannot be written.
+    """
+    started = time.monotonic()
+    found = scan(folder, parts.extractors.keys(), leave_out=index)
+    if not catalogue.exists(index):
+        _refuse_to_begin_empty(folder, parts, found)
+    catalogue.make_folder(index)
+    with FileLock(index / "writer.lock"):
+        if not catalogue.exists(index):
+            catalogue.create(index, _identity(folder, parts))
+        with closing(catalogue.connect(index, write=True)) as connection:
+            writer = Writer(connection)
+            _refuse_another(catalogue.identity(connection), _identity(folder, parts))
+            scanned_ns = time.time_ns()
+            found = scan(folder, parts.extractors.keys(), leave_out=index)
+            if not allow_empty:
+                _refuse_to_empty(folder, writer, found)
+            intake = Intake(folder, writer, parts, progress)
+            intake.take(found, scanned_ns)
+            embedded = embed_missing(writer, parts.embedder, progress)
+            with transaction(connection):
+                views.settle(index, connection)
+            return SyncReport(
+                added=tuple(intake.added),
+                changed=tuple(intake.changed),
+                renamed=tuple(intake.renamed),
+                removed=tuple(intake.removed),
+                failed=tuple(failures(connection)),
+                skipped=found.skipped,
+                documents=writer.count("document"),
+                sentences=writer.count("sentence"),
+                embedded=embedded,
+                seconds=time.monotonic() - started,
+            )
+
+
+def _identity(folder: Path, parts: Parts) -> Identity:
+    return Identity(
+        folder=str(folder.resolve()),
+        model=parts.model,
+        fingerprint=parts.embedder.fingerprint,
+        dimension=parts.embedder.dimension,
+    )
+
+
+def _refuse_another(index: Identity, wanted: Identity) -> None:
+    refuse_another_folder(index, Path(wanted.folder))
+    if index.fingerprint != wanted.fingerprint:
+        raise WrongModel(
+            f"The index was made with the model {index.model!r}, not with"
+            f" {wanted.model!r} as it is now; remove the index folder and sync again,"
+            " or name another with --index."
+        )
+
+
+def _refuse_to_begin_empty(folder: Path, parts: Parts, found: Scan) -> None:
+    if not found.files and not found.failures:
+        kinds = ", ".join(parts.extractors)
+        raise FolderEmpty(
+            f"The folder {str(folder)!r} holds no document; put files of these kinds"
+            f" there: {kinds}"
+        )
+
+
+def _refuse_to_empty(folder: Path, writer: Writer, found: Scan) -> None:
+    known = writer.count("document")
+    if known and not found.files and not found.failures:
+        raise FolderEmpty(
+            f"The folder {str(folder)!r} is empty, and {known} documents are indexed;"
+            " if that is meant, sync with --allow-empty."
+        )

@@ -1,0 +1,42 @@
+"""Texts and questions as words for full-text search."""
+
+import regex
+
+# Scripts written without spaces, in which the index's tokenizer would see one long word.
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
+)
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
+
+# Words that stand in almost every English sentence and question, and tell none from another.
+_COMMON = frozenset(
+    """
+    a about after all also am an and any are as at be been before being but by can could
+    did do does doing done for from had has have having he her hers him his how i if in
+    into is it its itself just me more most my no nor not of on or other our out over own
+    s she should so some such t than that the their them then there these they this those
+    to too under until up very was we were what when where which while who whom whose
+    why will with would you your
+    """.split()  # noqa: SIM905 - a list of so many quoted words is no easier to read
+)
+
+
+def searchable(text: str) -> str:
+    """The text with a space around each sign of the scripts written without spaces."""
+    return _UNSPACED.sub(r" \g<0> ", text)
+
+
+def terms(text: str) -> list[str]:
+    """The distinct words of a text in lower case, in order of appearance."""
+    return list(dict.fromkeys(_WORD.findall(searchable(text.lower()))))
+
+
+def content_terms(text: str) -> list[str]:
+    """The distinct words that tell one text from another; all of them where none does."""
+    every = terms(text)
+    return [term for term in every if term not in _COMMON] or every
+
+
+def query(question: str) -> str:
+    """An FTS5 query for any of a question's content words; "" when it has no words."""
+    return " OR ".join(f'"{term}"' for term in content_terms(question))
