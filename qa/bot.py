@@ -1,0 +1,149 @@
+"""Asking: a bot over an open index, and the one call that needs no more than a question."""
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.embedder import Embedder
+from index.snapshot import Snapshot
+from qa.answers import Answer, Timings
+from qa.decision import decide
+from qa.history import turns
+from qa.questions import checked, small_talk
+from qa.reader import Reader
+from qa.wiring import INDEX, ensure_index, open_pipeline
+
+History = Sequence[Mapping[str, object]]
+
+
+class Bot:
+    """Answers questions over one index, which it holds open; safe for threads.
+
+    It sees each state that a sync commits at its next question. Use it as a context
+    manager, or close it.
+
+    Raises:
+        IndexMissing, WrongFormat, WrongModel, ModelUnusable: the index can't be asked.
+    """
+
+    def __init__(
+        self,
+        index: str | os.PathLike[str],
+        *,
+        embedder: Embedder | None = None,
+        reader: Reader | None = None,
+    ) -> None:
+        self._pipeline = open_pipeline(Path(index), embedder, reader)
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which an answer counts as found, unless told otherwise."""
+        return self._pipeline.calibrator.threshold
+
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        *,
+        documents: Sequence[str] | None = None,
+        min_confidence: float | None = None,
+    ) -> Answer:
+        """Answer a question in the documents' own words.
+
+        `history` is a list of `{"question", "answer"}`, oldest first. `documents` are glob
+        patterns of the names to keep to. An answer is found from `min_confidence` on; 0
+        always gives the best candidate, None takes the calibrator's threshold.
+
+        Raises:
+            EmptyQuestion, QuestionTooLong, BadRequest: it can't be asked like this.
+            DocumentUnknown: no document matches `documents`.
+        """
+        question = checked(question)
+        turns(history)
+        note = small_talk(question)
+        with self._pipeline.store.reading() as snapshot:
+            if note:
+                return self._remark(snapshot, question, note)
+            return self._answer(snapshot, question, documents, min_confidence)
+
+    def _remark(self, snapshot: Snapshot, question: str, note: str) -> Answer:
+        calibrated = self._pipeline.calibrated
+        return Answer(question, 0.0, calibrated, snapshot.state(), Timings(), note=note)
+
+    def _answer(
+        self,
+        snapshot: Snapshot,
+        question: str,
+        documents: Sequence[str] | None,
+        min_confidence: float | None,
+    ) -> Answer:
+        """Retrieve, read, decide."""
+        parts = self._pipeline
+        started = time.perf_counter()
+        within = None if documents is None else snapshot.within(documents)
+        passages = parts.retriever.retrieve(snapshot, question, within)
+        retrieved = time.perf_counter()
+        candidates = parts.reader.read(question, passages)
+        read = time.perf_counter()
+        bar = self.threshold if min_confidence is None else min_confidence
+        decision = decide(candidates, parts.calibrator, bar)
+        state = snapshot.state()
+        return Answer(
+            question=question,
+            confidence=decision.confidence,
+            calibrated=parts.calibrated,
+            index=state,
+            timings=Timings(
+                retrieve=1000 * (retrieved - started),
+                read=1000 * (read - retrieved),
+                total=1000 * (time.perf_counter() - started),
+            ),
+            spans=decision.spans,
+            quotes=decision.quotes,
+            nearest=decision.nearest,
+        )
+
+    def close(self) -> None:
+        """Let go of the index; questions still being answered must end first."""
+        self._pipeline.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def answer(  # noqa: PLR0913 - one call with all that may be said
+    question: str,
+    *,
+    docs: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] | None = None,
+    history: History = (),
+    documents: Sequence[str] | None = None,
+    min_confidence: float | None = None,
+) -> Answer:
+    """Answer one question; the index is made of `docs` where there is none.
+
+    `docs` is `docs_src` and `index` is `.askquote` in the current folder, unless given. An
+    index that is there is asked as it is. To ask more than once, keep a `Bot`, which is
+    quicker.
+
+    Raises:
+        AskquoteError: the question can't be asked, or the index can't be made or asked.
+    """
+    checked(question)
+    folder = INDEX if index is None else Path(index)
+    ensure_index(docs, folder)
+    with Bot(folder) as bot:
+        return bot.ask(
+            question, history, documents=documents, min_confidence=min_confidence
+        )

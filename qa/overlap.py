@@ -1,0 +1,31 @@
+"""How many of a question's words a piece of text has."""
+
+from collections.abc import Collection
+
+from index.document import Span
+from index.words import content_terms, terms
+
+_STEM = 4  # letters that two forms of one word share at least
+_ENDING = 3  # letters in which they may differ at their ends
+
+
+def overlap(question: str, span: Span) -> float:
+    """The share, in [0, 1], of the question's content words that a span has.
+
+    Its heading and its document's name count as its own words. Words are the same when they
+    are equal or differ in at most three letters at the end, after at least four that agree.
+    """
+    wanted = content_terms(question)
+    heading = span.document.heading_at(span.start) or ""
+    there = set(terms(f"{span.text} {heading} {span.document.id}"))
+    found = sum(_has(there, word) for word in wanted)
+    return found / len(wanted) if wanted else 0.0
+
+
+def _has(words: Collection[str], wanted: str) -> bool:
+    return wanted in words or any(_same_stem(word, wanted) for word in words)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    stem = max(_STEM, max(len(one), len(other)) - _ENDING)
+    return len(one) >= stem <= len(other) and one[:stem] == other[:stem]

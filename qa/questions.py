@@ -1,0 +1,80 @@
+"""Questions: what may be asked, and what is said to talk that asks nothing."""
+
+import re
+
+from index.errors import EmptyQuestion, QuestionTooLong
+from index.words import terms
+
+MOST_CHARACTERS = 2000
+
+_ABOUT = (
+    "I answer questions about your documents in their own words, and show the sentences"
+    " that prove it."
+)
+_TALK = (
+    (
+        r"(hi|hello|hey|hallo|good (morning|afternoon|evening|day)|greetings)"
+        r"( there| askquote| everyone| all)?|how are you( doing)?( today)?|what s up",
+        f"Hello! {_ABOUT} What would you like to know?",
+    ),
+    (
+        r"(many |ok |okay |great |no )?(thanks|thank you|thx|cheers)"
+        r"( a lot| so much| very much| again| askquote)?",
+        "You're welcome. Ask on whenever you like.",
+    ),
+    (
+        r"(bye|goodbye|good bye|see you|good night)( now| later| soon)?",
+        "Goodbye. Your documents stay where they are.",
+    ),
+    (
+        r"(ok|okay|great|nice|good|cool|yes|no|fine|i see|understood|wow)",
+        f"{_ABOUT} Ask whenever you like.",
+    ),
+    (
+        r"(who|what) are you|what can (you|i) (do|ask)( for me| here| you)?"
+        r"|(can you )?help( me)?( please)?|how does this work|how do you work|test(ing)?",
+        f"{_ABOUT} Ask for a fact, such as who, when, where, how many or why; when the"
+        " documents don't say, I tell you so.",
+    ),
+    (
+        r"((can|could) you |please )*"
+        r"(summari[sz]e|sum up|(give|write)( me)? an? (summary|overview) of)"
+        r"( (everything|it all|all|all of it|it|this|that|them|my|the|these|all the|"
+        r"document|documents|file|files|folder|text|texts))*( for me)?( please)?",
+        "I don't write summaries: I only quote. Ask for one thing that you want to know,"
+        " and I show you where the documents say it.",
+    ),
+)
+_PATTERNS = tuple((re.compile(pattern), reply) for pattern, reply in _TALK)
+
+
+def checked(question: str) -> str:
+    """The question without white space around it.
+
+    Raises:
+        EmptyQuestion: it has no words.
+        QuestionTooLong: it has more than 2,000 characters.
+    """
+    question = question.strip()
+    if not terms(question):
+        raise EmptyQuestion("The question is empty; ask one in words.")
+    if len(question) > MOST_CHARACTERS:
+        raise QuestionTooLong(
+            f"The question has {len(question):,} characters, and {MOST_CHARACTERS:,} are"
+            " the most; ask for one thing at a time."
+        )
+    return question
+
+
+def small_talk(question: str) -> str | None:
+    """What to say to talk that asks nothing of the documents; None for a question."""
+    words = " ".join(_words(question))
+    for pattern, reply in _PATTERNS:
+        if pattern.fullmatch(words):
+            return reply
+    return None
+
+
+def _words(text: str) -> list[str]:
+    """Every word of a text in lower case."""
+    return re.findall(r"\w+", text.lower())

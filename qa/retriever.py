@@ -1,0 +1,27 @@
+"""From a question to the passages that may answer it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from index.embedder import Embedder
+from index.search import search
+from index.snapshot import Snapshot
+from qa.passages import Passage, passages
+
+_PASSAGES = 10
+_HITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Searches by words and by meaning, and widens what it finds into passages."""
+
+    embedder: Embedder
+
+    def retrieve(
+        self, snapshot: Snapshot, question: str, within: Collection[int] | None
+    ) -> Sequence[Passage]:
+        """The best passages for a question, best first, all or only `within` documents."""
+        vector = self.embedder.embed_question(question)
+        hits = search(snapshot, question, vector, within)
+        return passages(snapshot, hits[:_HITS], _PASSAGES)

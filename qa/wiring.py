@@ -1,0 +1,162 @@
+"""The one place where the parts are chosen and put together."""
+
+import os
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import catalogue
+from index.catalogue import Identity, refuse_another_folder
+from index.embedder import Embedder
+from index.errors import IndexMissing, WrongModel
+from index.model import DEFAULT_MODEL, find_model
+from index.model_cache import open_embedder, open_source
+from index.parts import Parts, Progress, unheard
+from index.report import SyncReport
+from index.store import LocalStore, Store
+from qa.calibrator import Calibrator, shipped
+from qa.reader import Reader, SentenceReader
+from qa.retriever import Retriever
+
+DOCS = Path("docs_src")
+INDEX = Path(".askquote")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What answers questions over one index; `calibrated` for these very parts or not."""
+
+    store: Store
+    retriever: Retriever
+    reader: Reader
+    calibrator: Calibrator
+    calibrated: bool
+
+
+def open_pipeline(
+    index: Path, embedder: Embedder | None = None, reader: Reader | None = None
+) -> Pipeline:
+    """Open an index for asking: by the model it was made with, and the default reader.
+
+    Raises:
+        IndexMissing, WrongFormat, WrongModel, ModelUnusable: it can't be asked.
+    """
+    store = open_store(index)
+    try:
+        embedder = embedder or _embedder_of(store.identity)
+        _refuse_another_model(store.identity, embedder)
+    except BaseException:
+        store.close()
+        raise
+    reader = reader or SentenceReader()
+    calibrator = shipped()
+    return Pipeline(
+        store=store,
+        retriever=Retriever(embedder),
+        reader=reader,
+        calibrator=calibrator,
+        calibrated=calibrator.fits(reader.fingerprint, embedder.fingerprint),
+    )
+
+
+def open_store(index: Path) -> Store:
+    """Open an index for reading.
+
+    Raises:
+        IndexMissing, WrongFormat: it can't be read.
+    """
+    return LocalStore(index)
+
+
+def _embedder_of(identity: Identity) -> Embedder:
+    return open_embedder(identity.model, identity.fingerprint)
+
+
+def _refuse_another_model(identity: Identity, embedder: Embedder) -> None:
+    if identity.fingerprint != embedder.fingerprint:
+        raise WrongModel(
+            f"The index was made with the model {identity.model!r}, and another was given"
+            " to ask with; give the same, or sync the folder to another index."
+        )
+
+
+def sync(
+    docs: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] = INDEX,
+    *,
+    model: str | None = None,
+    allow_empty: bool = False,
+    progress: Progress = unheard,
+) -> SyncReport:
+    """Bring an index in step with a folder of documents, and make it where there is none.
+
+    Without `docs` it is the folder that the index is of, or `docs_src` for a new index.
+    `model` is a sentence-transformers model by name or folder, for a new index. A folder
+    that has become empty is refused unless `allow_empty`.
+
+    Raises:
+        FolderMissing, FolderEmpty, IndexMismatch, IndexUnwritable, ModelUnusable.
+    """
+    from index.sync import sync as bring_in_step  # noqa: PLC0415 - asking needs none of it
+
+    index = Path(index)
+    made_of = _identity(index) if catalogue.exists(index) else None
+    folder = (
+        Path(docs) if docs is not None else Path(made_of.folder if made_of else DOCS)
+    )
+    return bring_in_step(
+        folder,
+        index,
+        _parts_for(made_of, model),
+        allow_empty=allow_empty,
+        progress=progress,
+    )
+
+
+def ensure_index(
+    docs: str | os.PathLike[str] | None,
+    index: Path,
+    progress: Progress = unheard,
+) -> None:
+    """Make the index where there is none; one that is there is left as it is.
+
+    Raises:
+        IndexMissing: there is none, and no folder was named to make one of.
+        WrongFolder: it is of another folder than `docs`.
+        FolderMissing, FolderEmpty, IndexUnwritable, ModelUnusable: it can't be made.
+    """
+    if catalogue.exists(index):
+        if docs is not None:
+            refuse_another_folder(_identity(index), Path(docs))
+        return
+    if docs is None and not DOCS.is_dir():
+        raise IndexMissing(
+            f"There is no index in {str(index)!r} and no folder {str(DOCS)!r} to make one"
+            " of; name your folder of documents with: askquote sync FOLDER"
+        )
+    sync(docs, index, progress=progress)
+
+
+def _identity(index: Path) -> Identity:
+    with closing(catalogue.connect(index, write=False)) as connection:
+        return catalogue.identity(connection)
+
+
+def _parts_for(made_of: Identity | None, model: str | None) -> Parts:
+    """The parts that make an index: with the model it was made with, unless one is named."""
+    threads = os.cpu_count() or 1
+    if made_of is not None and model is None:
+        embedder = open_embedder(made_of.model, made_of.fingerprint, threads)
+        return parts(embedder, made_of.model)
+    source = find_model(model or DEFAULT_MODEL)
+    return parts(open_source(source, threads), source.name)
+
+
+def parts(embedder: Embedder, model: str) -> Parts:
+    """What makes an index, with this embedder; `model` is the name to open it by again."""
+    from index.sentences import SentenceSplitter  # noqa: PLC0415 - likewise
+
+    from index.extractor import EXTRACTORS  # noqa: PLC0415 - asking needs none of it
+    from index.wordpieces import WordPieces  # noqa: PLC0415 - likewise
+
+    return Parts(EXTRACTORS, SentenceSplitter(WordPieces()), embedder, model)
