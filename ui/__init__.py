@@ -1,0 +1,1 @@
+"""The ways to ask: a command line and a page."""

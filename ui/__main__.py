@@ -1,0 +1,47 @@
+"""The command `askquote`."""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from index.errors import AskquoteError
+from ui.arguments import parse
+from ui.console import terminal
+from ui.statuses import FAILED, INTERRUPTED
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Carry out a command line; without words, that of this process.
+
+    Returns the exit status: 0 done, 1 a failure; wrong usage exits with 2.
+    """
+    _stay_offline()
+    logging.basicConfig(level=logging.WARNING, format="askquote: %(message)s")
+    logging.getLogger("index").setLevel(logging.INFO)
+    console = terminal()
+    arguments = parse(words)
+    try:
+        status: int = arguments.run(arguments, console)
+    except AskquoteError as error:
+        console.note(f"askquote: {error}")
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of the pipe has gone; without this, Python's last flush complains.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return status
+
+
+def _stay_offline() -> None:
+    """Tell the libraries that would look things up or report home not to."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

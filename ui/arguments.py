@@ -1,0 +1,153 @@
+"""The command line's words."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from qa.wiring import DOCS, INDEX
+from ui import commands, inspection
+from ui.console import Console
+
+_Run = Callable[[argparse.Namespace, Console], int]
+
+
+def parse(words: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; `run` of the result carries it out.
+
+    Wrong usage ends the process with status 2.
+    """
+    parser = argparse.ArgumentParser(
+        prog="askquote",
+        description="Ask a folder of documents; get a short answer in their own words.",
+    )
+    group = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_sync(group.add_parser("sync", help="bring the index in step with its folder"))
+    _add_ask(group.add_parser("ask", help="answer a question, or a batch of them"))
+    _add_ui(group.add_parser("ui", help="serve the chat page"))
+    _add_status(group.add_parser("status", help="say what the index holds"))
+    _add_show(group.add_parser("show", help="print the text that offsets count"))
+    _add_check(group.add_parser("check", help="verify saved answers' quotes again"))
+    _add_eval(group.add_parser("eval", help="measure answers to a file of questions"))
+    return parser.parse_args(words)
+
+
+def _common(parser: argparse.ArgumentParser, run: _Run) -> None:
+    parser.set_defaults(run=run)
+    parser.description = run.__doc__
+    parser.add_argument(
+        "--index",
+        type=Path,
+        default=INDEX,
+        metavar="DIR",
+        help=f"the index folder (default: {INDEX})",
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="print JSON, one object a line"
+    )
+
+
+def _add_docs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--docs",
+        metavar="DOCS",
+        help=f"the folder to make the index of where there is none (default: {DOCS})",
+    )
+
+
+def _add_sync_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="the embedding model of a new index: a sentence-transformers model's folder,"
+        " or its name where it has been downloaded before",
+    )
+    parser.add_argument(
+        "--allow-empty",
+        action="store_true",
+        help="let a folder that has become empty empty the index",
+    )
+
+
+def _add_sync(parser: argparse.ArgumentParser) -> None:
+    _common(parser, commands.sync)
+    parser.add_argument(
+        "docs",
+        nargs="?",
+        metavar="DOCS",
+        help=f"the folder of documents (default: the index's own, or {DOCS})",
+    )
+    _add_sync_options(parser)
+    _add_json(parser)
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    _common(parser, commands.ask)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("question", nargs="?", metavar="QUESTION")
+    what.add_argument(
+        "--batch",
+        metavar="FILE",
+        help='answer the JSON lines {"question": "…"} of a file, or of - for standard input',
+    )
+    _add_docs(parser)
+    parser.add_argument(
+        "--in",
+        dest="documents",
+        action="append",
+        metavar="GLOB",
+        help="ask only documents whose names match; may be given more than once",
+    )
+    parser.add_argument(
+        "--min-confidence",
+        type=_probability,
+        metavar="P",
+        help="the confidence from which an answer is given; 0 always gives the best",
+    )
+    _add_json(parser)
+
+
+def _add_ui(parser: argparse.ArgumentParser) -> None:
+    _common(parser, commands.ui)
+    _add_docs(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="(default: %(default)s)")
+    parser.add_argument("--port", type=int, default=7860, help="(default: %(default)s)")
+    _add_sync_options(parser)
+    parser.set_defaults(json=False)
+
+
+def _add_status(parser: argparse.ArgumentParser) -> None:
+    _common(parser, inspection.status)
+    _add_json(parser)
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    _common(parser, inspection.show)
+    parser.add_argument("document", metavar="DOCUMENT", help="as `status` names it")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _common(parser, inspection.check)
+    parser.add_argument(
+        "file", metavar="FILE", help="answers as JSON lines, or - for standard input"
+    )
+
+
+def _add_eval(parser: argparse.ArgumentParser) -> None:
+    _common(parser, inspection.evaluate_file)
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help='JSON lines {"question": "…", "answers": ["…"]}, or a file of SQuAD\'s',
+    )
+    _add_json(parser)
+
+
+def _probability(word: str) -> float:
+    value = float(word)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{word} is no probability from 0 to 1")
+    return value

@@ -1,0 +1,26 @@
+"""The lines of a file that a command is given, or of standard input."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from index.errors import BadRow
+
+
+@contextmanager
+def opened(name: str) -> Iterator[Iterable[str]]:
+    """The lines of a UTF-8 file, or of standard input for "-".
+
+    Raises:
+        BadRow: the file can't be read.
+    """
+    if name == "-":
+        yield sys.stdin
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(name).open(encoding="utf-8"))
+        except OSError as error:
+            raise BadRow(f"Can't read {name!r}: {error.strerror}.") from error
+        yield file

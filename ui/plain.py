@@ -1,0 +1,73 @@
+"""Answers and reports as plain text for a terminal."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from index.folder import Failure
+from index.report import SyncReport
+from qa.answers import Answer
+from qa.evaluation import Evaluation
+from qa.quotes import Quote
+from ui.phrases import counted, coverage, likelihood
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """An answer with its quotes, or what came nearest."""
+    if answer.note:
+        yield answer.note
+        return
+    if answer.found:
+        yield _one_line(answer.text)
+        yield f"({likelihood(answer.confidence)})"
+    else:
+        yield "Not in the documents."
+    missing = coverage(answer.index)
+    if missing:
+        yield f"({missing})"
+    if answer.nearest:
+        yield ""
+        yield "Nearest:"
+    for number, quote in enumerate(answer.quotes or answer.nearest, start=1):
+        yield ""
+        yield from _quote_lines(number, quote)
+
+
+def _quote_lines(number: int, quote: Quote) -> Iterator[str]:
+    place = [quote.document.id]
+    if quote.page:
+        place.append(f"page {quote.page}")
+    if quote.heading:
+        place.append(_one_line(quote.heading))
+    yield f"[{number}] {' · '.join(place)}"
+    text = f"“{_one_line(quote.text)}”"
+    yield textwrap.indent(textwrap.fill(text, 84, break_on_hyphens=False), "    ")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def report_lines(report: SyncReport) -> Iterator[str]:
+    """What a sync did, with the names of what failed."""
+    yield (
+        f"{counted(report.documents, 'document')}, {counted(report.sentences, 'sentence')}:"
+        f" {len(report.added):,} added, {len(report.changed):,} changed,"
+        f" {len(report.renamed):,} renamed, {len(report.removed):,} removed"
+        f" ({report.seconds:.1f} s)"
+    )
+    if report.skipped:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.skipped.items())
+        yield f"Skipped, of a kind that is not read: {kinds}"
+    yield from failure_lines(report.failed)
+
+
+def failure_lines(failures: Sequence[Failure]) -> Iterator[str]:
+    """The files that failed, each with its reason."""
+    for failure in failures:
+        yield f"Failed: {failure.document} ({failure.kind}): {failure.message}"
+
+
+def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
+    """An evaluation as a table of two columns."""
+    for name, value in evaluation.as_json().items():
+        yield f"{name.replace('_', ' '):24}{'-' if value is None else value}"
