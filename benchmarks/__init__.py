@@ -1,0 +1,1 @@
+"""Measurements of askquote; run by hand, not installed."""

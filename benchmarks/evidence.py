@@ -1,0 +1,56 @@
+"""QED and ClapNQ as a folder of documents and questions with their evidence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from nltk.tokenize.treebank import TreebankWordDetokenizer
+
+from benchmarks.corpora import rows
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceQuestion:
+    """A question about an article, and the sentences that answer it: none if nothing does."""
+
+    question: str
+    title: str
+    evidence: tuple[str, ...]
+
+
+def lay_out(files: list[Path], folder: Path) -> list[EvidenceQuestion]:
+    """Write each distinct context as a file of its own, detokenised, and give the questions.
+
+    Questions that are answerable, but not by one sentence alone, are left out: which
+    quotes prove an answer to them is not known.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    contexts: set[str] = set()
+    questions = []
+    for row in chain.from_iterable(map(rows, files)):
+        context = " ".join(map(detokenised, row["sentences"]))
+        if context not in contexts:
+            title = row["title"].replace("/", " ")
+            name = f"{title} {len(contexts)}.txt"
+            (folder / name).write_text(context, encoding="utf-8")
+            contexts.add(context)
+        evidence = tuple(_evidence(row))
+        if evidence or row["is_impossible"]:
+            questions.append(EvidenceQuestion(row["question"], row["title"], evidence))
+    return questions
+
+
+def detokenised(sentence: str) -> str:
+    """A sentence as it was before it was cut into Penn Treebank tokens."""
+    words: str = TreebankWordDetokenizer().detokenize(sentence.split())
+    return words
+
+
+def _evidence(row: dict[str, Any]) -> Iterator[str]:
+    """Of QED the sentence its annotators chose, where one was; of ClapNQ all sentences."""
+    if row.get("evidence"):
+        yield detokenised(row["evidence"]["text"])
+    for sentences in row.get("evidence_sentences", []):
+        yield from map(detokenised, sentences)

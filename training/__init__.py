@@ -1,0 +1,1 @@
+"""How the data that askquote ships was made; run by hand, not installed."""
