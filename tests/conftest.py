@@ -1,0 +1,79 @@
+"""What several test modules share."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_socket
+
+from index.model import default_model_folder
+from index.model_cache import open_embedder
+
+
+@pytest.fixture(scope="session")
+def prepared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache that holds the default model, prepared once a session with the network shut."""
+    cache = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ASKQUOTE_CACHE", str(cache))
+        pytest_socket.disable_socket(allow_unix_socket=True)
+        try:
+            open_embedder()
+        finally:
+            pytest_socket.enable_socket()
+        yield cache
+
+
+@pytest.fixture
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own, which nothing has made yet."""
+    monkeypatch.setenv("ASKQUOTE_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def save_tiny_model(tmp_path: Path) -> Callable[..., Path]:
+    """A function that saves a tiny model of random weights, and gives its folder.
+
+    It takes the modules behind the transformer, mean pooling unless they are given, and
+    sentence-transformers' own settings.
+    """
+    # Imported here, as most tests need no model and torch takes seconds.
+    import torch  # noqa: PLC0415 - slow
+    import transformers  # noqa: PLC0415 - slow
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - slow
+    from sentence_transformers.sentence_transformer import modules  # noqa: PLC0415 - slow
+
+    def save(
+        *behind: torch.nn.Module,
+        query_length: int | None = None,
+        prompts: dict[str, str] | None = None,
+        default_prompt_name: str | None = None,
+        truncate_dim: int | None = None,
+    ) -> Path:
+        torch.manual_seed(1)
+        config = transformers.BertConfig(
+            hidden_size=16,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=32,
+            initializer_range=0.5,
+        )
+        bert = tmp_path / "bert"
+        transformers.BertModel(config).save_pretrained(bert)
+        for name in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copy(default_model_folder() / name, bert)
+        first = modules.Transformer(
+            str(bert), max_seq_length=64, query_length=query_length
+        )
+        SentenceTransformer(
+            modules=[first, *(behind or [modules.Pooling(16)])],
+            device="cpu",
+            prompts=prompts,
+            default_prompt_name=default_prompt_name,
+            truncate_dim=truncate_dim,
+        ).save_pretrained(str(tmp_path / "tiny"), create_model_card=False)
+        return tmp_path / "tiny"
+
+    return save
