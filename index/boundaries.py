@@ -29,7 +29,7 @@ _GOES_ON = tuple(",;:)]}&%/|-\u2013\u2014")
 _SMALL_NAME = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
 _NUMERAL = regex.compile(r"(?!I\b)(?:[IVXLC]+|\p{Lu})\b(?!\.)")
 _AFTER_TIME = regex.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}T\b|UTC\b|Eastern|Pacific|Central"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{1,4}T\b|UTC\b|Eastern|Pacific|Central"
 )
 
 
@@ -89,7 +89,7 @@ class Boundaries:
         return self._after_abbreviation(stop) if known else None
 
     def _after_initials(self, stop: Stop) -> bool | None:
-        if stop.next_word in _STARTERS:
+        if _starter_follows(stop):
             return True
         country = len(stop.bare) > 1 and stop.bare in self._punkt.abbreviations
         return None if country else False
@@ -134,10 +134,10 @@ def _speech(stop: Stop) -> bool | None:
 
 
 def _ellipsis(stop: Stop) -> bool | None:
-    """An ellipsis ends a sentence unless something was left out or the speaker stammers."""
+    """An ellipsis before a capital ends a sentence, unless it stands first or stammers."""
     if "\u2026" not in stop.mark and ".." not in stop.mark.replace(" ", ""):
         return None
-    if stop.word.removesuffix(stop.mark) in ("[", "("):
+    if stop.first:
         return False
     again = stop.next_word.split("'")[0]
     return again not in ("i", stop.bare.rstrip("\u2026"))
@@ -184,8 +184,12 @@ def _before_capital(stop: Stop) -> bool | None:
     """Whether an abbreviation is the last word; of most capitals nothing is said."""
     if stop.after[0] in "([" or stop.next_token[:1].isdecimal():
         return False
-    if stop.next_word in _STARTERS:
+    if _starter_follows(stop):
         return True
     if stop.bare in ("a.m", "p.m"):
         return not _AFTER_TIME.match(stop.after)
     return False if stop.bare in _BEFORE_NAMES else None
+
+
+def _starter_follows(stop: Stop) -> bool:
+    return stop.next_word in _STARTERS and not _INITIALS.fullmatch(stop.next_token)

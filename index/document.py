@@ -1,6 +1,6 @@
 """A document, and ranges of it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -36,13 +36,10 @@ class Document:
         """The page that an offset is on, counted from 1, where the document has pages."""
         return bisect_right(self.pages, offset) or None
 
-    def heading_at(self, offset: int) -> str | None:
-        """The text of the last heading that starts at or before an offset."""
-        above = bisect_right(self.headings, offset, key=lambda heading: heading.start)
-        if not above:
-            return None
-        heading = self.headings[above - 1]
-        return self.text[heading.start : heading.end]
+    def heading_before(self, offset: int) -> Range | None:
+        """The last heading that starts before an offset."""
+        above = bisect_left(self.headings, offset, key=lambda heading: heading.start)
+        return self.headings[above - 1] if above else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,18 @@ class Span:
     def text(self) -> str:
         """The document's own words."""
         return self.document.text[self.start : self.end]
+
+    @property
+    def heading(self) -> str | None:
+        """The heading that the span stands under; a heading's own, where it is one."""
+        heading = self.document.heading_before(self.end)
+        return heading and self.document.text[heading.start : heading.end]
+
+    @property
+    def holds_heading(self) -> bool:
+        """Whether a heading starts inside the span."""
+        heading = self.document.heading_before(self.end)
+        return heading is not None and heading.start >= self.start
 
     def holds(self, other: "Span") -> bool:
         """Whether another span lies inside this one."""

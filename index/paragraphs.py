@@ -47,6 +47,8 @@ _OPEN = regex.compile(
     regex.VERBOSE,
 )
 _SMALL_LONG_WORD = regex.compile(r"\b\p{Ll}[\p{L}'\u2019]{3,}")
+# Nobody wraps a paragraph to shorter lines.
+_NARROWEST = 30
 _TITLE_WORDS = range(2, 13)
 
 
@@ -79,7 +81,7 @@ def _parts(text: str, paragraph: list[Range]) -> Iterator[Range]:
     if not paragraph:
         return
     lines = [text[start:end].strip() for start, end in paragraph]
-    width = max(map(len, lines))
+    width = max(_NARROWEST, *map(len, lines))
     start = paragraph[0].start
     for number in range(1, len(lines)):
         if _starts_block(lines[number - 1], lines[number], width):

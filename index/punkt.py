@@ -30,7 +30,10 @@ class Punkt:
         return frozenset(self._sections["starters"])
 
     def parts(self, before: str, after: str) -> bool:
-        """Whether a sentence ends between a word in lower case, given without its stop, and the next."""
+        """Whether a sentence ends between a word and the next, written as it is.
+
+        The word is given in lower case, without the stop behind it.
+        """
         # Behind any other word Punkt always parts; asking it takes most of a split's time.
         if self.abbreviations.isdisjoint((before, before.rsplit("-", 1)[-1])):
             return True

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from index.catalogue import meta
-from index.document import Document, Range
+from index.document import Document, Range, Span
 from index.embedder import Vectors
 from index.folder import Stamp
 from index.words import searchable
@@ -113,16 +113,16 @@ class Writer:
         )
         number = cursor.lastrowid
         for ordinal, (start, end) in enumerate(sentences):
-            text = document.text[start:end]
+            span = Span(document, start, end)
             row = self.connection.execute(
                 'INSERT INTO sentence (document, ordinal, start, "end", text)'
                 " VALUES (?, ?, ?, ?, ?)",
-                (number, ordinal, start, end, self._text_number(text)),
+                (number, ordinal, start, end, self._text_number(span.text)),
             )
-            place = f"{document.heading_at(start) or ''} {document.id}"
+            place = f"{span.heading or ''} {document.id}"
             self.connection.execute(
                 "INSERT INTO words (rowid, sentence, place) VALUES (?, ?, ?)",
-                (row.lastrowid, searchable(text), searchable(place)),
+                (row.lastrowid, searchable(span.text), searchable(place)),
             )
 
     def _text_number(self, text: str) -> int:

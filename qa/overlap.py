@@ -16,8 +16,7 @@ def overlap(question: str, span: Span) -> float:
     are equal or differ in at most three letters at the end, after at least four that agree.
     """
     wanted = content_terms(question)
-    heading = span.document.heading_at(span.start) or ""
-    there = set(terms(f"{span.text} {heading} {span.document.id}"))
+    there = set(terms(f"{span.text} {span.heading or ''} {span.document.id}"))
     found = sum(_has(there, word) for word in wanted)
     return found / len(wanted) if wanted else 0.0
 

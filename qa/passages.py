@@ -62,7 +62,7 @@ def _free_around(
 ) -> Sequence[Sentence]:
     """The centre and its neighbours as far as a heading or another passage."""
     around = snapshot.around(centre, _REACH)
-    heading = _heading(centre)
+    heading = centre.span.heading
     middle = next(i for i, s in enumerate(around) if s.number == centre.number)
     first = last = middle
     while first > 0 and _joins(around[first - 1], heading, taken):
@@ -73,11 +73,7 @@ def _free_around(
 
 
 def _joins(sentence: Sentence, heading: str | None, taken: dict[int, int]) -> bool:
-    return sentence.number not in taken and _heading(sentence) == heading
-
-
-def _heading(sentence: Sentence) -> str | None:
-    return sentence.span.document.heading_at(sentence.span.start)
+    return sentence.number not in taken and sentence.span.heading == heading
 
 
 def _within_words(around: Sequence[Sentence], centre: Sentence) -> tuple[Sentence, ...]:

@@ -57,7 +57,7 @@ class Quote:
     @property
     def heading(self) -> str | None:
         """The heading the quote stands under."""
-        return self.document.heading_at(self.start)
+        return self.span.heading
 
     def as_json(self) -> dict[str, object]:
         """The quote as a JSON object; a quote that is only near has no answer range."""
