@@ -97,10 +97,11 @@ class Boundaries:
     def _after_abbreviation(self, stop: Stop) -> bool | None:
         if stop.bare in _NEVER_LAST:
             return False
-        name = stop.next_token.rstrip(",;:)").lower()
-        if name.endswith(".") and name[:-1] in self._punkt.abbreviations - _NEVER_LAST:
-            return False
-        return _before_capital(stop)
+        following = stop.next_token.rstrip(",;:)").lower()
+        name = following.removesuffix(".")
+        if name in (following, *_NEVER_LAST) or name not in self._punkt.abbreviations:
+            return _before_capital(stop)
+        return False
 
 
 def _wide(stop: Stop) -> bool | None:
@@ -149,10 +150,8 @@ def _loud(stop: Stop) -> bool | None:
 
 def _closed_before(stop: Stop) -> bool | None:
     """A stop behind what closes, or before a footnote's mark, is no abbreviation's."""
-    noted = (
-        stop.closed and stop.closed[-1] not in CLOSERS[:-2] and stop.closed[0] != ")"
-    )
-    return True if noted or stop.word[-2:-1] in tuple(CLOSERS) else None
+    noted = _NOTED.search(stop.closed)
+    return True if noted or stop.word[-2:-1] in _CLOSERS else None
 
 
 def _number(stop: Stop) -> bool | None:
@@ -192,4 +191,7 @@ def _before_capital(stop: Stop) -> bool | None:
 
 
 def _starter_follows(stop: Stop) -> bool:
-    return stop.next_word in _STARTERS and not _INITIALS.fullmatch(stop.next_token)
+    token = stop.next_token
+    if not token[:1].isupper() or _INITIALS.fullmatch(token):
+        return False
+    return stop.next_word in _STARTERS

@@ -48,6 +48,9 @@ def create(index: Path, identity: Identity) -> None:
     half_made.unlink(missing_ok=True)
     with closing(sqlite3.connect(half_made)) as connection:
         _lay_out(connection, identity)
+    # The log of a catalogue that someone removed would be played into this one.
+    for ending in ("-wal", "-shm"):
+        (index / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
     half_made.rename(index / FILE_NAME)
 
 

@@ -88,7 +88,8 @@ def _paths(folder: Path, leave_out: Path) -> Iterator[Path]:
 
 
 def _leads_outside(path: Path, folder: Path) -> bool:
-    return path.is_symlink() and not path.resolve().is_relative_to(folder)
+    # Not Path.resolve, which raises where a link leads to itself.
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder)
 
 
 def _stamp(path: Path, name: str) -> Stamp | Failure:

@@ -14,6 +14,9 @@ from index.parts import Parts, Progress
 from index.writer import FileRecord, Writer
 
 _NO_STAMP = Stamp(0, 0, 0, 0)
+# File systems round times down, FAT by so much: a file that changed right after a scan may
+# bear a time from before it.
+_COARSEST_CLOCK_NS = 2_000_000_000
 
 
 @dataclass(slots=True)
@@ -55,15 +58,20 @@ class Intake:
     def _plan(self, found: Scan, scanned_ns: int) -> Sequence[str]:
         """Note the files that need to be read as pending, and name them."""
         self._hashes = self.writer.document_hashes()
-        unscanned = {failure.document for failure in found.failures}
-        for name in self._hashes.keys() - found.files.keys() - unscanned:
+        unscanned = {
+            failure.document
+            for failure in found.failures
+            if failure.kind == "unreadable"
+        }
+        for name in sorted(self._hashes.keys() - found.files.keys() - unscanned):
             self._vanished[self._hashes[name]].append(name)
         known = self.writer.files()
         last_scan_ns = int(meta(self.writer.connection, "scanned_ns"))
+        settled_ns = last_scan_ns - _COARSEST_CLOCK_NS
         names = [
             name
             for name, stamp in found.files.items()
-            if stamp.mtime_ns >= last_scan_ns
+            if stamp.mtime_ns >= settled_ns
             or self._is_out_of_date(known.get(name), stamp, self._recipe(name))
         ]
         with transaction(self.writer.connection):

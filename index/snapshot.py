@@ -179,9 +179,12 @@ class Snapshot:
         Raises:
             DocumentUnknown: there is none.
         """
-        row = self.connection.execute(
-            "SELECT number FROM document WHERE id = ?", (name,)
-        ).fetchone()
+        try:
+            row = self.connection.execute(
+                "SELECT number FROM document WHERE id = ?", (name,)
+            ).fetchone()
+        except UnicodeEncodeError:  # no name in the index has a lone surrogate
+            row = None
         if row is None:
             raise DocumentUnknown(
                 f"There is no document {name!r} in the index;"

@@ -43,6 +43,7 @@ def sync(
     catalogue.make_folder(index)
     with FileLock(index / "writer.lock"):
         if not catalogue.exists(index):
+            views.discard(index)
             catalogue.create(index, _identity(folder, parts))
         with closing(catalogue.connect(index, write=True)) as connection:
             writer = Writer(connection)

@@ -51,15 +51,18 @@ class VectorBase:
             raise BaseDamaged(f"{path} is no base of vectors")
         header = data[len(_MAGIC) : start].view(_HEADER)[0]
         payload = data[start:]
-        if len(payload) != header["length"] or _checksum(payload) != header["checksum"]:
+        sequence = int(header["sequence"])
+        checksum = _checksum(sequence, payload)
+        if len(payload) != header["length"] or checksum != header["checksum"]:
             raise BaseDamaged(f"{path} is not as it was written")
-        return cls(int(header["sequence"]), faiss.deserialize_index(payload))
+        return cls(sequence, faiss.deserialize_index(payload))
 
     def save(self, path: Path) -> None:
         """Write the base: whole or not at all, whatever happens meanwhile."""
         payload = faiss.serialize_index(self.index)
         header = np.array(
-            [(self.sequence, len(payload), _checksum(payload))], dtype=_HEADER
+            [(self.sequence, len(payload), _checksum(self.sequence, payload))],
+            dtype=_HEADER,
         )
         half_made = path.with_suffix(".new")
         with half_made.open("wb") as file:
@@ -107,5 +110,6 @@ def _selector(
     return None
 
 
-def _checksum(payload: npt.NDArray[np.uint8]) -> int:
-    return zlib.crc32(payload.data)
+def _checksum(sequence: int, payload: npt.NDArray[np.uint8]) -> int:
+    number = sequence.to_bytes(8, "little", signed=True)
+    return zlib.crc32(payload.data, zlib.crc32(number))

@@ -69,6 +69,11 @@ class Views:
         return base
 
 
+def discard(index: Path) -> None:
+    """Remove a base that is of no catalogue any more: its numbers mean other texts."""
+    (index / FILE_NAME).unlink(missing_ok=True)
+
+
 def settle(index: Path, connection: sqlite3.Connection) -> None:
     """Write a new base when too much stands beside the old one; for the writer alone."""
     try:

@@ -73,8 +73,12 @@ class Answer:
     note: str | None = None
 
     def __post_init__(self) -> None:
-        if not all(self.quotes[s.quote].span.holds(s.span) for s in self.spans):
+        if not all(self._is_quoted(span) for span in self.spans):
             raise ValueError("a span lies outside the quote it names")
+
+    def _is_quoted(self, part: AnswerSpan) -> bool:
+        in_range = 0 <= part.quote < len(self.quotes)
+        return in_range and self.quotes[part.quote].span.holds(part.span)
 
     @property
     def found(self) -> bool:

@@ -17,14 +17,13 @@ class Row:
     id: str | None = None
 
     @classmethod
-    def parse(cls, line: str) -> "Row":
+    def parse(cls, row: Mapping[str, object]) -> "Row":
         """Read a row.
 
         Raises:
-            BadRow: the line is no JSON object with a question, or its history is no list.
+            BadRow: the object has no question, or its history is no list.
         """
-        row = parse_object(line)
-        question, history, name = row.get("question"), row.get("history"), row.get("id")
+        question, history = row.get("question"), row.get("history")
         if not isinstance(question, str):
             raise BadRow('A row must have a "question" that is a string.')
         history = [] if history is None else history
@@ -32,7 +31,7 @@ class Row:
             isinstance(t, dict) for t in history
         ):
             raise BadRow('A row\'s "history" must be a list of objects.')
-        return cls(question, history, name if isinstance(name, str) else None)
+        return cls(question, history, _string(row, "id"))
 
 
 def parse_object(line: str) -> dict[str, object]:
@@ -42,8 +41,11 @@ def parse_object(line: str) -> dict[str, object]:
         BadRow: it is not.
     """
     try:
+        line.encode()
         row = json.loads(line)
-    except ValueError as error:
+    except UnicodeEncodeError as error:
+        raise BadRow("The line is not UTF-8; save the file as UTF-8.") from error
+    except (ValueError, RecursionError) as error:
         raise BadRow(f"The line is no JSON: {error}.") from error
     if not isinstance(row, dict):
         raise BadRow("The line is JSON, but no object: write {…} on each line.")
@@ -67,9 +69,14 @@ def _answered(
 ) -> dict[str, object]:
     question = name = None
     try:
-        row = Row.parse(line)
-        question, name = row.question, row.id
-        result = ask(row).as_json()
+        row = parse_object(line)
+        question, name = _string(row, "question"), _string(row, "id")
+        result = ask(Row.parse(row)).as_json()
     except AskquoteError as error:
         result = {"line": number, "question": question, "error": error.as_json()}
     return result if name is None else {"id": name, **result}
+
+
+def _string(row: Mapping[str, object], key: str) -> str | None:
+    value = row.get(key)
+    return value if isinstance(value, str) else None

@@ -25,13 +25,14 @@ class Calibrator:
     threshold: float
 
     def probability(self, candidate: Candidate) -> float:
-        """The probability, in (0, 1), that a candidate is right."""
+        """The probability, in [0, 1], that a candidate is right."""
         log_odds = (
             self.intercept
             + self.margin * candidate.margin
             + self.overlap * candidate.overlap
         )
-        return 1 / (1 + math.exp(-log_odds))
+        # The logistic function, written so that no margin overflows.
+        return (1 + math.tanh(log_odds / 2)) / 2
 
     def fits(self, reader: str, embedder: str) -> bool:
         """Whether it was fitted for this reader and this embedder."""

@@ -39,6 +39,10 @@ class SavedQuote:
                 return cls(document, sha256, start, end, text)
         raise BadRow(f"This is no quote of an answer: {quote!r:.200}")
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a range of its document lies inside the quote."""
+        return self.start <= start < end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
@@ -84,7 +88,7 @@ def check_lines(
     """Check all that saved answers, one JSON object a line, claim to be documents' words.
 
     Those are their quotes, their spans as parts of the quotes, and the nearest sentences.
-    A line that is no answer, or whose text is not that of its spans, is a bad line.
+    A line that is no answer, or whose parts don't fit together, is a bad line.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -102,6 +106,8 @@ def _claims(answer: Mapping[str, object]) -> Iterator[SavedQuote]:
     spans = [_span_claim(span, quotes) for span in _list(answer, "spans")]
     if answer.get("text") != "; ".join(span.text for span in spans):
         raise BadRow("The answer's text is not that of its spans.")
+    if answer.get("found") is not bool(spans):
+        raise BadRow('The answer\'s "found" does not agree with its spans.')
     yield from quotes
     yield from spans
     yield from (SavedQuote.parse(quote) for quote in _list(answer, "nearest"))
@@ -123,10 +129,10 @@ def _span_claim(span: object, quotes: Sequence[SavedQuote]) -> SavedQuote:
             "end": int(end),
             "text": str(t),
         }:
-            if 0 <= number < len(quotes):
+            if 0 <= number < len(quotes) and quotes[number].holds(start, end):
                 quote = quotes[number]
                 return SavedQuote(quote.document, quote.sha256, start, end, t)
-    raise BadRow(f"This is no span of an answer: {span!r:.200}")
+    raise BadRow(f"This is no span inside a quote of its answer: {span!r:.200}")
 
 
 def _outcome(snapshot: Snapshot, quote: SavedQuote) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from index.document import Span
 from qa.answers import AnswerSpan
 from qa.calibrator import Calibrator
-from qa.quotes import Quote
+from qa.quotes import MOST_CHARACTERS, Quote
 from qa.reader import Candidate
 
 _QUOTES = 5
@@ -31,9 +31,10 @@ def decide(
 ) -> Decision:
     """Answer with the best candidate if it is likely enough, and quote the others that are.
 
-    The candidates stand in order, the best first. `min_confidence` 0 always answers.
+    The candidates stand in order, the best first; one that is too long to be quoted is
+    passed over. `min_confidence` 0 always answers.
     """
-    judged = [(calibrator.probability(c), c) for c in candidates]
+    judged = [(calibrator.probability(c), c) for c in candidates if _is_quotable(c)]
     if not judged:
         return Decision(confidence=0.0)
     confidence, best = judged[0]
@@ -49,6 +50,11 @@ def decide(
         if candidate is best or score >= min_confidence > 0
     )
     return Decision(confidence, (AnswerSpan(0, best.span),), quotes)
+
+
+def _is_quotable(candidate: Candidate) -> bool:
+    # A letter under a thousand accents is one grapheme, which no sentence may cut.
+    return len(_sentences(candidate).text) <= MOST_CHARACTERS
 
 
 def _sentences(candidate: Candidate) -> Span:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.document import Span
+from index.document import Range, Span
 from index.search import Hit
 from index.snapshot import Sentence, Snapshot
 
@@ -62,7 +62,7 @@ def _free_around(
 ) -> Sequence[Sentence]:
     """The centre and its neighbours as far as a heading or another passage."""
     around = snapshot.around(centre, _REACH)
-    heading = centre.span.heading
+    heading = _heading(centre)
     middle = next(i for i, s in enumerate(around) if s.number == centre.number)
     first = last = middle
     while first > 0 and _joins(around[first - 1], heading, taken):
@@ -72,8 +72,13 @@ def _free_around(
     return around[first : last + 1]
 
 
-def _joins(sentence: Sentence, heading: str | None, taken: dict[int, int]) -> bool:
-    return sentence.number not in taken and sentence.span.heading == heading
+def _joins(sentence: Sentence, heading: Range | None, taken: dict[int, int]) -> bool:
+    return sentence.number not in taken and _heading(sentence) == heading
+
+
+def _heading(sentence: Sentence) -> Range | None:
+    """Where the heading above stands: two sections may have headings of the same words."""
+    return sentence.span.document.heading_before(sentence.span.end)
 
 
 def _within_words(around: Sequence[Sentence], centre: Sentence) -> tuple[Sentence, ...]:

@@ -47,7 +47,7 @@ def _is_squad(text: str) -> bool:
     """Whether the file is one JSON object with "data", however it is laid out."""
     try:
         whole = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(whole, dict) and isinstance(whole.get("data"), list)
 

@@ -6,9 +6,18 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from hypothesis import settings
 
+from index.embedder import HashEmbedder
 from index.model import default_model_folder
 from index.model_cache import open_embedder
+from index.parts import Parts
+
+# A busy machine is slow by no fault of the code's.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+DOCS = Path(__file__).parent.parent / "docs_src"
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +32,27 @@ def prepared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         finally:
             pytest_socket.enable_socket()
         yield cache
+
+
+@pytest.fixture(scope="session")
+def docs_index(prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index folder of the project's own documents, by the default model."""
+    from qa import sync  # noqa: PLC0415 - most tests need no such index
+
+    assert prepared_cache.is_dir()
+    index = tmp_path_factory.mktemp("shipped") / "index"
+    sync(DOCS, index)
+    return index
+
+
+@pytest.fixture(scope="session")
+def fake_parts() -> Parts:
+    """Parts that make an index without a model."""
+    from index.extractor import EXTRACTORS  # noqa: PLC0415 - likewise
+    from index.sentences import SentenceSplitter  # noqa: PLC0415 - nltk takes seconds
+    from index.wordpieces import WordPieces  # noqa: PLC0415 - likewise
+
+    return Parts(EXTRACTORS, SentenceSplitter(WordPieces()), HashEmbedder(), "hash-64")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ HEADER = """\
 # capital 2 first, 4 inside, 8 either; small 16 first, 32 inside, 64 either.
 """
 SMALL_LETTER = 16 | 32 | 64
-FEWEST_ABBREVIATIONS = 2
+FEWEST_ABBREVIATIONS = 3
 FEWEST_COLLOCATIONS = 3
 FEWEST_STARTERS = 20
 FEWEST_WORDS = 10

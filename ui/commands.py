@@ -36,7 +36,7 @@ def sync(arguments: argparse.Namespace, console: Console) -> int:
 
 def ask(arguments: argparse.Namespace, console: Console) -> int:
     """Answer one question, or a batch of them."""
-    if arguments.batch:
+    if arguments.batch is not None:
         return _ask_batch(arguments, console)
     checked(arguments.question)
     with _bot(arguments, console) as bot:

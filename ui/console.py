@@ -37,7 +37,8 @@ class Console:
 
     def json(self, value: Mapping[str, object]) -> None:
         """Write an object as one line of JSON."""
-        self._write(json.dumps(value, ensure_ascii=False) + "\n")
+        line = json.dumps(value, ensure_ascii=False)
+        self._write(_UNPRINTABLE.sub(_escaped, line) + "\n")
 
     def note(self, text: str) -> None:
         """Write a message that is no result."""
@@ -53,6 +54,10 @@ class Console:
 def _safe(text: str) -> str:
     safe: str = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return safe
+
+
+def _escaped(unprintable: "regex.Match[str]") -> str:
+    return f"\\u{ord(unprintable[0]):04x}"
 
 
 class ProgressBar:

@@ -1,0 +1,29 @@
+"""Folders of documents for tests, indexed without a model and asked."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.parts import Parts
+from index.sync import sync
+from qa import Bot
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files by name, texts in UTF-8 as they stand; gives the folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+@contextmanager
+def asked(files: Mapping[str, str | bytes], parts: Parts) -> Iterator[Bot]:
+    """A bot over files that are gone again with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder, "index")
+        sync(write_files(Path(folder, "docs"), files), index, parts)
+        with Bot(index, embedder=parts.embedder) as bot:
+            yield bot

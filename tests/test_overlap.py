@@ -1,0 +1,36 @@
+"""How many of a question's words a span has, by hand."""
+
+import pytest
+
+from index.document import Document, Range, Span
+from qa.overlap import overlap
+
+TEXT = "# Negotiations\n\nUmerov led the talks in May. Nobody sang."
+DOCUMENT = Document(
+    "istanbul/round-two.md",
+    TEXT,
+    "0" * 64,
+    "text/markdown",
+    "md/1",
+    headings=(Range(2, 14),),
+)
+LED = Span(DOCUMENT, 16, 44)
+SHARES = {
+    "Who led the talks?": 1.0,
+    "Who sang?": 0.0,
+    "Who led the choir?": 1 / 2,
+    "What happened in May in Paris?": 1 / 3,
+    "Did UMEROV lead the negotiation?": 2 / 3,
+    "What happened in round two in Istanbul?": 3 / 4,
+    "Who talked?": 1.0,
+    "talk leds": 1 / 2,
+    "Who?": 0.0,
+    "?": 0.0,
+}
+
+
+@pytest.mark.parametrize("question", SHARES)
+def test_the_share_of_content_words_that_a_sentence_its_heading_and_its_file_have(
+    question: str,
+) -> None:
+    assert overlap(question, LED) == pytest.approx(SHARES[question])

@@ -1,0 +1,112 @@
+"""Sets of questions, as JSON lines and as SQuAD's own files."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.errors import BadRow
+from qa.question_set import GoldQuestion, read_questions
+
+SQUAD = {
+    "version": "v2.0",
+    "data": [
+        {
+            "title": "Talks",
+            "paragraphs": [
+                {
+                    "context": "Umerov led the talks.",
+                    "qas": [
+                        {
+                            "id": "1",
+                            "question": "Who led?",
+                            "answers": [
+                                {"text": "Umerov", "answer_start": 0},
+                                {"text": "umerov", "answer_start": 0},
+                            ],
+                            "is_impossible": False,
+                        },
+                        {
+                            "id": "2",
+                            "question": "Who sang?",
+                            "answers": [],
+                            "plausible_answers": [{"text": "Umerov"}],
+                            "is_impossible": True,
+                        },
+                    ],
+                }
+            ],
+        }
+    ],
+}
+SQUAD_QUESTIONS = [
+    GoldQuestion("Who led?", ("Umerov", "umerov")),
+    GoldQuestion("Who sang?", ()),
+]
+BAD = {
+    "no JSON": ("Who led?", "no JSON"),
+    "no object": ("[1]", "no object"),
+    "no question": ('{"answers": ["Umerov"]}', 'Question 1 must have a "question"'),
+    "answers that are one string": (
+        '{"question": "Who?", "answers": "Umerov"}',
+        '"answers" of question 1',
+    ),
+    "evidence of numbers": (
+        '{"question": "Who?", "answers": [], "evidence": [1]}',
+        '"evidence" of question 1',
+    ),
+    "nothing": ("\n\n", "no question"),
+    "SQuAD without questions": ('{"data": []}', "no question"),
+    "SQuAD without paragraphs": ('{"data": [{}]}', "SQuAD"),
+    "SQuAD with a wrong list": ('{"data": [7]}', "SQuAD"),
+    "deep nesting": ("[" * 100_000, "no JSON"),
+}
+
+
+def saved(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "questions").write_text(text, encoding="utf-8")
+    return tmp_path / "questions"
+
+
+def test_json_lines_are_read_in_order_with_what_they_tell(tmp_path: Path) -> None:
+    lines = (
+        '{"question": "Who led?", "answers": ["Umerov"], "document": "a.md",'
+        ' "evidence": ["Umerov led."], "note": 1}\n\n'
+        '{"question": "Who sang?", "answers": [], "is_impossible": true}\n'
+        '{"question": "Where?", "answers": ["here"], "is_impossible": true}\n'
+        '{"question": "When\u2028?", "document": null}'
+    )
+    assert read_questions(saved(tmp_path, lines)) == [
+        GoldQuestion("Who led?", ("Umerov",), "a.md", ("Umerov led.",)),
+        GoldQuestion("Who sang?", ()),
+        GoldQuestion("Where?", ()),
+        GoldQuestion("When\u2028?", ()),
+    ]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_squads_own_files_are_read_however_they_are_laid_out(
+    tmp_path: Path, indent: int | None
+) -> None:
+    text = json.dumps(SQUAD, indent=indent)
+    assert read_questions(saved(tmp_path, text)) == SQUAD_QUESTIONS
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_of_another_form_is_refused_with_what_is_wrong(
+    tmp_path: Path, name: str
+) -> None:
+    text, message = BAD[name]
+    with pytest.raises(BadRow, match=message):
+        read_questions(saved(tmp_path, text))
+
+
+def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(BadRow, match=r"nowhere\.jsonl"):
+        read_questions(tmp_path / "nowhere.jsonl")
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "questions").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadRow, match="questions"):
+        read_questions(tmp_path / "questions")

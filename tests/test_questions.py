@@ -1,0 +1,102 @@
+"""What may be asked, and what is talk."""
+
+import pytest
+
+from index.errors import EmptyQuestion, QuestionTooLong
+from qa.questions import checked, small_talk
+
+TALK = """
+hello
+Hi there!
+Good morning.
+How are you today?
+What's up?
+Thanks!
+Many thanks
+thank you so much
+ok thanks
+Bye
+see you later
+OK.
+great
+Who are you?
+What can you do for me?
+What can I ask?
+help
+Can you help me, please?
+How does this work?
+Summarize everything
+Can you please summarise my documents?
+Give me an overview of the folder.
+"""
+QUESTIONS = """
+What can you do about erosion?
+Thanks to whom was the bridge built?
+Hello Kitty was created by whom?
+Who is Good Morning Vietnam about?
+Goodbye to Berlin was written when?
+Hi, who led the talks?
+Thanks. And who led the Russian side?
+OK, but when was that?
+Great Britain joined when?
+Who are you to contact in an emergency?
+What are you allowed to carry on board?
+What can I do when the pump leaks?
+What can you ask a witness?
+Can you help me find the deadline?
+Help desk hours?
+How does this work in winter?
+How do you work out the premium?
+How are you taxed abroad?
+Who said yes?
+No smoking where?
+Is the wine fine?
+Testing of brakes is due when?
+What does the test cost?
+Summarise article 5
+Give me a summary of the Istanbul talks
+What is the summary of findings?
+What did the overview of the budget say?
+Does the day begin with a greeting?
+When do you say good night in Japan?
+What is up with the ceasefire?
+What's new?
+Cheers is set in which city?
+"""
+
+
+@pytest.mark.parametrize("said", TALK.strip().splitlines())
+def test_talk_is_answered_by_a_remark(said: str) -> None:
+    assert small_talk(said)
+    assert small_talk(said.upper()) == small_talk(said)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.strip().splitlines())
+def test_a_question_to_the_documents_is_never_taken_for_talk(question: str) -> None:
+    assert small_talk(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", " ", "\n\t", "?", "¿?!", "…", "\u200b", "👍", "\x00", "\ud800"],
+    ids=ascii,
+)
+def test_a_question_without_a_word_is_refused(question: str) -> None:
+    with pytest.raises(EmptyQuestion, match="ask one in words"):
+        checked(question)
+
+
+@pytest.mark.parametrize("question", ["1998", "谁?", "é", "Кто"])
+def test_one_word_of_any_script_is_a_question(question: str) -> None:
+    assert checked(question) == question
+
+
+def test_white_space_around_a_question_does_not_count() -> None:
+    assert checked("  Who led?\n") == "Who led?"
+    assert len(checked(" " * 100 + "a" * 2000 + "\n")) == 2000
+
+
+def test_a_question_of_2001_characters_is_too_long_and_one_of_2000_is_not() -> None:
+    assert checked("a" * 2000) == "a" * 2000
+    with pytest.raises(QuestionTooLong, match="2,001"):
+        checked("a" * 2001)

@@ -1,0 +1,106 @@
+"""The wheel as a user has it: what is in it, and that it answers."""
+
+import json
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DOCS
+
+ROOT = DOCS.parent
+DATA = {
+    "index/catalogue.sql",
+    "index/punkt.txt",
+    "qa/calibrator.json",
+    "ui/page.css",
+}
+LEFT_OUT = ("benchmarks", "docs", "docs_src", "tests", "training")
+
+
+def output_of(*words: object, cwd: Path) -> str:
+    """What a command that succeeds prints."""
+    command = [str(word) for word in words]
+    done = subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's wheel, built with the build backend that is installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = ["-m", "build", "--wheel", "--no-isolation"]
+    output_of(sys.executable, *build, "--outdir", folder, ROOT, cwd=folder)
+    (built,) = folder.glob("askquote-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts of an environment of its own; only the libraries are this one's."""
+    folder = tmp_path_factory.mktemp("environment")
+    output_of(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
+    scripts = folder / "bin"
+    pip = ["-m", "pip", "--python", scripts / "python"]
+    install = ["install", "--no-deps", "--no-index", wheel]
+    output_of(sys.executable, *pip, *install, cwd=folder)
+    (site,) = folder.glob("lib/python*/site-packages")
+    libraries = sysconfig.get_path("purelib")
+    (site / "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
+    return scripts
+
+
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_holds_the_modules_and_the_data_that_they_read(wheel: Path) -> None:
+    held = names(wheel)
+    assert held >= DATA
+    for package in ("index", "qa", "ui"):
+        sources = {
+            path.relative_to(ROOT).as_posix()
+            for path in (ROOT / package).rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        assert held >= sources
+
+
+def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in names(wheel)}
+    assert tops.isdisjoint(LEFT_OUT)
+    assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "index",
+        "qa",
+        "ui",
+    }
+
+
+def test_the_wheel_carries_its_licence(wheel: Path) -> None:
+    licences = {name.split("/")[-1] for name in names(wheel) if "/licenses/" in name}
+    assert licences == {"LICENSE", "NOTICE"}
+
+
+@pytest.mark.usefixtures("prepared_cache")
+def test_installed_elsewhere_it_answers_from_a_folder_that_is_named(
+    environment: Path, tmp_path: Path
+) -> None:
+    words = ["ask", "Who led the talks for Ukraine?", "--json", "--docs", DOCS]
+    answer = json.loads(output_of(environment / "askquote", *words, cwd=tmp_path))
+    assert answer["found"]
+    assert "Rustem Umerov" in answer["text"]
+    assert answer["calibrated"]
+    assert [path.name for path in tmp_path.iterdir()] == [".askquote"]
+
+
+def test_installed_elsewhere_its_modules_are_the_wheels(
+    environment: Path, tmp_path: Path
+) -> None:
+    program = "import index, qa, ui; print(*index.__path__, *qa.__path__, *ui.__path__)"
+    printed = output_of(environment / "python", "-c", program, cwd=tmp_path)
+    folders = map(Path, printed.split())
+    assert all(folder.is_relative_to(environment.parent) for folder in folders)
