@@ -52,19 +52,15 @@ class Intake:
                 self.removed.append(name)
         with transaction(self.writer.connection):
             for failure in found.failures:
-                self._note_failure(failure, _NO_STAMP)
+                self._note_failure(failure, _NO_STAMP, recipe=None)
             self.writer.drop_unused_texts()
 
     def _plan(self, found: Scan, scanned_ns: int) -> Sequence[str]:
         """Note the files that need to be read as pending, and name them."""
         self._hashes = self.writer.document_hashes()
-        unscanned = {
-            failure.document
-            for failure in found.failures
-            if failure.kind == "unreadable"
-        }
-        for name in sorted(self._hashes.keys() - found.files.keys() - unscanned):
-            self._vanished[self._hashes[name]].append(name)
+        for name in sorted(self._hashes.keys() - found.files.keys()):
+            if not found.may_hold(name):
+                self._vanished[self._hashes[name]].append(name)
         known = self.writer.files()
         last_scan_ns = int(meta(self.writer.connection, "scanned_ns"))
         settled_ns = last_scan_ns - _COARSEST_CLOCK_NS
@@ -88,7 +84,7 @@ class Intake:
             known is None
             or known.stamp != stamp
             or known.recipe != recipe
-            or known.state in {"pending", "stale"}
+            or known.state == "pending"
             or known.kind == "unreadable"
         )
 
@@ -100,13 +96,15 @@ class Intake:
             data = (self.folder / name).read_bytes()
         except OSError as error:
             reason = f"It can't be read: {error.strerror}."
-            self._note_failure(Failure(name, "unreadable", reason), stamp)
+            failure = Failure(name, "unreadable", reason)
+            self._note_failure(failure, stamp, self._recipe(name))
             return
         try:
             self._put(name, data)
-        except UnreadableFile as failure:
+        except UnreadableFile as error:
             self.writer.remove_document(name)
-            self._note_failure(Failure(name, failure.kind, str(failure)), stamp)
+            failure = Failure(name, error.kind, str(error))
+            self._note_failure(failure, stamp, self._recipe(name))
         else:
             record = FileRecord(stamp, "indexed", self._recipe(name))
             self.writer.put_file(name, record)
@@ -141,14 +139,14 @@ class Intake:
             headings=extract.headings,
         )
 
-    def _note_failure(self, failure: Failure, stamp: Stamp) -> None:
+    def _note_failure(self, failure: Failure, stamp: Stamp, recipe: str | None) -> None:
         """Keep the last good text of a file that can't be read for the moment."""
         name = failure.document
         keeps_text = failure.kind == "unreadable" and name in self._hashes
         record = FileRecord(
             stamp,
             "stale" if keeps_text else "failed",
-            self._recipe(name),
+            recipe,
             failure.kind,
             failure.message,
         )

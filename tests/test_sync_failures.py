@@ -150,7 +150,9 @@ def test_a_file_that_cannot_be_read_for_the_moment_keeps_its_text(
     for _ in range(2):
         report = sync(docs, index, parts)
         assert report.failed == (
-            Failure("a.txt", "unreadable", "No such file or directory."),
+            Failure(
+                "a.txt", "unreadable", "It can't be read: No such file or directory."
+            ),
         )
         assert (report.changed, report.removed, report.embedded) == ((), (), 0)
         assert contents(index) == before

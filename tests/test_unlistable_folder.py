@@ -1,0 +1,64 @@
+"""A folder that can't be listed for the moment: a share that hangs, rights that are gone."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import FolderMissing
+from index.folder import Failure, scan
+from index.parts import Parts
+from index.sync import sync
+from tests.small_index import contents, fill
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that another user may enter, which pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def as_nobody(folder: Path, fake_parts: Parts) -> Iterator[None]:
+    """The test goes on as a user who is bound by rights, with what it needs handed over."""
+    fill(folder / "docs", {"a.txt": "Umerov led.", "sub/b.txt": "It rained all day."})
+    sync(folder / "docs", folder / "index", fake_parts)
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    yield
+    os.seteuid(0)
+
+
+@pytest.mark.usefixtures("as_nobody")
+def test_what_a_folder_held_stays_while_it_cannot_be_listed(
+    folder: Path, fake_parts: Parts
+) -> None:
+    before = contents(folder / "index")
+    (folder / "docs" / "sub").chmod(0)
+    report = sync(folder / "docs", folder / "index", fake_parts)
+    (folder / "docs" / "sub").chmod(0o700)
+    assert report.removed == ()
+    assert report.failed == (
+        Failure("sub/", "unreadable", "It can't be read: Permission denied."),
+    )
+    assert contents(folder / "index") == before
+    assert sync(folder / "docs", folder / "index", fake_parts).failed == ()
+
+
+@pytest.mark.usefixtures("as_nobody")
+def test_a_folder_that_cannot_be_listed_at_all_is_an_error(folder: Path) -> None:
+    (folder / "docs").chmod(0o100)
+    try:
+        with pytest.raises(FolderMissing, match="Can't list the folder"):
+            scan(folder / "docs", {".txt"}, leave_out=folder / "index")
+    finally:
+        (folder / "docs").chmod(0o700)
