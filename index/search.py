@@ -47,27 +47,42 @@ def search(
         for neighbour in snapshot.neighbours(vector, _CANDIDATES, within)
     }
     matched = _one_a_text(snapshot, bm25)
-    matched_texts = {sentence.text for sentence in matched}
-    found = snapshot.sentences_with_text(near.keys() - matched_texts, within)
-    cosines = {**snapshot.cosines(vector, matched_texts - near.keys()), **near}
-    cosine_ranks = _ranks(near)
-    bm25_ranks = _ranks(sentence.text for sentence in matched)
-    hits = [
-        Hit(
-            sentence,
-            cosines.get(sentence.text),
-            cosine_ranks.get(sentence.text),
-            bm25.get(sentence.number),
-            bm25_ranks.get(sentence.text),
-            _fused(
-                cosine_ranks.get(sentence.text),
-                bm25_ranks.get(sentence.text),
-                has_vector=sentence.text in cosines,
-            ),
-        )
-        for sentence in [*matched, *found]
-    ]
+    texts = {sentence.text for sentence in matched}
+    found = snapshot.sentences_with_text(near.keys() - texts, within)
+    judged = _Judged(
+        bm25=bm25,
+        bm25_ranks=_ranks(sentence.text for sentence in matched),
+        cosines={**snapshot.cosines(vector, texts - near.keys()), **near},
+        cosine_ranks=_ranks(near),
+    )
+    hits = [judged.hit(sentence) for sentence in [*matched, *found]]
     return sorted(hits, key=lambda hit: (-hit.score, hit.sentence.number))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the two searches say: BM25 by sentences, all else by the numbers of texts."""
+
+    bm25: Mapping[int, float]
+    bm25_ranks: Mapping[int, int]
+    cosines: Mapping[int, float]
+    cosine_ranks: Mapping[int, int]
+
+    def hit(self, sentence: Sentence) -> Hit:
+        """A sentence with its numbers."""
+        cosine_rank = self.cosine_ranks.get(sentence.text)
+        bm25_rank = self.bm25_ranks.get(sentence.text)
+        # A sentence that has no vector yet takes its words' rank for both, so as not to be
+        # punished for it.
+        has_vector = sentence.text in self.cosines
+        return Hit(
+            sentence=sentence,
+            cosine=self.cosines.get(sentence.text),
+            cosine_rank=cosine_rank,
+            bm25=self.bm25.get(sentence.number),
+            bm25_rank=bm25_rank,
+            score=_fused(cosine_rank if has_vector else bm25_rank, bm25_rank),
+        )
 
 
 def _one_a_text(snapshot: Snapshot, ranked: Iterable[int]) -> Sequence[Sentence]:
@@ -85,13 +100,6 @@ def _ranks(texts: Iterable[int]) -> Mapping[int, int]:
     return {text: rank for rank, text in enumerate(texts, start=1)}
 
 
-def _fused(
-    cosine_rank: int | None, bm25_rank: int | None, *, has_vector: bool
-) -> float:
-    """Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009).
-
-    A sentence that has no vector yet takes its words' rank for both, so as not to be
-    punished for it.
-    """
-    ranks = [cosine_rank if has_vector else bm25_rank, bm25_rank]
+def _fused(*ranks: int | None) -> float:
+    """Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009)."""
     return sum(1 / (_RANK_OFFSET + rank) for rank in ranks if rank is not None)

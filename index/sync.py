@@ -1,7 +1,9 @@
 """Bringing an index in step with its folder."""
 
+import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock
@@ -37,38 +39,45 @@ def sync(
         IndexUnwritable: the index folder cannot be written.
     """
     started = time.monotonic()
-    found = scan(folder, parts.extractors.keys(), leave_out=index)
     if not catalogue.exists(index):
-        _refuse_to_begin_empty(folder, parts, found)
+        _refuse_to_begin_empty(folder, index, parts)
+    with _writing(folder, index, parts) as connection:
+        writer = Writer(connection)
+        scanned_ns = time.time_ns()
+        found = scan(folder, parts.extractors.keys(), leave_out=index)
+        if not allow_empty:
+            _refuse_to_empty(folder, writer, found)
+        intake = Intake(folder, writer, parts, progress)
+        intake.take(found, scanned_ns)
+        embedded = embed_missing(writer, parts.embedder, progress)
+        with transaction(connection):
+            views.settle(index, connection)
+        return SyncReport(
+            added=tuple(intake.added),
+            changed=tuple(intake.changed),
+            renamed=tuple(intake.renamed),
+            removed=tuple(intake.removed),
+            failed=tuple(failures(connection)),
+            skipped=found.skipped,
+            documents=writer.count("document"),
+            sentences=writer.count("sentence"),
+            embedded=embedded,
+            seconds=time.monotonic() - started,
+        )
+
+
+@contextmanager
+def _writing(folder: Path, index: Path, parts: Parts) -> Iterator[sqlite3.Connection]:
+    """The catalogue of this folder and model, made where there is none, for us alone."""
+    wanted = _identity(folder, parts)
     catalogue.make_folder(index)
     with FileLock(index / "writer.lock"):
         if not catalogue.exists(index):
             views.discard(index)
-            catalogue.create(index, _identity(folder, parts))
+            catalogue.create(index, wanted)
         with closing(catalogue.connect(index, write=True)) as connection:
-            writer = Writer(connection)
-            _refuse_another(catalogue.identity(connection), _identity(folder, parts))
-            scanned_ns = time.time_ns()
-            found = scan(folder, parts.extractors.keys(), leave_out=index)
-            if not allow_empty:
-                _refuse_to_empty(folder, writer, found)
-            intake = Intake(folder, writer, parts, progress)
-            intake.take(found, scanned_ns)
-            embedded = embed_missing(writer, parts.embedder, progress)
-            with transaction(connection):
-                views.settle(index, connection)
-            return SyncReport(
-                added=tuple(intake.added),
-                changed=tuple(intake.changed),
-                renamed=tuple(intake.renamed),
-                removed=tuple(intake.removed),
-                failed=tuple(failures(connection)),
-                skipped=found.skipped,
-                documents=writer.count("document"),
-                sentences=writer.count("sentence"),
-                embedded=embedded,
-                seconds=time.monotonic() - started,
-            )
+            _refuse_another(catalogue.identity(connection), wanted)
+            yield connection
 
 
 def _identity(folder: Path, parts: Parts) -> Identity:
@@ -90,7 +99,8 @@ def _refuse_another(index: Identity, wanted: Identity) -> None:
         )
 
 
-def _refuse_to_begin_empty(folder: Path, parts: Parts, found: Scan) -> None:
+def _refuse_to_begin_empty(folder: Path, index: Path, parts: Parts) -> None:
+    found = scan(folder, parts.extractors.keys(), leave_out=index)
     if not found.files and not found.failures:
         kinds = ", ".join(parts.extractors)
         raise FolderEmpty(
