@@ -23,6 +23,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 browser:

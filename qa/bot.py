@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from index.embedder import Embedder
+from index.errors import BadRequest
 from index.snapshot import Snapshot
 from qa.answers import Answer, Timings
 from qa.decision import decide
@@ -63,6 +64,7 @@ class Bot:
         """
         question = checked(question)
         turns(history)
+        _check_choices(documents, min_confidence)
         note = small_talk(question)
         with self._pipeline.store.reading() as snapshot:
             if note:
@@ -120,6 +122,15 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _check_choices(
+    documents: Sequence[str] | None, min_confidence: float | None
+) -> None:
+    if isinstance(documents, str):
+        raise BadRequest(f"documents is a list of patterns, such as [{documents!r}].")
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise BadRequest(f"min_confidence is from 0 to 1, not {min_confidence}.")
 
 
 def answer(  # noqa: PLR0913 - one call with all that may be said

@@ -35,13 +35,22 @@ class SavedQuote:
                 "start": int(start),
                 "end": int(end),
                 "text": str(text),
+                **rest,
             }:
-                return cls(document, sha256, start, end, text)
+                saved = cls(document, sha256, start, end, text)
+                if saved.holds(
+                    rest.get("answer_start", start), rest.get("answer_end", end)
+                ):
+                    return saved
         raise BadRow(f"This is no quote of an answer: {quote!r:.200}")
 
-    def holds(self, start: int, end: int) -> bool:
-        """Whether a range of its document lies inside the quote."""
-        return self.start <= start < end <= self.end
+    def holds(self, start: object, end: object) -> bool:
+        """Whether these are offsets of a range inside the quote."""
+        return (
+            isinstance(start, int)
+            and isinstance(end, int)
+            and self.start <= start < end <= self.end
+        )
 
 
 @dataclass(frozen=True, slots=True)

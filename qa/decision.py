@@ -34,9 +34,11 @@ def decide(
     The candidates stand in order, the best first; one that is too long to be quoted is
     passed over. `min_confidence` 0 always answers.
     """
-    judged = [(calibrator.probability(c), c) for c in candidates if _is_quotable(c)]
-    if not judged:
+    quotable = [candidate for candidate in candidates if _is_quotable(candidate)]
+    if not quotable:
         return Decision(confidence=0.0)
+    scores = calibrator.probabilities([candidate.margin for candidate in quotable])
+    judged = list(zip(scores, quotable, strict=True))
     confidence, best = judged[0]
     if confidence < min_confidence:
         nearest = tuple(

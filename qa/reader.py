@@ -16,14 +16,12 @@ class Candidate:
     """A span that may answer, and the sentences that a quote of it shows.
 
     `margin` says how much better the span is than no answer; comparable across the passages
-    of one question. `overlap` is the share, in [0, 1], of the question's content words that
-    stand in the passage, its heading or its document's name.
+    of one question.
     """
 
     span: Span
     sentences: tuple[Sentence, ...]
     margin: float
-    overlap: float
 
 
 class Reader(Protocol):
@@ -62,6 +60,5 @@ class SentenceReader:
 
 def _candidate(question: str, hit: Hit) -> Candidate:
     span = hit.sentence.span
-    shared = overlap(question, span)
-    margin = (hit.cosine or 0.0) + _OVERLAP_WEIGHT * shared
-    return Candidate(span, (hit.sentence,), margin, shared)
+    margin = (hit.cosine or 0.0) + _OVERLAP_WEIGHT * overlap(question, span)
+    return Candidate(span, (hit.sentence,), margin)

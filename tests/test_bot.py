@@ -4,12 +4,20 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from math import nan
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.embedder import HashEmbedder
-from index.errors import DocumentUnknown, EmptyQuestion, IndexMissing, WrongModel
+from index.errors import (
+    BadRequest,
+    DocumentUnknown,
+    EmptyQuestion,
+    IndexMissing,
+    WrongModel,
+)
 from index.parts import Parts
 from index.sync import sync as bring_in_step
 from qa import Answer, Bot, answer, sync
@@ -184,3 +192,14 @@ def test_a_closed_bot_lets_go_of_the_index(fake_parts: Parts, tmp_path: Path) ->
     bot.close()
     held = [path.resolve() for path in Path("/proc/self/fd").iterdir()]
     assert not [path for path in held if path.is_relative_to(index)]
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [{"documents": "about-*"}, {"min_confidence": 80}, {"min_confidence": nan}],
+)
+def test_a_choice_of_the_wrong_form_is_refused(
+    bot: Bot, choice: dict[str, Any]
+) -> None:
+    with pytest.raises(BadRequest):
+        bot.ask("Who led the talks for Ukraine?", **choice)

@@ -1,38 +1,39 @@
-"""From a margin and an overlap to a probability."""
+"""From margins to probabilities."""
 
 import math
 
 import pytest
 
-from index.document import Document, Span
 from index.model import find_model
 from qa.calibrator import Calibrator, shipped
-from qa.reader import Candidate, SentenceReader
+from qa.reader import SentenceReader
 
-SPAN = Span(Document("a.txt", "Umerov led.", "0" * 64, "text/plain", "text/1"), 0, 11)
-MODEL = Calibrator("r", "e", intercept=-2.0, margin=3.0, overlap=1.0, threshold=0.5)
-
-
-def candidate(margin: float, overlap: float) -> Candidate:
-    return Candidate(SPAN, (), margin, overlap)
+MODEL = Calibrator("r", "e", intercept=-2.0, margin=3.0, lead=4.0, threshold=0.5)
 
 
-@pytest.mark.parametrize(
-    ("margin", "overlap"), [(0.0, 0.0), (0.5, 1.0), (1.4, 0.25), (-1.0, 0.5)]
-)
-def test_a_probability_is_the_logistic_function_of_both(
-    margin: float, overlap: float
-) -> None:
-    odds = math.exp(-2 + 3 * margin + overlap)
-    expected = odds / (1 + odds)
-    assert MODEL.probability(candidate(margin, overlap)) == pytest.approx(expected)
+def logistic(log_odds: float) -> float:
+    return math.exp(log_odds) / (1 + math.exp(log_odds))
+
+
+def test_a_probability_is_the_logistic_function_of_margin_and_lead() -> None:
+    expected = [
+        logistic(-2 + 3 * 0.9 + 4 * (0.9 - 0.6)),
+        logistic(-2 + 3 * 0.6 + 4 * (0.6 - 0.9)),
+        logistic(-2 + 3 * 0.1 + 4 * (0.1 - 0.9)),
+    ]
+    assert MODEL.probabilities([0.9, 0.6, 0.1]) == pytest.approx(expected)
+
+
+def test_a_candidate_alone_leads_a_margin_of_nothing() -> None:
+    assert MODEL.probabilities([0.5]) == pytest.approx([logistic(-2 + 1.5 + 2)])
+    assert MODEL.probabilities([]) == []
 
 
 @pytest.mark.parametrize(("margin", "expected"), [(-1e6, 0.0), (1e6, 1.0)])
 def test_no_margin_is_too_large_for_a_probability(
     margin: float, expected: float
 ) -> None:
-    assert MODEL.probability(candidate(margin, 0.0)) == expected
+    assert MODEL.probabilities([margin])[0] == expected
 
 
 def test_a_calibrator_fits_its_own_pair_of_models_alone() -> None:
@@ -45,5 +46,5 @@ def test_the_shipped_one_fits_the_default_models_and_rises_with_both_features() 
     calibrator = shipped()
     assert calibrator.fits(SentenceReader.fingerprint, find_model().fingerprint)
     assert calibrator.margin > 0
-    assert calibrator.overlap > 0
+    assert calibrator.lead > 0
     assert 0 < calibrator.threshold < 1

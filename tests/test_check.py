@@ -109,6 +109,8 @@ TAMPERINGS: dict[str, Callable[[Saved], object]] = {
         a["spans"][0].update(start=9, end=30, text="Umerov led the talks."),
         a.update(text="Umerov led the talks."),
     ),
+    "where the answer starts": lambda a: a["quotes"][0].update(answer_start=0),
+    "where the answer ends": lambda a: a["quotes"][0].update(answer_end="10"),
     "no span": lambda a: a.update(spans=[], text=""),
     "found turned to not found": lambda a: a.update(found=False),
 }
@@ -144,7 +146,7 @@ def test_tampering_with_a_nearest_sentence_is_caught(
 
 def test_a_quotation_of_nothing_is_no_quotation(index: Path, refused: Saved) -> None:
     refused["nearest"] = [{**refused["nearest"][0], "start": 3, "end": 3, "text": ""}]
-    assert outcomes(index, refused) == ["misquoted"]
+    assert outcomes(index, refused) == ["bad"]
 
 
 def test_not_found_turned_to_found_is_caught(index: Path, refused: Saved) -> None:

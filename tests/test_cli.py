@@ -194,3 +194,14 @@ def test_eval_measures_a_file_of_questions(home: Path, docs_index: Path) -> None
     assert (row["found_when_answerable"], row["found_when_not"]) == (1, 0)
     table = run("eval", "q.jsonl", "--index", docs_index).out
     assert [line.split()[-1] for line in table.splitlines()[:2]] == ["2", "1"]
+
+
+def test_eval_judges_the_best_candidate_even_where_it_would_not_be_shown(
+    home: Path, docs_index: Path
+) -> None:
+    question = "Who composed The Magic Flute?"
+    asked = run("ask", question, "--index", docs_index, "--min-confidence", 0, "--json")
+    gold = {"question": question, "answers": [asked.rows[0]["text"]]}
+    write_files(home, {"q.jsonl": json.dumps(gold)})
+    (row,) = run("eval", "q.jsonl", "--index", docs_index, "--json").rows
+    assert (row["exact_match"], row["found_when_answerable"]) == (1, 0)

@@ -89,10 +89,11 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else() -> None:
         assert out.getvalue() == ""
 
 
+@pytest.mark.parametrize("lines", [1, 1000], ids=["short", "long"])
 def test_a_pipe_closed_by_its_reader_is_quiet(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_parts: Parts, lines: int
 ) -> None:
-    docs = write_files(tmp_path / "docs", {"a.txt": "Umerov led.\n" * 1000})
+    docs = write_files(tmp_path / "docs", {"a.txt": "Umerov led.\n" * lines})
     sync(docs, tmp_path / "ix", fake_parts)
     process = askquote("show", "a.txt", "--index", str(tmp_path / "ix"))
     assert process.stdin

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.evidence import EvidenceQuestion, lay_out
 from index.model_cache import open_embedder
-from qa.calibrator import Calibrator
+from qa.calibrator import Calibrator, leads
 from qa.metrics import auroc, normalised
 from qa.reader import Candidate, SentenceReader
 from qa.retriever import Retriever
@@ -36,10 +36,10 @@ Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 
-def best_candidates(
+def all_candidates(
     questions: Sequence[EvidenceQuestion], index: Path
-) -> list[Candidate]:
-    """The best candidate for each question."""
+) -> list[Sequence[Candidate]]:
+    """The candidates for each question, best first."""
     with closing(open_store(index)) as store, store.reading() as snapshot:
         identity = store.identity
         retriever = Retriever(open_embedder(identity.model, identity.fingerprint))
@@ -47,8 +47,14 @@ def best_candidates(
         found = []
         for question in questions:
             passages = retriever.retrieve(snapshot, question.question, None)
-            found.append(reader.read(question.question, passages)[0])
+            found.append(reader.read(question.question, passages))
         return found
+
+
+def best_features(candidates: Sequence[Candidate]) -> tuple[float, float]:
+    """The margin of the best candidate, and its lead."""
+    margins = [candidate.margin for candidate in candidates]
+    return margins[0], leads(margins)[0]
 
 
 def is_right(candidate: Candidate, question: EvidenceQuestion) -> bool:
@@ -107,24 +113,24 @@ def main() -> None:
         docs, index = Path(temporary, "docs"), Path(temporary, "index")
         questions = lay_out(arguments.files, docs)
         sync(docs, index)
-        candidates = best_candidates(questions, index)
+        candidates = all_candidates(questions, index)
         with closing(open_store(index)) as store:
             embedder = store.identity.fingerprint
-    features = np.array([[c.margin, c.overlap] for c in candidates])
+    features = np.array([best_features(found) for found in candidates])
     pairs = zip(candidates, questions, strict=True)
-    right = np.array([is_right(candidate, question) for candidate, question in pairs])
+    right = np.array([is_right(found[0], question) for found, question in pairs])
     first = np.array([in_first_half(question) for question in questions])
     answerable = np.array([bool(question.evidence) for question in questions])
     probability = fitted(features[first], right[first]).predict_proba(features[~first])
     report(probability[:, 1], right[~first], answerable[~first])
     model = fitted(features, right)
-    margin, overlap = (round(float(weight), 4) for weight in model.coef_[0])
+    margin, lead = (round(float(weight), 4) for weight in model.coef_[0])
     calibrator = Calibrator(
         reader=SentenceReader.fingerprint,
         embedder=embedder,
         intercept=round(float(model.intercept_[0]), 4),
         margin=margin,
-        overlap=overlap,
+        lead=lead,
         threshold=THRESHOLD,
     )
     text = json.dumps(asdict(calibrator), indent=2) + "\n"

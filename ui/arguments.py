@@ -8,6 +8,8 @@ from qa.wiring import DOCS, INDEX
 from ui import commands, inspection
 from ui.console import Console
 
+_LAST_PORT = 65535
+
 _Run = Callable[[argparse.Namespace, Console], int]
 
 
@@ -113,7 +115,9 @@ def _add_ui(parser: argparse.ArgumentParser) -> None:
     _common(parser, commands.ui)
     _add_docs(parser)
     parser.add_argument("--host", default="127.0.0.1", help="(default: %(default)s)")
-    parser.add_argument("--port", type=int, default=7860, help="(default: %(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=7860, help="(default: %(default)s)"
+    )
     _add_sync_options(parser)
     parser.set_defaults(json=False)
 
@@ -150,4 +154,11 @@ def _probability(word: str) -> float:
     value = float(word)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{word} is no probability from 0 to 1")
+    return value
+
+
+def _port(word: str) -> int:
+    value = int(word)
+    if not 0 <= value <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{word} is no port from 0 to {_LAST_PORT}")
     return value

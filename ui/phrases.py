@@ -1,6 +1,7 @@
 """The few phrases that the page and the terminal share."""
 
 from index.snapshot import IndexState
+from qa.answers import Answer
 
 _LIKELIHOODS = (
     (0.9, "very likely right"),
@@ -9,10 +10,14 @@ _LIKELIHOODS = (
 )
 
 
-def likelihood(confidence: float) -> str:
-    """A probability in words, with its percentage."""
+def likelihood(answer: Answer) -> str:
+    """How likely an answer is to be right, in words and as a percentage below 100."""
+    confidence = answer.confidence
     words = next((w for bar, w in _LIKELIHOODS if confidence >= bar), "uncertain")
-    return f"{words}, {confidence:.0%}"
+    percentage = f"{words}, {min(confidence, 0.99):.0%}"
+    if answer.calibrated:
+        return percentage
+    return f"{percentage}; not calibrated for these models"
 
 
 def coverage(state: IndexState) -> str:

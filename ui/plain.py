@@ -18,7 +18,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         return
     if answer.found:
         yield _one_line(answer.text)
-        yield f"({likelihood(answer.confidence)})"
+        yield f"({likelihood(answer)})"
     else:
         yield "Not in the documents."
     missing = coverage(answer.index)

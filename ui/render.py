@@ -34,7 +34,7 @@ def exchange_html(question: str, reply: str) -> str:
 
 
 def _found(answer: Answer) -> str:
-    likely = likelihood(answer.confidence)
+    likely = likelihood(answer)
     return (
         _paragraph("short", answer.text)
         + _paragraph("confidence", likely)
