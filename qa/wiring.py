@@ -154,9 +154,8 @@ def _parts_for(made_of: Identity | None, model: str | None) -> Parts:
 
 def parts(embedder: Embedder, model: str) -> Parts:
     """What makes an index, with this embedder; `model` is the name to open it by again."""
-    from index.sentences import SentenceSplitter  # noqa: PLC0415 - likewise
-
     from index.extractor import EXTRACTORS  # noqa: PLC0415 - asking needs none of it
+    from index.sentences import SentenceSplitter  # noqa: PLC0415 - likewise
     from index.wordpieces import WordPieces  # noqa: PLC0415 - likewise
 
     return Parts(EXTRACTORS, SentenceSplitter(WordPieces()), embedder, model)
