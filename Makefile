@@ -14,8 +14,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 run: $(VENV)/run.stamp
 	$(BIN)/askquote ui
 
+# Handed over by the environment, so that the shell reads nothing into the question.
+ask: export QUESTION = $(value Q)
 ask: $(VENV)/run.stamp
-	@$(BIN)/askquote ask "$(Q)"
+	@$(BIN)/askquote ask -- "$$QUESTION"
 
 test: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

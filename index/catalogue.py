@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from index.errors import IndexMissing, IndexUnwritable, WrongFolder, WrongFormat
+from index.errors import (
+    IndexMissing,
+    IndexUnreadable,
+    IndexUnwritable,
+    WrongFolder,
+    WrongFormat,
+)
 
 FILE_NAME = "catalogue.sqlite"
 
@@ -18,28 +24,71 @@ _WAIT_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an index was made of: a folder's path, and an embedding model."""
+    """What an index was made of: a folder, and an embedding model.
+
+    `folder` is the folder's path, `relative` its path from the index folder.
+    """
 
     folder: str
+    relative: str
     model: str
     fingerprint: str
     dimension: int
 
 
 def make_folder(index: Path) -> None:
-    """Make the index folder, private and ignored by git.
+    """Make the index folder, private and ignored by git, unless the index is there.
 
     Raises:
-        IndexUnwritable: it cannot be made or written.
+        IndexUnwritable: it cannot be made or written, or holds something else.
     """
+    if exists(index):
+        return
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
+        strangers = [path for path in index.iterdir() if not _is_own(path.name)]
+        if strangers:
+            raise IndexUnwritable(
+                f"The folder {str(index)!r} holds other things than an index, such as"
+                f" {strangers[0].name!r}; name another with --index."
+            )
+        index.chmod(0o700)
         (index / ".gitignore").write_text("*\n", encoding="utf-8")
     except OSError as error:
-        raise IndexUnwritable(
-            f"Can't write the index folder {str(index)!r} ({error.strerror});"
-            " name another with --index."
-        ) from error
+        raise unwritable(index, error) from error
+
+
+def _is_own(name: str) -> bool:
+    """Whether a file's name is one that a sync that was cut short may have left."""
+    return name in {".gitignore", "writer.lock"} or name.startswith(
+        (FILE_NAME, "vectors.")
+    )
+
+
+def unwritable(index: Path, error: Exception) -> IndexUnwritable:
+    """What to say of an index folder that can't be written."""
+    reason = getattr(error, "strerror", None) or error
+    return IndexUnwritable(
+        f"Can't write the index folder {str(index)!r} ({reason}); make it writable or"
+        " name another with --index."
+    )
+
+
+@contextmanager
+def readable(index: Path) -> Iterator[None]:
+    """SQLite's errors in the block as a sentence on the index."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise unreadable(index, error) from error
+
+
+def unreadable(index: Path, error: sqlite3.Error) -> IndexUnreadable:
+    """What to say of an index that can't be read."""
+    return IndexUnreadable(
+        f"Can't read the index in {str(index)!r} ({error}); see whether you may read and"
+        " write that folder. If it is damaged, remove it and run: askquote sync"
+    )
 
 
 def create(index: Path, identity: Identity) -> None:
@@ -64,12 +113,14 @@ def _lay_out(connection: sqlite3.Connection, identity: Identity) -> None:
         "INSERT INTO meta VALUES (?, ?)",
         [
             ("folder", identity.folder),
+            ("relative", identity.relative),
             ("model", identity.model),
             ("fingerprint", identity.fingerprint),
             ("dimension", identity.dimension),
             ("sequence", 0),  # counts the changes of the vectors
             ("purged", 0),  # `dropped` is complete after this sequence number
             ("scanned_ns", 0),  # when the last scan of the folder began
+            ("complete", 0),  # whether any sync has come to its end
         ],
     )
     connection.commit()
@@ -80,25 +131,40 @@ def exists(index: Path) -> bool:
     return (index / FILE_NAME).is_file()
 
 
+def file_of(index: Path) -> tuple[int, int]:
+    """Tells one catalogue's file from another in its place.
+
+    Raises:
+        IndexMissing: there is none.
+    """
+    try:
+        status = (index / FILE_NAME).stat()
+    except OSError as error:
+        raise _missing(index) from error
+    return status.st_dev, status.st_ino
+
+
 def connect(index: Path, *, write: bool) -> sqlite3.Connection:
     """Open a catalogue; transactions are the caller's, and so is the thread.
 
     Raises:
         IndexMissing: there is none.
+        IndexUnreadable: it can't be opened for the moment.
         WrongFormat: it was written by another version, or by something else.
     """
     if not exists(index):
-        raise IndexMissing(
-            f"There is no index in {str(index)!r}; make one with: askquote sync"
-        )
+        raise _missing(index)
     mode = "rw" if write else "ro"
-    connection = sqlite3.connect(
-        f"{(index / FILE_NAME).resolve().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=_WAIT_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
+    try:
+        connection = sqlite3.connect(
+            f"{(index / FILE_NAME).resolve().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=_WAIT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    except sqlite3.OperationalError as error:
+        raise unreadable(index, error) from error
     try:
         _check_format(connection, index)
     except BaseException:
@@ -114,10 +180,25 @@ def _check_format(connection: sqlite3.Connection, index: Path) -> None:
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError as error:
+        raise unreadable(index, error) from error
     except sqlite3.DatabaseError as error:
         raise _wrong_format(index) from error
     if (application, version) != (_APPLICATION, _FORMAT):
         raise _wrong_format(index)
+
+
+@contextmanager
+def opened(index: Path) -> Iterator[sqlite3.Connection]:
+    """A catalogue for reading, closed behind the block; raises what `connect` does."""
+    with readable(index), closing(connect(index, write=False)) as connection:
+        yield connection
+
+
+def _missing(index: Path) -> IndexMissing:
+    return IndexMissing(
+        f"There is no index in {str(index)!r}; make one with: askquote sync"
+    )
 
 
 def _wrong_format(index: Path) -> WrongFormat:
@@ -138,22 +219,30 @@ def identity(connection: sqlite3.Connection) -> Identity:
     """What the index was made of."""
     return Identity(
         folder=str(meta(connection, "folder")),
+        relative=str(meta(connection, "relative")),
         model=str(meta(connection, "model")),
         fingerprint=str(meta(connection, "fingerprint")),
         dimension=int(meta(connection, "dimension")),
     )
 
 
-def refuse_another_folder(index: Identity, folder: Path) -> None:
+def folder_of(index: Path, identity: Identity) -> Path:
+    """The folder that an index is of, also when both were moved together."""
+    recorded = Path(identity.folder)
+    moved = (index / identity.relative).resolve()
+    return moved if not recorded.exists() and moved.is_dir() else recorded
+
+
+def refuse_another_folder(index: Path, identity: Identity, folder: Path) -> None:
     """Let an index be used with its own folder alone.
 
     Raises:
         WrongFolder: the index is of another folder.
     """
-    if Path(index.folder) != folder.resolve():
+    if folder_of(index, identity) != folder.resolve():
         raise WrongFolder(
-            f"The index is of the folder {index.folder!r}, not of {str(folder)!r};"
-            " name another index with --index."
+            f"The index in {str(index)!r} is of the folder {identity.folder!r}, not of"
+            f" {str(folder)!r}; name another index with --index, or remove that one."
         )
 
 

@@ -9,6 +9,7 @@ AskquoteError
 │   ├── WrongFolder       the index was made of another folder
 │   ├── WrongModel        the index was made with another embedding model
 │   └── WrongFormat       the index was written by another version of askquote
+├── IndexUnreadable       the index cannot be read for the moment, or is damaged
 ├── IndexUnwritable       the index folder cannot be made or written
 ├── ModelUnusable
 │   ├── ModelMissing      the embedding model is not on this machine
@@ -76,6 +77,12 @@ class WrongFormat(IndexMismatch):
     """The index was written by another version of askquote, or by something else."""
 
     kind = "wrong_format"
+
+
+class IndexUnreadable(AskquoteError):
+    """The index cannot be read for the moment, or is damaged."""
+
+    kind = "index_unreadable"
 
 
 class IndexUnwritable(AskquoteError):

@@ -46,7 +46,8 @@ def search(
         neighbour.text: neighbour.cosine
         for neighbour in snapshot.neighbours(vector, _CANDIDATES, within)
     }
-    matched = _one_a_text(snapshot, bm25)
+    by_number = {sentence.number: sentence for sentence in snapshot.sentences(bm25)}
+    matched = [by_number[number] for number in bm25]
     texts = {sentence.text for sentence in matched}
     found = snapshot.sentences_with_text(near.keys() - texts, within)
     judged = _Judged(
@@ -83,16 +84,6 @@ class _Judged:
             bm25_rank=bm25_rank,
             score=_fused(cosine_rank if has_vector else bm25_rank, bm25_rank),
         )
-
-
-def _one_a_text(snapshot: Snapshot, ranked: Iterable[int]) -> Sequence[Sentence]:
-    """The first sentence of each text: copies don't crowd out what differs."""
-    numbers = list(ranked)
-    sentences = {sentence.number: sentence for sentence in snapshot.sentences(numbers)}
-    first: dict[int, Sentence] = {}
-    for number in numbers:
-        first.setdefault(sentences[number].text, sentences[number])
-    return list(first.values())
 
 
 def _ranks(texts: Iterable[int]) -> Mapping[int, int]:

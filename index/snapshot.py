@@ -16,6 +16,22 @@ from index.vectors import Neighbour, Numbers, VectorView
 from index.words import query
 
 _SENTENCE = 'SELECT number, ordinal, text, document, start, "end" FROM sentence'
+# FTS5's bm25 is negative, so that the best comes first in rising order. MATERIALIZED
+# keeps it inside the full-text query, where alone it works, and counts it once a row.
+_MATCHES = """
+WITH matched AS MATERIALIZED (
+    SELECT rowid AS number, bm25(words) AS cost FROM words WHERE words MATCH ? {among}
+), ranked AS (
+    SELECT number, cost,
+        row_number() OVER (PARTITION BY text ORDER BY cost, number) AS place
+    FROM matched JOIN sentence USING (number)
+)
+SELECT number, -cost FROM ranked WHERE place = 1 ORDER BY cost, number LIMIT ?
+"""
+_AMONG = (
+    "AND rowid IN (SELECT number FROM sentence WHERE document IN"
+    " (SELECT value FROM json_each(?)))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +90,16 @@ class Snapshot:
     def matches(
         self, question: str, limit: int, within: Collection[int] | None
     ) -> Sequence[WordMatch]:
-        """The sentences that share the question's words, best BM25 first."""
+        """The sentences that share the question's words, best BM25 first, one a text.
+
+        Of sentences of equal text and equal BM25 it is the one of the lowest number.
+        """
         expression = query(question)
         if not expression:
             return []
-        # FTS5's bm25 is negative, so that the best comes first in rising order.
         rows = self.connection.execute(
-            "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?"
-            + (
-                ""
-                if within is None
-                else " AND rowid IN (SELECT number FROM sentence WHERE document IN"
-                " (SELECT value FROM json_each(?)))"
-            )
-            + " ORDER BY bm25(words), rowid LIMIT ?",
-            (expression, *_maybe(within), limit),
+            _MATCHES.format(among="" if within is None else _AMONG),
+            (expression, *_json_array(within), limit),
         )
         return [WordMatch(number, bm25) for number, bm25 in rows]
 
@@ -103,7 +114,7 @@ class Snapshot:
         rows = self.connection.execute(
             "SELECT DISTINCT text FROM sentence WHERE document IN"
             " (SELECT value FROM json_each(?))",
-            _maybe(documents),
+            _json_array(documents),
         ).fetchall()
         return np.array(rows, np.int64).reshape(-1)
 
@@ -111,7 +122,7 @@ class Snapshot:
         """The sentences of these numbers, in the order of the index."""
         return self._sentences(
             " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
-            _maybe(numbers),
+            _json_array(numbers),
         )
 
     def sentences_with_text(
@@ -127,7 +138,7 @@ class Snapshot:
                 else " AND document IN (SELECT value FROM json_each(?))"
             )
             + " GROUP BY text) ORDER BY number",
-            (*_maybe(texts), *_maybe(within)),
+            (*_json_array(texts), *_json_array(within)),
         )
 
     def around(self, sentence: Sentence, reach: int) -> Sequence[Sentence]:
@@ -150,21 +161,28 @@ class Snapshot:
         rows = self.connection.execute(
             "SELECT text, data FROM vector WHERE text IN"
             " (SELECT value FROM json_each(?))",
-            _maybe(texts),
+            _json_array(texts),
         )
         return {text: float(np.frombuffer(data, "<f4") @ vector) for text, data in rows}
 
     def within(self, patterns: Sequence[str]) -> frozenset[int]:
-        """The numbers of the documents whose names match any of the glob patterns.
+        """The numbers of the documents whose names are, or match, any of the glob patterns.
 
         Raises:
             DocumentUnknown: none does.
         """
+        if not patterns:
+            raise DocumentUnknown(
+                "The list of documents to ask is empty; name one, or give no list to ask"
+                " all of them."
+            )
         rows = self.connection.execute("SELECT number, id FROM document")
         numbers = frozenset(
             number
             for number, name in rows
-            if any(fnmatchcase(name, pattern) for pattern in patterns)
+            if any(
+                name == pattern or fnmatchcase(name, pattern) for pattern in patterns
+            )
         )
         if not numbers:
             raise DocumentUnknown(
@@ -235,8 +253,8 @@ class Snapshot:
         return IndexState(*row)
 
 
-def _maybe(numbers: Iterable[int] | None) -> tuple[str, ...]:
-    """The numbers as one SQL value, or no value."""
+def _json_array(numbers: Iterable[int] | None) -> tuple[str, ...]:
+    """Numbers as one SQL value, for json_each; for None no value."""
     return () if numbers is None else (json.dumps(list(numbers)),)
 
 

@@ -1,5 +1,6 @@
 """Bringing an index in step with its folder."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ def sync(
         embedded = embed_missing(writer, parts.embedder, progress)
         with transaction(connection):
             views.settle(index, connection)
+            writer.set_meta("complete", 1)
         return SyncReport(
             added=tuple(intake.added),
             changed=tuple(intake.changed),
@@ -69,31 +71,57 @@ def sync(
 @contextmanager
 def _writing(folder: Path, index: Path, parts: Parts) -> Iterator[sqlite3.Connection]:
     """The catalogue of this folder and model, made where there is none, for us alone."""
-    wanted = _identity(folder, parts)
+    wanted = _identity(folder, index, parts)
     catalogue.make_folder(index)
-    with FileLock(index / "writer.lock"):
+    with _locked(index), _translated(index):
         if not catalogue.exists(index):
             views.discard(index)
             catalogue.create(index, wanted)
         with closing(catalogue.connect(index, write=True)) as connection:
-            _refuse_another(catalogue.identity(connection), wanted)
+            _refuse_another(index, catalogue.identity(connection), wanted)
             yield connection
 
 
-def _identity(folder: Path, parts: Parts) -> Identity:
+@contextmanager
+def _translated(index: Path) -> Iterator[None]:
+    """SQLite's errors as sentences on the index."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise catalogue.unwritable(index, error) from error
+    except sqlite3.DatabaseError as error:
+        raise catalogue.unreadable(index, error) from error
+
+
+@contextmanager
+def _locked(index: Path) -> Iterator[None]:
+    """Nobody else writes the index meanwhile; waits for whoever does."""
+    lock = FileLock(index / "writer.lock")
+    try:
+        lock.acquire()
+    except OSError as error:
+        raise catalogue.unwritable(index, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _identity(folder: Path, index: Path, parts: Parts) -> Identity:
     return Identity(
         folder=str(folder.resolve()),
+        relative=os.path.relpath(folder.resolve(), index.resolve()),
         model=parts.model,
         fingerprint=parts.embedder.fingerprint,
         dimension=parts.embedder.dimension,
     )
 
 
-def _refuse_another(index: Identity, wanted: Identity) -> None:
-    refuse_another_folder(index, Path(wanted.folder))
-    if index.fingerprint != wanted.fingerprint:
+def _refuse_another(index: Path, made_of: Identity, wanted: Identity) -> None:
+    refuse_another_folder(index, made_of, Path(wanted.folder))
+    if made_of.fingerprint != wanted.fingerprint:
         raise WrongModel(
-            f"The index was made with the model {index.model!r}, not with"
+            f"The index was made with the model {made_of.model!r}, not with"
             f" {wanted.model!r} as it is now; remove the index folder and sync again,"
             " or name another with --index."
         )

@@ -41,7 +41,8 @@ class Views:
         self, view: VectorView | None, connection: sqlite3.Connection
     ) -> VectorView:
         sequence = _sequence(connection)
-        if view is None or view.sequence < int(meta(connection, "purged")):
+        # A view whose base has been written anew would carry its tail for ever.
+        if view is None or view.base.sequence < int(meta(connection, "purged")):
             view = VectorView.on(self._base(connection))
         if view.sequence >= sequence:
             return view

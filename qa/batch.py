@@ -1,11 +1,11 @@
 """Many questions as JSON lines, answered one line each."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.errors import AskquoteError, BadRow
 from qa.answers import Answer
+from qa.json_lines import json_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,6 @@ class Row:
         return cls(question, history, _string(row, "id"))
 
 
-def parse_object(line: str) -> dict[str, object]:
-    """Read a line of JSON that must be an object.
-
-    Raises:
-        BadRow: it is not.
-    """
-    try:
-        line.encode()
-        row = json.loads(line)
-    except UnicodeEncodeError as error:
-        raise BadRow("The line is not UTF-8; save the file as UTF-8.") from error
-    except (ValueError, RecursionError) as error:
-        raise BadRow(f"The line is no JSON: {error}.") from error
-    if not isinstance(row, dict):
-        raise BadRow("The line is JSON, but no object: write {…} on each line.")
-    return row
-
-
 def answer_rows(
     lines: Iterable[str], ask: Callable[[Row], Answer]
 ) -> Iterator[dict[str, object]]:
@@ -59,22 +41,28 @@ def answer_rows(
 
     An error carries the number of its line, from 1, under "line".
     """
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _answered(number, line, ask)
+    for number, row in json_lines(lines):
+        if isinstance(row, BadRow):
+            yield _failed(number, None, row)
+        else:
+            yield _answered(number, row, ask)
 
 
 def _answered(
-    number: int, line: str, ask: Callable[[Row], Answer]
+    number: int, row: Mapping[str, object], ask: Callable[[Row], Answer]
 ) -> dict[str, object]:
-    question = name = None
+    name = _string(row, "id")
     try:
-        row = parse_object(line)
-        question, name = _string(row, "question"), _string(row, "id")
         result = ask(Row.parse(row)).as_json()
     except AskquoteError as error:
-        result = {"line": number, "question": question, "error": error.as_json()}
+        result = _failed(number, _string(row, "question"), error)
     return result if name is None else {"id": name, **result}
+
+
+def _failed(
+    number: int, question: str | None, error: AskquoteError
+) -> dict[str, object]:
+    return {"line": number, "question": question, "error": error.as_json()}
 
 
 def _string(row: Mapping[str, object], key: str) -> str | None:

@@ -12,7 +12,7 @@ from index.errors import BadRequest
 from index.snapshot import Snapshot
 from qa.answers import Answer, Timings
 from qa.decision import decide
-from qa.history import turns
+from qa.history import check_history
 from qa.questions import checked, small_talk
 from qa.reader import Reader
 from qa.wiring import INDEX, ensure_index, open_pipeline
@@ -54,8 +54,9 @@ class Bot:
     ) -> Answer:
         """Answer a question in the documents' own words.
 
-        `history` is a list of `{"question", "answer"}`, oldest first. `documents` are glob
-        patterns of the names to keep to. An answer is found from `min_confidence` on; 0
+        `history` is a list of `{"question", "answer"}`, oldest first; this version
+        checks its form and makes no other use of it. `documents` are names of documents to
+        keep to, or glob patterns of them. An answer is found from `min_confidence` on; 0
         always gives the best candidate, None takes the calibrator's threshold.
 
         Raises:
@@ -63,7 +64,7 @@ class Bot:
             DocumentUnknown: no document matches `documents`.
         """
         question = checked(question)
-        turns(history)
+        check_history(history)
         _check_choices(documents, min_confidence)
         note = small_talk(question)
         with self._pipeline.store.reading() as snapshot:
@@ -83,20 +84,20 @@ class Bot:
         min_confidence: float | None,
     ) -> Answer:
         """Retrieve, read, decide."""
-        parts = self._pipeline
+        pipeline = self._pipeline
         started = time.perf_counter()
         within = None if documents is None else snapshot.within(documents)
-        passages = parts.retriever.retrieve(snapshot, question, within)
+        passages = pipeline.retriever.retrieve(snapshot, question, within)
         retrieved = time.perf_counter()
-        candidates = parts.reader.read(question, passages)
+        candidates = pipeline.reader.read(question, passages)
         read = time.perf_counter()
         bar = self.threshold if min_confidence is None else min_confidence
-        decision = decide(candidates, parts.calibrator, bar)
+        decision = decide(candidates, pipeline.calibrator, bar)
         state = snapshot.state()
         return Answer(
             question=question,
             confidence=decision.confidence,
-            calibrated=parts.calibrated,
+            calibrated=pipeline.calibrated,
             index=state,
             timings=Timings(
                 retrieve=1000 * (retrieved - started),

@@ -6,7 +6,7 @@ from typing import Literal
 
 from index.errors import BadRow, DocumentUnknown
 from index.snapshot import Snapshot
-from qa.batch import parse_object
+from qa.json_lines import json_lines
 
 Outcome = Literal["verbatim", "misquoted", "changed", "missing"]
 
@@ -99,18 +99,19 @@ def check_lines(
     Those are their quotes, their spans as parts of the quotes, and the nearest sentences.
     A line that is no answer, or whose parts don't fit together, is a bad line.
     """
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                claims = list(_claims(parse_object(line)))
-            except BadRow as error:
-                yield BadLine(number, str(error))
-            else:
-                for claim in claims:
-                    yield CheckedQuote(number, claim, _outcome(snapshot, claim))
+    for number, answer in json_lines(lines):
+        try:
+            claims = list(_claims(answer))
+        except BadRow as error:
+            yield BadLine(number, str(error))
+        else:
+            for claim in claims:
+                yield CheckedQuote(number, claim, _outcome(snapshot, claim))
 
 
-def _claims(answer: Mapping[str, object]) -> Iterator[SavedQuote]:
+def _claims(answer: Mapping[str, object] | BadRow) -> Iterator[SavedQuote]:
+    if isinstance(answer, BadRow):
+        raise answer
     quotes = [SavedQuote.parse(quote) for quote in _list(answer, "quotes")]
     spans = [_span_claim(span, quotes) for span in _list(answer, "spans")]
     if answer.get("text") != "; ".join(span.text for span in spans):

@@ -4,9 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from index.errors import BadRow
-from qa.batch import parse_object
+from index.errors import BadRequest, BadRow
+from qa.json_lines import json_lines
+from qa.questions import checked
+
+_Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,58 +31,90 @@ def read_questions(file: Path) -> list[GoldQuestion]:
     """Read JSON lines, an object a question, or one of SQuAD's own files.
 
     Raises:
-        BadRow: the file is neither, or a row is not of its form.
+        BadRow: the file is neither, or a row is not of its form or can't be asked; the
+            message names the line, or the number of the question in a file of SQuAD's.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadRow(f"Can't read the questions in {str(file)!r}: {error}") from error
-    try:
-        rows = list(_squad_rows(text) if _is_squad(text) else _json_lines(text))
-    except (KeyError, TypeError) as error:
-        raise BadRow(f"{str(file)!r} is not as SQuAD's files are: {error}") from error
-    questions = [_question(number, row) for number, row in enumerate(rows, start=1)]
+    articles = _squad_articles(text)
+    rows = _lines(text) if articles is None else _squad_rows(articles)
+    questions = [_question(place, row) for place, row in rows]
     if not questions:
         raise BadRow(f"There is no question in {str(file)!r}.")
     return questions
 
 
-def _is_squad(text: str) -> bool:
-    """Whether the file is one JSON object with "data", however it is laid out."""
+def _squad_articles(text: str) -> list[Any] | None:
+    """The "data" of a file that is one JSON object, however it is laid out, or None."""
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(whole, dict) and isinstance(whole.get("data"), list)
+        return None
+    articles = whole.get("data") if isinstance(whole, dict) else None
+    return articles if isinstance(articles, list) else None
 
 
-def _squad_rows(text: str) -> Iterator[Mapping[str, object]]:
-    for article in json.loads(text)["data"]:
+def _squad_rows(articles: list[Any]) -> Iterator[tuple[str, _Row]]:
+    number = 0
+    try:
+        for number, row in enumerate(_squad_questions(articles), start=1):
+            yield f"Question {number}", row
+    except (KeyError, TypeError) as error:
+        raise BadRow(
+            f"Question {number + 1} is not as in SQuAD's files: {error!r}."
+        ) from error
+
+
+def _squad_questions(articles: list[Any]) -> Iterator[_Row]:
+    for article in articles:
         for paragraph in article["paragraphs"]:
             for question in paragraph["qas"]:
                 answers = [answer["text"] for answer in question["answers"]]
                 yield {**question, "answers": answers}
 
 
-def _json_lines(text: str) -> Iterator[Mapping[str, object]]:
-    return (parse_object(line) for line in text.split("\n") if line.strip())
+def _lines(text: str) -> Iterator[tuple[str, _Row | BadRow]]:
+    # Not splitlines: a line separator inside a string ends no line.
+    for number, row in json_lines(text.split("\n")):
+        yield f"Line {number}", row
 
 
-def _question(number: int, row: Mapping[str, object]) -> GoldQuestion:
+def _question(place: str, row: _Row | BadRow) -> GoldQuestion:
+    """The question of a row; an error names its place."""
+    try:
+        if isinstance(row, BadRow):
+            raise row
+        return _parsed(row)
+    except BadRequest as error:
+        raise BadRow(f"{place}: {error}") from error
+
+
+def _parsed(row: _Row) -> GoldQuestion:
     question, document = row.get("question"), row.get("document")
     if not isinstance(question, str):
-        raise BadRow(f'Question {number} must have a "question" that is a string.')
-    answers = _strings(number, row, "answers")
+        raise BadRow('There must be a "question" that is a string.')
     return GoldQuestion(
-        question,
-        () if row.get("is_impossible") else answers,
+        checked(question),
+        _answers(row),
         document if isinstance(document, str) else None,
-        _strings(number, row, "evidence"),
+        _strings(row, "evidence") if "evidence" in row else (),
     )
 
 
-def _strings(number: int, row: Mapping[str, object], key: str) -> tuple[str, ...]:
-    values = row.get(key, [])
+def _answers(row: _Row) -> tuple[str, ...]:
+    if row.get("is_impossible") is True:
+        return ()
+    if "answers" not in row:
+        raise BadRow(
+            'There must be "answers", a list of strings, or "is_impossible": true.'
+        )
+    return _strings(row, "answers")
+
+
+def _strings(row: _Row, key: str) -> tuple[str, ...]:
+    values = row[key]
     if isinstance(values, list) and all(isinstance(value, str) for value in values):
         return tuple(values)
-    raise BadRow(f'The "{key}" of question {number} must be a list of strings.')
+    raise BadRow(f'The "{key}" must be a list of strings.')

@@ -1,12 +1,11 @@
 """The one place where the parts are chosen and put together."""
 
 import os
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from index import catalogue
-from index.catalogue import Identity, refuse_another_folder
+from index.catalogue import Identity, folder_of, refuse_another_folder
 from index.embedder import Embedder
 from index.errors import IndexMissing, WrongModel
 from index.model import DEFAULT_MODEL, find_model
@@ -101,9 +100,8 @@ def sync(
 
     index = Path(index)
     made_of = _identity(index) if catalogue.exists(index) else None
-    folder = (
-        Path(docs) if docs is not None else Path(made_of.folder if made_of else DOCS)
-    )
+    own = folder_of(index, made_of) if made_of else DOCS
+    folder = own if docs is None else Path(docs)
     return bring_in_step(
         folder,
         index,
@@ -118,18 +116,19 @@ def ensure_index(
     index: Path,
     progress: Progress = unheard,
 ) -> None:
-    """Make the index where there is none; one that is there is left as it is.
+    """Make the index where there is none, or finish it; a whole one is left as it is.
 
     Raises:
         IndexMissing: there is none, and no folder was named to make one of.
         WrongFolder: it is of another folder than `docs`.
         FolderMissing, FolderEmpty, IndexUnwritable, ModelUnusable: it can't be made.
     """
-    if catalogue.exists(index):
-        if docs is not None:
-            refuse_another_folder(_identity(index), Path(docs))
+    there = catalogue.exists(index)
+    if there and docs is not None:
+        refuse_another_folder(index, _identity(index), Path(docs))
+    if there and _is_complete(index):
         return
-    if docs is None and not DOCS.is_dir():
+    if not there and docs is None and not DOCS.is_dir():
         raise IndexMissing(
             f"There is no index in {str(index)!r} and no folder {str(DOCS)!r} to make one"
             " of; name your folder of documents with: askquote sync FOLDER"
@@ -138,8 +137,14 @@ def ensure_index(
 
 
 def _identity(index: Path) -> Identity:
-    with closing(catalogue.connect(index, write=False)) as connection:
+    with catalogue.opened(index) as connection:
         return catalogue.identity(connection)
+
+
+def _is_complete(index: Path) -> bool:
+    """Whether a sync has come to its end; before, it would be asked half made."""
+    with catalogue.opened(index) as connection:
+        return bool(catalogue.meta(connection, "complete"))
 
 
 def _parts_for(made_of: Identity | None, model: str | None) -> Parts:

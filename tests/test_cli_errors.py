@@ -174,6 +174,26 @@ def test_wrong_usage_is_status_2_and_prints_nothing_on_standard_output(
 
 
 @pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("ui", "--port", "abc"), "abc is no port from 0 to 65535"),
+        (("ui", "--port", "65536"), "65536 is no port from 0 to 65535"),
+        (
+            ("ask", "Who?", "--min-confidence", "abc"),
+            "abc is no probability from 0 to 1",
+        ),
+    ],
+    ids=lambda part: part if isinstance(part, str) else " ".join(part),
+)
+def test_a_number_that_is_none_or_out_of_range_is_refused_with_the_range(
+    words: tuple[str, ...], sentence: str
+) -> None:
+    done = run(*words)
+    assert done.status == 2
+    assert done.err.endswith(f": {sentence}\n")
+
+
+@pytest.mark.parametrize(
     "command", ["sync", "ask", "ui", "status", "show", "check", "eval"]
 )
 def test_every_command_explains_itself(command: str) -> None:

@@ -43,22 +43,53 @@ SQUAD_QUESTIONS = [
     GoldQuestion("Who led?", ("Umerov", "umerov")),
     GoldQuestion("Who sang?", ()),
 ]
+GOOD = '{"question": "Who led?", "answers": ["Umerov"]}'
+WHO = {"question": "Who led?", "answers": [{"text": "Umerov"}]}
+
+
+def squad(*questions: object) -> str:
+    """A file as SQuAD's are, with these questions."""
+    return json.dumps({"data": [{"paragraphs": [{"qas": questions}]}]})
+
+
 BAD = {
-    "no JSON": ("Who led?", "no JSON"),
-    "no object": ("[1]", "no object"),
-    "no question": ('{"answers": ["Umerov"]}', 'Question 1 must have a "question"'),
+    "no JSON": ("Who led?", "Line 1: .*no JSON"),
+    "no object": (f"\n{GOOD}\n[1]", "Line 3: .*no object"),
+    "no question": ('\n{"answers": ["Umerov"]}', 'Line 2: .*"question"'),
+    "a question without words": (
+        GOOD + '\n{"question": "?!", "answers": []}',
+        "Line 2: .*empty",
+    ),
+    "a question too long": (
+        json.dumps({"question": "a" * 2001, "is_impossible": True}),
+        "Line 1: .*2,001",
+    ),
+    "no answers": ('{"question": "When?", "answer": "1973"}', 'Line 1: .*"answers"'),
+    "no answers to a question that has one": (
+        '{"question": "When?", "is_impossible": false}',
+        'Line 1: .*"answers"',
+    ),
     "answers that are one string": (
         '{"question": "Who?", "answers": "Umerov"}',
-        '"answers" of question 1',
+        'Line 1: .*"answers"',
     ),
     "evidence of numbers": (
         '{"question": "Who?", "answers": [], "evidence": [1]}',
-        '"evidence" of question 1',
+        'Line 1: .*"evidence"',
     ),
     "nothing": ("\n\n", "no question"),
     "SQuAD without questions": ('{"data": []}', "no question"),
-    "SQuAD without paragraphs": ('{"data": [{}]}', "SQuAD"),
-    "SQuAD with a wrong list": ('{"data": [7]}', "SQuAD"),
+    "SQuAD without paragraphs": ('{"data": [{}]}', "Question 1 .*SQuAD"),
+    "SQuAD with a wrong list": ('{"data": [7]}', "Question 1 .*SQuAD"),
+    "SQuAD with a question that is a number": (squad(WHO, 7), "Question 2 .*SQuAD"),
+    "SQuAD with a question without answers": (
+        squad(WHO, {"question": "When?"}),
+        "Question 2 .*SQuAD.*answers",
+    ),
+    "SQuAD with a question without words": (
+        squad(WHO, WHO, {**WHO, "question": ""}),
+        "Question 3: .*empty",
+    ),
     "deep nesting": ("[" * 100_000, "no JSON"),
 }
 
@@ -74,7 +105,7 @@ def test_json_lines_are_read_in_order_with_what_they_tell(tmp_path: Path) -> Non
         ' "evidence": ["Umerov led."], "note": 1}\n\n'
         '{"question": "Who sang?", "answers": [], "is_impossible": true}\n'
         '{"question": "Where?", "answers": ["here"], "is_impossible": true}\n'
-        '{"question": "When\u2028?", "document": null}'
+        '{"question": "When\u2028?", "answers": [], "document": null}'
     )
     assert read_questions(saved(tmp_path, lines)) == [
         GoldQuestion("Who led?", ("Umerov",), "a.md", ("Umerov led.",)),
@@ -90,6 +121,15 @@ def test_squads_own_files_are_read_however_they_are_laid_out(
 ) -> None:
     text = json.dumps(SQUAD, indent=indent)
     assert read_questions(saved(tmp_path, text)) == SQUAD_QUESTIONS
+
+
+def test_a_byte_order_mark_before_the_first_question_is_no_error(
+    tmp_path: Path,
+) -> None:
+    for text in (GOOD, squad(WHO)):
+        assert read_questions(saved(tmp_path, "\ufeff" + text)) == [
+            GoldQuestion("Who led?", ("Umerov",))
+        ]
 
 
 @pytest.mark.parametrize("name", BAD)

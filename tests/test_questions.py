@@ -28,6 +28,22 @@ How does this work?
 Summarize everything
 Can you please summarise my documents?
 Give me an overview of the folder.
+Give me a summary
+summary please
+tl;dr
+Summarise the documents for me
+What do you do?
+How can you help me?
+Hi there, can you help me?
+Hi, how are you?
+hello bot
+Thanks, that's great
+Hello, thanks, bye
+good job
+Who made you?
+What can you tell me?
+sorry
+lol
 """
 QUESTIONS = """
 What can you do about erosion?
@@ -62,6 +78,16 @@ When do you say good night in Japan?
 What is up with the ceasefire?
 What's new?
 Cheers is set in which city?
+Thanks. When was it built?
+What do you do when a pipe bursts?
+What can you tell me about the treaty?
+How can you help me with the tax form?
+Summarise the treaty of Lausanne
+tl;dr of the treaty
+Who made you the offer?
+Hello, help desk hours?
+Sorry for what?
+Good job interviews take how long?
 """
 
 
@@ -74,6 +100,11 @@ def test_talk_is_answered_by_a_remark(said: str) -> None:
 @pytest.mark.parametrize("question", QUESTIONS.strip().splitlines())
 def test_a_question_to_the_documents_is_never_taken_for_talk(question: str) -> None:
     assert small_talk(question) is None
+
+
+def test_a_long_run_of_words_of_talk_is_judged_at_once() -> None:
+    assert small_talk("summarise " + "all the " * 200 + "treaties") is None
+    assert small_talk("thanks " * 280 + "whom?") is None
 
 
 @pytest.mark.parametrize(

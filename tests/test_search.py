@@ -139,6 +139,21 @@ def test_the_copies_of_a_sentence_leave_the_other_sentences_their_ranks(
     assert ranks == {lines[0]: (1, 1), lines[-1]: (2, 2)}
 
 
+def test_a_footer_of_many_files_does_not_crowd_out_the_answering_sentence(
+    tmp_path: Path, parts: Parts
+) -> None:
+    """Every copy of the footer matches the question better than the answer does."""
+    footer = "Bridge office: who built what."
+    answer = "It was Sinan, as far as anybody knows, who is said to have built it all."
+    files = {f"{n}.txt": f"Page {n} is blank.\n{footer}" for n in range(150)}
+    docs = fill(tmp_path / "docs", {**files, "z.txt": answer})
+    with opened(docs, parts) as snapshot:
+        hits = ask(snapshot, "Who built the bridge office?")
+    ranks = {hit.sentence.span.text: hit.bm25_rank for hit in hits}
+    assert (ranks[footer], ranks[answer]) == (1, 2)
+    assert texts(hits).count(footer) == 1
+
+
 def test_a_search_keeps_to_the_documents_it_is_given(snapshot: Snapshot) -> None:
     for pattern, name in [("*.md", "talks.md"), ("sub/*", "sub/中文.txt")]:
         hits = ask(snapshot, "It rained 会谈", snapshot.within([pattern]))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatch
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -95,6 +96,42 @@ def test_documents_are_chosen_by_any_of_several_patterns(snapshot: Snapshot) -> 
     both = snapshot.within(["talks.*", "bridge.txt"])
     assert both == snapshot.within(["talks.md"]) | snapshot.within(["bridge.*"])
     assert len(both) == 2
+
+
+def test_a_name_with_signs_of_patterns_in_it_chooses_its_document(
+    tmp_path: Path, parts: Parts
+) -> None:
+    files = {"a[1].txt": "One.", "a1.txt": "Two."}
+    with opened(fill(tmp_path / "docs", files), parts) as snapshot:
+        named, matching = snapshot.within(["a[1].txt"]), snapshot.within(["a1.*"])
+    assert len(named) == 2, "it is a pattern of the other's name, too"
+    assert len(matching) == 1
+
+
+def test_an_empty_list_of_patterns_is_refused_with_what_to_do(
+    snapshot: Snapshot,
+) -> None:
+    with pytest.raises(DocumentUnknown, match="is empty; name one, or give no list"):
+        snapshot.within([])
+
+
+def test_the_words_find_each_text_once_in_the_first_of_its_best_sentences(
+    tmp_path: Path, parts: Parts
+) -> None:
+    """A name that the question has too makes the last file's copy the better match."""
+    lines = "The bridge is red.\nA river.\nThe bridge is red."
+    files = {"a.txt": lines, "b.txt": lines, "red bridge.txt": lines}
+    with opened(fill(tmp_path / "docs", files), parts) as snapshot:
+        (found, second) = snapshot.matches("red bridge", 2, None)
+        (within,) = snapshot.matches("red bridge", 2, snapshot.within(["?.txt"]))
+        sentences = snapshot.sentences([found.sentence, second.sentence])
+        (first,) = snapshot.sentences([within.sentence])
+    assert [(s.span.document.id, s.span.text, s.ordinal) for s in sentences] == [
+        ("red bridge.txt", "The bridge is red.", 0),
+        ("red bridge.txt", "A river.", 1),
+    ]
+    assert (first.span.document.id, first.ordinal) == ("a.txt", 0)
+    assert found.bm25 > second.bm25
 
 
 def test_a_pattern_that_no_document_matches_is_refused(snapshot: Snapshot) -> None:

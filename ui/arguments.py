@@ -1,6 +1,7 @@
 """The command line's words."""
 
 import argparse
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -151,14 +152,20 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
 
 
 def _probability(word: str) -> float:
-    value = float(word)
+    try:
+        value = float(word)
+    except ValueError:
+        value = math.nan  # within no bounds
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{word} is no probability from 0 to 1")
     return value
 
 
 def _port(word: str) -> int:
-    value = int(word)
+    try:
+        value = int(word)
+    except ValueError:
+        value = -1  # within no bounds
     if not 0 <= value <= _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{word} is no port from 0 to {_LAST_PORT}")
     return value

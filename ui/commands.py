@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from index import catalogue
+from index.errors import FolderMissing
 from qa.answers import Answer
 from qa.batch import Row, answer_rows
 from qa.bot import Bot
@@ -77,7 +79,12 @@ def _bot(arguments: argparse.Namespace, console: Console) -> Iterator[Bot]:
 
 def ui(arguments: argparse.Namespace, console: Console) -> int:
     """Bring the index in step, then serve the page until it is interrupted."""
-    sync(arguments, console)
+    try:
+        sync(arguments, console)
+    except FolderMissing as error:
+        if not catalogue.exists(arguments.index):
+            raise
+        console.note(f"askquote: {error} The index is served as it is.")
     with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
         documents = {entry.document for entry in snapshot.entries()}
     with Bot(arguments.index) as bot:

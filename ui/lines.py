@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.errors import BadRow
 
+_ENCODING = "utf-8-sig"  # a byte order mark is no part of the first line
 _ERRORS = "surrogateescape"
 
 
@@ -22,13 +23,13 @@ def opened(name: str) -> Iterator[Iterable[str]]:
     """
     if name == "-":
         if isinstance(sys.stdin, TextIOWrapper):
-            sys.stdin.reconfigure(encoding="utf-8", errors=_ERRORS)
+            sys.stdin.reconfigure(encoding=_ENCODING, errors=_ERRORS)
         yield sys.stdin
         return
     with ExitStack() as stack:
         try:
             file = stack.enter_context(
-                Path(name).open(encoding="utf-8", errors=_ERRORS)
+                Path(name).open(encoding=_ENCODING, errors=_ERRORS)
             )
         except OSError as error:
             raise BadRow(f"Can't read {name!r}: {error.strerror}.") from error

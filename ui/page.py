@@ -1,5 +1,6 @@
 """The chat page, in Gradio."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from index.errors import AskquoteError
 from ui.chat import Ask, Turn, chat_html, take_turn
+from ui.render import error_html
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 _MONO_FONTS = ("ui-monospace", "Menlo", "Consolas", "monospace")
+_WENT_WRONG = "Something went wrong; the terminal where askquote runs says what."
 _TITLE = "<h1>askquote</h1>"
 _PROMISE = (
     "<p>Ask your documents. Every answer is a quote from them, word for word; where they"
@@ -25,6 +29,8 @@ watch('value', () => {
     document.querySelector('#question textarea').focus({preventScroll: true});
 });
 """
+
+_log = logging.getLogger(__name__)
 
 Updates = Iterator[tuple[object, ...]]
 
@@ -131,7 +137,12 @@ def _replier(ask: Ask) -> Callable[[str, list[Turn]], Updates]:
             yield gr.skip(), gr.skip(), gr.skip()
             return
         yield "", chat_html(turns, waiting=question), turns
-        turns = [*turns, take_turn(ask, question, turns)]
+        try:
+            turn = take_turn(ask, question, turns)
+        except Exception:  # noqa: BLE001 - without a reply the page would wait for ever
+            _log.exception("A question on the page could not be answered:")
+            turn = Turn(question, error_html(AskquoteError(_WENT_WRONG)), None)
+        turns = [*turns, turn]
         yield gr.skip(), chat_html(turns), turns
 
     return reply
