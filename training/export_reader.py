@@ -1,0 +1,98 @@
+"""Exports a trained span reader as an int8 ONNX graph.
+
+    python -m training.export_reader CHECKPOINT OUTPUT.onnx
+
+The graph takes `ids`, `segments` and `attention`, int64 of shape (passages, pieces), and gives
+`spans`, the score of each span by its first and last piece, float32 of shape (passages,
+pieces, pieces), and `null`, that of there being no answer, of shape (passages,). Which
+spans are possible is for the caller to say. Weights are quantised to int8 by channel, with a
+range reduced to seven bits: on processors without VNNI, the sums of full ones overflow.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+from index.model import default_model_folder
+from training.learner import read_weights
+from training.span_reader import PAIRED, SpanReader
+
+INPUTS = ("ids", "segments", "attention")
+OPSET = 17
+
+
+class Scores(nn.Module):
+    """The reader's scores without its mask, from tensors alone."""
+
+    def __init__(self, reader: SpanReader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(
+        self, ids: Tensor, segments: Tensor, attention: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Scores of spans, (passages, first, last), and of none, (passages,)."""
+        reader = self.reader
+        states = reader.encoder(
+            input_ids=ids, token_type_ids=segments, attention_mask=attention
+        ).last_hidden_state
+        pairs = reader.first(states) @ reader.last(states).transpose(1, 2)
+        ends = reader.start(states) + reader.end(states).transpose(1, 2)
+        return ends + pairs / PAIRED**0.5, reader.null(states[:, 0])[:, 0]
+
+
+def export(reader: SpanReader, path: Path) -> None:
+    """Write the reader as a float32 graph with free numbers of passages and pieces."""
+    example = tuple(torch.ones(2, 16, dtype=torch.long) for _ in INPUTS)
+    torch.onnx.export(
+        Scores(reader).eval(),
+        example,
+        str(path),
+        input_names=list(INPUTS),
+        output_names=["spans", "null"],
+        dynamic_axes={
+            **{name: {0: "passages", 1: "pieces"} for name in INPUTS},
+            "spans": {0: "passages", 1: "pieces", 2: "pieces"},
+            "null": {0: "passages"},
+        },
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def quantise(graph: Path, output: Path) -> None:
+    """Write an int8 graph of a float32 one."""
+    prepared = graph.with_suffix(".prepared.onnx")
+    quant_pre_process(graph, prepared, skip_symbolic_shape=True)
+    quantize_dynamic(
+        prepared,
+        output,
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+    )
+
+
+def main() -> None:
+    """Export the averaged weights of a checkpoint, in float32 beside it and in int8."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--kind", default="averaged", choices=["averaged", "weights"])
+    arguments = parser.parse_args()
+    reader = SpanReader(default_model_folder())
+    read_weights(reader, arguments.checkpoint, arguments.kind)
+    with tempfile.TemporaryDirectory() as temporary:
+        graph = Path(temporary) / "reader.onnx"
+        export(reader, graph)
+        quantise(graph, arguments.output)
+        graph.replace(arguments.output.with_suffix(".fp32.onnx"))
+
+
+if __name__ == "__main__":
+    main()

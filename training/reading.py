@@ -1,0 +1,71 @@
+"""Reading with a model in training: the best span of each passage and its margin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from index.model import default_model_folder
+from index.wordpieces import read_tokenizer
+from training.encoding import Encoded, Encoding, bucketed, collate
+from training.examples import Example
+from training.learner import read_weights
+from training.span_reader import SpanReader
+
+STRIDE, TOKENS = 128, 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The best span's text and its margin: its logit less that of no answer."""
+
+    text: str
+    margin: float
+
+
+class Reading:
+    """Reads examples with the weights of a checkpoint (`weights` or `averaged`)."""
+
+    def __init__(self, checkpoint: Path, kind: str) -> None:
+        self._model = SpanReader(default_model_folder()).eval()
+        read_weights(self._model, checkpoint, kind)
+        tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
+        self._encoding = Encoding(tokenizer)
+
+    def read(self, examples: Sequence[Example]) -> list[Read]:
+        """The answer to each example, in order; the surest run of a long passage."""
+        runs = [
+            (number, run)
+            for number, example in enumerate(examples)
+            for run in self._encoding.strides(example, STRIDE)
+        ]
+        best: dict[int, Read] = {}
+        numbers = {id(run): number for number, run in runs}
+        for batch in bucketed([run for _, run in runs], TOKENS):
+            for run, (first, last, margin) in zip(
+                batch, self._best(batch), strict=True
+            ):
+                number = numbers[id(run)]
+                if number not in best or margin > best[number].margin:
+                    text = _text(examples[number].passage, run, first, last)
+                    best[number] = Read(text, margin)
+        return [best[number] for number in range(len(examples))]
+
+    @torch.inference_mode()
+    def _best(self, batch: list[Encoded]) -> list[tuple[int, int, float]]:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            spans, null = self._model(collate(batch))
+        scores, places = spans.flatten(1).max(1)
+        length = spans.shape[1]
+        margins = (scores - null).tolist()
+        return [
+            (place // length, place % length, margin)
+            for place, margin in zip(places.tolist(), margins, strict=True)
+        ]
+
+
+def _text(passage: str, run: Encoded, first: int, last: int) -> str:
+    start = run.offsets[first - run.passage[0]][0]
+    end = run.offsets[last - run.passage[0]][1]
+    return passage[start:end]

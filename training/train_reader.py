@@ -1,0 +1,183 @@
+"""Train the span reader; stop it at any time and give the same command to go on.
+
+    python -m training.train_reader reader_train.jsonl.gz --mined mined.npz --runs FOLDER
+    python -m training.train_reader ... --runs OTHER --decay-from CHECKPOINT --decay 1500
+
+Every five minutes the run's folder gets a checkpoint; the last two are kept. The first
+command trains at a constant rate without an end. The second starts a branch of its own
+from a checkpoint, whose rate falls to zero in so many steps, and ends.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import torch
+
+from index.model import default_model_folder
+from index.wordpieces import read_tokenizer
+from training.compact import read_compact
+from training.encoding import Batch, Encoded, Encoding, bucketed, collate
+from training.examples import Examples
+from training.learner import Learner
+from training.paragraphs import read_paragraphs
+from training.schedule import Schedule
+from training.span_reader import SpanReader
+
+POOL = 1024
+"""Examples that are drawn, sorted by length and cut into batches together."""
+KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line gives."""
+
+    rows: Path
+    mined: Path
+    runs: Path
+    seed: int
+    rate: float
+    warm_up: int
+    tokens: int
+    every: float
+    threads: int
+    dropout: float
+    start: Path | None
+    decay_from: Path | None
+    decay: int
+
+
+def main() -> None:
+    """Train until the decay ends or the process is ended."""
+    settings = _settings()
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(settings.seed)
+    settings.runs.mkdir(parents=True, exist_ok=True)
+    model = SpanReader(default_model_folder(), settings.dropout).train()
+    learner = Learner(model, Schedule(settings.rate, settings.warm_up))
+    position = _take_up(settings, learner)
+    pools = Pools(settings)
+    log = Log(settings.runs / "log.jsonl")
+    saved = time.monotonic()
+    for pool in count(position):
+        learner.seed(settings.seed, pool)
+        for batch in pools.batches(pool):
+            log.add(learner.learn(batch), len(batch.ids), batch.ids.numel())
+        log.write(pool, learner)
+        over = learner.schedule.over(learner.step)
+        if over or time.monotonic() - saved > settings.every:
+            _save(settings.runs, learner, pool + 1)
+            saved = time.monotonic()
+        if over:
+            break
+
+
+class Pools:
+    """The batches of each pool, the same for the same seed and number."""
+
+    def __init__(self, settings: Settings) -> None:
+        paragraphs = read_paragraphs(settings.rows)
+        self._examples = Examples(paragraphs, settings.mined, settings.seed)
+        tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
+        self._encoding = Encoding(tokenizer)
+        self._settings = settings
+
+    def batches(self, pool: int) -> Iterator[Batch]:
+        """Batches of like lengths in random order."""
+        encoded: list[Encoded] = []
+        random = Random(f"{self._settings.seed} pool {pool}")
+        for number in range(pool * POOL, (pool + 1) * POOL):
+            laid_out = self._encoding.encode(self._examples[number], random)
+            if laid_out is not None:
+                encoded.append(laid_out)
+        batches = bucketed(encoded, self._settings.tokens)
+        random.shuffle(batches)
+        return map(collate, batches)
+
+
+class Log:
+    """One JSON line a pool: step, rate, mean loss, examples and tokens a second."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._clear()
+
+    def add(self, loss: float, examples: int, tokens: int) -> None:
+        """Count a batch."""
+        self._loss += loss * examples
+        self._examples += examples
+        self._tokens += tokens
+
+    def write(self, pool: int, learner: Learner) -> None:
+        """Write what was counted since the last line."""
+        seconds = time.monotonic() - self._since
+        line = {
+            "time": time.strftime("%H:%M:%S", time.gmtime()),
+            "pool": pool,
+            "step": learner.step,
+            "rate": round(learner.schedule.rate(learner.step), 8),
+            "loss": round(self._loss / self._examples, 4),
+            "examples_per_second": round(self._examples / seconds, 1),
+            "tokens_per_second": round(self._tokens / seconds),
+        }
+        with self._path.open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+        self._clear()
+
+    def _clear(self) -> None:
+        self._loss, self._examples, self._tokens = 0.0, 0, 0
+        self._since = time.monotonic()
+
+
+def _settings() -> Settings:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("rows", type=Path)
+    arguments.add_argument("--mined", type=Path, required=True)
+    arguments.add_argument("--runs", type=Path, required=True)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--rate", type=float, default=2e-4)
+    arguments.add_argument("--warm-up", type=int, default=300)
+    arguments.add_argument("--tokens", type=int, default=5000)
+    arguments.add_argument("--every", type=float, default=300, help="seconds")
+    arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--dropout", type=float, default=0.0)
+    arguments.add_argument("--start", type=Path, help="weights by training.compact")
+    arguments.add_argument("--decay-from", type=Path)
+    arguments.add_argument("--decay", type=int, default=0, help="steps")
+    return Settings(**vars(arguments.parse_args()))
+
+
+def _take_up(settings: Settings, learner: Learner) -> int:
+    checkpoints = _checkpoints(settings.runs)
+    position = 0
+    if settings.start is not None:
+        read_compact(learner.model, settings.start)
+    if settings.decay_from is not None:
+        position = learner.restore(settings.decay_from)
+        start = learner.step
+        learner.schedule = Schedule(
+            settings.rate, settings.warm_up, start, settings.decay
+        )
+    if checkpoints:
+        position = learner.restore(checkpoints[-1])
+    return position
+
+
+def _save(runs: Path, learner: Learner, position: int) -> None:
+    learner.save(runs / f"step-{learner.step:07d}.safetensors", position)
+    for old in _checkpoints(runs)[:-KEPT]:
+        old.unlink()
+
+
+def _checkpoints(runs: Path) -> list[Path]:
+    return sorted(runs.glob("step-*.safetensors"))
+
+
+if __name__ == "__main__":
+    main()
