@@ -17,7 +17,7 @@ from index.errors import (
 
 FILE_NAME = "catalogue.sqlite"
 
-_FORMAT = 1
+_FORMAT = 2
 _APPLICATION = 0x61736B71  # "askq": tells an askquote catalogue from any other database
 _WAIT_SECONDS = 30.0
 
