@@ -1,6 +1,6 @@
 """The embedder that runs any model on sentence-transformers: slower, and it loads torch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
@@ -75,24 +75,22 @@ def sentence_vectors(
     model: SentenceTransformer, texts: Sequence[str], batch_size: int = 32
 ) -> Vectors:
     """Unit vectors of sentences, of shape (len(texts), dimension)."""
-    return np.asarray(
-        model.encode_document(
-            [scalars(text) for text in texts],
-            batch_size=batch_size,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        ),
-        np.float32,
-    )
+    return _vectors(model.encode_document, texts, batch_size)
 
 
 def question_vectors(
     model: SentenceTransformer, questions: Sequence[str], batch_size: int = 32
 ) -> Vectors:
     """Unit vectors of questions, of shape (len(questions), dimension)."""
+    return _vectors(model.encode_query, questions, batch_size)
+
+
+def _vectors(
+    encode: Callable[..., object], texts: Sequence[str], batch_size: int
+) -> Vectors:
     return np.asarray(
-        model.encode_query(
-            [scalars(question) for question in questions],
+        encode(
+            [scalars(text) for text in texts],
             batch_size=batch_size,
             normalize_embeddings=True,
             show_progress_bar=False,

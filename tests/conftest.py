@@ -12,6 +12,8 @@ from index.embedder import HashEmbedder
 from index.model import default_model_folder
 from index.model_cache import open_embedder
 from index.parts import Parts
+from index.sync import sync
+from tests.small_index import fill
 
 # A busy machine is slow by no fault of the code's.
 settings.register_profile("unhurried", deadline=None)
@@ -37,11 +39,11 @@ def prepared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def docs_index(prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index folder of the project's own documents, by the default model."""
-    from qa import sync  # noqa: PLC0415 - most tests need no such index
+    from qa import sync as sync_with_model  # noqa: PLC0415 - most tests need none
 
     assert prepared_cache.is_dir()
     index = tmp_path_factory.mktemp("shipped") / "index"
-    sync(DOCS, index)
+    sync_with_model(DOCS, index)
     return index
 
 
@@ -107,3 +109,19 @@ def save_tiny_model(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / "tiny"
 
     return save
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder of two small documents."""
+    return fill(
+        tmp_path / "docs",
+        {"a.txt": "Umerov led the talks. It rained.", "b.md": "# Bridge\n\nIt is red."},
+    )
+
+
+@pytest.fixture
+def index(tmp_path: Path, docs: Path, fake_parts: Parts) -> Path:
+    """The index of the two small documents, made without a model."""
+    sync(docs, tmp_path / "index", fake_parts)
+    return tmp_path / "index"

@@ -19,6 +19,11 @@ from index.snapshot import IndexState, Snapshot
 from index.store import LocalStore
 from index.sync import sync
 
+MANY = {
+    f"{number}.txt": f"Bridge {number} has {number * 3} arches.\nIt is {number} old."
+    for number in range(40)
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:

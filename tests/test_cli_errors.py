@@ -1,5 +1,6 @@
 """What goes wrong on the command line: a status, and one sentence that says what to do."""
 
+import socket
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -201,3 +202,19 @@ def test_every_command_explains_itself(command: str) -> None:
     assert (done.status, done.err) == (0, "")
     assert f"usage: askquote {command}" in done.out
     assert command in run("--help").out
+
+
+def test_a_page_is_served_from_its_index_while_the_folder_is_away(
+    home: Path, prepared_cache: Path
+) -> None:
+    assert prepared_cache.is_dir()
+    write_files(home / "docs", {"a.txt": "Umerov led the talks."})
+    assert run("sync", "docs", "--index", "real").status == 0
+    (home / "docs").rename(home / "away")
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        done = run("ui", "--index", "real", "--port", str(port))
+    assert done.status == 1
+    assert "served as it is" in done.err
+    assert f"Port {port} is taken" in done.err
+    assert_fails_in_one_sentence(run("ui", "--index", "none", "--docs", "docs"), "docs")

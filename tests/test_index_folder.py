@@ -14,26 +14,7 @@ from index.errors import IndexMissing, IndexUnwritable, WrongFormat
 from index.parts import Parts
 from index.store import LocalStore
 from index.sync import sync
-from tests.small_index import assert_as_fresh, contents, fill, found, names
-
-MANY = {
-    f"{number}.txt": f"Bridge {number} has {number * 3} arches.\nIt is {number} old."
-    for number in range(40)
-}
-
-
-@pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    return fill(
-        tmp_path / "docs",
-        {"a.txt": "Umerov led the talks. It rained.", "b.md": "# Bridge\n\nIt is red."},
-    )
-
-
-@pytest.fixture
-def index(tmp_path: Path, docs: Path, fake_parts: Parts) -> Path:
-    sync(docs, tmp_path / "index", fake_parts)
-    return tmp_path / "index"
+from tests.small_index import MANY, assert_as_fresh, contents, fill, found, names
 
 
 @pytest.mark.parametrize("name", ["absent", "docs"])
