@@ -1,5 +1,6 @@
 """Answers as HTML, read back with Python's own parser."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -151,6 +152,13 @@ def test_the_answer_comes_first_with_its_likelihood_in_words_and_per_cent() -> N
     assert shown[0] == "Umerov"
     assert "likely" in shown[1]
     assert "83" in shown[1]
+
+
+def test_an_answer_is_never_certain_and_says_when_it_is_not_calibrated() -> None:
+    sure = replace(answer(whole("Umerov")), confidence=0.999, calibrated=False)
+    shown = [text for _, text in Page(answer_html(sure)).texts]
+    assert "99%" in shown[1]
+    assert "not calibrated" in shown[1]
 
 
 def test_each_quote_is_a_card_with_its_document_heading_and_page() -> None:
