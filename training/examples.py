@@ -17,7 +17,7 @@ from training.paragraphs import Paragraph, Question, Range, sentence_ends, words
 from training.windows import window
 
 KINDS = ("answerable", "human", "wrong", "near_miss")
-SHARES = (0.56, 0.19, 0.11, 0.14)
+SHARES = (0.50, 0.25, 0.11, 0.14)
 # One near-miss in five cannot be made and stays the answerable question it was.
 TITLED = 0.5
 BADLY_TYPED = 0.3

@@ -134,7 +134,7 @@ def _replier(ask: Ask) -> Callable[[str, list[Turn]], Updates]:
 
     def reply(question: str, turns: list[Turn]) -> Updates:
         if not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip()
+            yield "", gr.skip(), gr.skip()
             return
         yield "", chat_html(turns, waiting=question), turns
         try:
