@@ -36,7 +36,7 @@ def lay_out(files: list[Path], folder: Path) -> list[EvidenceQuestion]:
             name = f"{title} {len(contexts)}.txt"
             (folder / name).write_text(context, encoding="utf-8")
             contexts.add(context)
-        evidence = tuple(_evidence(row))
+        evidence = tuple(evidence_of(row))
         if evidence or row["is_impossible"]:
             questions.append(EvidenceQuestion(row["question"], row["title"], evidence))
     return questions
@@ -48,8 +48,11 @@ def detokenised(sentence: str) -> str:
     return words
 
 
-def _evidence(row: dict[str, Any]) -> Iterator[str]:
-    """Of QED the sentence its annotators chose, where one was; of ClapNQ all sentences."""
+def evidence_of(row: dict[str, Any]) -> Iterator[str]:
+    """The gold sentences, detokenised.
+
+    Of QED it is the sentence its annotators chose, where one was; of ClapNQ all sentences.
+    """
     if row.get("evidence"):
         yield detokenised(row["evidence"]["text"])
     for sentences in row.get("evidence_sentences", []):

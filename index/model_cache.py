@@ -1,7 +1,6 @@
 """The cache of prepared models: each prepared once, then opened in a fraction of a second."""
 
 import logging
-import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from filelock import FileLock
 from index.embedder import Embedder
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable, WrongModel
 from index.model import DEFAULT_MODEL, ModelSource, find_model
+from index.offline import go_offline
 from index.onnx_embedder import OnnxEmbedder
 from index.prepared import prepared_folder, read_prepared
 
@@ -75,7 +75,7 @@ def open_source(source: ModelSource, threads: int = 1) -> Embedder:
         obstacle,
         prepared_folder(source.fingerprint),
     )
-    _go_offline()
+    go_offline()
     from index.sentence_transformer_embedder import (  # noqa: PLC0415 - loads torch
         SentenceTransformerEmbedder,
     )
@@ -133,7 +133,7 @@ def _prepare(source: ModelSource, folder: Path) -> None:
         source.name,
         10 + megabytes / 20,
     )
-    _go_offline()
+    go_offline()
     from index.preparation import Unpreparable, prepare  # noqa: PLC0415 - loads torch
 
     partial = folder.with_name(f"{folder.name}.partial")
@@ -147,8 +147,3 @@ def _prepare(source: ModelSource, folder: Path) -> None:
         partial.mkdir()
         (partial / _OBSTACLE).write_text(str(obstacle), "utf-8")
     partial.rename(folder)
-
-
-def _go_offline() -> None:
-    """Shut off Hugging Face's network access, which is read when its library is imported."""
-    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"

@@ -34,18 +34,18 @@ class Hit:
 def search(
     snapshot: Snapshot,
     question: str,
-    vector: Vectors,
+    vector: Vectors | None,
     within: Collection[int] | None = None,
 ) -> Sequence[Hit]:
-    """The sentences for a question and its vector, best first, one a distinct text."""
+    """The sentences for a question and its vector, best first, one a distinct text.
+
+    Without a vector they are found by words alone.
+    """
     bm25 = {
         match.sentence: match.bm25
         for match in snapshot.matches(question, _CANDIDATES, within)
     }
-    near = {
-        neighbour.text: neighbour.cosine
-        for neighbour in snapshot.neighbours(vector, _CANDIDATES, within)
-    }
+    near = {} if vector is None else _near(snapshot, vector, within)
     by_number = {sentence.number: sentence for sentence in snapshot.sentences(bm25)}
     matched = [by_number[number] for number in bm25]
     texts = {sentence.text for sentence in matched}
@@ -53,11 +53,23 @@ def search(
     judged = _Judged(
         bm25=bm25,
         bm25_ranks=_ranks(sentence.text for sentence in matched),
-        cosines={**snapshot.cosines(vector, texts - near.keys()), **near},
+        cosines={}
+        if vector is None
+        else {**snapshot.cosines(vector, texts - near.keys()), **near},
         cosine_ranks=_ranks(near),
     )
     hits = [judged.hit(sentence) for sentence in [*matched, *found]]
     return sorted(hits, key=lambda hit: (-hit.score, hit.sentence.number))
+
+
+def _near(
+    snapshot: Snapshot, vector: Vectors, within: Collection[int] | None
+) -> Mapping[int, float]:
+    """The cosines of the nearest texts, by their numbers, the nearest first."""
+    return {
+        neighbour.text: neighbour.cosine
+        for neighbour in snapshot.neighbours(vector, _CANDIDATES, within)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,14 @@
 """The embedder that runs any model on sentence-transformers: slower, and it loads torch."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
-from transformers.utils import logging as transformers_logging
 
 from index.embedder import Vectors
-from index.errors import ModelUnusable
+from index.loading import loading
 from index.model import ModelSource
 from index.wordpieces import scalars
 
@@ -51,24 +48,18 @@ def load_sentence_transformer(
     Raises:
         ModelUnusable: sentence-transformers cannot load it.
     """
-    try:
-        with _no_progress_bars():
-            return SentenceTransformer(
-                str(source.folder),
-                device=device,
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={
-                    "use_safetensors": True,
-                    "dtype": "float32",
-                    "attn_implementation": attention,
-                },
-            )
-    except _LOADING_ERRORS as error:
-        raise ModelUnusable(
-            f"The embedding model in {source.folder} cannot be loaded: {error}."
-            " Check that its files are complete, or name another model."
-        ) from error
+    with loading(f"embedding model in {source.folder}"):
+        return SentenceTransformer(
+            str(source.folder),
+            device=device,
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={
+                "use_safetensors": True,
+                "dtype": "float32",
+                "attn_implementation": attention,
+            },
+        )
 
 
 def sentence_vectors(
@@ -97,26 +88,3 @@ def _vectors(
         ),
         np.float32,
     )
-
-
-_LOADING_ERRORS = (
-    AttributeError,
-    ImportError,
-    KeyError,
-    OSError,
-    RuntimeError,
-    SafetensorError,
-    TypeError,
-    ValueError,
-)
-
-
-@contextmanager
-def _no_progress_bars() -> Iterator[None]:
-    shown = transformers_logging.is_progress_bar_enabled()
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call] # it has no types
-    try:
-        yield
-    finally:
-        if shown:
-            transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call] # it has no types

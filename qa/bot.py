@@ -9,10 +9,10 @@ from typing import Self
 
 from index.embedder import Embedder
 from index.errors import BadRequest
-from index.snapshot import Snapshot
+from index.snapshot import IndexState, Snapshot
 from qa.answers import Answer, Timings
-from qa.decision import decide
 from qa.history import check_history
+from qa.passages import Passage
 from qa.questions import checked, small_talk
 from qa.reader import Reader
 from qa.wiring import INDEX, ensure_index, open_pipeline
@@ -39,11 +39,6 @@ class Bot:
     ) -> None:
         self._pipeline = open_pipeline(Path(index), embedder, reader)
 
-    @property
-    def threshold(self) -> float:
-        """The confidence from which an answer counts as found, unless told otherwise."""
-        return self._pipeline.calibrator.threshold
-
     def ask(
         self,
         question: str,
@@ -69,12 +64,27 @@ class Bot:
         note = small_talk(question)
         with self._pipeline.store.reading() as snapshot:
             if note:
-                return self._remark(snapshot, question, note)
+                return _remark(question, note, snapshot.state())
             return self._answer(snapshot, question, documents, min_confidence)
 
-    def _remark(self, snapshot: Snapshot, question: str, note: str) -> Answer:
-        calibrated = self._pipeline.calibrated
-        return Answer(question, 0.0, calibrated, snapshot.state(), Timings(), note=note)
+    def passages(
+        self, question: str, *, documents: Sequence[str] | None = None
+    ) -> Sequence[Passage]:
+        """The passages that a question would be answered from, the best first.
+
+        Raises:
+            EmptyQuestion, QuestionTooLong, BadRequest: it can't be asked like this.
+            DocumentUnknown: no document matches `documents`.
+        """
+        _check_choices(documents, None)
+        with self._pipeline.store.reading() as snapshot:
+            return self._retrieved(snapshot, checked(question), documents)
+
+    def _retrieved(
+        self, snapshot: Snapshot, question: str, documents: Sequence[str] | None
+    ) -> Sequence[Passage]:
+        within = None if documents is None else snapshot.within(documents)
+        return self._pipeline.retriever.retrieve(snapshot, question, within)
 
     def _answer(
         self,
@@ -84,30 +94,19 @@ class Bot:
         min_confidence: float | None,
     ) -> Answer:
         """Retrieve, read, decide."""
-        pipeline = self._pipeline
         started = time.perf_counter()
-        within = None if documents is None else snapshot.within(documents)
-        passages = pipeline.retriever.retrieve(snapshot, question, within)
+        passages = self._retrieved(snapshot, question, documents)
         retrieved = time.perf_counter()
-        candidates = pipeline.reader.read(question, passages)
-        read = time.perf_counter()
-        bar = self.threshold if min_confidence is None else min_confidence
-        decision = decide(candidates, pipeline.calibrator, bar)
-        state = snapshot.state()
-        return Answer(
-            question=question,
-            confidence=decision.confidence,
-            calibrated=pipeline.calibrated,
-            index=state,
-            timings=Timings(
-                retrieve=1000 * (retrieved - started),
-                read=1000 * (read - retrieved),
-                total=1000 * (time.perf_counter() - started),
-            ),
-            spans=decision.spans,
-            quotes=decision.quotes,
-            nearest=decision.nearest,
+        decision = self._pipeline.decider.decide(
+            question, passages, snapshot.around, min_confidence
         )
+        decided = time.perf_counter()
+        timings = Timings(
+            retrieve=1000 * (retrieved - started),
+            read=1000 * (decided - retrieved),
+            total=1000 * (decided - started),
+        )
+        return decision.answer(question, snapshot.state(), timings)
 
     def close(self) -> None:
         """Let go of the index; questions still being answered must end first."""
@@ -123,6 +122,18 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _remark(question: str, note: str, state: IndexState) -> Answer:
+    """What is said to talk that asks nothing of the documents."""
+    return Answer(
+        question=question,
+        confidence=0.0,
+        calibrated=True,
+        index=state,
+        timings=Timings(),
+        note=note,
+    )
 
 
 def _check_choices(

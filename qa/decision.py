@@ -4,13 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.document import Span
-from qa.answers import AnswerSpan
-from qa.calibrator import Calibrator
+from index.snapshot import IndexState
+from qa.answer_types import named
+from qa.answers import Answer, AnswerSpan, Timings, Verdict
+from qa.evidence import Around, Evidence, evidence
+from qa.judgement import Judge, Judged
+from qa.metrics import normalised
+from qa.passages import Passage
+from qa.question_kinds import Kind, kind
 from qa.quotes import MOST_CHARACTERS, Quote
 from qa.reader import Candidate
+from qa.verdicts import verdict
+from qa.widening import widened
 
 _QUOTES = 5
 _NEAREST = 3
+_SEVERAL = {Kind.LIST, Kind.REPORT}
+"""The kinds of question whose answer may stand in several places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,44 +31,126 @@ class Decision:
     """
 
     confidence: float
+    calibrated: bool
     spans: tuple[AnswerSpan, ...] = ()
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()
+    verdict: Verdict | None = None
 
-
-def decide(
-    candidates: Sequence[Candidate], calibrator: Calibrator, min_confidence: float
-) -> Decision:
-    """Answer with the best candidate if it is likely enough, and quote the others that are.
-
-    The candidates stand in order, the best first; one that is too long to be quoted is
-    passed over. `min_confidence` 0 always answers.
-    """
-    quotable = [candidate for candidate in candidates if _is_quotable(candidate)]
-    if not quotable:
-        return Decision(confidence=0.0)
-    scores = calibrator.probabilities([candidate.margin for candidate in quotable])
-    judged = list(zip(scores, quotable, strict=True))
-    confidence, best = judged[0]
-    if confidence < min_confidence:
-        nearest = tuple(
-            Quote(_sentences(candidate), None, score)
-            for score, candidate in judged[:_NEAREST]
+    def answer(self, question: str, index: IndexState, timings: Timings) -> Answer:
+        """The decision as the answer to its question."""
+        return Answer(
+            question=question,
+            confidence=self.confidence,
+            calibrated=self.calibrated,
+            index=index,
+            timings=timings,
+            spans=self.spans,
+            quotes=self.quotes,
+            nearest=self.nearest,
+            verdict=self.verdict,
         )
-        return Decision(confidence, nearest=nearest)
-    quotes = tuple(
-        Quote(_sentences(candidate), candidate.span, score)
-        for score, candidate in judged[:_QUOTES]
-        if candidate is best or score >= min_confidence > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Answers from passages: with spans, or, where yes or no is asked, with sentences."""
+
+    spans: Judge
+    sentences: Judge
+
+    def decide(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        around: Around,
+        min_confidence: float | None,
+    ) -> Decision:
+        """Answer with the likeliest candidate, if it is likely enough.
+
+        Other candidates that are likely enough are quoted as well; where one fact is asked,
+        only those that say the same. `min_confidence` 0
+        always answers, and quotes others from the calibrator's threshold on, which None
+        takes for both; a candidate whose sentence is too long to be quoted is passed over.
+        """
+        asked = kind(question)
+        judge = self.sentences if asked is Kind.POLAR else self.spans
+        judgement = judge.judge(question, passages)
+        quotable = [one for one in judgement.candidates if _is_quotable(one)]
+        if not quotable:
+            return Decision(0.0, judgement.calibrated)
+        bar = judgement.threshold if min_confidence is None else min_confidence
+        more = bar or judgement.threshold
+        best = quotable[0].probability
+        if best < bar:
+            shown = evidence(quotable, around, _NEAREST)
+            return Decision(best, judgement.calibrated, nearest=_nearest(shown))
+        others = [
+            one
+            for one in quotable[1:]
+            if one.probability >= more
+            and (asked is not Kind.FACT or _agrees(one, quotable[0]))
+        ]
+        shown = evidence([quotable[0], *others], around, _QUOTES)
+        quotes = tuple(_quote(question, one) for one in shown)
+        return Decision(
+            confidence=best,
+            calibrated=judgement.calibrated,
+            spans=_spans(asked, quotes),
+            quotes=quotes,
+            verdict=_verdict(question, asked, shown[0]),
+        )
+
+
+def _nearest(shown: Sequence[Evidence]) -> tuple[Quote, ...]:
+    """The sentences of candidates that are not likely enough, without what precedes them."""
+    return tuple(
+        Quote(one.judged.candidate.sentence.span, None, one.judged.probability)
+        for one in shown
     )
-    return Decision(confidence, (AnswerSpan(0, best.span),), quotes)
 
 
-def _is_quotable(candidate: Candidate) -> bool:
+def answer_span(question: str, candidate: Candidate) -> Span:
+    """What is shown as a candidate's answer, inside its sentence."""
+    sentence = candidate.sentence.span
+    span = named(question, candidate.span, sentence)
+    return widened(kind(question), span, sentence)
+
+
+def _quote(question: str, one: Evidence) -> Quote:
+    span = answer_span(question, one.judged.candidate)
+    return Quote(one.span, span, one.judged.probability)
+
+
+def _verdict(question: str, asked: Kind, best: Evidence) -> Verdict | None:
+    if asked is not Kind.POLAR:
+        return None
+    return verdict(question, best.judged.candidate.sentence.span.text)
+
+
+def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
+    """The best quote's span, and those of others with more to say where that is asked."""
+    said: set[str] = set()
+    spans = []
+    for number, quote in enumerate(quotes):
+        if quote.answer is None:
+            continue
+        text = normalised(quote.answer.text)
+        if number == 0 or (asked in _SEVERAL and text not in said):
+            spans.append(AnswerSpan(number, quote.answer))
+        said.add(text)
+    return tuple(spans)
+
+
+def _agrees(one: Judged, other: Judged) -> bool:
+    """Whether one answer says the other, or part of it: "Umerov" and "Rustem Umerov"."""
+    words, others = (
+        set(normalised(judged.candidate.span.text).split()) for judged in (one, other)
+    )
+    return words <= others or others <= words
+
+
+def _is_quotable(judged: Judged) -> bool:
     # A letter under a thousand accents is one grapheme, which no sentence may cut.
-    return len(_sentences(candidate).text) <= MOST_CHARACTERS
-
-
-def _sentences(candidate: Candidate) -> Span:
-    first, last = candidate.sentences[0].span, candidate.sentences[-1].span
-    return Span(first.document, first.start, last.end)
+    span = judged.candidate.sentence.span
+    return span.end - span.start <= MOST_CHARACTERS

@@ -13,7 +13,8 @@ def overlap(question: str, span: Span) -> float:
     """The share, in [0, 1], of the question's content words that a span has.
 
     Its heading and its document's name count as its own words. Words are the same when they
-    are equal or differ in at most three letters at the end, after at least four that agree.
+    are equal or differ in at most three letters at the end, after at least four that agree,
+    digits not counted.
     """
     wanted = content_terms(question)
     there = set(terms(f"{span.text} {span.heading or ''} {span.document.id}"))
@@ -27,4 +28,7 @@ def _has(words: Collection[str], wanted: str) -> bool:
 
 def _same_stem(one: str, other: str) -> bool:
     stem = max(_STEM, max(len(one), len(other)) - _ENDING)
-    return len(one) >= stem <= len(other) and one[:stem] == other[:stem]
+    if min(len(one), len(other)) < stem or one[:stem] != other[:stem]:
+        return False
+    # 1990s may be a form of 1990, and 19900 is none.
+    return not any(map(str.isdigit, one[stem:] + other[stem:]))

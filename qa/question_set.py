@@ -2,37 +2,24 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import BadRequest, BadRow
+from qa.gold import GoldQuestion
 from qa.json_lines import json_lines
 from qa.questions import checked
 
 _Row = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class GoldQuestion:
-    """A question with its gold answers; none of them when it can't be answered.
-
-    `document` is the name of the document that answers it, and `evidence` the sentences
-    that prove it, where they are known.
-    """
-
-    question: str
-    answers: tuple[str, ...]
-    document: str | None = None
-    evidence: tuple[str, ...] = ()
-
-
-def read_questions(file: Path) -> list[GoldQuestion]:
+def read_questions(file: Path, *, with_context: bool = False) -> list[GoldQuestion]:
     """Read JSON lines, an object a question, or one of SQuAD's own files.
 
     Raises:
-        BadRow: the file is neither, or a row is not of its form or can't be asked; the
-            message names the line, or the number of the question in a file of SQuAD's.
+        BadRow: the file is neither, or a row is not of its form, can't be asked or, where
+            `with_context` demands one, has no context; the message names the line, or the
+            number of the question in a file of SQuAD's.
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -40,7 +27,12 @@ def read_questions(file: Path) -> list[GoldQuestion]:
         raise BadRow(f"Can't read the questions in {str(file)!r}: {error}") from error
     articles = _squad_articles(text)
     rows = _lines(text) if articles is None else _squad_rows(articles)
-    questions = [_question(place, row) for place, row in rows]
+    questions = []
+    for place, row in rows:
+        question = _question(place, row)
+        if with_context and question.context is None:
+            raise BadRow(f'{place}: There must be a "context" to answer from.')
+        questions.append(question)
     if not questions:
         raise BadRow(f"There is no question in {str(file)!r}.")
     return questions
@@ -71,8 +63,18 @@ def _squad_questions(articles: list[Any]) -> Iterator[_Row]:
     for article in articles:
         for paragraph in article["paragraphs"]:
             for question in paragraph["qas"]:
-                answers = [answer["text"] for answer in question["answers"]]
-                yield {**question, "answers": answers}
+                yield {
+                    **question,
+                    "answers": [answer["text"] for answer in question["answers"]],
+                    "title": _title(article),
+                    "context": paragraph.get("context"),
+                }
+
+
+def _title(article: _Row) -> str | None:
+    """An article's title, in which Wikipedia's addresses have underscores for spaces."""
+    title = _string(article, "title")
+    return title and title.replace("_", " ")
 
 
 def _lines(text: str) -> Iterator[tuple[str, _Row | BadRow]]:
@@ -92,29 +94,39 @@ def _question(place: str, row: _Row | BadRow) -> GoldQuestion:
 
 
 def _parsed(row: _Row) -> GoldQuestion:
-    question, document = row.get("question"), row.get("document")
-    if not isinstance(question, str):
+    question = _string(row, "question")
+    if question is None:
         raise BadRow('There must be a "question" that is a string.')
+    answers, evidence = _gold(row)
     return GoldQuestion(
-        checked(question),
-        _answers(row),
-        document if isinstance(document, str) else None,
-        _strings(row, "evidence") if "evidence" in row else (),
+        question=checked(question),
+        answers=answers,
+        document=_string(row, "document"),
+        evidence=evidence,
+        context=_string(row, "context"),
+        title=_string(row, "title"),
     )
 
 
-def _answers(row: _Row) -> tuple[str, ...]:
+def _gold(row: _Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The gold answers and the evidence, neither of them where nothing answers."""
     if row.get("is_impossible") is True:
-        return ()
-    if "answers" not in row:
+        return (), ()
+    if not {"answers", "evidence"} & row.keys():
         raise BadRow(
-            'There must be "answers", a list of strings, or "is_impossible": true.'
+            'There must be "answers" or "evidence", lists of strings, or'
+            ' "is_impossible": true.'
         )
-    return _strings(row, "answers")
+    return _strings(row, "answers"), _strings(row, "evidence")
+
+
+def _string(row: _Row, key: str) -> str | None:
+    value = row.get(key)
+    return value if isinstance(value, str) else None
 
 
 def _strings(row: _Row, key: str) -> tuple[str, ...]:
-    values = row[key]
+    values = row.get(key, [])
     if isinstance(values, list) and all(isinstance(value, str) for value in values):
         return tuple(values)
     raise BadRow(f'The "{key}" must be a list of strings.')

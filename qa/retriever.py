@@ -25,3 +25,8 @@ class Retriever:
         vector = self.embedder.embed_question(question)
         hits = search(snapshot, question, vector, within)
         return passages(snapshot, hits[:_HITS], _PASSAGES)
+
+    def retrieve_by_words(self, snapshot: Snapshot, question: str) -> Sequence[Passage]:
+        """The best passages as they are found while there are no vectors."""
+        hits = search(snapshot, question, None)
+        return passages(snapshot, hits[:_HITS], _PASSAGES)

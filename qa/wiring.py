@@ -1,6 +1,7 @@
 """The one place where the parts are chosen and put together."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,14 +9,22 @@ from index import catalogue
 from index.catalogue import Identity, folder_of, refuse_another_folder
 from index.embedder import Embedder
 from index.errors import IndexMissing, WrongModel
-from index.model import DEFAULT_MODEL, find_model
+from index.model import DEFAULT_MODEL, find_model, find_span_model
 from index.model_cache import open_embedder, open_source
-from index.parts import Parts, Progress, unheard
+from index.offline import go_offline
+from index.parts import Parts, Progress, Splitter, unheard
 from index.report import SyncReport
 from index.store import LocalStore, Store
-from qa.calibrator import Calibrator, shipped
-from qa.reader import Reader, SentenceReader
+from qa.calibrator import CLOSED, Calibrator
+from qa.calibrators import calibrators_of, fitting, shipped_calibrators
+from qa.closed_reading import ClosedReading
+from qa.decision import Decider
+from qa.judgement import Judge
+from qa.onnx_span_model import shipped_span_model
+from qa.reader import Reader
 from qa.retriever import Retriever
+from qa.sentence_reader import SentenceReader
+from qa.span_reader import SpanReader
 
 DOCS = Path("docs_src")
 INDEX = Path(".askquote")
@@ -23,39 +32,77 @@ INDEX = Path(".askquote")
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What answers questions over one index; `calibrated` for these very parts or not."""
+    """What answers questions over one index."""
 
     store: Store
     retriever: Retriever
-    reader: Reader
-    calibrator: Calibrator
-    calibrated: bool
+    decider: Decider
 
 
 def open_pipeline(
     index: Path, embedder: Embedder | None = None, reader: Reader | None = None
 ) -> Pipeline:
-    """Open an index for asking: by the model it was made with, and the default reader.
+    """Open an index for asking: by the model it was made with, and the shipped reader.
 
     Raises:
-        IndexMissing, WrongFormat, WrongModel, ModelUnusable: it can't be asked.
+        IndexMissing, IndexUnreadable, WrongFormat, WrongModel, ModelUnusable: it can't be
+            asked.
     """
     store = open_store(index)
     try:
         embedder = embedder or _embedder_of(store.identity)
         _refuse_another_model(store.identity, embedder)
+        calibrators = (*calibrators_of(index), *shipped_calibrators())
+        decider = _decider(calibrators, reader or open_reader(), embedder.fingerprint)
     except BaseException:
         store.close()
         raise
-    reader = reader or SentenceReader()
-    calibrator = shipped()
-    return Pipeline(
-        store=store,
-        retriever=Retriever(embedder),
-        reader=reader,
-        calibrator=calibrator,
-        calibrated=calibrator.fits(reader.fingerprint, embedder.fingerprint),
+    return Pipeline(store, Retriever(embedder), decider)
+
+
+def open_closed_reading(reader: Reader | None = None) -> ClosedReading:
+    """Open the reading of one text for each question, without an index.
+
+    Raises:
+        ModelUnusable: the default model, whose word pieces are counted, is not there.
+    """
+    decider = _decider(shipped_calibrators(), reader or open_reader(), CLOSED)
+    return ClosedReading(splitter(), decider)
+
+
+def open_reader(name: str | None = None) -> Reader:
+    """The reader that askquote ships, or a question-answering model by name or folder.
+
+    Raises:
+        ModelMissing: no model of that name is on this machine.
+        ModelUnusable: it can't be loaded, or answers no questions.
+    """
+    threads = os.cpu_count() or 1
+    if name is None:
+        return SpanReader(shipped_span_model(threads))
+    source = find_span_model(name)
+    go_offline()
+    from qa.transformers_span_model import (  # noqa: PLC0415 - loads torch
+        TransformersSpanModel,
     )
+
+    return SpanReader(TransformersSpanModel(source, threads))
+
+
+def _decider(
+    calibrators: Sequence[Calibrator], reader: Reader, embedder: str | None
+) -> Decider:
+    # A text that is given has no cosines, and was not searched by words either.
+    without = CLOSED if embedder == CLOSED else None
+
+    def judge(of: Reader) -> Judge:
+        return Judge(
+            of,
+            hybrid=fitting(calibrators, of.fingerprint, embedder),
+            words=fitting(calibrators, of.fingerprint, without),
+        )
+
+    return Decider(spans=judge(reader), sentences=judge(SentenceReader()))
 
 
 def open_store(index: Path) -> Store:
@@ -160,7 +207,13 @@ def _parts_for(made_of: Identity | None, model: str | None) -> Parts:
 def parts(embedder: Embedder, model: str) -> Parts:
     """What makes an index, with this embedder; `model` is the name to open it by again."""
     from index.extractor import EXTRACTORS  # noqa: PLC0415 - asking needs none of it
-    from index.sentences import SentenceSplitter  # noqa: PLC0415 - likewise
+
+    return Parts(EXTRACTORS, splitter(), embedder, model)
+
+
+def splitter() -> Splitter:
+    """What cuts texts into sentences, none too long for the default model."""
+    from index.sentences import SentenceSplitter  # noqa: PLC0415 - asking needs none of it
     from index.wordpieces import WordPieces  # noqa: PLC0415 - likewise
 
-    return Parts(EXTRACTORS, SentenceSplitter(WordPieces()), embedder, model)
+    return SentenceSplitter(WordPieces())

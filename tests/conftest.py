@@ -1,6 +1,5 @@
 """What several test modules share."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,11 +8,11 @@ import pytest_socket
 from hypothesis import settings
 
 from index.embedder import HashEmbedder
-from index.model import default_model_folder
 from index.model_cache import open_embedder
 from index.parts import Parts
 from index.sync import sync
 from tests.small_index import fill
+from tests.tiny_models import SIZES, copy_tokenizer
 
 # A busy machine is slow by no fault of the code's.
 settings.register_profile("unhurried", deadline=None)
@@ -85,17 +84,9 @@ def save_tiny_model(tmp_path: Path) -> Callable[..., Path]:
         truncate_dim: int | None = None,
     ) -> Path:
         torch.manual_seed(1)
-        config = transformers.BertConfig(
-            hidden_size=16,
-            num_hidden_layers=2,
-            num_attention_heads=2,
-            intermediate_size=32,
-            initializer_range=0.5,
-        )
         bert = tmp_path / "bert"
-        transformers.BertModel(config).save_pretrained(bert)
-        for name in ("tokenizer.json", "tokenizer_config.json"):
-            shutil.copy(default_model_folder() / name, bert)
+        transformers.BertModel(transformers.BertConfig(**SIZES)).save_pretrained(bert)
+        copy_tokenizer(bert)
         first = modules.Transformer(
             str(bert), max_seq_length=64, query_length=query_length
         )

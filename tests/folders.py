@@ -8,6 +8,7 @@ from pathlib import Path
 from index.parts import Parts
 from index.sync import sync
 from qa import Bot
+from qa.sentence_reader import SentenceReader
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -21,9 +22,12 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 @contextmanager
 def asked(files: Mapping[str, str | bytes], parts: Parts) -> Iterator[Bot]:
-    """A bot over files that are gone again with it."""
+    """A bot over files that are gone again with it.
+
+    It answers in whole sentences, which a test can foresee.
+    """
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder, "index")
         sync(write_files(Path(folder, "docs"), files), index, parts)
-        with Bot(index, embedder=parts.embedder) as bot:
+        with Bot(index, embedder=parts.embedder, reader=SentenceReader()) as bot:
             yield bot

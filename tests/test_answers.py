@@ -129,7 +129,7 @@ def test_talk_is_answered_by_a_note_that_never_stands_in_the_text(
 def test_every_quote_but_the_best_is_sure_enough(fake_parts: Parts) -> None:
     files = {f"{n}.txt": f"Umerov led talk {n}." for n in range(8)}
     with asked(files, fake_parts) as bot:
-        answer = bot.ask("Who led the talks?", min_confidence=0.01)
+        answer = bot.ask("Which talks did Umerov lead?", min_confidence=0.01)
     scores = [quote.score for quote in answer.quotes]
     assert 1 < len(scores) <= 5
     assert scores == sorted(scores, reverse=True)

@@ -21,18 +21,22 @@ from index.errors import (
 from index.parts import Parts
 from index.sync import sync as bring_in_step
 from qa import Answer, Bot, answer, sync
-from qa.reader import SentenceReader
+from qa.sentence_reader import SentenceReader
 from tests.conftest import DOCS
 from tests.folders import asked, write_files
 
 ANSWERS = {
-    "Who led the talks for Ukraine?": "Rustem Umerov",
-    "Who heads the Russian delegation?": "Vladimir Medinsky",
-    "How many bodies of soldiers are to be returned?": "6,000",
-    "When was the first round of talks held?": "May 16",
-    "Which model do the vectors come from?": "all-MiniLM-L6-v2",
-    "What is the licence of askquote?": "MIT",
-    "Which command brings the index in step with the folder?": "`askquote sync`",
+    "Who led the talks for Ukraine?": {"Rustem Umerov"},
+    "Who heads the Russian delegation?": {"Vladimir Medinsky"},
+    "How many bodies of soldiers are to be returned?": {"6,000"},
+    "When was the first round of talks held?": {"May 16", "on May 16"},
+    "Which model do the vectors come from?": {
+        "all-MiniLM-L6-v2",
+        "embedding model all-MiniLM-L6-v2",
+        "the embedding model all-MiniLM-L6-v2",
+    },
+    "What is the licence of askquote?": {"MIT", "MIT licence", "the MIT licence"},
+    "Which command brings the index in step with the folder?": {"askquote sync"},
 }
 UNANSWERABLE = [
     "Who won the 1998 World Cup?",
@@ -50,13 +54,13 @@ def bot(docs_index: Path) -> Iterator[Bot]:
 
 
 @pytest.mark.parametrize("question", ANSWERS)
-def test_a_question_is_answered_by_the_sentence_that_says_it(
+def test_a_question_gets_its_short_answer_and_the_sentence_that_proves_it(
     bot: Bot, question: str
 ) -> None:
     found = bot.ask(question)
     assert found.found
-    assert ANSWERS[question] in found.text
-    assert ANSWERS[question] in found.quotes[0].text
+    assert found.text in ANSWERS[question]
+    assert found.text in found.quotes[0].text
 
 
 def test_the_seed_question_quotes_its_one_sentence_from_the_file(bot: Bot) -> None:
@@ -94,7 +98,7 @@ def test_confidence_is_higher_for_each_answer_than_for_any_that_is_not_there(
 ) -> None:
     sure = min(bot.ask(question).confidence for question in ANSWERS)
     unsure = max(bot.ask(question).confidence for question in UNANSWERABLE)
-    assert unsure < bot.threshold <= sure
+    assert unsure < 0.5 <= sure
 
 
 def test_at_0_the_best_candidate_is_given_and_at_1_none(bot: Bot) -> None:
@@ -158,9 +162,9 @@ def test_a_bot_sees_each_later_sync_at_its_next_question(
     docs, index = tmp_path / "docs", tmp_path / "index"
     bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_parts)
     with Bot(index, embedder=fake_parts.embedder) as bot:
-        assert bot.ask("Who led?", min_confidence=0).text == "Umerov led."
+        assert bot.ask("Who led?", min_confidence=0).text == "Umerov"
         bring_in_step(write_files(docs, {"a.txt": "Kim led."}), index, fake_parts)
-        assert bot.ask("Who led?", min_confidence=0).text == "Kim led."
+        assert bot.ask("Who led?", min_confidence=0).text == "Kim"
         (docs / "a.txt").unlink()
         bring_in_step(docs, index, fake_parts, allow_empty=True)
         assert bot.ask("Who led?", min_confidence=0).index.documents == 0

@@ -1,50 +1,80 @@
-"""From margins to probabilities."""
+"""From features to probabilities, against the formulas by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
-from index.model import find_model
-from qa.calibrator import Calibrator, shipped
-from qa.reader import SentenceReader
+from qa.calibrator import FARTHEST, Calibrator, Weights, standings
+from qa.features import Features
 
-MODEL = Calibrator("r", "e", intercept=-2.0, margin=3.0, lead=4.0, threshold=0.5)
+WEIGHTS = Weights(margin=0.5, cosine=2.0, overlap=3.0)
+MODEL = Calibrator(
+    reader="r",
+    embedder="e",
+    weights=WEIGHTS,
+    intercept=-2.0,
+    strength=0.8,
+    lead=0.4,
+    margin=0.1,
+    threshold=0.5,
+)
+FIRST = Features("umerov", sentence=1, margin=4.0, cosine=0.6, overlap=0.5)  # 4.7
+SECOND = Features("medinsky", sentence=2, margin=2.0, cosine=0.5, overlap=0.0)  # 2.0
+THIRD = Features("kyiv", sentence=3, margin=-2.0, cosine=0.1, overlap=0.0)  # -0.8
 
 
 def logistic(log_odds: float) -> float:
     return math.exp(log_odds) / (1 + math.exp(log_odds))
 
 
-def test_a_probability_is_the_logistic_function_of_margin_and_lead() -> None:
+def test_a_probability_is_the_logistic_function_of_strength_lead_and_margin() -> None:
     expected = [
-        logistic(-2 + 3 * 0.9 + 4 * (0.9 - 0.6)),
-        logistic(-2 + 3 * 0.6 + 4 * (0.6 - 0.9)),
-        logistic(-2 + 3 * 0.1 + 4 * (0.1 - 0.9)),
+        logistic(-2 + 0.8 * 4.7 + 0.4 * (4.7 - 2.0) + 0.1 * 4),
+        logistic(-2 + 0.8 * 2.0 + 0.4 * (2.0 - 4.7) + 0.1 * 2),
+        logistic(-2 + 0.8 * -0.8 + 0.4 * (-0.8 - 4.7) - 0.1 * 2),
     ]
-    assert MODEL.probabilities([0.9, 0.6, 0.1]) == pytest.approx(expected)
+    assert MODEL.probabilities([FIRST, SECOND, THIRD]) == pytest.approx(expected)
+    assert MODEL.probabilities([THIRD, FIRST, SECOND]) == pytest.approx(
+        [expected[2], expected[0], expected[1]]
+    )
 
 
-def test_a_candidate_alone_leads_a_margin_of_nothing() -> None:
-    assert MODEL.probabilities([0.5]) == pytest.approx([logistic(-2 + 1.5 + 2)])
+def test_an_answer_without_a_rival_leads_by_the_most_that_counts() -> None:
+    again = replace(FIRST, sentence=9)
+    assert standings(WEIGHTS, [FIRST, again])["umerov"].lead == FARTHEST
+    far = replace(FIRST, margin=100.0)
+    assert standings(WEIGHTS, [far, THIRD])["umerov"].lead == FARTHEST
     assert MODEL.probabilities([]) == []
+
+
+def test_the_same_answer_from_another_sentence_strengthens_it() -> None:
+    elsewhere = replace(FIRST, sentence=9, margin=0.0)  # 2.7
+    both = standings(WEIGHTS, [FIRST, SECOND, elsewhere])["umerov"]
+    assert both.strength == pytest.approx(math.log(math.exp(4.7) + math.exp(2.7)))
+    assert both.lead == pytest.approx(both.strength - 2.0)
+    assert both.margin == 4.0
+
+
+def test_a_copy_of_its_sentence_strengthens_nothing() -> None:
+    weaker_copy = replace(FIRST, margin=0.0)
+    alone = standings(WEIGHTS, [FIRST, SECOND])
+    assert standings(WEIGHTS, [weaker_copy, FIRST, SECOND]) == alone
+
+
+def test_a_cosine_that_is_not_known_adds_nothing() -> None:
+    assert WEIGHTS.strength(replace(FIRST, cosine=None)) == pytest.approx(3.5)
 
 
 @pytest.mark.parametrize(("margin", "expected"), [(-1e6, 0.0), (1e6, 1.0)])
 def test_no_margin_is_too_large_for_a_probability(
     margin: float, expected: float
 ) -> None:
-    assert MODEL.probabilities([margin])[0] == expected
+    one = replace(FIRST, margin=margin)
+    assert MODEL.probabilities([one, SECOND])[0] == expected
 
 
-def test_a_calibrator_fits_its_own_pair_of_models_alone() -> None:
-    assert MODEL.fits("r", "e")
-    assert not MODEL.fits("r", "other")
-    assert not MODEL.fits("other", "e")
-
-
-def test_the_shipped_one_fits_the_default_models_and_rises_with_both_features() -> None:
-    calibrator = shipped()
-    assert calibrator.fits(SentenceReader.fingerprint, find_model().fingerprint)
-    assert calibrator.margin > 0
-    assert calibrator.lead > 0
-    assert 0 < calibrator.threshold < 1
+def test_candidates_rank_by_their_answers_strength_and_then_by_their_own() -> None:
+    agreed = replace(SECOND, sentence=8, margin=8.0)  # 5.0
+    assert MODEL.ranking([THIRD, SECOND, FIRST, agreed]) == [3, 1, 2, 0]
+    assert MODEL.ranking([]) == []

@@ -13,6 +13,7 @@ from index.store import LocalStore
 from index.sync import sync
 from qa import Bot
 from qa.check import BadLine, CheckedQuote, check_lines
+from qa.sentence_reader import SentenceReader
 from tests.folders import write_files
 
 Saved = dict[str, Any]
@@ -30,7 +31,7 @@ def index(tmp_path: Path, fake_parts: Parts) -> Path:
 
 @pytest.fixture
 def bot(index: Path, fake_parts: Parts) -> Iterator[Bot]:
-    with Bot(index, embedder=fake_parts.embedder) as bot:
+    with Bot(index, embedder=fake_parts.embedder, reader=SentenceReader()) as bot:
         yield bot
 
 

@@ -10,9 +10,11 @@ import pytest
 from tests.command_line import run
 from tests.conftest import DOCS
 from tests.folders import write_files
+from tests.tiny_models import save_bert
 
 UMEROV = "Who led the talks for Ukraine?"
-SENTENCE = "Rustem Umerov, the Ukrainian Defence Minister, led the talks for Ukraine."
+ANSWER = "Rustem Umerov"
+MINISTER = [ANSWER, "the Ukrainian Defence Minister"]
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +44,7 @@ def test_ask_makes_a_missing_index_of_docs_src_and_never_syncs_one(home: Path) -
 def test_ask_prints_the_answer_its_likelihood_and_its_quotes(docs_index: Path) -> None:
     done = run("ask", UMEROV, "--index", docs_index)
     assert done.status == 0
-    assert done.out.startswith(f"{SENTENCE}\n(")
+    assert done.out.startswith(f"{ANSWER}\n(")
     assert "[1] istanbul-talks.md · The Dispute over a Ceasefire" in done.out
     assert done.err == ""
 
@@ -58,7 +60,7 @@ def test_ask_json_prints_one_answer_alone(docs_index: Path) -> None:
     done = run("ask", UMEROV, "--index", docs_index, "--json")
     (row,) = done.rows
     assert (done.status, done.err) == (0, "")
-    assert (row["found"], row["text"]) == (True, SENTENCE)
+    assert (row["found"], row["text"]) == (True, ANSWER)
 
 
 def test_ask_keeps_to_documents_and_to_a_confidence(docs_index: Path) -> None:
@@ -83,7 +85,7 @@ def test_a_batch_of_a_file_and_of_standard_input_answer_alike(
     of_stdin = run("ask", "--batch", "-", "--index", docs_index, stdin=text)
     assert (of_file.status, of_file.err) == (0, "")
     assert [row.get("id") for row in of_file.rows] == ["é", None]
-    assert of_file.rows[0]["text"] == SENTENCE
+    assert of_file.rows[0]["text"] == ANSWER
     assert list(map(without_times, of_file.rows)) == list(
         map(without_times, of_stdin.rows)
     )
@@ -98,7 +100,7 @@ def test_a_bad_row_stands_in_its_place_and_the_batch_fails_at_its_end(
     empty, bad, good = done.rows
     assert empty["error"]["kind"] == "empty_question"
     assert (bad["line"], bad["error"]["kind"]) == (2, "bad_row")
-    assert good["text"] == SENTENCE
+    assert good["text"] == ANSWER
 
 
 def test_sync_json_reports_every_kind_of_change(home: Path) -> None:
@@ -182,7 +184,7 @@ def test_check_is_done_when_all_is_verbatim_and_fails_when_it_is_not(
 
 def test_eval_measures_a_file_of_questions(home: Path, docs_index: Path) -> None:
     rows: list[dict[str, object]] = [
-        {"question": UMEROV, "answers": ["Rustem Umerov"], "evidence": [SENTENCE]},
+        {"question": UMEROV, "answers": MINISTER, "evidence": [ANSWER]},
         {"question": "Who composed The Magic Flute?", "is_impossible": True},
     ]
     write_files(home, {"q.jsonl": "\n".join(map(json.dumps, rows))})
@@ -190,10 +192,12 @@ def test_eval_measures_a_file_of_questions(home: Path, docs_index: Path) -> None
     (row,) = done.rows
     assert (done.status, done.err) == (0, "")
     assert (row["questions"], row["answerable"]) == (2, 1)
-    assert row["answer_in_quote"] == row["evidence_quoted"] == row["auroc"] == 1
-    assert (row["found_when_answerable"], row["found_when_not"]) == (1, 0)
+    assert row["reading"]["right"] == row["reading"]["evidence_in_first_quote"] == 1
+    assert row["retrieval"]["recall_at_5"] == row["confidence"]["auroc"] == 1
+    finding = row["finding"]
+    assert (finding["found_when_answerable"], finding["found_when_not"]) == (1, 0)
     table = run("eval", "q.jsonl", "--index", docs_index).out
-    assert [line.split()[-1] for line in table.splitlines()[:2]] == ["2", "1"]
+    assert [line.split()[-1] for line in table.splitlines()[1:3]] == ["2", "1"]
 
 
 def test_eval_judges_the_best_candidate_even_where_it_would_not_be_shown(
@@ -204,4 +208,78 @@ def test_eval_judges_the_best_candidate_even_where_it_would_not_be_shown(
     gold = {"question": question, "answers": [asked.rows[0]["text"]]}
     write_files(home, {"q.jsonl": json.dumps(gold)})
     (row,) = run("eval", "q.jsonl", "--index", docs_index, "--json").rows
-    assert (row["exact_match"], row["found_when_answerable"]) == (1, 0)
+    assert row["reading"]["exact_match"] == 1
+    assert row["finding"]["found_when_answerable"] == 0
+
+
+def test_eval_closed_asks_each_questions_own_context_and_no_index(home: Path) -> None:
+    text = "Kim led the talks for Norway in May."
+    squad = {
+        "title": "Talks",
+        "paragraphs": [
+            {
+                "context": text,
+                "qas": [
+                    {"question": "Who led the talks?", "answers": [{"text": "Kim"}]},
+                    {"question": "Who led the choir?", "answers": []},
+                ],
+            }
+        ],
+    }
+    row = {"question": UMEROV, "answers": ["Umerov"], "document": "a", "context": text}
+    write_files(
+        home, {"s.json": json.dumps({"data": [squad]}), "q.jsonl": json.dumps(row)}
+    )
+    (closed,) = run("eval", "s.json", "--closed", "--json").rows
+    assert (closed["questions"], closed["answerable"]) == (2, 1)
+    assert (closed["reading"]["exact_match"], closed["reading"]["right"]) == (1, 1)
+    assert closed["retrieval"] is None
+    (other,) = run("eval", "q.jsonl", "--closed", "--json").rows
+    assert other["reading"]["right"] == 0, "the context is of Kim"
+    assert not (home / ".askquote").exists()
+
+
+def test_eval_closed_names_the_row_that_has_no_context(home: Path) -> None:
+    write_files(home, {"q.jsonl": '{"question": "Who?", "answers": ["Kim"]}'})
+    done = run("eval", "q.jsonl", "--closed")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith('askquote: Line 1: There must be a "context"')
+
+
+def test_eval_writes_a_report_where_one_is_asked_for(
+    home: Path, docs_index: Path
+) -> None:
+    write_files(home, {"q.jsonl": json.dumps({"question": UMEROV, "answers": ["x"]})})
+    asked = ("eval", "q.jsonl", "--index", docs_index, "--report")
+    done = run(*asked, "new/report", "--json")
+    assert (done.status, len(done.rows)) == (0, 1)
+    assert {file.name for file in (home / "new/report").iterdir()} == {
+        *("report.md", "misses.md", "risk-coverage.png", "reliability.png")
+    }
+    assert UMEROV in (home / "new/report/misses.md").read_text(encoding="utf-8")
+    refused = run(*asked, "q.jsonl")
+    assert (refused.status, refused.out) == (1, "")
+    assert "No report can be written to 'q.jsonl'" in refused.err
+
+
+def test_another_reader_answers_where_it_is_named_and_is_not_calibrated(
+    home: Path, docs_index: Path
+) -> None:
+    reader = save_bert(home / "reader")
+    asked = run(
+        *("ask", UMEROV, "--index", docs_index, "--reader", reader),
+        *("--min-confidence", 0, "--json"),
+    )
+    (row,) = asked.rows
+    assert (asked.status, asked.err) == (0, "")
+    assert (row["found"], row["calibrated"]) == (True, False)
+    assert row["text"] in row["quotes"][0]["text"]
+
+
+def test_another_reader_is_measured_where_it_is_named(
+    home: Path, docs_index: Path
+) -> None:
+    reader = save_bert(home / "reader")
+    write_files(home, {"q.jsonl": json.dumps({"question": UMEROV, "answers": ["x"]})})
+    done = run("eval", "q.jsonl", "--index", docs_index, "--reader", reader, "--json")
+    assert (done.status, done.rows[0]["questions"]) == (0, 1)

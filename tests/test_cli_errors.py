@@ -71,6 +71,20 @@ def test_a_folder_without_documents_is_refused_with_the_kinds_that_are_read(
     assert_fails_in_one_sentence(run("sync", "docs"), "'docs'", ".txt")
 
 
+@pytest.mark.parametrize("command", ["ask", "ui", "eval"])
+def test_a_reader_that_is_not_there_is_named_before_anything_is_read(
+    home: Path, command: str
+) -> None:
+    gold = '{"question": "Who?", "is_impossible": true}'
+    write_files(home, {"docs_src/a.txt": "Umerov led.", "q.jsonl": gold})
+    words = {"ask": ["Who led?"], "ui": [], "eval": ["q.jsonl"]}[command]
+    done = run(command, *words, "--reader", "nobody/no-such-reader")
+    assert_fails_in_one_sentence(
+        done, "'nobody/no-such-reader'", "transformers download"
+    )
+    assert not (home / ".askquote").exists()
+
+
 def test_a_folder_that_became_empty_empties_the_index_only_if_that_is_meant(
     home: Path, prepared_cache: Path
 ) -> None:
@@ -143,7 +157,10 @@ def test_a_document_that_is_not_there_cannot_be_shown(index: Path, name: str) ->
 def test_a_file_of_answers_or_questions_that_cannot_be_read_is_named(
     index: Path, name: str
 ) -> None:
-    for words in (("check", name), ("eval", name), ("ask", "--batch", name)):
+    for words in (
+        *(("check", name), ("eval", name), ("calibrate", name)),
+        ("ask", "--batch", name),
+    ):
         assert_fails_in_one_sentence(run(*words, "--index", index), "Can't read", name)
 
 
@@ -161,6 +178,7 @@ def test_a_file_of_answers_or_questions_that_cannot_be_read_is_named(
         ("show",),
         ("check",),
         ("eval",),
+        ("calibrate",),
         ("status", "--colour"),
         ("ui", "--port", "many"),
     ],
@@ -195,7 +213,7 @@ def test_a_number_that_is_none_or_out_of_range_is_refused_with_the_range(
 
 
 @pytest.mark.parametrize(
-    "command", ["sync", "ask", "ui", "status", "show", "check", "eval"]
+    "command", ["sync", "ask", "ui", "status", "show", "check", "eval", "calibrate"]
 )
 def test_every_command_explains_itself(command: str) -> None:
     done = run(command, "--help")

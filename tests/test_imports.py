@@ -7,8 +7,10 @@ from pathlib import Path
 
 HEAVY = {
     "gradio",
+    "matplotlib",
     "nltk",
     "pandas",
+    "scipy",
     "sentence_transformers",
     "sklearn",
     "torch",

@@ -18,6 +18,7 @@ from index.store import LocalStore
 from index.sync import sync
 from index.writer import Writer
 from qa import Bot
+from qa.sentence_reader import SentenceReader
 from qa.wiring import ensure_index
 from tests.small_index import contents, fill, names
 
@@ -35,7 +36,7 @@ def index(tmp_path: Path, docs: Path, fake_parts: Parts) -> Path:
 
 @pytest.fixture
 def bot(index: Path, fake_parts: Parts) -> Iterator[Bot]:
-    with Bot(index, embedder=fake_parts.embedder) as bot:
+    with Bot(index, embedder=fake_parts.embedder, reader=SentenceReader()) as bot:
         yield bot
 
 

@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable
-from index.model import DEFAULT_MODEL, default_model_folder, find_model
+from index.model import (
+    DEFAULT_MODEL,
+    default_model_folder,
+    find_model,
+    find_span_model,
+)
 
 ROOT = Path(__file__).parents[1]
 
@@ -96,6 +101,13 @@ def test_a_folder_without_a_model_is_refused(folder: Path) -> None:
         find_model(str(folder))
 
 
+def test_a_question_answering_model_needs_its_configuration(folder: Path) -> None:
+    with pytest.raises(ModelMissing, match=r"no config\.json"):
+        find_span_model(str(folder))
+    (folder / "config.json").write_text("{}")
+    assert find_span_model(str(folder)) == find_model(str(folder))
+
+
 @pytest.mark.parametrize("name", ["no-such-model", "nobody/no-such-model", "a/b/c"])
 @pytest.mark.usefixtures("socket_disabled")
 def test_an_unknown_name_is_missing_and_nothing_is_fetched(name: str) -> None:
@@ -164,13 +176,16 @@ def test_a_model_downloaded_before_is_found_by_its_name(
 ) -> None:
     """The library reads where its cache is when it is imported, so in a new process."""
     hub = tmp_path / "hub"
+    (folder / "config.json").write_text("{}")
     for name in ("models--nobody--tiny", "models--sentence-transformers--tiny"):
         shutil.copytree(folder, hub / name / "snapshots" / "abc")
         (hub / name / "refs").mkdir()
         (hub / name / "refs" / "main").write_text("abc")
     program = (
-        "import json; from index.model import find_model;"
-        "print(json.dumps([str(find_model(n).folder) for n in ('nobody/tiny', 'tiny')]))"
+        "import json; from index.model import find_model, find_span_model;"
+        "found = [find_model('nobody/tiny'), find_model('tiny'),"
+        " find_span_model('nobody/tiny')];"
+        "print(json.dumps([str(source.folder) for source in found]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -182,4 +197,5 @@ def test_a_model_downloaded_before_is_found_by_its_name(
     assert json.loads(done.stdout) == [
         str(hub / "models--nobody--tiny" / "snapshots" / "abc"),
         str(hub / "models--sentence-transformers--tiny" / "snapshots" / "abc"),
+        str(hub / "models--nobody--tiny" / "snapshots" / "abc"),
     ]

@@ -34,3 +34,16 @@ def test_the_share_of_content_words_that_a_sentence_its_heading_and_its_file_hav
     question: str,
 ) -> None:
     assert overlap(question, LED) == pytest.approx(SHARES[question])
+
+
+NUMBERS = Document("sums.md", "The 1990s cost 10000.", "0" * 64, "text/markdown", "r")
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [("1990", 1.0), ("10000", 1.0), ("1000", 0.0), ("19901", 0.0)],
+)
+def test_a_number_with_more_digits_is_another_number(
+    question: str, share: float
+) -> None:
+    assert overlap(question, Span(NUMBERS, 0, len(NUMBERS.text))) == share

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import BadRow
-from qa.question_set import GoldQuestion, read_questions
+from qa.gold import GoldQuestion
+from qa.question_set import read_questions
 
 SQUAD = {
     "version": "v2.0",
     "data": [
         {
-            "title": "Talks",
+            "title": "Istanbul_talks",
             "paragraphs": [
                 {
                     "context": "Umerov led the talks.",
@@ -40,8 +41,13 @@ SQUAD = {
     ],
 }
 SQUAD_QUESTIONS = [
-    GoldQuestion("Who led?", ("Umerov", "umerov")),
-    GoldQuestion("Who sang?", ()),
+    GoldQuestion(
+        "Who led?",
+        ("Umerov", "umerov"),
+        context="Umerov led the talks.",
+        title="Istanbul talks",
+    ),
+    GoldQuestion("Who sang?", context="Umerov led the talks.", title="Istanbul talks"),
 ]
 GOOD = '{"question": "Who led?", "answers": ["Umerov"]}'
 WHO = {"question": "Who led?", "answers": [{"text": "Umerov"}]}
@@ -72,6 +78,10 @@ BAD = {
     "answers that are one string": (
         '{"question": "Who?", "answers": "Umerov"}',
         'Line 1: .*"answers"',
+    ),
+    "evidence that is one string": (
+        '{"question": "Who?", "evidence": "Umerov led."}',
+        'Line 1: .*"evidence"',
     ),
     "evidence of numbers": (
         '{"question": "Who?", "answers": [], "evidence": [1]}',
@@ -104,15 +114,34 @@ def test_json_lines_are_read_in_order_with_what_they_tell(tmp_path: Path) -> Non
         '{"question": "Who led?", "answers": ["Umerov"], "document": "a.md",'
         ' "evidence": ["Umerov led."], "note": 1}\n\n'
         '{"question": "Who sang?", "answers": [], "is_impossible": true}\n'
-        '{"question": "Where?", "answers": ["here"], "is_impossible": true}\n'
+        '{"question": "Where?", "answers": ["here"], "is_impossible": true,'
+        ' "evidence": ["Here."]}\n'
+        '{"question": "Why?", "evidence": ["It rained."]}\n'
+        '{"question": "How?", "answers": ["so"], "context": "It is so.", "title": "T"}\n'
         '{"question": "When\u2028?", "answers": [], "document": null}'
     )
     assert read_questions(saved(tmp_path, lines)) == [
         GoldQuestion("Who led?", ("Umerov",), "a.md", ("Umerov led.",)),
-        GoldQuestion("Who sang?", ()),
-        GoldQuestion("Where?", ()),
-        GoldQuestion("When\u2028?", ()),
+        GoldQuestion("Who sang?"),
+        GoldQuestion("Where?"),
+        GoldQuestion("Why?", evidence=("It rained.",)),
+        GoldQuestion("How?", ("so",), context="It is so.", title="T"),
+        GoldQuestion("When\u2028?"),
     ]
+
+
+def test_a_row_without_the_context_that_is_asked_for_is_named(tmp_path: Path) -> None:
+    with_one = json.dumps({"question": "Who?", "answers": [], "context": "Umerov."})
+    for text, place in (
+        (f"{with_one}\n\n{GOOD}", "Line 3: .*context"),
+        (squad(WHO, WHO), "Question 1: .*context"),
+    ):
+        file = saved(tmp_path, text)
+        assert len(read_questions(file)) == 2
+        with pytest.raises(BadRow, match=place):
+            read_questions(file, with_context=True)
+    (read,) = read_questions(saved(tmp_path, with_one), with_context=True)
+    assert read.context == "Umerov."
 
 
 @pytest.mark.parametrize("indent", [None, 2])

@@ -57,7 +57,9 @@ def test_a_documents_escape_sequences_do_not_reach_a_terminal(
     assert "misquoted" in checked
     for shown in (plain, saved.out, checked):
         assert not set(shown) & set(UNSAFE)
-    assert saved.rows[0]["text"] == HOSTILE, "JSON escapes them and loses nothing"
+    assert saved.rows[0]["quotes"][0]["text"] == HOSTILE, (
+        "JSON escapes them and loses nothing"
+    )
 
 
 def test_a_messages_escape_sequences_do_not_reach_a_terminal() -> None:

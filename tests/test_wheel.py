@@ -15,7 +15,8 @@ ROOT = DOCS.parent
 DATA = {
     "index/catalogue.sql",
     "index/punkt.txt",
-    "qa/calibrator.json",
+    "qa/calibrators.json",
+    "qa/reader.onnx",
     "ui/page.css",
 }
 LEFT_OUT = ("benchmarks", "docs", "docs_src", "tests", "training")

@@ -19,6 +19,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from index.model import default_model_folder
+from training.exported import name_weights
 from training.learner import read_weights
 from training.span_reader import PAIRED, SpanReader
 
@@ -63,6 +64,7 @@ def export(reader: SpanReader, path: Path) -> None:
         opset_version=OPSET,
         dynamo=False,
     )
+    name_weights(path, reader)
 
 
 def quantise(graph: Path, output: Path) -> None:
@@ -79,7 +81,7 @@ def quantise(graph: Path, output: Path) -> None:
 
 
 def main() -> None:
-    """Export the averaged weights of a checkpoint, in float32 beside it and in int8."""
+    """Export a checkpoint in int8, and in float32 beside it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("output", type=Path)

@@ -1,140 +1,214 @@
-"""Fits the calibrator of the sentence reader, and says how well it holds.
+"""Fits the calibrators that askquote ships, and says how well they hold.
 
-usage: python -m training.fit_calibrator qed.jsonl.gz clapnq.jsonl.gz [--output FILE]
+usage: python -m training.fit_calibrator --new new_wiki.jsonl.gz \
+           --evidence qed.jsonl.gz clapnq.jsonl.gz --train reader_train.jsonl.gz [--charts DIR]
 
-All contexts of both sets form one folder, which is asked every question. The best candidate
-is right when its sentence is a gold evidence sentence, or holds or is part of one. The
-logistic regression (Cox, 1958) is fitted on the half of the articles whose titles hash to an
-even number, and judged on the other half; what is written is fitted on both.
+Every third question of new_wiki is asked of its articles as a folder, as are near-misses made
+from a third as many of the others; the questions of qed and clapnq are asked of a folder of
+all their texts. What is right is what DESIGN calls so: `qa.gold`. Calibrators are fitted on
+the sources, articles, whose names hash to an even number and judged on the others; what is
+written is fitted on all. --charts draws the risk-coverage curve and the reliability of the
+first calibrator, that of the shipped reader and embedder, on that other half.
 """
 
 import argparse
 import hashlib
-import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
-import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
-from benchmarks.evidence import EvidenceQuestion, lay_out
+from benchmarks.gold_sets import articles, evidence_folder
 from index.model_cache import open_embedder
-from qa.calibrator import Calibrator, leads
-from qa.metrics import auroc, normalised
-from qa.reader import Candidate, SentenceReader
+from qa.calibration import Examiner, Sample, best_of
+from qa.calibrator import CLOSED
+from qa.calibrators import parsed, written
+from qa.fitting import fit
+from qa.gold import GoldQuestion
+from qa.metrics import (
+    Array,
+    Mask,
+    auroc,
+    bootstrap_interval,
+    expected_calibration_error,
+    reliability,
+    risk_coverage,
+)
 from qa.retriever import Retriever
-from qa.wiring import open_store, sync
+from qa.sentence_reader import SentenceReader
+from qa.wiring import open_reader, open_store, splitter, sync
+from training.names import learn_names
+from training.near_misses import NearMisses
+from training.paragraphs import read_paragraphs
+from ui.charts import draw_reliability, draw_risk_coverage
 
-THRESHOLD = 0.5  # an answer is shown when it is more likely right than wrong
-BINS = 10
-
-Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
+EVERY = 3
+"""One in so many of new_wiki's questions is asked, and one in as many of those is missed."""
 
 
-def all_candidates(
-    questions: Sequence[EvidenceQuestion], index: Path
-) -> list[Sequence[Candidate]]:
-    """The candidates for each question, best first."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Questions and, for each way of answering, what came of them."""
+
+    questions: Sequence[GoldQuestion]
+    samples: Sequence[Sample]
+
+
+Shown = Callable[[GoldQuestion], tuple[str, str]]
+"""The title and the text that a near-miss of a question must not be answered by."""
+
+
+def near_misses(
+    questions: Sequence[GoldQuestion], train: Path, shown: Shown, wanted: int
+) -> Iterator[GoldQuestion]:
+    """Questions that nearly are in what is shown, so many of them, always the same."""
+    make = NearMisses(learn_names(read_paragraphs(train))).make
+    random = Random("near-misses")
+    for gold in random.sample(questions, len(questions)):
+        title, text = shown(gold)
+        missed = make(gold.question, title, f"{title} {text}", random)
+        if missed is not None:
+            yield replace(gold, question=missed, answers=(), evidence=())
+            wanted -= 1
+        if not wanted:
+            return
+
+
+def ask(docs: Path, questions: Sequence[GoldQuestion]) -> Asked:
+    """Ask a folder all its questions in every way."""
+    index = docs.parent / f"{docs.name}.index"
+    sync(docs, index)
     with closing(open_store(index)) as store, store.reading() as snapshot:
         identity = store.identity
         retriever = Retriever(open_embedder(identity.model, identity.fingerprint))
-        reader = SentenceReader()
-        found = []
-        for question in questions:
-            passages = retriever.retrieve(snapshot, question.question, None)
-            found.append(reader.read(question.question, passages))
-        return found
+        examiner = Examiner(retriever, open_reader(), SentenceReader())
+        return Asked(questions, examiner.samples(snapshot, questions, _heard))
 
 
-def best_features(candidates: Sequence[Candidate]) -> tuple[float, float]:
-    """The margin of the best candidate, and its lead."""
-    margins = [candidate.margin for candidate in candidates]
-    return margins[0], leads(margins)[0]
+def _heard(done: int, total: int) -> None:
+    if done % 100 == 0 or done == total:
+        print(f"{done} of {total} questions", flush=True)
 
 
-def is_right(candidate: Candidate, question: EvidenceQuestion) -> bool:
-    """Whether a candidate shows a gold evidence sentence."""
-    shown = normalised(candidate.span.text)
-    gold = [normalised(sentence) for sentence in question.evidence]
-    return any(sentence in shown or shown in sentence for sentence in gold)
+def is_fitted(gold: GoldQuestion) -> bool:
+    """Whether a question's source belongs to the half that is fitted on."""
+    return hashlib.sha256(str(gold.source).encode()).digest()[0] % 2 == 0
 
 
-def in_first_half(question: EvidenceQuestion) -> bool:
-    """Whether the question's article belongs to the half that is fitted on."""
-    return hashlib.sha256(question.title.encode()).digest()[0] % 2 == 0
+def halves(sample: Sample, questions: Sequence[GoldQuestion]) -> tuple[Sample, Sample]:
+    """The sample's questions that are fitted on, and the others."""
+    fitted = [is_fitted(gold) for gold in questions]
+    first, second = (
+        [q for q, own in zip(sample.questions, fitted, strict=True) if own is half]
+        for half in (True, False)
+    )
+    return replace(sample, questions=first), replace(sample, questions=second)
 
 
-def fitted(features: Array, right: Mask) -> LogisticRegression:
-    """A logistic regression that leaves the features as they are."""
-    return LogisticRegression(C=1e6).fit(features, right)
+def judged(sample: Sample, questions: Sequence[GoldQuestion]) -> tuple[Array, Mask]:
+    """The confidence in each question of the other half, and whether it is right."""
+    first, second = halves(sample, questions)
+    calibrator = fit(sample.reader, sample.embedder, first.questions)
+    best = [best_of(calibrator, question) for question in second.questions]
+    return np.array([one for one, _ in best]), np.array([one for _, one in best])
 
 
-def calibration_error(probability: Array, right: Mask) -> float:
-    """The expected calibration error over ten bins of equal size (Naeini et al., 2015)."""
-    bins = np.array_split(np.argsort(probability), BINS)
-    gaps = [len(b) * abs(probability[b].mean() - right[b].mean()) for b in bins]
-    return float(sum(gaps) / len(right))
+def report(sample: Sample, questions: Sequence[GoldQuestion]) -> None:
+    """Print how a calibrator fitted on one half holds on the other."""
+    confidence, right = judged(sample, questions)
+    others = [gold for gold in questions if not is_fitted(gold)]
+    answerable = np.array([gold.answerable for gold in others])
+    ways = {None: "words alone", CLOSED: "one text"}
+    print(f"\n{sample.reader[:20]} {ways.get(sample.embedder, 'hybrid')}")
+    sets: dict[str, Callable[[GoldQuestion], bool]] = {
+        "all": lambda _: True,
+        "new_wiki": lambda gold: bool(gold.document),
+        "qed and clapnq": lambda gold: not (gold.document or gold.context),
+    }
+    for name, belongs in sets.items():
+        rows = np.array([belongs(gold) for gold in others])
+        if not rows.any():
+            continue
+        groups = [
+            str(gold.source) for gold, own in zip(others, rows, strict=True) if own
+        ]
+        _print(name, confidence[rows], right[rows], answerable[rows], groups)
 
 
-def report(probability: Array, right: Mask, answerable: Mask) -> None:
-    """Print how well probabilities hold on questions they were not fitted on."""
-    shown = probability >= THRESHOLD
-    for name, value in {
-        "questions of the other half": len(right),
-        "answerable": answerable.sum(),
-        "best candidate right, of answerable": right[answerable].mean(),
-        "expected calibration error": calibration_error(probability, right),
-        "AUROC right or wrong": _auroc(probability, right),
-        "AUROC answerable or not": _auroc(probability, answerable),
-        "shown, of answerable": shown[answerable].mean(),
-        "shown, of unanswerable": shown[~answerable].mean(),
-        "right, of shown": right[shown].mean(),
-    }.items():
-        print(f"{name:38}{value:.3f}".removesuffix(".000"))
+def chart(sample: Sample, questions: Sequence[GoldQuestion], folder: Path) -> None:
+    """Draw both curves, and print the one of risk and coverage as a table."""
+    confidence, right = judged(sample, questions)
+    coverage, risk = risk_coverage(confidence, right)
+    draw_risk_coverage(folder / "risk-coverage.png", coverage, risk)
+    said, seen, _ = reliability(confidence, right)
+    draw_reliability(folder / "reliability.png", said, seen)
+    print("\n| answered | wrong of those | from a confidence of |\n|---|---|---|")
+    ranked = np.sort(confidence)[::-1]
+    for share in np.arange(1, 11) / 10:
+        last = int(np.ceil(share * len(ranked))) - 1
+        print(f"| {share:.0%} | {risk[last]:.1%} | {ranked[last]:.2f} |")
 
 
-def _auroc(probability: Array, positive: Mask) -> float:
-    area = auroc(probability[positive].tolist(), probability[~positive].tolist())
-    return float("nan") if area is None else area
+def _print(
+    name: str, confidence: Array, right: Mask, answerable: Mask, groups: Sequence[str]
+) -> None:
+    low, high = bootstrap_interval(
+        lambda rows: expected_calibration_error(confidence[rows], right[rows]), groups
+    )
+    shown = confidence >= 0.5  # noqa: PLR2004 - the documented threshold
+    area = auroc(confidence[answerable].tolist(), confidence[~answerable].tolist())
+    print(
+        f"{name:15} {len(right):5} questions, {answerable.mean():.3f} answerable;"
+        f" right of those {right[answerable].mean():.3f};"
+        f" ECE {expected_calibration_error(confidence, right):.3f} ({low:.3f}-{high:.3f});"
+        f" AUROC answerable {area if area is None else round(area, 3)};"
+        f" shown of answerable {shown[answerable].mean():.3f},"
+        f" of others {shown[~answerable].mean():.3f};"
+        f" right of shown {right[shown].mean():.3f}"
+    )
 
 
 def main() -> None:
-    """Lay out the folder, ask, fit, report and write."""
+    """Lay out the folders, ask, report, fit on all and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--output", type=Path, default=Path("qa/calibrator.json"))
+    parser.add_argument("--new", type=Path, required=True)
+    parser.add_argument("--evidence", nargs="+", type=Path, required=True)
+    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--charts", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("qa/calibrators.json"))
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        docs, index = Path(temporary, "docs"), Path(temporary, "index")
-        questions = lay_out(arguments.files, docs)
-        sync(docs, index)
-        candidates = all_candidates(questions, index)
-        with closing(open_store(index)) as store:
-            embedder = store.identity.fingerprint
-    features = np.array([best_features(found) for found in candidates])
-    pairs = zip(candidates, questions, strict=True)
-    right = np.array([is_right(found[0], question) for found, question in pairs])
-    first = np.array([in_first_half(question) for question in questions])
-    answerable = np.array([bool(question.evidence) for question in questions])
-    probability = fitted(features[first], right[first]).predict_proba(features[~first])
-    report(probability[:, 1], right[~first], answerable[~first])
-    model = fitted(features, right)
-    margin, lead = (round(float(weight), 4) for weight in model.coef_[0])
-    calibrator = Calibrator(
-        reader=SentenceReader.fingerprint,
-        embedder=embedder,
-        intercept=round(float(model.intercept_[0]), 4),
-        margin=margin,
-        lead=lead,
-        threshold=THRESHOLD,
-    )
-    text = json.dumps(asdict(calibrator), indent=2) + "\n"
-    arguments.output.write_text(text, encoding="utf-8")
+        news, sets = Path(temporary, "new"), Path(temporary, "sets")
+        golds, _ = articles(arguments.new, news, splitter())
+        wanted = golds[::EVERY]
+        spare = [gold for n, gold in enumerate(golds) if n % EVERY]
+
+        def article(gold: GoldQuestion) -> tuple[str, str]:
+            file = news / str(gold.document)
+            return file.stem, file.read_text(encoding="utf-8")
+
+        missed = near_misses(spare, arguments.train, article, len(wanted) // EVERY)
+        asked = [
+            ask(news, [*wanted, *missed]),
+            ask(sets, evidence_folder(arguments.evidence, sets)),
+        ]
+    questions = [gold for one in asked for gold in one.questions]
+    samples = [
+        replace(one, questions=[*one.questions, *other.questions])
+        for one, other in zip(asked[0].samples, asked[1].samples, strict=True)
+    ]
+    for sample in samples:
+        report(sample, questions)
+    if arguments.charts:
+        chart(samples[0], questions, arguments.charts)
+    fitted = [fit(one.reader, one.embedder, one.questions) for one in samples]
+    others = parsed(arguments.output.read_text(encoding="utf-8"))
+    closed = [one for one in others if one.embedder == CLOSED]
+    arguments.output.write_text(written([*fitted, *closed]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ import torch
 
 from index.model import default_model_folder
 from index.wordpieces import read_tokenizer
-from training.compact import read_compact
 from training.encoding import Batch, Encoded, Encoding, bucketed, collate
 from training.examples import Examples
+from training.exported import read_exported
 from training.learner import Learner
 from training.paragraphs import read_paragraphs
 from training.schedule import Schedule
@@ -147,7 +147,7 @@ def _settings() -> Settings:
     arguments.add_argument("--every", type=float, default=300, help="seconds")
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--dropout", type=float, default=0.0)
-    arguments.add_argument("--start", type=Path, help="weights by training.compact")
+    arguments.add_argument("--start", type=Path, help="an exported int8 graph")
     arguments.add_argument("--decay-from", type=Path)
     arguments.add_argument("--decay", type=int, default=0, help="steps")
     return Settings(**vars(arguments.parse_args()))
@@ -157,7 +157,7 @@ def _take_up(settings: Settings, learner: Learner) -> int:
     checkpoints = _checkpoints(settings.runs)
     position = 0
     if settings.start is not None:
-        read_compact(learner.model, settings.start)
+        read_exported(learner.model, settings.start)
     if settings.decay_from is not None:
         position = learner.restore(settings.decay_from)
         start = learner.step

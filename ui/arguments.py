@@ -31,6 +31,9 @@ def parse(words: Sequence[str] | None) -> argparse.Namespace:
     _add_show(group.add_parser("show", help="print the text that offsets count"))
     _add_check(group.add_parser("check", help="verify saved answers' quotes again"))
     _add_eval(group.add_parser("eval", help="measure answers to a file of questions"))
+    _add_calibrate(
+        group.add_parser("calibrate", help="fit confidence to a file of questions")
+    )
     return parser.parse_args(words)
 
 
@@ -57,6 +60,15 @@ def _add_docs(parser: argparse.ArgumentParser) -> None:
         "--docs",
         metavar="DOCS",
         help=f"the folder to make the index of where there is none (default: {DOCS})",
+    )
+
+
+def _add_reader(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reader",
+        metavar="NAME",
+        help="read with another model: a question-answering model's folder, or its name on"
+        " Hugging Face where it has been downloaded before",
     )
 
 
@@ -109,6 +121,7 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
         metavar="P",
         help="the confidence from which an answer is given; 0 always gives the best",
     )
+    _add_reader(parser)
     _add_json(parser)
 
 
@@ -119,6 +132,7 @@ def _add_ui(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=7860, help="(default: %(default)s)"
     )
+    _add_reader(parser)
     _add_sync_options(parser)
     parser.set_defaults(json=False)
 
@@ -140,15 +154,37 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_eval(parser: argparse.ArgumentParser) -> None:
-    _common(parser, inspection.evaluate_file)
+def _add_questions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         type=Path,
         metavar="FILE",
         help='JSON lines {"question": "…", "answers": ["…"]}, or a file of SQuAD\'s',
     )
+
+
+def _add_eval(parser: argparse.ArgumentParser) -> None:
+    _common(parser, inspection.evaluate_file)
+    _add_questions(parser)
+    parser.add_argument(
+        "--closed",
+        action="store_true",
+        help='ask each question of its own "context" alone, and not of the index',
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="also write the figures, charts and the worst misses into a folder",
+    )
+    _add_reader(parser)
     _add_json(parser)
+
+
+def _add_calibrate(parser: argparse.ArgumentParser) -> None:
+    _common(parser, inspection.calibrate_index)
+    _add_questions(parser)
+    _add_reader(parser)
 
 
 def _probability(word: str) -> float:

@@ -10,7 +10,7 @@ from qa.answers import Answer
 from qa.batch import Row, answer_rows
 from qa.bot import Bot
 from qa.questions import checked
-from qa.wiring import ensure_index, open_store
+from qa.wiring import ensure_index, open_reader, open_store
 from qa.wiring import sync as bring_in_step
 from ui.console import Console, ProgressBar
 from ui.examples import examples
@@ -71,14 +71,16 @@ def _asked(bot: Bot, row: Row, arguments: argparse.Namespace) -> Answer:
 @contextmanager
 def _bot(arguments: argparse.Namespace, console: Console) -> Iterator[Bot]:
     """A bot over the index, which is made first where there is none."""
+    reader = open_reader(arguments.reader)
     with closing(ProgressBar(console)) as progress:
         ensure_index(arguments.docs, arguments.index, progress)
-    with Bot(arguments.index) as bot:
+    with Bot(arguments.index, reader=reader) as bot:
         yield bot
 
 
 def ui(arguments: argparse.Namespace, console: Console) -> int:
     """Bring the index in step, then serve the page until it is interrupted."""
+    reader = open_reader(arguments.reader)
     try:
         sync(arguments, console)
     except FolderMissing as error:
@@ -87,7 +89,7 @@ def ui(arguments: argparse.Namespace, console: Console) -> int:
         console.note(f"askquote: {error} The index is served as it is.")
     with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
         documents = {entry.document for entry in snapshot.entries()}
-    with Bot(arguments.index) as bot:
+    with Bot(arguments.index, reader=reader) as bot:
         # Imported here: the web server is slow to import, and only this command needs it.
         from ui.server import serve  # noqa: PLC0415
 

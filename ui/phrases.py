@@ -20,6 +20,12 @@ def likelihood(answer: Answer) -> str:
     return f"{percentage}; not calibrated for these models"
 
 
+def short_answer(answer: Answer) -> str:
+    """An answer's text, after "Yes:" or "No:" where its sentence plainly says so."""
+    verdict = "" if answer.verdict is None else f"{answer.verdict.capitalize()}: "
+    return f"{verdict}{answer.text}"
+
+
 def coverage(state: IndexState) -> str:
     """How much of the folder an answer rests on; "" when it is all of it."""
     missing = []

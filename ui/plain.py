@@ -2,13 +2,18 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from index.folder import Failure
 from index.report import SyncReport
 from qa.answers import Answer
 from qa.evaluation import Evaluation
 from qa.quotes import Quote
-from ui.phrases import counted, coverage, likelihood
+from ui.figures import figure_groups
+from ui.phrases import counted, coverage, likelihood, short_answer
+
+if TYPE_CHECKING:
+    from qa.calibration import Calibration  # loads what asking does without
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -17,7 +22,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield answer.note
         return
     if answer.found:
-        yield _one_line(answer.text)
+        yield _one_line(short_answer(answer))
         yield f"({likelihood(answer)})"
     else:
         yield "Not in the documents."
@@ -68,6 +73,26 @@ def failure_lines(failures: Sequence[Failure]) -> Iterator[str]:
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
-    """An evaluation as a table of two columns."""
-    for name, value in evaluation.as_json().items():
-        yield f"{name.replace('_', ' '):24}{'-' if value is None else value}"
+    """An evaluation as a table of two columns, in groups."""
+    groups = figure_groups(evaluation)
+    name = max(len(name) for group in groups for name, _ in group.figures)
+    value = max(len(value) for group in groups for _, value in group.figures)
+    for number, group in enumerate(groups):
+        if number:
+            yield ""
+        yield group.title
+        for own, figure in group.figures:
+            yield f"  {own:{name}}  {figure:>{value}}"
+
+
+def calibration_lines(calibrations: Sequence["Calibration"]) -> Iterator[str]:
+    """What was fitted, and how far it is off on questions that it was not fitted to."""
+    for one in calibrations:
+        search = (
+            "words alone" if one.calibrator.embedder is None else "words and meaning"
+        )
+        yield (
+            f"{one.calibrator.reader[:16]:16}  {search:17}"
+            f"  {counted(one.questions, 'question')},"
+            f" expected calibration error {one.error:.1%}"
+        )

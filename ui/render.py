@@ -6,7 +6,7 @@ from html import escape
 from index.errors import AskquoteError
 from qa.answers import Answer
 from qa.quotes import Quote
-from ui.phrases import counted, coverage, likelihood
+from ui.phrases import counted, coverage, likelihood, short_answer
 
 # They would show the words after them in another order than the document has them.
 _DIRECTION_CODES = re.compile("[\u202a\u202b\u202d\u202e]")
@@ -36,7 +36,7 @@ def exchange_html(question: str, reply: str) -> str:
 def _found(answer: Answer) -> str:
     likely = likelihood(answer)
     return (
-        _paragraph("short", answer.text)
+        _paragraph("short", short_answer(answer))
         + _paragraph("confidence", likely)
         + _list(answer.quotes)
     )

@@ -1,0 +1,121 @@
+"""The shipped span model, on ONNX Runtime."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from index.document import Range
+from index.model import default_model_folder
+from index.wordpieces import read_tokenizer, scalars
+from qa.span_model import Context, Scores, Window
+
+_PIECES = 320  # of a question and its text together; the model was trained on no more
+_QUESTION_PIECES = 64
+_HEADING_PIECES = 24
+_STRIDE = 128  # pieces from the start of one window to that of the next
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """`[CLS] question [SEP] heading [SEP] text [SEP]` as word pieces.
+
+    The first `question` pieces are the first segment; `text` is where the text's begin.
+    """
+
+    context: int
+    ids: list[int]
+    question: int
+    text: int
+    offsets: list[Range]
+
+
+class OnnxSpanModel:
+    """Runs the exported graph of `training/`; safe for threads.
+
+    Raises:
+        ModelMissing: the default embedding model, whose vocabulary it reads by, is gone.
+    """
+
+    def __init__(self, graph: bytes, threads: int) -> None:
+        self.fingerprint = hashlib.sha256(graph).hexdigest()
+        self._tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
+        marks = self._tokenizer.get_vocab()
+        self._cls, self._sep = marks["[CLS]"], marks["[SEP]"]
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        # Idle threads that spin would take the processor from those that embed.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            graph, options, providers=["CPUExecutionProvider"]
+        )
+
+    def score(
+        self, question: str, contexts: Sequence[Context]
+    ) -> Sequence[Sequence[Window]]:
+        """All windows of all contexts in one batch."""
+        found: list[list[Window]] = [[] for _ in contexts]
+        layouts = [
+            layout
+            for number, context in enumerate(contexts)
+            for layout in self._layouts(number, question, context)
+        ]
+        if not layouts:
+            return found
+        spans, nulls = self._run(layouts)
+        for layout, scores, null in zip(layouts, spans, nulls, strict=True):
+            own = slice(layout.text, layout.text + len(layout.offsets))
+            window = Window(layout.offsets, scores[own, own], float(null))
+            found[layout.context].append(window)
+        return found
+
+    def _layouts(
+        self, number: int, question: str, context: Context
+    ) -> Iterator[_Layout]:
+        asked = [self._cls, *self._ids(question, _QUESTION_PIECES), self._sep]
+        heading = self._ids(context.heading, _HEADING_PIECES)
+        lead = [*asked, *heading, self._sep] if heading else asked
+        encoded = self._tokenizer.encode(
+            scalars(context.text), add_special_tokens=False
+        )
+        offsets = [Range(*offset) for offset in encoded.offsets]
+        room = _PIECES - len(lead) - 1
+        last = max(0, len(offsets) - room)
+        for first in (*range(0, last, _STRIDE), last):
+            shown = slice(first, first + room)
+            ids = [*lead, *encoded.ids[shown], self._sep]
+            yield _Layout(number, ids, len(asked), len(lead), offsets[shown])
+
+    def _ids(self, text: str, most: int) -> list[int]:
+        encoded = self._tokenizer.encode(scalars(text), add_special_tokens=False)
+        return list(encoded.ids[:most])
+
+    def _run(self, layouts: Sequence[_Layout]) -> tuple[Scores, Scores]:
+        shape = len(layouts), max(len(layout.ids) for layout in layouts)
+        ids, segments, attention = (np.zeros(shape, np.int64) for _ in range(3))
+        for row, layout in enumerate(layouts):
+            end = len(layout.ids)
+            ids[row, :end] = layout.ids
+            segments[row, layout.question : end] = 1
+            attention[row, :end] = 1
+        given: dict[str, Ids] = {
+            "ids": ids,
+            "segments": segments,
+            "attention": attention,
+        }
+        spans, nulls = self._session.run(["spans", "null"], given)
+        return spans, nulls
+
+
+@cache
+def shipped_span_model(threads: int) -> OnnxSpanModel:
+    """The span model that askquote ships, loaded once a process."""
+    graph = resources.files("qa").joinpath("reader.onnx").read_bytes()
+    return OnnxSpanModel(graph, threads)

@@ -1,0 +1,110 @@
+"""What kind of answer a question asks for, by its form alone."""
+
+from enum import Enum, auto
+
+import regex
+
+
+class Kind(Enum):
+    """A fact, a yes or no, a reason, what somebody said, or several things."""
+
+    FACT = auto()
+    POLAR = auto()
+    REASON = auto()
+    REPORT = auto()
+    LIST = auto()
+
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+_AUXILIARY = _any(
+    "is was am are were do does did has have had can could will would shall should may"
+    " might must"
+)
+_NUMBER = rf"(?:\d+|{_any('two three four five six seven eight nine ten')})"
+
+# "class" and "basis" end in s and are no plurals.
+_PLURAL = (
+    r"(?:(?!\w*(?:ss|us|is|news|series|species)\b)\p{L}[\w-]{2,}s"
+    r"|people|men|women|children|criteria)\b"
+)
+# What follows a plural that is asked for. Anything else follows a verb in s, as in "what
+# gives the users …" and "which company makes a …".
+_BEHIND_PLURAL = (
+    rf"\s+(?:{_AUXILIARY}|\w+ed|make|made|won|led|met|held|fought"
+    rf"|{_any('of in on for from with between')}\b.*\b{_AUXILIARY})\b"
+)
+_NO_MODIFIER = _any(
+    "a an the who which what percentage percent number amount share proportion"
+)
+_BEFORE_PLURAL = rf"(?:(?!(?:{_AUXILIARY}|{_NO_MODIFIER})\b)[\w-]+\s+){{0,2}}"
+_SEVERAL = rf"(?:the|some|all|his|her|its|their|examples|{_NUMBER}|\w+['’]s?)"
+
+_TELL = _any(
+    "say state announce claim confirm declare emphasise emphasize explain remark report"
+    " stress suggest think believe warn admit argue"
+)
+_TOLD = _any("said stated announced claimed confirmed declared explained suggested")
+# A verb of telling ends the question or has a topic behind it; else a part of what was told
+# is asked for, as in "What did they say was the cause?"
+_TOPIC = _any("about on regarding concerning of to in at after before during when")
+
+_BY_INTERROGATIVE = {
+    Kind.REASON: regex.compile(
+        r"(?i)why\b|how\s+come\b|what\s+(?:(?:is|are|was|were)\s+the\s+)?reasons?\b"
+    ),
+    Kind.REPORT: regex.compile(
+        rf"(?i)what\s+(?:(?:did|does|do)\b.*(?<!\b(?:the|a|an)|['’]s)\s{_TELL}"
+        rf"|(?:has|have|had)\b.*\s{_TOLD})(?:\W*$|\s+{_TOPIC}\b)"
+        rf"|what\s+(?:(?!{_AUXILIARY}\b)[\w'’-]+\s+){{1,4}}?{_TOLD}(?:\W*$|\s+about\b)"
+        r"|what\s+(?:was|is|has\s+been)\s+said\s+about\b"
+    ),
+    Kind.LIST: regex.compile(
+        rf"(?i)(?:which|what)\s+(?:{_NUMBER}\s+{_PLURAL}"
+        rf"|{_BEFORE_PLURAL}{_PLURAL}{_BEHIND_PLURAL})"
+        rf"|(?:what|who|which)\s+(?:are|were)\s+{_SEVERAL}\b"
+    ),
+}
+_INTERROGATIVE = regex.compile(
+    rf"(?i)\b{_any('who whom whose what which when where why how')}\b"
+)
+# "May 16 talks" and "Did Umerov or Medinsky lead?" ask for something else.
+_POLAR = regex.compile(
+    rf"(?i)(?:{_AUXILIARY}(?:n['’]t)?|can['’]t|won['’]t)\s+(?!\d)(?!.*\bor\b(?!\s+not\b))"
+)
+
+_POLITELY = r"(?:please,?\s+)?(?:(?:can|could|will|would|do)\s+you\s+(?:please\s+)?)?"
+_REQUEST = regex.compile(
+    rf"(?i){_POLITELY}{_any('tell say show know explain find give describe list name')}\b"
+    r"(?:\s+(?:to\s+)?(?:me|us))?[\s,:]*"
+)
+_WHETHER = regex.compile(r"(?i)(?:whether|if)\b(?!.*\bor\b(?!\s+not\b))")
+_TO_LIST = regex.compile(
+    rf"(?i){_POLITELY}(?:list|name|give)\s+(?!one\b)(?:[\w-]+\s+){{0,3}}?{_PLURAL}"
+)
+
+
+def kind(question: str) -> Kind:
+    """The kind of a question in English; what has no such form asks for a fact.
+
+    A request, as "Can you tell me who led?", is of the kind of what it asks for. Of several
+    words like who and what, the first one asks.
+    """
+    request = _REQUEST.match(question)
+    asked = question[request.end() :] if request else question
+    if _POLAR.match(asked) or (request and _WHETHER.match(asked)):
+        return Kind.POLAR
+    if _TO_LIST.match(question):
+        return Kind.LIST
+    return _by_interrogative(asked)
+
+
+def _by_interrogative(asked: str) -> Kind:
+    first = _INTERROGATIVE.search(asked)
+    if first:
+        for found, form in _BY_INTERROGATIVE.items():
+            if form.match(asked, first.start()):
+                return found
+    return Kind.FACT

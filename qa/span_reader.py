@@ -1,0 +1,109 @@
+"""The span reader: the words of a passage that answer a question."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import numpy as np
+import numpy.typing as npt
+
+from index.document import Range, Span
+from index.graphemes import widen
+from qa.answer_types import suits
+from qa.passages import Passage
+from qa.reader import Candidate
+from qa.span_model import Context, SpanModel, Window
+from qa.trimming import trimmed
+
+_SPANS = 3  # of one passage, none of which overlap
+_SPAN_PIECES = 48  # the longest answer, as in training
+_IMPOSSIBLE = np.float32(-1e9)
+
+Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanReader:
+    """Finds the best spans of every passage, all passages read as one batch.
+
+    A candidate's margin is its span's logit less that of no answer in the same window:
+    logits, because a softmax inside one passage says nothing about another.
+    """
+
+    model: SpanModel
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the reader by its model."""
+        return f"span-1:{self.model.fingerprint}"
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
+        """The best spans of each passage, the best first; none crosses a sentence."""
+        windows = self.model.score(question, [_context(p) for p in passages])
+        candidates = [
+            candidate
+            for passage, runs in zip(passages, windows, strict=True)
+            for candidate in _best(passage, runs)
+        ]
+        suiting = [c for c in candidates if suits(question, c.span.text)]
+        return sorted(suiting, key=lambda candidate: -candidate.margin)
+
+
+def _context(passage: Passage) -> Context:
+    span = passage.span
+    return Context(span.heading or PurePosixPath(span.document.id).stem, span.text)
+
+
+def _best(passage: Passage, windows: Sequence[Window]) -> Sequence[Candidate]:
+    """The best few candidates of a passage, whichever windows they are from."""
+    drawn = [c for window in windows for c in _candidates(passage, window)]
+    kept: list[Candidate] = []
+    for candidate in sorted(drawn, key=lambda c: -c.margin):
+        if not any(candidate.span.overlaps(other.span) for other in kept):
+            kept.append(candidate)
+    return kept[:_SPANS]
+
+
+def _candidates(passage: Passage, window: Window) -> Iterator[Candidate]:
+    """The best spans of a window that share no piece, the best first."""
+    if not window.offsets:
+        return
+    homes = _homes(passage, window)
+    margins = np.where(_allowed(homes), window.spans - window.null, _IMPOSSIBLE)
+    for _ in range(_SPANS):
+        first, last = divmod(int(margins.argmax()), len(homes))
+        if margins[first, last] <= _IMPOSSIBLE:
+            return
+        found = Range(window.offsets[first].start, window.offsets[last].end)
+        sentence = passage.sentences[homes[first]]
+        margin = float(margins[first, last])
+        yield Candidate(_span(passage, found), sentence, passage, margin)
+        # What is left begins behind this span or ends before it.
+        margins[: last + 1, first:] = _IMPOSSIBLE
+
+
+def _homes(passage: Passage, window: Window) -> Numbers:
+    """For each piece which of the passage's sentences it is in; -1 for a heading."""
+    middles = [passage.span.start + offset.start for offset in window.offsets]
+    starts = [sentence.span.start for sentence in passage.sentences]
+    homes = np.searchsorted(starts, middles, side="right") - 1
+    headings = [n for n, s in enumerate(passage.sentences) if s.span.holds_heading]
+    homes[np.isin(homes, headings)] = -1
+    return homes
+
+
+def _allowed(homes: Numbers) -> Mask:
+    """Which pairs of pieces, first and last, are a span that may answer."""
+    place = np.arange(len(homes))
+    length = place[None, :] - place[:, None]
+    together = (homes[:, None] == homes[None, :]) & (homes >= 0)
+    allowed: Mask = together & (length >= 0) & (length < _SPAN_PIECES)
+    return allowed
+
+
+def _span(passage: Passage, found: Range) -> Span:
+    """A range of the passage's text as a span of its document, in whole graphemes."""
+    document, base = passage.span.document, passage.span.start
+    low, high = trimmed(document.text, base + found.start, base + found.end)
+    return Span(document, *widen(document.text, low, high))

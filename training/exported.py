@@ -1,0 +1,67 @@
+"""An exported reader's weights, to take its training up again where checkpoints are gone."""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+Array = npt.NDArray[np.float32]
+
+PREFIX = "reader."
+"""What stands before a parameter's name in a graph: the reader is a part of what is exported."""
+TURNED = ".T"
+"""What stands behind it where the matrix is the parameter's transpose."""
+
+
+def name_weights(graph: Path, reader: nn.Module) -> None:
+    """Name a float32 graph's matrices after the parameters they were made of.
+
+    The exporter transposes those of linear layers and numbers them.
+    """
+    model = onnx.load(graph)
+    names = {
+        np.ascontiguousarray(
+            weight.detach().numpy().T
+        ).tobytes(): f"{PREFIX}{name}{TURNED}"
+        for name, weight in reader.named_parameters()
+        if weight.dim() > 1
+    }
+    renamed = {}
+    for saved in model.graph.initializer:
+        parameter = names.get(numpy_helper.to_array(saved).tobytes())
+        if parameter is not None:
+            renamed[saved.name] = saved.name = parameter
+    for node in model.graph.node:
+        node.input[:] = [renamed.get(name, name) for name in node.input]
+    onnx.save(model, graph)
+
+
+def read_exported(reader: nn.Module, graph: Path) -> None:
+    """Load the weights of an int8 graph into a reader, as near as int8 has them."""
+    saved = {
+        one.name: numpy_helper.to_array(one)
+        for one in onnx.load(graph).graph.initializer
+    }
+    for name, weight in reader.named_parameters():
+        value = _value(saved, f"{PREFIX}{name}")
+        if value.shape != tuple(weight.shape):
+            value = value.T
+        weight.data.copy_(torch.from_numpy(np.ascontiguousarray(value)))
+
+
+def _value(saved: dict[str, npt.NDArray[np.generic]], name: str) -> Array:
+    if name in saved:
+        return saved[name].astype(np.float32)
+    if f"{name}{TURNED}_quantized" in saved:
+        return _dequantised(saved, f"{name}{TURNED}").T
+    return _dequantised(saved, name)
+
+
+def _dequantised(saved: dict[str, npt.NDArray[np.generic]], name: str) -> Array:
+    scale, zero = saved[f"{name}_scale"], saved[f"{name}_zero_point"]
+    whole = saved[f"{name}_quantized"].astype(np.float32) - zero.astype(np.float32)
+    return np.asarray(whole * scale.astype(np.float32), np.float32)
