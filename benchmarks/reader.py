@@ -2,13 +2,16 @@
 
 usage: python -m benchmarks.reader typing|near|int8 new_wiki.jsonl.gz
            [--train reader_train.jsonl.gz] [--float32 reader.fp32.onnx] [--show N]
+       python -m benchmarks.reader squad|clapnq FILE
 
 The paragraphs are those of SQuADshifts new-wiki (CC BY 4.0), none of whose articles it was
 trained on. `typing` asks 600 of its questions as they are and in four ways of typing badly.
 `near` makes 300 near-misses by the rules that made those of the training (names are learned
 from --train, SQuAD 1.1) and says how many are refused by the confidence that 90 % of their
 originals reach; --show prints the first N of them, to be judged by hand. `int8` answers 1,000
-questions by the shipped graph and by the one it was made of.
+questions by the shipped graph and by the one it was made of. `squad` and `clapnq` say how well
+the reader's best margin tells the questions of reader_val.jsonl.gz and clapnq.jsonl.gz that
+their own texts answer from the others.
 """
 
 import argparse
@@ -17,14 +20,16 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from benchmarks.gold_sets import contexts
+import numpy as np
+
+from benchmarks.gold_sets import contexts, evidence_contexts, paragraphs
 from qa.answers import Answer
-from qa.closed_reading import ClosedReading
+from qa.closed_reading import ClosedReading, whole_passage
 from qa.gold import GoldQuestion
 from qa.metrics import auroc, exact_match, token_f1
 from qa.onnx_span_model import OnnxSpanModel
 from qa.span_reader import SpanReader
-from qa.wiring import open_closed_reading
+from qa.wiring import open_closed_reading, open_reader, splitter
 from training.bad_typing import bare, keywords, mistyped, request
 from training.names import learn_names
 from training.near_misses import NearMisses
@@ -34,6 +39,7 @@ from training.refusing import refused
 TYPED, MISSED, QUANTISED = 600, 300, 1000
 KEPT = 0.9
 THREADS = 2
+CLOSED = {"squad": paragraphs, "clapnq": evidence_contexts}
 WAYS: tuple[Callable[[str, Random], str], ...] = (bare, keywords, mistyped, request)
 
 
@@ -85,7 +91,10 @@ def near(questions: Sequence[GoldQuestion], train: Path, shown: int) -> None:
         print(f"{original.question}\n  -> {swapped.question}")
         print(f"  {miss.confidence:.2f} {miss.text!r} of {original.context!r}")
     print(f"{len(pairs)} near-misses: AUROC {auroc(originals, unsure):.3f},")
-    print(f"{refused(originals, unsure, KEPT):.3f} refused where .9 are kept")
+    bar = float(np.quantile(np.array(originals), 1 - KEPT))
+    print(
+        f"{refused(originals, unsure, KEPT):.3f} refused below {bar:.2f}, where .9 are kept"
+    )
 
 
 def int8(questions: Sequence[GoldQuestion], float32: Path) -> None:
@@ -97,15 +106,29 @@ def int8(questions: Sequence[GoldQuestion], float32: Path) -> None:
         print(f"{name:8} EM {exact:.4f} F1 {f1:.4f}")
 
 
+def margins(questions: Sequence[GoldQuestion]) -> None:
+    """Print how well the best margin tells what is answerable."""
+    reader, cut = open_reader(), splitter()
+    found: dict[bool, list[float]] = {True: [], False: []}
+    for gold in questions:
+        passages = whole_passage(cut, gold.title or "", gold.context or "")
+        best = [one.margin for one in reader.read(gold.question, passages)[:1]]
+        found[gold.answerable].extend(best or [-np.inf])
+    print(f"{len(questions)} questions: AUROC {auroc(found[True], found[False]):.3f}")
+
+
 def main() -> None:
     """Measure one thing."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["typing", "near", "int8"])
+    parser.add_argument("what", choices=["typing", "near", "int8", *CLOSED])
     parser.add_argument("file", type=Path)
     parser.add_argument("--train", type=Path)
     parser.add_argument("--float32", type=Path)
     parser.add_argument("--show", type=int, default=0)
     arguments = parser.parse_args()
+    if arguments.what in CLOSED:
+        margins(CLOSED[arguments.what](arguments.file))
+        return
     questions = contexts(arguments.file)
     questions = Random("sample").sample(questions, len(questions))
     if arguments.what == "typing":

@@ -10,7 +10,7 @@ from index.embedder import HashEmbedder
 from index.errors import IndexUnreadable
 from index.parts import Parts
 from qa import Bot
-from qa.calibrator import Calibrator, Weights
+from qa.calibrator import CLOSED, Calibrator, Weights
 from qa.calibrators import (
     calibrators_of,
     fitting,
@@ -105,12 +105,15 @@ def test_candidates_come_strongest_first_with_their_probabilities(
         ("s", "e", 2, True),
         ("s", "other", 2, False),
         ("other", None, 1, False),
+        ("r", CLOSED, 3, True),
+        ("other", CLOSED, 3, False),
     ],
 )
 def test_a_pair_without_a_calibrator_is_judged_by_the_likest_and_said_not_to_be(
     reader: str, embedder: str | None, best: int, *, fitted: bool
 ) -> None:
     there = [calibrator("r"), calibrator("r", None), calibrator("s")]
+    there.append(calibrator("r", CLOSED))
     chosen = fitting(there, reader, embedder)
     assert (chosen.calibrator, chosen.fitted) == (there[best], fitted)
 
@@ -136,7 +139,7 @@ def test_a_damaged_file_of_calibrators_is_an_error_that_says_what_to_do(
         calibrators_of(tmp_path)
 
 
-def test_the_shipped_ones_are_of_the_default_models_by_all_means_and_by_words(
+def test_the_shipped_ones_are_of_the_default_models_however_passages_are_found(
     docs_index: Path,
 ) -> None:
     store = open_store(docs_index)
@@ -144,7 +147,8 @@ def test_the_shipped_ones_are_of_the_default_models_by_all_means_and_by_words(
     store.close()
     pairs = [(c.reader, c.embedder) for c in shipped_calibrators()]
     readers = [open_reader().fingerprint, READER.fingerprint]
-    assert pairs == [(reader, by) for reader in readers for by in (embedder, None)]
+    ways = [(reader, by) for reader in readers for by in (embedder, None)]
+    assert pairs == [*ways, *((reader, CLOSED) for reader in readers)]
     for one in shipped_calibrators():
         assert one.weights.margin > 0
         assert one.strength > 0
