@@ -71,7 +71,7 @@ def test_where_several_are_asked_for_each_that_is_likely_is_a_span_of_the_answer
 
 def test_what_is_not_likely_enough_is_not_found_and_its_sentences_are_near() -> None:
     decision = decide("Who led the talks?", {"Kim": -1.0, "Medinsky": -2.0})
-    assert decision.spans == decision.quotes == ()
+    assert (decision.spans, decision.quotes) == ((), ())
     assert [quote.text.strip() for quote in decision.nearest][:2] == [
         "Kim left.",
         "Medinsky met Umerov.",
