@@ -33,7 +33,7 @@ _PLURAL = (
 # What follows a plural that is asked for. Anything else follows a verb in s, as in "what
 # gives the users …" and "which company makes a …".
 _BEHIND_PLURAL = (
-    rf"\s+(?:{_AUXILIARY}|\w+ed|make|made|won|led|met|held|fought"
+    rf"\s+(?:{_AUXILIARY}|[\w-]+ed|make|made|won|led|met|held|fought"
     rf"|{_any('of in on for from with between')}\b.*\b{_AUXILIARY})\b"
 )
 _NO_MODIFIER = _any(

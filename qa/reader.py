@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import regex
+
 from index.document import Span
 from index.snapshot import Sentence
 from qa.passages import Passage
+
+_QUESTION = regex.compile(r"\?[\s*_~`]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,14 @@ class Candidate:
     sentence: Sentence
     passage: Passage
     margin: float
+
+
+def may_answer(sentence: Span) -> bool:
+    """Whether a sentence may answer: no heading does, nor a question, as in lists of them.
+
+    A question that somebody else is quoted with may, as it ends in a quotation mark.
+    """
+    return not (sentence.holds_heading or _QUESTION.search(sentence.text))
 
 
 class Reader(Protocol):

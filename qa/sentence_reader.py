@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.search import Hit
 from qa.overlap import overlap
 from qa.passages import Passage
-from qa.reader import Candidate
+from qa.reader import Candidate, may_answer
 
 _OVERLAP_WEIGHT = 0.4  # on QED and ClapNQ, .4 to .7 name the right sentence most often
 
@@ -20,12 +20,12 @@ class SentenceReader:
     fingerprint = "sentence-1"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """The passages' hits as candidates, the best first; a heading answers nothing."""
+        """The passages' hits as candidates, the best first, of those that may answer."""
         candidates = [
             _candidate(question, passage, hit)
             for passage in passages
             for hit in passage.hits
-            if not hit.sentence.span.holds_heading
+            if may_answer(hit.sentence.span)
         ]
         return sorted(candidates, key=lambda candidate: -candidate.margin)
 

@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from index.document import Range, Span
 from index.graphemes import widen
+from index.snapshot import Sentence
 from qa.answer_types import suits
 from qa.passages import Passage
-from qa.reader import Candidate
+from qa.reader import Candidate, may_answer
 from qa.span_model import Context, SpanModel, Window
-from qa.trimming import trimmed
+from qa.trimming import completed, trimmed
 
 _SPANS = 3  # of one passage, none of which overlap
 _SPAN_PIECES = 48  # the longest answer, as in training
@@ -78,18 +79,18 @@ def _candidates(passage: Passage, window: Window) -> Iterator[Candidate]:
         found = Range(window.offsets[first].start, window.offsets[last].end)
         sentence = passage.sentences[homes[first]]
         margin = float(margins[first, last])
-        yield Candidate(_span(passage, found), sentence, passage, margin)
+        yield Candidate(_span(passage, found, sentence), sentence, passage, margin)
         # What is left begins behind this span or ends before it.
         margins[: last + 1, first:] = _IMPOSSIBLE
 
 
 def _homes(passage: Passage, window: Window) -> Numbers:
-    """For each piece which of the passage's sentences it is in; -1 for a heading."""
+    """For each piece which of the passage's sentences it is in; -1 where none may answer."""
     middles = [passage.span.start + offset.start for offset in window.offsets]
     starts = [sentence.span.start for sentence in passage.sentences]
     homes = np.searchsorted(starts, middles, side="right") - 1
-    headings = [n for n, s in enumerate(passage.sentences) if s.span.holds_heading]
-    homes[np.isin(homes, headings)] = -1
+    mute = [n for n, s in enumerate(passage.sentences) if not may_answer(s.span)]
+    homes[np.isin(homes, mute)] = -1
     return homes
 
 
@@ -102,8 +103,9 @@ def _allowed(homes: Numbers) -> Mask:
     return allowed
 
 
-def _span(passage: Passage, found: Range) -> Span:
+def _span(passage: Passage, found: Range, sentence: Sentence) -> Span:
     """A range of the passage's text as a span of its document, in whole graphemes."""
-    document, base = passage.span.document, passage.span.start
-    low, high = trimmed(document.text, base + found.start, base + found.end)
-    return Span(document, *widen(document.text, low, high))
+    document, base, home = passage.span.document, passage.span.start, sentence.span
+    low, high = completed(document.text, base + found.start, base + found.end)
+    kept = trimmed(document.text, max(low, home.start), min(high, home.end))
+    return Span(document, *widen(document.text, *kept))

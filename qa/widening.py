@@ -39,7 +39,7 @@ _NO_ITEM = _any(
     " because although though if he she it they we i you that this these those its their"
     r" his her \w+ing"
 )
-_ITEM = rf"(?!{_NO_ITEM}\b){_ITEM_WORD}(?:\s+{_ITEM_WORD}){{0,5}}?"
+_ITEM = rf"(?!{_NO_ITEM}\b(?!-)){_ITEM_WORD}(?:\s+{_ITEM_WORD}){{0,5}}?"
 _JOINED = regex.compile(rf"(?i)\b{_AND}\b")
 _ARTICLES = {"a", "an", "the"}
 

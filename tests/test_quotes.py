@@ -25,7 +25,7 @@ CODECS = {"utf-8": b"", "utf-8-sig": b"", "utf-16-le": codecs.BOM_UTF16_LE}
 SENTENCES = (
     "Umerov led the talks.",
     "Umerov led the talks for Ukraine again!",
-    "They met at the Cafe\u0301 Me\u0301lange in Zu\u0308rich?",
+    "They met at the Cafe\u0301 Me\u0301lange in Zu\u0308rich.",
     "👩🏽‍🚀 and 🇫🇷🇯🇵 led the talks 👍🏽.",
     "乌梅罗夫率领乌克兰代表团参加了会谈。",
     "A nul \x00 stood in the talks.",

@@ -164,3 +164,15 @@ def test_a_date_is_no_candidate_where_a_place_or_a_person_is_asked() -> None:
     asked = SpanReader(replace(model, question="Who led?"))
     found = asked.read("Who led?", [passage(TEXT, 22)])
     assert told(found) == [("Umerov", 3.0)]
+
+
+def test_a_question_among_the_sentences_answers_nothing() -> None:
+    faq = passage("**Q: Who designed it?** A: Ada Stone.", 24)
+    found = read(Scripted({"Q": 9.0, "Ada Stone": 1.0}), faq)
+    assert told(found) == [("Ada Stone", 1.0)]
+
+
+def test_a_span_is_grown_to_the_whole_of_an_address() -> None:
+    text = "Write to info@hollin.example.org."
+    found = told(read(Scripted({"info@hollin": 2.0}), passage(text)))
+    assert found == [("info@hollin.example.org", 2.0)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.trimming import trimmed
+from qa.trimming import completed, trimmed
 
 # Each case is a span as a reader may find it, and what it says.
 CASES = {
@@ -99,3 +99,49 @@ def test_a_trimmed_span_is_inside_is_not_empty_and_has_nothing_more_to_trim(
 @given(st.text(SIGNS, max_size=12))
 def test_no_letter_and_no_digit_is_ever_trimmed(text: str) -> None:
     assert sorted(filter(str.isalnum, left(text))) == sorted(filter(str.isalnum, text))
+
+
+COMPLETED = {
+    "Write to [info@hollin]-society.example.org.": "info@hollin-society.example.org",
+    "At [https://downloads].x.org/a.tar.gz now": "https://downloads.x.org/a.tar.gz",
+    "At https://downloads.x.org/a.[tar.gz] now": "https://downloads.x.org/a.tar.gz",
+    "In C:\\Hollin\\[members].xlsx today": "C:\\Hollin\\members.xlsx",
+    "They bear [8% p].a. from then": "8% p.a",
+    "It is [3].5 m long": "3.5",
+    "At [10]:30 am": "10:30",
+    "Call [foo]_bar now": "foo_bar",
+    "A [U].S. ship": "U.S",
+}
+
+
+@pytest.mark.parametrize("case", COMPLETED)
+def test_an_address_a_path_or_a_number_is_never_cut(case: str) -> None:
+    text, start = case.replace("[", "").replace("]", ""), case.find("[")
+    end = case.find("]") - 1
+    assert text[slice(*completed(text, start, end))] == COMPLETED[case]
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["He [left]. She", "It [ended].In 1990", "A [red]/blue flag", "[km]/h", "[Ltd]."],
+)
+def test_what_is_whole_is_not_grown(case: str) -> None:
+    text, start = case.replace("[", "").replace("]", ""), case.find("[")
+    end = case.find("]") - 1
+    assert completed(text, start, end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("„Wir sind stolz“", "Wir sind stolz"),
+        ("Er sagte: „ja“", "Er sagte: „ja“"),
+        ("stolz“", "stolz"),
+        ("„stolz", "stolz"),
+        ("_Otto Beck", "Otto Beck"),
+        ("_Otto Beck_", "Otto Beck"),
+        ("__init__", "__init__"),
+    ],
+)
+def test_low_quotes_and_emphasis_are_trimmed_too(text: str, kept: str) -> None:
+    assert text[slice(*trimmed(text, 0, len(text)))] == kept
