@@ -69,9 +69,9 @@ class Decider:
         """Answer with the likeliest candidate, if it is likely enough.
 
         Other candidates that are likely enough are quoted as well; where one fact is asked,
-        only those that say the same. `min_confidence` 0
-        always answers, and quotes others from the calibrator's threshold on, which None
-        takes for both; a candidate whose sentence is too long to be quoted is passed over.
+        only those that say the same. `min_confidence` 0 always answers, and quotes others
+        from the calibrator's threshold on, which None takes for both; a candidate whose
+        sentence is too long to be quoted is passed over.
         """
         asked = kind(question)
         judge = self.sentences if asked is Kind.POLAR else self.spans
@@ -147,7 +147,8 @@ def _agrees(one: Judged, other: Judged) -> bool:
     words, others = (
         set(normalised(judged.candidate.span.text).split()) for judged in (one, other)
     )
-    return words <= others or others <= words
+    # Of a mere article no word is left, which says nothing.
+    return bool(words and others) and (words <= others or others <= words)
 
 
 def _is_quotable(judged: Judged) -> bool:

@@ -58,6 +58,11 @@ def test_a_fact_is_proved_by_all_that_says_it_and_by_nothing_that_says_another()
     assert [span.text for span in decision.spans] == ["Rustem Umerov"]
 
 
+def test_a_span_of_no_content_agrees_with_nothing() -> None:
+    decision = decide("Who led the talks?", {"Rustem Umerov": 3.0, "the": 2.5})
+    assert quoted(decision) == ["Rustem Umerov"]
+
+
 def test_where_several_are_asked_for_each_that_is_likely_is_a_span_of_the_answer() -> (
     None
 ):
