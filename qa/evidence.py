@@ -13,8 +13,8 @@ from qa.quotes import MOST_CHARACTERS
 
 # What may stand before a word that points back, at the start of a sentence.
 _LEAD = (
-    "according after also although and as at because before besides but by despite during even for from"
-    " however if in instead later of on or since so still then though to under until when"
+    "according after also although and as at because before besides but by despite during"
+    " even for from however if in instead later of on or since so still then though to under until when"
     " while with yet"
 )
 # Behind a noun, as in "Russia kept its plan", a pronoun means that noun.

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from index.errors import AskquoteError
+from index.offline import go_offline
 from ui.arguments import parse
 from ui.console import terminal
 from ui.statuses import FAILED, INTERRUPTED
@@ -37,8 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _stay_offline() -> None:
     """Tell the libraries that would look things up or report home not to."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    go_offline()
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
