@@ -1,13 +1,8 @@
-"""Files as text: the plug-in point, plain text and Markdown."""
+"""Files as text: the plug-in point, and what it gives."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
 from typing import Protocol
 
-from markdown_it import MarkdownIt
-
-from index.decoding import decode
 from index.document import Range
 
 
@@ -37,54 +32,3 @@ class Extractor(Protocol):
         Raises:
             UnreadableFile: the bytes are not of this kind.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class PlainText:
-    """A text file, which is its own text."""
-
-    media_type: str = "text/plain"
-    recipe: str = "text/1"
-
-    def extract(self, data: bytes) -> Extract:
-        """Decode the file."""
-        return Extract(decode(data))
-
-
-@dataclass(frozen=True, slots=True)
-class Markdown:
-    """A Markdown file: its source is its text, its headings are known."""
-
-    media_type: str = "text/markdown"
-    recipe: str = "markdown/1"
-
-    def extract(self, data: bytes) -> Extract:
-        """Decode the file and find its headings."""
-        text = decode(data)
-        return Extract(text, headings=tuple(_headings(text)))
-
-
-def _headings(text: str) -> Iterator[Range]:
-    """The ranges of the headings' own words, without their marks, by CommonMark's rules."""
-    parser = MarkdownIt("commonmark")
-    # Blocks alone: what stands inside a heading stays as it is written.
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    lines = text.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    tokens = parser.parse(text)
-    for opening, words in pairwise(tokens):
-        if opening.type != "heading_open" or not opening.map or not words.content:
-            continue
-        first, last = opening.map
-        start = text.find(words.content, starts[first], starts[last])
-        # A setext heading over several indented lines is not verbatim in the text.
-        if start >= 0:
-            yield Range(start, start + len(words.content))
-
-
-EXTRACTORS: dict[str, Extractor] = {
-    ".txt": PlainText(),
-    ".md": Markdown(),
-    ".markdown": Markdown(),
-}
-"""The extractor of each kind of file, by its suffix in lower case."""

@@ -206,7 +206,7 @@ def _parts_for(made_of: Identity | None, model: str | None) -> Parts:
 
 def parts(embedder: Embedder, model: str) -> Parts:
     """What makes an index, with this embedder; `model` is the name to open it by again."""
-    from index.extractor import EXTRACTORS  # noqa: PLC0415 - asking needs none of it
+    from index.kinds import EXTRACTORS  # noqa: PLC0415 - asking needs none of it
 
     return Parts(EXTRACTORS, splitter(), embedder, model)
 

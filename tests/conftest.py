@@ -49,7 +49,7 @@ def docs_index(prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def fake_parts() -> Parts:
     """Parts that make an index without a model."""
-    from index.extractor import EXTRACTORS  # noqa: PLC0415 - likewise
+    from index.kinds import EXTRACTORS  # noqa: PLC0415 - likewise
     from index.sentences import SentenceSplitter  # noqa: PLC0415 - nltk takes seconds
     from index.wordpieces import WordPieces  # noqa: PLC0415 - likewise
 

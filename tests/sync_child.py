@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from index.embedder import HashEmbedder
-from index.extractor import EXTRACTORS
+from index.kinds import EXTRACTORS
 from index.parts import Parts
 from index.sync import sync
 from tests.small_index import Lines

@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFile
-from index.extractor import EXTRACTORS, Extractor, Markdown, PlainText
+from index.extractor import Extractor
+from index.extractors.markdown import Markdown
+from index.extractors.plain_text import PlainText
+from index.kinds import EXTRACTORS
 
 SOURCE = """\
 Setext of the

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from index import catalogue
-from index.extractor import EXTRACTORS, PlainText
+from index.extractors.plain_text import PlainText
 from index.folder import Scan, Stamp
 from index.intake import Intake
+from index.kinds import EXTRACTORS
 from index.parts import Parts, unheard
 from index.report import SyncReport
 from index.sync import sync

@@ -11,8 +11,10 @@ import pytest
 from index import catalogue
 from index.embedder import HashEmbedder
 from index.errors import FolderEmpty, FolderMissing, WrongFolder, WrongModel
-from index.extractor import EXTRACTORS, Extract, PlainText
+from index.extractor import Extract
+from index.extractors.plain_text import PlainText
 from index.folder import Failure
+from index.kinds import EXTRACTORS
 from index.parts import Parts
 from index.sync import sync
 from index.writer import Writer
