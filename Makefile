@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 TORCH_INDEX ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run ask test browser clean
+.PHONY: run ask test soak browser clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/askquote ui
@@ -28,6 +28,10 @@ test: $(VENV)/test.stamp
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
+# An hour or so: 200 kills, 10,000 files, 400,000 sentences.
+soak: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks.soak
+
 browser:
 	command -v chromium > /dev/null || \
 	  { $(SUDO) apt-get update -q && $(SUDO) apt-get install -y -q chromium; }
@@ -43,7 +47,7 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt
 ifneq ($(TORCH_INDEX),)
 	$(INSTALL) torch --index-url $(TORCH_INDEX)
 endif
-	$(INSTALL) --editable .
+	$(INSTALL) --editable '.[all]'
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp

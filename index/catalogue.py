@@ -1,5 +1,6 @@
 """The catalogue's file: making it, opening it, and what it says of itself."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,10 +15,11 @@ from index.errors import (
     WrongFolder,
     WrongFormat,
 )
+from index.postings import prepare
 
 FILE_NAME = "catalogue.sqlite"
 
-_FORMAT = 2
+_FORMAT = 3
 _APPLICATION = 0x61736B71  # "askq": tells an askquote catalogue from any other database
 _WAIT_SECONDS = 30.0
 
@@ -60,33 +62,58 @@ def make_folder(index: Path) -> None:
 
 def _is_own(name: str) -> bool:
     """Whether a file's name is one that a sync that was cut short may have left."""
-    return name in {".gitignore", "writer.lock"} or name.startswith(
-        (FILE_NAME, "vectors.")
-    )
+    return name == ".gitignore" or name.startswith((FILE_NAME, "vectors.", "writer."))
 
 
-def unwritable(index: Path, error: Exception) -> IndexUnwritable:
+@contextmanager
+def writable(index: Path) -> Iterator[None]:
+    """SQLite's errors in a block that writes as a sentence on the index."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise unwritable(index, error) from error
+    except sqlite3.DatabaseError as error:
+        raise unreadable(index, error) from error
+
+
+def unwritable(index: Path, error: OSError | sqlite3.Error) -> IndexUnwritable:
     """What to say of an index folder that can't be written."""
-    reason = getattr(error, "strerror", None) or error
+    if _is_full(error):
+        return IndexUnwritable(
+            f"No space left on the disk for the index in {str(index)!r}; make room and run:"
+            " askquote sync. It goes on where it stopped."
+        )
     return IndexUnwritable(
-        f"Can't write the index folder {str(index)!r} ({reason}); make it writable or"
+        f"Can't write the index folder {str(index)!r} ({_reason(error)}); make it writable or"
         " name another with --index."
     )
 
 
+def _reason(error: OSError | sqlite3.Error) -> object:
+    return getattr(error, "strerror", None) or error
+
+
+def _is_full(error: OSError | sqlite3.Error) -> bool:
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    # The second is of the memory that readers share, which lies in a file too.
+    full = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
+    return getattr(error, "sqlite_errorcode", None) in full
+
+
 @contextmanager
 def readable(index: Path) -> Iterator[None]:
-    """SQLite's errors in the block as a sentence on the index."""
+    """SQLite's errors in a block that reads as a sentence on the index."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         raise unreadable(index, error) from error
 
 
-def unreadable(index: Path, error: sqlite3.Error) -> IndexUnreadable:
+def unreadable(index: Path, error: OSError | sqlite3.Error) -> IndexUnreadable:
     """What to say of an index that can't be read."""
     return IndexUnreadable(
-        f"Can't read the index in {str(index)!r} ({error}); see whether you may read and"
+        f"Can't read the index in {str(index)!r} ({_reason(error)}); see whether you may read and"
         " write that folder. If it is damaged, remove it and run: askquote sync"
     )
 
@@ -104,7 +131,6 @@ def create(index: Path, identity: Identity) -> None:
 
 
 def _lay_out(connection: sqlite3.Connection, identity: Identity) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     connection.execute(f"PRAGMA user_version = {_FORMAT}")
     script = resources.files("index").joinpath("catalogue.sql")
@@ -117,6 +143,7 @@ def _lay_out(connection: sqlite3.Connection, identity: Identity) -> None:
             ("model", identity.model),
             ("fingerprint", identity.fingerprint),
             ("dimension", identity.dimension),
+            ("next", ""),  # the fingerprint of the model that it is changing to
             ("sequence", 0),  # counts the changes of the vectors
             ("purged", 0),  # `dropped` is complete after this sequence number
             ("scanned_ns", 0),  # when the last scan of the folder began
@@ -124,55 +151,113 @@ def _lay_out(connection: sqlite3.Connection, identity: Identity) -> None:
         ],
     )
     connection.commit()
+    # Last, as what is in the log when the file is renamed is lost: on a full disk, all.
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def exists(index: Path) -> bool:
-    """Whether there is an index in a folder."""
-    return (index / FILE_NAME).is_file()
+    """Whether there is an index in a folder.
+
+    Raises:
+        IndexUnreadable: nobody may look.
+    """
+    try:
+        return (index / FILE_NAME).is_file()
+    except PermissionError as error:
+        raise unreadable(index, error) from error
 
 
-def file_of(index: Path) -> tuple[int, int]:
-    """Tells one catalogue's file from another in its place.
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Tells a catalogue's file from another in its place, and its states apart.
+
+    `contents` are its size and time and the size of its log: they change with the state,
+    at the latest when the log is taken into the file.
+    """
+
+    file: tuple[int, int]
+    contents: tuple[int, int, int]
+
+
+def version_of(index: Path) -> Version:
+    """The catalogue's file as it is now.
 
     Raises:
         IndexMissing: there is none.
+        IndexUnreadable: nobody may look.
     """
     try:
         status = (index / FILE_NAME).stat()
+    except PermissionError as error:
+        raise unreadable(index, error) from error
     except OSError as error:
         raise _missing(index) from error
-    return status.st_dev, status.st_ino
+    return Version(
+        (status.st_dev, status.st_ino),
+        (status.st_size, status.st_mtime_ns, _log_size(index)),
+    )
+
+
+def _log_size(index: Path) -> int:
+    """The length of what was committed since the catalogue's file was last written."""
+    try:
+        return (index / f"{FILE_NAME}-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+class Immutable(sqlite3.Connection):
+    """A connection that takes the file for unchanging, and can't tell if it does change."""
 
 
 def connect(index: Path, *, write: bool) -> sqlite3.Connection:
     """Open a catalogue; transactions are the caller's, and so is the thread.
 
+    To read where nothing can be written, it may be `Immutable`.
+
     Raises:
         IndexMissing: there is none.
         IndexUnreadable: it can't be opened for the moment.
+        IndexUnwritable: nor can it be to write.
         WrongFormat: it was written by another version, or by something else.
     """
     if not exists(index):
         raise _missing(index)
-    mode = "rw" if write else "ro"
-    try:
-        connection = sqlite3.connect(
-            f"{(index / FILE_NAME).resolve().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=_WAIT_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-    except sqlite3.OperationalError as error:
-        raise unreadable(index, error) from error
+    if write:
+        with writable(index):
+            return _connected(index, "mode=rw")
+    with readable(index):
+        try:
+            return _connected(index, "mode=ro")
+        except sqlite3.OperationalError:
+            # SQLite needs files beside the catalogue's, and there is no room or right to
+            # make them. It can do without, but would then leave out a log.
+            if _log_size(index):
+                raise
+            return _connected(index, "mode=ro&immutable=1", Immutable)
+
+
+def _connected(
+    index: Path, how: str, kind: type[sqlite3.Connection] = sqlite3.Connection
+) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{(index / FILE_NAME).resolve().as_uri()}?{how}",
+        uri=True,
+        timeout=_WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=kind,
+    )
     try:
         _check_format(connection, index)
+        connection.execute("PRAGMA foreign_keys = ON")
+        # A killed process loses nothing under NORMAL; a power cut at most the last commits.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        prepare(connection)
     except BaseException:
         connection.close()
         raise
-    connection.execute("PRAGMA foreign_keys = ON")
-    # A killed process loses nothing under NORMAL; a power cut at most the last commits.
-    connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
 
@@ -180,9 +265,9 @@ def _check_format(connection: sqlite3.Connection, index: Path) -> None:
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.OperationalError as error:
-        raise unreadable(index, error) from error
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+            raise
         raise _wrong_format(index) from error
     if (application, version) != (_APPLICATION, _FORMAT):
         raise _wrong_format(index)
@@ -252,7 +337,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # A full disk ends a transaction by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

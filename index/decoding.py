@@ -15,6 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_SAMPLE_BYTES = 1_000_000
+
 
 def decode(data: bytes) -> str:
     """Decode a text file: by its byte order mark, as UTF-8, or by a guess, in that order.
@@ -33,8 +35,8 @@ def _decoded(data: bytes) -> str:
             return _strictly(data[len(mark) :], encoding)
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guessed(data)
+    except UnicodeDecodeError as error:
+        return _strictly(data, _guess(_sample(data, error.start)))
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -42,14 +44,25 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            "binary", f"It says it is {encoding} text, but it is not: {error.reason}."
+            "binary", f"It seems to be {encoding} text, but it is not: {error.reason}."
         ) from error
 
 
-def _guessed(data: bytes) -> str:
+def _sample(data: bytes, strange: int) -> bytes:
+    """The bytes around the first that is not UTF-8, as many as take a second to judge."""
+    start = max(0, strange - _SAMPLE_BYTES // 2)
+    end = start + _SAMPLE_BYTES
+    if end < len(data):
+        # No character is cut where a line ends.
+        line_end = data.rfind(b"\n", strange, end)
+        end = end if line_end < 0 else line_end
+    return data[start:end]
+
+
+def _guess(data: bytes) -> str:
     guess = from_bytes(data).best()
     if guess is None:
         raise UnreadableFile(
             "binary", "It is no text in any encoding known here; save it as UTF-8."
         )
-    return _strictly(data, guess.encoding)
+    return guess.encoding

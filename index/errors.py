@@ -4,6 +4,7 @@
 AskquoteError
 ├── FolderMissing         the folder of documents is not there
 ├── FolderEmpty           it holds nothing that can be read, and there is no index yet
+├── IgnoreFileUnusable    it can't be told what .askquoteignore leaves out
 ├── IndexMissing          no index, and no folder to build one from
 ├── IndexMismatch
 │   ├── WrongFolder       the index was made of another folder
@@ -24,6 +25,10 @@ AskquoteError
 ```
 
 Each message is a sentence that says what to do. `kind` is the stable name that JSON carries.
+Of a file that failed it is "unreadable" (not to be had for the moment), "binary" (no text in
+any encoding), "damaged" (not what its name says), "encrypted" (locked by a password or a
+seller), "empty" (of a kind that holds text, but with none), "no_text" (a scan, which takes
+OCR) or "library_missing".
 """
 
 
@@ -47,6 +52,12 @@ class FolderEmpty(AskquoteError):
     """The folder holds no file that can be read."""
 
     kind = "folder_empty"
+
+
+class IgnoreFileUnusable(AskquoteError):
+    """A `.askquoteignore` can't be read, or holds what is no pattern."""
+
+    kind = "ignore_file_unusable"
 
 
 class IndexMissing(AskquoteError):

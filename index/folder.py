@@ -3,12 +3,20 @@
 import os
 import stat
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from index.errors import FolderMissing
+
+if TYPE_CHECKING:
+    from index.ignore_rules import IgnoreRules
+
+IGNORE_FILE = ".askquoteignore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,75 +47,157 @@ class Scan:
     """The files of a folder: `files` by name, `skipped` counts by suffix.
 
     A folder that can't be listed is among the `failures`, with a `/` behind its name.
+    `ignored` counts the files and whole folders that `.askquoteignore` leaves out.
     """
 
     files: Mapping[str, Stamp]
     failures: tuple[Failure, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    ignored: int = 0
 
-    def may_hold(self, name: str) -> bool:
-        """Whether a file is there, or can't be told to be gone."""
-        unreadable = (f.document for f in self.failures if f.kind == "unreadable")
-        return name in self.files or any(
-            name == missed or (missed.endswith("/") and name.startswith(missed))
-            for missed in unreadable
+    def gone(self, names: Iterable[str]) -> Sequence[str]:
+        """Those of some files that are not there, and can be told not to be; sorted."""
+        unreadable = {
+            failure.document
+            for failure in self.failures
+            if failure.kind == "unreadable"
+        }
+        return sorted(
+            name
+            for name in names
+            if name not in self.files and unreadable.isdisjoint(_places(name))
         )
+
+
+def _places(name: str) -> Iterator[str]:
+    """A file's name, and those of the folders that it is in, each with a `/` behind it."""
+    yield name
+    yield from accumulate(part + "/" for part in name.split("/")[:-1])
 
 
 def scan(folder: Path, suffixes: Collection[str], *, leave_out: Path) -> Scan:
     """List the files of the given suffixes below a folder, without reading them.
 
-    Hidden files and folders, `leave_out` and links that lead outside are left out; linked
-    folders are not entered, so there are no loops.
+    Hidden files and folders, `leave_out` and what `.askquoteignore` names are left out.
+    Links that lead outside are skipped, and so are linked folders: what is inside has its
+    own name already, and there are no loops.
 
     Raises:
         FolderMissing: there is no such folder.
+        IgnoreFileUnusable: it can't be told what is to be left out.
     """
     if not folder.is_dir():
         raise FolderMissing(
             f"There is no folder {str(folder)!r}; name one that holds your documents."
         )
-    files: dict[str, Stamp] = {}
-    failures: list[Failure] = []
-    skipped: Counter[str] = Counter()
-    for path in _paths(folder.resolve(), leave_out.resolve(), failures):
-        suffix = path.suffix.lower()
-        if suffix not in suffixes:
-            skipped[suffix or path.name] += 1
-            continue
-        name = path.relative_to(folder.resolve()).as_posix()
-        stamp = _stamp(path, name)
-        if isinstance(stamp, Failure):
-            failures.append(stamp)
+    walk = _Walk(folder.resolve(), leave_out.resolve(), suffixes)
+    walk.through()
+    return Scan(
+        walk.files,
+        tuple(walk.failures),
+        dict(sorted(walk.skipped.items())),
+        walk.ignored,
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk through a folder, and what it has met; folders' names end with a `/`."""
+
+    root: Path
+    leave_out: Path
+    suffixes: Collection[str]
+    files: dict[str, Stamp] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    ignored: int = 0
+
+    def through(self) -> None:
+        """Visit every folder, in the order of their names, its files before its folders."""
+        ahead: list[tuple[str, IgnoreRules | None]] = [("", None)]
+        while ahead:
+            name, around = ahead.pop()
+            entries = self._entries(name)
+            rules = self._rules(name, entries, around)
+            folders = [self._folder(entry, name, rules) for entry in entries]
+            ahead.extend((folder, rules) for folder in reversed(folders) if folder)
+
+    def _entries(self, name: str) -> Sequence[os.DirEntry[str]]:
+        """What is in a folder, in order; one that can't be listed is a failure."""
+        try:
+            with os.scandir(self.root / name) as listing:
+                return sorted(listing, key=attrgetter("name"))
+        except OSError as error:
+            if not name:
+                raise FolderMissing(
+                    f"Can't list the folder {str(self.root)!r}: {error.strerror}; make it"
+                    " readable or name another."
+                ) from error
+            self.failures.append(_unreadable(name, error))
+            return []
+
+    def _rules(
+        self,
+        name: str,
+        entries: Sequence[os.DirEntry[str]],
+        around: "IgnoreRules | None",
+    ) -> "IgnoreRules | None":
+        if all(entry.name != IGNORE_FILE for entry in entries):
+            return around
+        # Imported here: asking, which loads this module, needs none of it.
+        from index.ignore_rules import read_rules  # noqa: PLC0415
+
+        return read_rules(self.root / name / IGNORE_FILE, name, around)
+
+    def _folder(
+        self, entry: os.DirEntry[str], within: str, rules: "IgnoreRules | None"
+    ) -> str | None:
+        """Take an entry if it is a file; if it is a folder to be entered, give its name."""
+        is_folder = _is_folder(entry)
+        name = f"{within}{entry.name}{'/' if is_folder else ''}"
+        if entry.name.startswith(".") or (
+            is_folder and Path(entry.path) == self.leave_out
+        ):
+            return None
+        if rules and rules.leave_out(name):
+            self.ignored += 1
+        elif not is_folder:
+            self._take(entry, name)
+        elif entry.is_symlink():
+            self.skipped["linked folder"] += 1
         else:
-            files[name] = stamp
-    return Scan(files, tuple(failures), dict(sorted(skipped.items())))
+            return name
+        return None
+
+    def _take(self, entry: os.DirEntry[str], name: str) -> None:
+        suffix = suffix_of(entry.name)
+        if entry.is_symlink() and self._leads_outside(entry):
+            self.skipped["link that leads outside"] += 1
+        elif suffix not in self.suffixes:
+            self.skipped[_readable(suffix or entry.name)] += 1
+        else:
+            stamp = _stamp(entry, name)
+            if isinstance(stamp, Failure):
+                self.failures.append(stamp)
+            else:
+                self.files[name] = stamp
+
+    def _leads_outside(self, entry: os.DirEntry[str]) -> bool:
+        # Not Path.resolve, which raises where a link leads to itself.
+        return not Path(os.path.realpath(entry.path)).is_relative_to(self.root)
 
 
-def _paths(folder: Path, leave_out: Path, failures: list[Failure]) -> Iterator[Path]:
-    """The files below a folder; folders that can't be listed are added to the failures."""
+def suffix_of(name: str) -> str:
+    """The suffix of a file's name in lower case, with its dot, or "" if it has none."""
+    stem, _, ending = name.rpartition("/")[2].rpartition(".")
+    return f".{ending.lower()}" if stem and ending else ""
 
-    def note(error: OSError) -> None:
-        missed = Path(error.filename)
-        if missed == folder:
-            raise FolderMissing(
-                f"Can't list the folder {str(folder)!r}: {error.strerror}; make it"
-                " readable or name another."
-            ) from error
-        name = f"{missed.relative_to(folder).as_posix()}/"
-        failures.append(_unreadable(name, error))
 
-    for parent, names, files in os.walk(folder, onerror=note):
-        names[:] = sorted(
-            name
-            for name in names
-            if not name.startswith(".") and Path(parent, name) != leave_out
-        )
-        for name in sorted(files):
-            path = Path(parent, name)
-            if name.startswith(".") or _leads_outside(path, folder):
-                continue
-            yield path
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _unreadable(name: str, error: OSError) -> Failure:
@@ -121,17 +211,12 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _leads_outside(path: Path, folder: Path) -> bool:
-    # Not Path.resolve, which raises where a link leads to itself.
-    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder)
-
-
-def _stamp(path: Path, name: str) -> Stamp | Failure:
+def _stamp(entry: os.DirEntry[str], name: str) -> Stamp | Failure:
     """The file's stamp, or why there is none."""
     if _readable(name) != name:
         return Failure(_readable(name), "bad_name", "Its name is not UTF-8; rename it.")
     try:
-        status = path.stat()
+        status = entry.stat()
     except OSError as error:
         return _unreadable(name, error)
     if not stat.S_ISREG(status.st_mode):

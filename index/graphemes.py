@@ -14,6 +14,9 @@ _FLAG_LETTER = regex.compile(r"\p{Regional_Indicator}")
 _FLAG_LETTERS = regex.compile(r"(?r)\p{Regional_Indicator}*")
 # Below it, a carriage return and its line feed are the only pair that holds together.
 _FIRST_COMBINING = "\u0300"
+# A longer row of flags or accents is no writing; counting it again at each of its letters
+# would take for ever.
+_SIGHT = 100_000
 
 
 def is_boundary(text: str, offset: int) -> bool:
@@ -48,5 +51,5 @@ def _ends_flag(text: str, offset: int) -> bool:
 
 
 def _run_before(backwards: regex.Pattern[str], text: str, offset: int) -> str:
-    run = backwards.match(text, 0, offset)
+    run = backwards.match(text, max(0, offset - _SIGHT), offset)
     return run[0] if run else ""

@@ -4,13 +4,17 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from index import postings
 from index.catalogue import meta, transaction
 from index.document import Document
 from index.errors import UnreadableFile
-from index.folder import Failure, Scan, Stamp
+from index.folder import Failure, Scan, Stamp, suffix_of
+from index.language import foreign_language
+from index.limits import LIMITED
 from index.parts import Parts, Progress
+from index.reading import PASSING, FileGone, read_file
 from index.writer import FileRecord, Writer
 
 _NO_STAMP = Stamp(0, 0, 0, 0)
@@ -27,10 +31,15 @@ class Intake:
     writer: Writer
     parts: Parts
     progress: Progress
+    still_ns: int = 0
+    """How long a file must have been left alone before it is read."""
+    verify: bool = False
+    """Whether files are read, and their hashes compared, whatever their stamps say."""
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
     _hashes: dict[str, str] = field(default_factory=dict)
     """The SHA-256 of each document that was there before, by its name."""
     _vanished: defaultdict[str, list[str]] = field(
@@ -41,10 +50,11 @@ class Intake:
     def take(self, found: Scan, scanned_ns: int) -> None:
         """Bring the catalogue's documents in step with what a scan found."""
         names = self._plan(found, scanned_ns)
-        for done, name in enumerate(names, start=1):
-            with transaction(self.writer.connection):
-                self._take_file(name, found.files[name])
-            self.progress("reading", done, len(names))
+        with self.parts.worker:
+            for done, name in enumerate(names, start=1):
+                with transaction(self.writer.connection):
+                    self._take_file(name, found.files[name])
+                self.progress("reading", done, len(names))
         for gone in self._vanished.values():
             for name in gone:
                 with transaction(self.writer.connection):
@@ -54,57 +64,71 @@ class Intake:
             for failure in found.failures:
                 self._note_failure(failure, _NO_STAMP, recipe=None)
             self.writer.drop_unused_texts()
+            postings.settle(self.writer.connection)
 
     def _plan(self, found: Scan, scanned_ns: int) -> Sequence[str]:
         """Note the files that need to be read as pending, and name them."""
         self._hashes = self.writer.document_hashes()
-        for name in sorted(self._hashes.keys() - found.files.keys()):
-            if not found.may_hold(name):
-                self._vanished[self._hashes[name]].append(name)
+        for name in found.gone(self._hashes):
+            self._vanished[self._hashes[name]].append(name)
         known = self.writer.files()
         last_scan_ns = int(meta(self.writer.connection, "scanned_ns"))
         settled_ns = last_scan_ns - _COARSEST_CLOCK_NS
-        names = [
+        changed = [
             name
             for name, stamp in found.files.items()
             if stamp.mtime_ns >= settled_ns
-            or self._is_out_of_date(known.get(name), stamp, self._recipe(name))
+            or self._is_out_of_date(known.get(name), name, stamp)
         ]
+        gone = found.gone(known)
+        moved = {_untouched_by_a_move(known[name].stamp) for name in gone}
+        names = [
+            name
+            for name in changed
+            if self._is_still(found.files[name], scanned_ns)
+            or _untouched_by_a_move(found.files[name]) in moved
+        ]
+        self.unsettled = sorted({*changed} - {*names})
         with transaction(self.writer.connection):
             for name in names:
                 self.writer.put_file(name, FileRecord(found.files[name], "pending"))
-            for name in known.keys() - found.files.keys():
+            for name in gone:
                 self.writer.forget_file(name)
             self.writer.set_meta("scanned_ns", scanned_ns)
-        return names
+        return list(found.files) if self.verify else names
 
-    @staticmethod
-    def _is_out_of_date(known: FileRecord | None, stamp: Stamp, recipe: str) -> bool:
+    def _is_still(self, stamp: Stamp, now_ns: int) -> bool:
+        """Whether a file was last changed long enough ago, or by a clock that is ahead."""
+        return not now_ns - self.still_ns < stamp.ctime_ns <= now_ns
+
+    def _is_out_of_date(
+        self, known: FileRecord | None, name: str, stamp: Stamp
+    ) -> bool:
         return (
             known is None
             or known.stamp != stamp
-            or known.recipe != recipe
+            or known.recipe != self._recipe(name, known.kind)
             or known.state == "pending"
-            or known.kind == "unreadable"
+            or known.kind in PASSING
         )
 
-    def _recipe(self, name: str) -> str:
-        return self.parts.recipe(PurePosixPath(name).suffix.lower())
+    def _recipe(self, name: str, failure: str | None = None) -> str:
+        """What a file is read by; what it failed by, which may be the limits."""
+        recipe = self.parts.recipe(suffix_of(name))
+        return f"{recipe} {self.parts.limits.recipe}" if failure in LIMITED else recipe
 
     def _take_file(self, name: str, stamp: Stamp) -> None:
         try:
-            data = (self.folder / name).read_bytes()
-        except OSError as error:
-            reason = f"It can't be read: {error.strerror}."
-            failure = Failure(name, "unreadable", reason)
-            self._note_failure(failure, stamp, self._recipe(name))
-            return
-        try:
-            self._put(name, data)
+            self._put(name, read_file(self.folder / name, self.parts.limits))
+        except FileGone:
+            # A document's own is for the next scan to miss: it may only have been renamed.
+            if name not in self._hashes:
+                self.writer.forget_file(name)
         except UnreadableFile as error:
-            self.writer.remove_document(name)
+            if error.kind not in PASSING:
+                self.writer.remove_document(name)
             failure = Failure(name, error.kind, str(error))
-            self._note_failure(failure, stamp, self._recipe(name))
+            self._note_failure(failure, stamp, self._recipe(name, error.kind))
         else:
             record = FileRecord(stamp, "indexed", self._recipe(name))
             self.writer.put_file(name, record)
@@ -112,7 +136,7 @@ class Intake:
     def _put(self, name: str, data: bytes) -> None:
         sha256 = hashlib.sha256(data).hexdigest()
         recipe = self._recipe(name)
-        if self.writer.holds(name, sha256, recipe):
+        if self.writer.holds(name, sha256, recipe) or self._moved(name, sha256, recipe):
             return
         document = self._document(name, data, sha256, recipe)
         sentences = self.parts.splitter.split(document.text, document.headings)
@@ -124,10 +148,26 @@ class Intake:
             self.renamed.append((former, name))
         else:
             self.added.append(name)
-        self.writer.put_document(document, sentences)
+        language = foreign_language(document.text)
+        self.writer.put_document(document, sentences, language)
+
+    def _moved(self, name: str, sha256: str, recipe: str) -> bool:
+        """Whether a document has only changed its name, which it then bears."""
+        same = (
+            one
+            for one in self._vanished.get(sha256, ())
+            if name not in self._hashes and self.writer.holds(one, sha256, recipe)
+        )
+        former = next(same, None)
+        if former is None:
+            return False
+        self._vanished[sha256].remove(former)
+        self.writer.rename_document(former, name)
+        self.renamed.append((former, name))
+        return True
 
     def _document(self, name: str, data: bytes, sha256: str, recipe: str) -> Document:
-        extractor = self.parts.extractors[PurePosixPath(name).suffix.lower()]
+        extractor = self.parts.extractors[suffix_of(name)]
         extract = extractor.extract(data)
         return Document(
             id=name,
@@ -142,7 +182,7 @@ class Intake:
     def _note_failure(self, failure: Failure, stamp: Stamp, recipe: str | None) -> None:
         """Keep the last good text of a file that can't be read for the moment."""
         name = failure.document
-        keeps_text = failure.kind == "unreadable" and name in self._hashes
+        keeps_text = failure.kind in PASSING and name in self._hashes
         record = FileRecord(
             stamp,
             "stale" if keeps_text else "failed",
@@ -151,3 +191,8 @@ class Intake:
             failure.message,
         )
         self.writer.put_file(name, record)
+
+
+def _untouched_by_a_move(stamp: Stamp) -> tuple[int, int, int]:
+    """What of a file's stamp another name leaves as it was."""
+    return stamp.inode, stamp.size, stamp.mtime_ns

@@ -23,10 +23,10 @@ _ALONE = regex.compile(
     | \|                                    # a table row
     | (?P<rule>[-=_*~\#+])(?:[ ]?(?P=rule)){2,}\s*$
     | ```
-    | .*\S\t+\S                             # a row of cells parted by tabs
     """,
     regex.VERBOSE,
 )
+_CELLS = regex.compile(r"\S\t++\S")
 _ITEM = regex.compile(
     r"""
     [-*+\u2022\u2023\u25aa\u25cf\u25e6\u2043]\s
@@ -91,12 +91,17 @@ def _parts(text: str, paragraph: list[Range]) -> Iterator[Range]:
 
 
 def _starts_block(above: str, line: str, width: int) -> bool:
-    if _ALONE.match(above) or _ALONE.match(line) or _ITEM.match(line):
+    if _is_alone(above) or _is_alone(line) or _ITEM.match(line):
         return True
     if not _FRESH.match(line) or _OPEN.search(above):
         return False
     first_word = line.split(maxsplit=1)[0]
     return len(above) + 1 + len(first_word) <= width or _is_title(above)
+
+
+def _is_alone(line: str) -> bool:
+    """Whether a line is a block of its own: a heading, a rule, or a row of a table."""
+    return bool(_ALONE.match(line) or _CELLS.search(line))
 
 
 def _is_title(line: str) -> bool:

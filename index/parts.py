@@ -1,12 +1,14 @@
 """What makes an index of files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from index.document import Range
 from index.embedder import Embedder
 from index.extractor import Extractor
+from index.limits import Limits
 
 
 class Splitter(Protocol):
@@ -33,12 +35,17 @@ def unheard(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Extractors by suffix, a splitter, and an embedder with the name it is opened by."""
+    """Extractors by suffix, a splitter, and an embedder with the name it is opened by.
+
+    `limits` bound what one file may take; `worker` is entered while files are read.
+    """
 
     extractors: Mapping[str, Extractor]
     splitter: Splitter
     embedder: Embedder
     model: str
+    limits: Limits = field(default_factory=Limits)
+    worker: AbstractContextManager[object] = field(default_factory=nullcontext)
 
     def recipe(self, suffix: str) -> str:
         """Names how files of a suffix become documents and sentences."""

@@ -8,30 +8,18 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
+from index.catalogue import Identity, identity
 from index.document import Document, Range, Span
 from index.embedder import Vectors
 from index.errors import DocumentUnknown
 from index.folder import Failure
-from index.vectors import Neighbour, Numbers, VectorView
-from index.words import query
+from index.number_set import NumberSet
+from index.stored_vectors import StoredVectors
+from index.vectors import Neighbour, VectorView, ranked
+from index.word_search import WordMatch, word_matches
 
+_RESCORED = 100  # an approximate base's best, whose exact cosines are then computed
 _SENTENCE = 'SELECT number, ordinal, text, document, start, "end" FROM sentence'
-# FTS5's bm25 is negative, so that the best comes first in rising order. MATERIALIZED
-# keeps it inside the full-text query, where alone it works, and counts it once a row.
-_MATCHES = """
-WITH matched AS MATERIALIZED (
-    SELECT rowid AS number, bm25(words) AS cost FROM words WHERE words MATCH ? {among}
-), ranked AS (
-    SELECT number, cost,
-        row_number() OVER (PARTITION BY text ORDER BY cost, number) AS place
-    FROM matched JOIN sentence USING (number)
-)
-SELECT number, -cost FROM ranked WHERE place = 1 ORDER BY cost, number LIMIT ?
-"""
-_AMONG = (
-    "AND rowid IN (SELECT number FROM sentence WHERE document IN"
-    " (SELECT value FROM json_each(?)))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +33,6 @@ class Sentence:
     ordinal: int
     text: int
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class WordMatch:
-    """A sentence that shares words with a question; the higher its BM25, the better."""
-
-    sentence: int
-    bm25: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +67,11 @@ class Snapshot:
     view: VectorView
     _documents: dict[int, Document] = field(default_factory=dict)
 
+    @property
+    def identity(self) -> Identity:
+        """What the index is made of in this state."""
+        return identity(self.connection)
+
     def matches(
         self, question: str, limit: int, within: Collection[int] | None
     ) -> Sequence[WordMatch]:
@@ -94,29 +79,30 @@ class Snapshot:
 
         Of sentences of equal text and equal BM25 it is the one of the lowest number.
         """
-        expression = query(question)
-        if not expression:
-            return []
-        rows = self.connection.execute(
-            _MATCHES.format(among="" if within is None else _AMONG),
-            (expression, *_json_array(within), limit),
-        )
-        return [WordMatch(number, bm25) for number, bm25 in rows]
+        return word_matches(self.connection, question, limit, within)
 
     def neighbours(
         self, vector: Vectors, limit: int, within: Collection[int] | None
     ) -> Sequence[Neighbour]:
-        """The texts nearest to a question's vector, nearest first."""
+        """The texts nearest to a question's vector, by exact cosine, nearest first."""
         among = None if within is None else self._texts_within(within)
-        return self.view.nearest(vector, limit, among)
+        near = self.view.nearest(vector, max(limit, _RESCORED), among)
+        if not self.view.base.is_exact:
+            exact = self.cosines(vector, (neighbour.text for neighbour in near))
+            near = ranked(
+                np.fromiter(exact.keys(), np.int64),
+                np.fromiter(exact.values(), np.float64),
+                limit,
+            )
+        return near[:limit]
 
-    def _texts_within(self, documents: Collection[int]) -> Numbers:
+    def _texts_within(self, documents: Collection[int]) -> NumberSet:
         rows = self.connection.execute(
-            "SELECT DISTINCT text FROM sentence WHERE document IN"
+            "SELECT text FROM sentence WHERE document IN"
             " (SELECT value FROM json_each(?))",
             _json_array(documents),
-        ).fetchall()
-        return np.array(rows, np.int64).reshape(-1)
+        )
+        return NumberSet.of(np.fromiter((text for (text,) in rows), np.int64))
 
     def sentences(self, numbers: Iterable[int]) -> Sequence[Sentence]:
         """The sentences of these numbers, in the order of the index."""
@@ -158,12 +144,12 @@ class Snapshot:
 
     def cosines(self, vector: Vectors, texts: Iterable[int]) -> Mapping[int, float]:
         """The exact cosines of these texts, by their numbers; some have no vector yet."""
-        rows = self.connection.execute(
-            "SELECT text, data FROM vector WHERE text IN"
-            " (SELECT value FROM json_each(?))",
-            _json_array(texts),
-        )
-        return {text: float(np.frombuffer(data, "<f4") @ vector) for text, data in rows}
+        block = StoredVectors(self.connection).of(np.fromiter(texts, np.int64))
+        # Row by row, as the last digit of a product of them all depends on how many they are.
+        return {
+            int(text): float(row @ vector)
+            for text, row in zip(block.numbers, block.vectors, strict=True)
+        }
 
     def within(self, patterns: Sequence[str]) -> frozenset[int]:
         """The numbers of the documents whose names are, or match, any of the glob patterns.
@@ -242,13 +228,17 @@ class Snapshot:
         """The files that are no document, or only as they were before, by name."""
         return failures(self.connection)
 
+    def warnings(self) -> Sequence[Failure]:
+        """The documents that the models know the language of poorly, by name."""
+        return warnings(self.connection)
+
     def state(self) -> IndexState:
         """How much of the folder this state of the index holds."""
         row = self.connection.execute(
             "SELECT (SELECT count(*) FROM document),"
             " (SELECT count(*) FROM file WHERE state = 'pending'),"
             " (SELECT count(*) FROM file WHERE state IN ('failed', 'stale')),"
-            " (SELECT count(*) FROM text) - (SELECT count(*) FROM vector)"
+            " (SELECT count(*) FROM unembedded)"
         ).fetchone()
         return IndexState(*row)
 
@@ -264,3 +254,19 @@ def failures(connection: sqlite3.Connection) -> Sequence[Failure]:
         "SELECT id, kind, message FROM file WHERE kind IS NOT NULL ORDER BY id"
     )
     return [Failure(*row) for row in rows]
+
+
+def warnings(connection: sqlite3.Connection) -> Sequence[Failure]:
+    """The documents that the models know the language of poorly, by name."""
+    rows = connection.execute(
+        "SELECT id, language FROM document WHERE language IS NOT NULL ORDER BY id"
+    )
+    return [
+        Failure(
+            name,
+            "not_english",
+            f"Most of it seems not to be English ({language}), which the models know: it"
+            " is found by its words, and poorly by meaning.",
+        )
+        for name, language in rows
+    ]

@@ -16,7 +16,7 @@ _STOP = regex.compile(
     (?P<mark>
         \.(?:\s\.){{2,9}}+                  # a spaced ellipsis
         | (?<![{_NARROW}])[{_NARROW}]++
-        | (?P<wide>[{WIDE}]++)
+        | (?<![{WIDE}])(?P<wide>[{WIDE}]++)
     )
     (?P<closed>(?:
         [{WIDE_CLOSERS}"'\u00bb)\]}}*_`]

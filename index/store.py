@@ -10,9 +10,10 @@ from typing import Protocol
 
 from index import catalogue
 from index.catalogue import Identity
-from index.errors import IndexUnreadable, WrongModel
+from index.errors import IndexUnreadable
 from index.snapshot import Snapshot
-from index.views import Views
+from index.vectors import VectorView
+from index.views import ModelChanged, Views
 
 
 class Store(Protocol):
@@ -56,7 +57,6 @@ class LocalStore:
 
         Raises:
             IndexMissing, IndexUnreadable, WrongFormat: it can't be read any more.
-            WrongModel: it was made again, with another model.
         """
         opened = self._current()
         try:
@@ -68,21 +68,15 @@ class LocalStore:
 
     def _current(self) -> "_Opened":
         """The catalogue that is in the folder now."""
-        if self._opened.file == catalogue.file_of(self._index):
+        if self._opened.is_current():
             return self._opened
         with self._lock:
-            if self._opened.file != catalogue.file_of(self._index):
+            if not self._opened.is_current():
                 self._opened = self._opened_again()
             return self._opened
 
     def _opened_again(self) -> "_Opened":
         opened = _Opened(self._index)
-        if opened.identity.fingerprint != self.identity.fingerprint:
-            opened.close()
-            raise WrongModel(
-                f"The index in {str(self._index)!r} was made again with another model;"
-                " start anew to ask it."
-            )
         self._opened.close()
         return opened
 
@@ -95,12 +89,13 @@ class _Opened:
     """The connections to one catalogue's file, and the views of its vectors."""
 
     def __init__(self, index: Path) -> None:
-        self.file = catalogue.file_of(index)
+        self._version = catalogue.version_of(index)
         self._index = index
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._views = Views(index)
         # Kept open from now on: as long as it is, no other file can be taken for this one.
         connection = catalogue.connect(index, write=False)
+        self._is_immutable = isinstance(connection, catalogue.Immutable)
         self._idle.put(connection)
         try:
             with catalogue.readable(index):
@@ -109,18 +104,39 @@ class _Opened:
             self.close()
             raise
 
+    def is_current(self) -> bool:
+        """Whether new questions see by these connections what the folder holds now."""
+        now = catalogue.version_of(self._index)
+        if self._is_immutable:
+            return now == self._version
+        return now.file == self._version.file
+
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """One state of this catalogue."""
+        """One state of this catalogue.
+
+        Raises:
+            IndexUnreadable: it was of two states, as somebody wrote what seemed unchanging.
+        """
         connection = self._borrowed()
         try:
             connection.execute("BEGIN")
             try:
-                yield Snapshot(connection, self._views.current(connection))
+                yield Snapshot(connection, self._view(connection))
             finally:
                 connection.execute("ROLLBACK")
         finally:
             self._idle.put(connection)
+        if self._is_immutable:
+            self._check_current()
+
+    def _view(self, connection: sqlite3.Connection) -> VectorView:
+        try:
+            return self._views.current(connection)
+        except ModelChanged:
+            connection.execute("ROLLBACK")
+            connection.execute("BEGIN")
+            return self._views.current(connection)
 
     def _borrowed(self) -> sqlite3.Connection:
         """A connection that no other thread is using."""
@@ -131,12 +147,19 @@ class _Opened:
 
     def _connected(self) -> sqlite3.Connection:
         connection = catalogue.connect(self._index, write=False)
-        if catalogue.file_of(self._index) != self.file:
+        try:
+            self._check_current()
+        except BaseException:
             connection.close()
-            raise IndexUnreadable("The index was made again at this moment; ask again.")
+            raise
         return connection
 
+    def _check_current(self) -> None:
+        if not self.is_current():
+            raise IndexUnreadable("The index was changed at this moment; ask again.")
+
     def close(self) -> None:
-        """Close the connections that no question is using."""
+        """Close the connections that no question is using, and the file of the vectors."""
+        self._views.close()
         while not self._idle.empty():
             self._idle.get_nowait().close()

@@ -7,36 +7,41 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from filelock import FileLock
-
 from index import catalogue, views
 from index.catalogue import Identity, refuse_another_folder, transaction
-from index.embedding import embed_missing
-from index.errors import FolderEmpty, WrongModel
+from index.embedding import embed_anew, embed_missing
+from index.errors import FolderEmpty
 from index.folder import Scan, scan
 from index.intake import Intake
 from index.parts import Parts, Progress, unheard
 from index.report import SyncReport
-from index.snapshot import failures
+from index.snapshot import failures, warnings
 from index.writer import Writer
+from index.writer_lock import locked
 
 
-def sync(
+def sync(  # noqa: PLR0913 - what may be said of it is all by name
     folder: Path,
     index: Path,
     parts: Parts,
     *,
     allow_empty: bool = False,
+    verify: bool = False,
+    still_seconds: float = 0.0,
     progress: Progress = unheard,
 ) -> SyncReport:
     """Bring an index in step with a folder, and make the index where there is none.
 
-    A second sync of the same index waits for the first.
+    A second sync of the same index waits for the first. Files that changed in the last
+    `still_seconds` may still be being written, and are left for the next sync. With `verify`
+    all files are read, also those that seem not to have changed. Where the parts embed by
+    another model than the index, it changes to that when there is a vector for every text.
 
     Raises:
         FolderMissing: there is no such folder.
+        IgnoreFileUnusable: it can't be told what of the folder is to be left out.
         FolderEmpty: it holds no document, and the index none or, without `allow_empty`, some.
-        WrongFolder, WrongModel, WrongFormat: the index is of something else.
+        WrongFolder, WrongFormat: the index is of something else.
         IndexUnwritable: the index folder cannot be written.
     """
     started = time.monotonic()
@@ -48,19 +53,21 @@ def sync(
         found = scan(folder, parts.extractors.keys(), leave_out=index)
         if not allow_empty:
             _refuse_to_empty(folder, writer, found)
-        intake = Intake(folder, writer, parts, progress)
+        still_ns = int(1e9 * still_seconds)
+        intake = Intake(folder, writer, parts, progress, still_ns, verify)
         intake.take(found, scanned_ns)
-        embedded = embed_missing(writer, parts.embedder, progress)
-        with transaction(connection):
-            views.settle(index, connection)
-            writer.set_meta("complete", 1)
+        embedded = _embed(writer, parts, progress)
+        _finish(index, writer)
         return SyncReport(
             added=tuple(intake.added),
             changed=tuple(intake.changed),
             renamed=tuple(intake.renamed),
             removed=tuple(intake.removed),
+            unsettled=tuple(intake.unsettled),
             failed=tuple(failures(connection)),
+            warnings=tuple(warnings(connection)),
             skipped=found.skipped,
+            ignored=found.ignored,
             documents=writer.count("document"),
             sentences=writer.count("sentence"),
             embedded=embedded,
@@ -73,38 +80,31 @@ def _writing(folder: Path, index: Path, parts: Parts) -> Iterator[sqlite3.Connec
     """The catalogue of this folder and model, made where there is none, for us alone."""
     wanted = _identity(folder, index, parts)
     catalogue.make_folder(index)
-    with _locked(index), _translated(index):
+    with locked(index), catalogue.writable(index):
         if not catalogue.exists(index):
             views.discard(index)
             catalogue.create(index, wanted)
         with closing(catalogue.connect(index, write=True)) as connection:
-            _refuse_another(index, catalogue.identity(connection), wanted)
+            made_of = catalogue.identity(connection)
+            refuse_another_folder(index, made_of, Path(wanted.folder))
             yield connection
 
 
-@contextmanager
-def _translated(index: Path) -> Iterator[None]:
-    """SQLite's errors as sentences on the index."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise catalogue.unwritable(index, error) from error
-    except sqlite3.DatabaseError as error:
-        raise catalogue.unreadable(index, error) from error
+def _embed(writer: Writer, parts: Parts, progress: Progress) -> int:
+    """Embed what has no vector yet, or everything where the model is another."""
+    if catalogue.identity(writer.connection).fingerprint == parts.embedder.fingerprint:
+        return embed_missing(writer, parts.embedder, progress)
+    return embed_anew(writer, parts.embedder, parts.model, progress)
 
 
-@contextmanager
-def _locked(index: Path) -> Iterator[None]:
-    """Nobody else writes the index meanwhile; waits for whoever does."""
-    lock = FileLock(index / "writer.lock")
+def _finish(index: Path, writer: Writer) -> None:
+    """Write what is derived from the catalogue, and that it is complete."""
     try:
-        lock.acquire()
+        with transaction(writer.connection):
+            views.settle(index, writer.connection)
+            writer.set_meta("complete", 1)
     except OSError as error:
         raise catalogue.unwritable(index, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _identity(folder: Path, index: Path, parts: Parts) -> Identity:
@@ -115,16 +115,6 @@ def _identity(folder: Path, index: Path, parts: Parts) -> Identity:
         fingerprint=parts.embedder.fingerprint,
         dimension=parts.embedder.dimension,
     )
-
-
-def _refuse_another(index: Path, made_of: Identity, wanted: Identity) -> None:
-    refuse_another_folder(index, made_of, Path(wanted.folder))
-    if made_of.fingerprint != wanted.fingerprint:
-        raise WrongModel(
-            f"The index was made with the model {made_of.model!r}, not with"
-            f" {wanted.model!r} as it is now; remove the index folder and sync again,"
-            " or name another with --index."
-        )
 
 
 def _refuse_to_begin_empty(folder: Path, index: Path, parts: Parts) -> None:

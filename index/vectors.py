@@ -1,15 +1,15 @@
 """The vectors as one question sees them: a base, a tail of newer ones, and the gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embedder import Vectors
+from index.number_set import Numbers, NumberSet
 from index.vector_base import VectorBase
-
-Numbers = npt.NDArray[np.int64]
+from index.vector_source import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +24,64 @@ class Neighbour:
 class VectorView:
     """An immutable state of the vectors; a newer state is another view.
 
-    `sequence` is the catalogue's count of changes up to which the view holds them.
-    `tail_vectors` has the shape (len(tail_numbers), dimension). `gone` are numbers of texts
-    that the base or the tail holds and the catalogue no longer does.
+    `sequence` is the catalogue's count of changes up to which the view holds them. `tail` is
+    what came since the base was built, in blocks that get smaller; `gone` are texts that the
+    base may hold and the catalogue no longer does.
     """
 
     sequence: int
     base: VectorBase
-    tail_numbers: Numbers
-    tail_vectors: Vectors
-    gone: Numbers
+    tail: tuple[Block, ...]
+    gone: NumberSet
 
     @classmethod
     def on(cls, base: VectorBase) -> "VectorView":
         """The view of a base with nothing newer."""
-        return cls(
-            sequence=base.sequence,
-            base=base,
-            tail_numbers=np.empty(0, np.int64),
-            tail_vectors=np.empty((0, base.dimension), np.float32),
-            gone=np.empty(0, np.int64),
-        )
+        return cls(base.sequence, base, (), NumberSet.of(np.empty(0, np.int64)))
 
     def advanced(
-        self, sequence: int, numbers: Numbers, vectors: Vectors, gone: Numbers
+        self, sequence: int, came: Iterable[Block], gone: Numbers
     ) -> "VectorView":
         """The view at a later sequence number, with what came and what went since."""
-        return replace(
-            self,
-            sequence=sequence,
-            tail_numbers=np.concatenate([self.tail_numbers, numbers]),
-            tail_vectors=np.concatenate([self.tail_vectors, vectors]),
-            gone=np.union1d(self.gone, gone),
-        )
+        went = NumberSet.of(gone)
+        tail: tuple[Block, ...] = ()
+        for block in [*self.tail, *came]:
+            tail = _extended(tail, block.without(went))
+        return replace(self, sequence=sequence, tail=tail, gone=self.gone | went)
 
     def nearest(
-        self, vector: Vectors, limit: int, among: Numbers | None = None
+        self, vector: Vectors, limit: int, among: NumberSet | None = None
     ) -> Sequence[Neighbour]:
-        """The nearest texts by cosine, nearest first, all or only those `among`."""
+        """The nearest texts by cosine, nearest first, all or only those `among`.
+
+        Where the base isn't exact, neither is every cosine, and a neighbour may be missed.
+        """
         numbers, cosines = self.base.nearest(vector, limit, among, self.gone)
-        keep = ~np.isin(self.tail_numbers, self.gone)
+        tail = [(block.numbers, block.vectors @ vector) for block in self.tail]
+        numbers = np.concatenate([numbers, *(numbers for numbers, _ in tail)])
+        cosines = np.concatenate([cosines, *(cosines for _, cosines in tail)])
         if among is not None:
-            keep &= np.isin(self.tail_numbers, among)
-        numbers = np.concatenate([numbers, self.tail_numbers[keep]])
-        cosines = np.concatenate([cosines, self.tail_vectors[keep] @ vector])
-        # By number where cosines are equal, so that the order never depends on the base.
-        first = np.lexsort((numbers, -cosines))[:limit]
-        return [Neighbour(int(numbers[i]), float(cosines[i])) for i in first]
+            cosines = cosines[among.holds(numbers)]
+            numbers = numbers[among.holds(numbers)]
+        return ranked(numbers, cosines, limit)
+
+
+def ranked(
+    numbers: Numbers, cosines: npt.NDArray[np.floating], limit: int
+) -> Sequence[Neighbour]:
+    """The texts of the greatest cosines, by number where these are equal."""
+    if len(cosines) > limit:
+        least = np.partition(cosines, -limit)[-limit]
+        numbers, cosines = numbers[cosines >= least], cosines[cosines >= least]
+    first = np.lexsort((numbers, -cosines))[:limit]
+    return [Neighbour(int(numbers[i]), float(cosines[i])) for i in first]
+
+
+def _extended(tail: tuple[Block, ...], block: Block) -> tuple[Block, ...]:
+    """A tail and one more block, joined with those no longer than itself.
+
+    So the blocks are few, and a vector is copied once for each doubling of the tail.
+    """
+    while tail and len(tail[-1]) <= len(block):
+        tail, block = tail[:-1], tail[-1] + block
+    return (*tail, block) if len(block) else tail

@@ -3,18 +3,31 @@
 import logging
 import sqlite3
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from index.catalogue import meta
-from index.embedder import Vectors
+from index.stored_vectors import StoredVectors
 from index.vector_base import FILE_NAME, BaseDamaged, VectorBase
-from index.vectors import Numbers, VectorView
+from index.vectors import VectorView
 
 _log = logging.getLogger(__name__)
 
 _REWRITE_AT = 0.1
+
+
+class ModelChanged(Exception):
+    """The vectors are another model's than the transaction knows; begin another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A view, and the fingerprint of the model that its vectors are of."""
+
+    model: str
+    view: VectorView
 
 
 class Views:
@@ -26,47 +39,53 @@ class Views:
     def __init__(self, index: Path) -> None:
         self._path = index / FILE_NAME
         self._lock = threading.Lock()
-        self._view: VectorView | None = None
+        self._held: _Held | None = None
 
     def current(self, connection: sqlite3.Connection) -> VectorView:
-        """A view at least as new as the connection's transaction."""
-        view = self._view
-        if view is not None and view.sequence >= _sequence(connection):
-            return view
-        with self._lock:
-            self._view = self._advanced(self._view, connection)
-            return self._view
+        """A view at least as new as the connection's transaction.
+
+        Raises:
+            ModelChanged: since the transaction began, the vectors became another model's.
+        """
+        model = str(meta(connection, "fingerprint"))
+        held = self._held
+        if held is None or held.view.sequence < _sequence(connection):
+            with self._lock:
+                held = self._held = self._advanced(self._held, connection, model)
+        if held.model != model:
+            raise ModelChanged
+        return held.view
+
+    def close(self) -> None:
+        """Let go of the base's file, once no question uses it."""
+        self._held = None
 
     def _advanced(
-        self, view: VectorView | None, connection: sqlite3.Connection
-    ) -> VectorView:
+        self, held: "_Held | None", connection: sqlite3.Connection, model: str
+    ) -> "_Held":
         sequence = _sequence(connection)
+        view = None if held is None else held.view
         # A view whose base has been written anew would carry its tail for ever.
         if view is None or view.base.sequence < int(meta(connection, "purged")):
             view = VectorView.on(self._base(connection))
-        if view.sequence >= sequence:
-            return view
-        numbers, vectors = _vectors_after(
-            connection, view.sequence, view.base.dimension
-        )
+            held = _Held(model, view)
+        if held is not None and view.sequence >= sequence:
+            return held
         gone = connection.execute(
             "SELECT text FROM dropped WHERE sequence > ?", (view.sequence,)
-        ).fetchall()
-        return view.advanced(
-            sequence, numbers, vectors, np.array(gone, np.int64).reshape(-1)
         )
+        newer = view.advanced(
+            sequence,
+            StoredVectors(connection).newer(view.sequence),
+            np.fromiter((number for (number,) in gone), np.int64),
+        )
+        return _Held(model, newer)
 
     def _base(self, connection: sqlite3.Connection) -> VectorBase:
         """The base on the disk, or one made from the catalogue where that is no good."""
-        try:
-            base = VectorBase.load(self._path)
-        except FileNotFoundError:
-            return _build_base(connection)
-        except BaseDamaged as damage:
-            _log.warning("%s; reading the vectors from the catalogue", damage)
-            return _build_base(connection)
-        if base.sequence < int(meta(connection, "purged")):
-            return _build_base(connection)
+        base = _load(self._path, connection)
+        if base is None or base.sequence < int(meta(connection, "purged")):
+            return _build(connection)
         return base
 
 
@@ -77,20 +96,28 @@ def discard(index: Path) -> None:
 
 def settle(index: Path, connection: sqlite3.Connection) -> None:
     """Write a new base when too much stands beside the old one; for the writer alone."""
-    try:
-        old = VectorBase.load(index / FILE_NAME)
-    except (FileNotFoundError, BaseDamaged):
-        pass
-    else:
-        if _beside(connection, old) <= _REWRITE_AT * old.count:
-            return
-    base = _build_base(connection)
+    old = _load(index / FILE_NAME, connection)
+    if old is not None and _beside(connection, old) <= _REWRITE_AT * old.count:
+        return
+    base = _build(connection)
     base.save(index / FILE_NAME)
     # What went before the base was built is not in it: no view needs to be told.
     connection.execute("DELETE FROM dropped WHERE sequence <= ?", (base.sequence,))
     connection.execute(
         "UPDATE meta SET value = ? WHERE key = 'purged'", (base.sequence,)
     )
+
+
+def _load(path: Path, connection: sqlite3.Connection) -> VectorBase | None:
+    """The base on the disk, if there is one and it is good."""
+    try:
+        base = VectorBase.load(path)
+    except FileNotFoundError:
+        return None
+    except BaseDamaged as damage:
+        _log.warning("%s; reading the vectors from the catalogue", damage)
+        return None
+    return base if base.dimension == StoredVectors(connection).dimension else None
 
 
 def _beside(connection: sqlite3.Connection, base: VectorBase) -> int:
@@ -103,23 +130,9 @@ def _beside(connection: sqlite3.Connection, base: VectorBase) -> int:
     return int(count)
 
 
-def _build_base(connection: sqlite3.Connection) -> VectorBase:
-    dimension = int(meta(connection, "dimension"))
-    numbers, vectors = _vectors_after(connection, 0, dimension)
-    return VectorBase.build(_sequence(connection), numbers, vectors)
+def _build(connection: sqlite3.Connection) -> VectorBase:
+    return VectorBase.build(_sequence(connection), StoredVectors(connection))
 
 
 def _sequence(connection: sqlite3.Connection) -> int:
     return int(meta(connection, "sequence"))
-
-
-def _vectors_after(
-    connection: sqlite3.Connection, sequence: int, dimension: int
-) -> tuple[Numbers, Vectors]:
-    """The numbers and vectors that came after a sequence number."""
-    rows = connection.execute(
-        "SELECT text, data FROM vector WHERE sequence > ? ORDER BY text", (sequence,)
-    ).fetchall()
-    numbers = np.array([number for number, _ in rows], np.int64)
-    vectors = np.frombuffer(b"".join(data for _, data in rows), "<f4")
-    return numbers, vectors.reshape(len(rows), dimension)

@@ -37,6 +37,12 @@ def content_terms(text: str) -> list[str]:
     return [term for term in every if term not in _COMMON] or every
 
 
+def common_share(text: str) -> float:
+    """The share, in [0, 1], of a text's words that stand in almost every English text."""
+    words = _WORD.findall(text.lower())
+    return sum(word in _COMMON for word in words) / max(1, len(words))
+
+
 def query(question: str) -> str:
     """An FTS5 query for any of a question's content words; "" when it has no words."""
     return " OR ".join(f'"{term}"' for term in content_terms(question))

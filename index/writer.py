@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
+from index import postings
 from index.catalogue import meta
 from index.document import Document, Range, Span
 from index.embedder import Vectors
@@ -68,7 +69,7 @@ class Writer:
         )
         return row.fetchone() is not None
 
-    def set_meta(self, key: str, value: int) -> None:
+    def set_meta(self, key: str, value: int | str) -> None:
         """State one fact of the catalogue."""
         self.connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
 
@@ -94,12 +95,17 @@ class Writer:
         """Drop a file that is no longer in the folder."""
         self.connection.execute("DELETE FROM file WHERE id = ?", (name,))
 
-    def put_document(self, document: Document, sentences: Sequence[Range]) -> None:
-        """Add a document, in place of the one of its name if there is one."""
+    def put_document(
+        self, document: Document, sentences: Sequence[Range], language: str | None
+    ) -> None:
+        """Add a document, in place of the one of its name if there is one.
+
+        `language` is the one that most of it is in, where that is not English.
+        """
         self.remove_document(document.id)
         cursor = self.connection.execute(
             "INSERT INTO document (id, text, sha256, media_type, recipe, pages, headings,"
-            " indexed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            " indexed_at, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.id,
                 document.text,
@@ -109,54 +115,107 @@ class Writer:
                 json.dumps(document.pages),
                 json.dumps(document.headings),
                 datetime.now(UTC).isoformat(timespec="seconds"),
+                language,
             ),
         )
         number = cursor.lastrowid
         for ordinal, (start, end) in enumerate(sentences):
             span = Span(document, start, end)
-            row = self.connection.execute(
-                'INSERT INTO sentence (document, ordinal, start, "end", text)'
-                " VALUES (?, ?, ?, ?, ?)",
-                (number, ordinal, start, end, self._text_number(span.text)),
-            )
             place = f"{span.heading or ''} {document.id}"
-            self.connection.execute(
-                "INSERT INTO words (rowid, sentence, place) VALUES (?, ?, ?)",
-                (row.lastrowid, searchable(span.text), searchable(place)),
+            text = self._text_number(span.text)
+            self._put_sentence(
+                (number, ordinal, start, end, text),
+                searchable(span.text),
+                searchable(place),
             )
+        postings.extend(self.connection)
+
+    def _put_sentence(self, row: Sequence[object], words: str, place: str) -> None:
+        """Add a sentence and its words; the row is as the table has it, without a number."""
+        cursor = self.connection.execute(
+            'INSERT INTO sentence (document, ordinal, start, "end", text)'
+            " VALUES (?, ?, ?, ?, ?)",
+            row,
+        )
+        self.connection.execute(
+            "INSERT INTO words (rowid, sentence, place) VALUES (?, ?, ?)",
+            (cursor.lastrowid, words, place),
+        )
 
     def _text_number(self, text: str) -> int:
         digest = _digest(text)
-        self.connection.execute(
-            "INSERT OR IGNORE INTO text (hash) VALUES (?)", (digest,)
-        )
         row = self.connection.execute(
             "SELECT number FROM text WHERE hash = ?", (digest,)
+        ).fetchone()
+        if row is not None:
+            number: int = row[0]
+            return number
+        cursor = self.connection.execute(
+            "INSERT INTO text (hash) VALUES (?) RETURNING number", (digest,)
         )
-        number: int = row.fetchone()[0]
+        (number,) = cursor.fetchone()
+        self.connection.execute("INSERT INTO unembedded VALUES (?)", (number,))
         return number
+
+    def rename_document(self, former: str, name: str) -> None:
+        """Give a document another name; its sentences have new numbers, and keep their vectors.
+
+        The words of a number never change: whatever was made of them stays right.
+        """
+        rows = self.connection.execute(
+            'SELECT sentence.document, ordinal, start, "end", text, words.sentence, place'
+            " FROM sentence JOIN words ON words.rowid = sentence.number"
+            " WHERE document = (SELECT number FROM document WHERE id = ?)"
+            " ORDER BY ordinal",
+            (former,),
+        ).fetchall()
+        ending, new_ending = searchable(f" {former}"), searchable(f" {name}")
+        self._remove_sentences(former)
+        for *sentence, words, place in rows:
+            self._put_sentence(sentence, words, place.removesuffix(ending) + new_ending)
+        postings.extend(self.connection)
+        self.connection.execute(
+            "UPDATE document SET id = ? WHERE id = ?", (name, former)
+        )
 
     def remove_document(self, name: str) -> None:
         """Drop a document with its sentences and their words; their vectors stay."""
-        self.connection.execute(
-            "DELETE FROM words WHERE rowid IN (SELECT sentence.number FROM sentence"
-            " JOIN document ON document.number = sentence.document WHERE id = ?)",
-            (name,),
-        )
-        self.connection.execute(
-            "DELETE FROM sentence WHERE document ="
-            " (SELECT number FROM document WHERE id = ?)",
-            (name,),
-        )
+        self._remove_sentences(name)
         self.connection.execute("DELETE FROM document WHERE id = ?", (name,))
+
+    def _remove_sentences(self, name: str) -> None:
+        rows = self.connection.execute(
+            "SELECT number, text FROM sentence WHERE document ="
+            " (SELECT number FROM document WHERE id = ?) ORDER BY number",
+            (name,),
+        ).fetchall()
+        numbers = [number for number, _ in rows]
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO loosened VALUES (?)", [(text,) for _, text in rows]
+        )
+        for table, key in [("words", "rowid"), ("sentence", "number")]:
+            self.connection.executemany(
+                f"DELETE FROM {table} WHERE {key} = ?",
+                [(number,) for number in numbers],
+            )
+        postings.forget(self.connection, numbers)
 
     def texts_without_vector(self) -> Iterator[tuple[int, str]]:
         """Each text that has no vector yet, with its number, document by document."""
+        return self._texts("SELECT text FROM unembedded")
+
+    def texts_without_next_vector(self) -> Iterator[tuple[int, str]]:
+        """Each text that has no vector of the next model yet, in the same form."""
+        return self._texts(
+            "SELECT number AS text FROM text"
+            " WHERE number NOT IN (SELECT text FROM next_vector)"
+        )
+
+    def _texts(self, numbers: str) -> Iterator[tuple[int, str]]:
         rows = self.connection.execute(
-            'SELECT sentence.document, sentence.text, start, "end" FROM sentence'
-            " WHERE number IN (SELECT min(sentence.number) FROM sentence"
-            " LEFT JOIN vector USING (text) WHERE vector.text IS NULL GROUP BY text)"
-            " ORDER BY sentence.number"
+            'SELECT document, text, start, "end" FROM sentence WHERE number IN'
+            " (SELECT (SELECT min(number) FROM sentence WHERE text = wanted.text)"
+            f" FROM ({numbers}) AS wanted) ORDER BY number"
         ).fetchall()
         for document, group in groupby(rows, key=itemgetter(0)):
             (text,) = self.connection.execute(
@@ -167,7 +226,7 @@ class Writer:
 
     def count_without_vector(self) -> int:
         """How many texts have no vector yet."""
-        return self.count("text") - self.count("vector")
+        return self.count("unembedded")
 
     def put_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None:
         """Add the vectors of texts, of shape (len(numbers), dimension)."""
@@ -180,12 +239,50 @@ class Writer:
                 for number, row in zip(numbers, rows, strict=True)
             ],
         )
+        self.connection.executemany(
+            "DELETE FROM unembedded WHERE text = ?", [(number,) for number in numbers]
+        )
+
+    def begin_next_model(self, fingerprint: str) -> None:
+        """Make room for the vectors of another model; those it has already stay."""
+        if meta(self.connection, "next") != fingerprint:
+            self.connection.execute("DELETE FROM next_vector")
+            self.set_meta("next", fingerprint)
+
+    def put_next_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None:
+        """Add vectors of the next model, of shape (len(numbers), dimension)."""
+        rows = vectors.astype("<f4")
+        self.connection.executemany(
+            "INSERT INTO next_vector VALUES (?, ?)",
+            [
+                (number, row.tobytes())
+                for number, row in zip(numbers, rows, strict=True)
+            ],
+        )
+
+    def change_model(self, model: str, dimension: int) -> None:
+        """Put the next model's vectors in place of all others, under its name."""
+        sequence = self._next_sequence()
+        self.connection.execute("DELETE FROM vector")
+        self.connection.execute(
+            "INSERT INTO vector SELECT text, ?, data FROM next_vector", (sequence,)
+        )
+        for table in ("next_vector", "unembedded", "dropped"):
+            self.connection.execute(f"DELETE FROM {table}")
+        self.set_meta("fingerprint", meta(self.connection, "next"))
+        self.set_meta("model", model)
+        self.set_meta("dimension", dimension)
+        self.set_meta("next", "")
+        # No base that was built before holds vectors of this model.
+        self.set_meta("purged", sequence)
 
     def drop_unused_texts(self) -> None:
         """Drop the texts that no sentence has any more, and their vectors."""
         unused = self.connection.execute(
-            "SELECT number FROM text WHERE number NOT IN (SELECT text FROM sentence)"
+            "SELECT text FROM loosened WHERE NOT EXISTS"
+            " (SELECT 1 FROM sentence WHERE sentence.text = loosened.text)"
         ).fetchall()
+        self.connection.execute("DELETE FROM loosened")
         if not unused:
             return
         sequence = self._next_sequence()
@@ -193,8 +290,13 @@ class Writer:
             "INSERT INTO dropped SELECT text, ? FROM vector WHERE text = ?",
             [(sequence, number) for (number,) in unused],
         )
-        self.connection.executemany("DELETE FROM vector WHERE text = ?", unused)
-        self.connection.executemany("DELETE FROM text WHERE number = ?", unused)
+        for table, key in [
+            ("vector", "text"),
+            ("next_vector", "text"),
+            ("unembedded", "text"),
+            ("text", "number"),
+        ]:
+            self.connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", unused)
 
     def _next_sequence(self) -> int:
         sequence = int(meta(self.connection, "sequence")) + 1

@@ -1,6 +1,7 @@
 """Asking: a bot over an open index, and the one call that needs no more than a question."""
 
 import os
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from qa.history import check_history
 from qa.passages import Passage
 from qa.questions import checked, small_talk
 from qa.reader import Reader
-from qa.wiring import INDEX, ensure_index, open_pipeline
+from qa.wiring import INDEX, Pipeline, ensure_index, open_pipeline, with_model_of
 
 History = Sequence[Mapping[str, object]]
 
@@ -37,7 +38,10 @@ class Bot:
         embedder: Embedder | None = None,
         reader: Reader | None = None,
     ) -> None:
-        self._pipeline = open_pipeline(Path(index), embedder, reader)
+        self._index = Path(index)
+        self._embedder = embedder
+        self._changing = threading.Lock()
+        self._pipeline = open_pipeline(self._index, embedder, reader)
 
     def ask(
         self,
@@ -84,7 +88,19 @@ class Bot:
         self, snapshot: Snapshot, question: str, documents: Sequence[str] | None
     ) -> Sequence[Passage]:
         within = None if documents is None else snapshot.within(documents)
-        return self._pipeline.retriever.retrieve(snapshot, question, within)
+        return self._pipeline_of(snapshot).retriever.retrieve(
+            snapshot, question, within
+        )
+
+    def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
+        """The pipeline by the model that the index has in this state."""
+        identity = snapshot.identity
+        with self._changing:
+            if self._pipeline.retriever.embedder.fingerprint != identity.fingerprint:
+                self._pipeline = with_model_of(
+                    self._pipeline, self._index, identity, self._embedder
+                )
+            return self._pipeline
 
     def _answer(
         self,
@@ -97,7 +113,7 @@ class Bot:
         started = time.perf_counter()
         passages = self._retrieved(snapshot, question, documents)
         retrieved = time.perf_counter()
-        decision = self._pipeline.decider.decide(
+        decision = self._pipeline_of(snapshot).decider.decide(
             question, passages, snapshot.around, min_confidence
         )
         decided = time.perf_counter()

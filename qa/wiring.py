@@ -1,14 +1,17 @@
 """The one place where the parts are chosen and put together."""
 
+import logging
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import catalogue
-from index.catalogue import Identity, folder_of, refuse_another_folder
+from index.catalogue import Identity, folder_of
 from index.embedder import Embedder
-from index.errors import IndexMissing, WrongModel
+from index.errors import AskquoteError, IndexMissing, IndexUnwritable, WrongModel
+from index.limits import DEFAULT_LIMITS, Limits
 from index.model import DEFAULT_MODEL, find_model, find_span_model
 from index.model_cache import open_embedder, open_source
 from index.offline import go_offline
@@ -25,6 +28,8 @@ from qa.reader import Reader
 from qa.retriever import Retriever
 from qa.sentence_reader import SentenceReader
 from qa.span_reader import SpanReader
+
+_log = logging.getLogger(__name__)
 
 DOCS = Path("docs_src")
 INDEX = Path(".askquote")
@@ -58,6 +63,22 @@ def open_pipeline(
         store.close()
         raise
     return Pipeline(store, Retriever(embedder), decider)
+
+
+def with_model_of(
+    pipeline: Pipeline, index: Path, identity: Identity, embedder: Embedder | None
+) -> Pipeline:
+    """The pipeline over an index that has changed its embedding model meanwhile.
+
+    Raises:
+        WrongModel: an embedder was given, and it is not of the new model.
+        ModelUnusable: the new model can't be used here.
+    """
+    embedder = embedder or _embedder_of(identity)
+    _refuse_another_model(identity, embedder)
+    calibrators = (*calibrators_of(index), *shipped_calibrators())
+    decider = _decider(calibrators, pipeline.decider.spans.reader, embedder.fingerprint)
+    return replace(pipeline, retriever=Retriever(embedder), decider=decider)
 
 
 def open_closed_reading(reader: Reader | None = None) -> ClosedReading:
@@ -126,36 +147,75 @@ def _refuse_another_model(identity: Identity, embedder: Embedder) -> None:
         )
 
 
-def sync(
+def sync(  # noqa: PLR0913 - what may be said of it is all by name
     docs: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] = INDEX,
     *,
     model: str | None = None,
     allow_empty: bool = False,
+    verify: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
     progress: Progress = unheard,
 ) -> SyncReport:
     """Bring an index in step with a folder of documents, and make it where there is none.
 
     Without `docs` it is the folder that the index is of, or `docs_src` for a new index.
-    `model` is a sentence-transformers model by name or folder, for a new index. A folder
-    that has become empty is refused unless `allow_empty`.
+    `model` is a sentence-transformers model by name or folder, of a new index or for an old
+    one to change to; questions go on with the old model until all is embedded. A folder
+    that has become empty is refused unless `allow_empty`. With `verify` all files are read,
+    also those that seem not to have changed. A file that breaks the `limits` fails, and the
+    others go on.
 
     Raises:
-        FolderMissing, FolderEmpty, IndexMismatch, IndexUnwritable, ModelUnusable.
+        FolderMissing, FolderEmpty, IgnoreFileUnusable, IndexMismatch, IndexUnwritable,
+            ModelUnusable.
     """
     from index.sync import sync as bring_in_step  # noqa: PLC0415 - asking needs none of it
 
-    index = Path(index)
-    made_of = _identity(index) if catalogue.exists(index) else None
-    own = folder_of(index, made_of) if made_of else DOCS
-    folder = own if docs is None else Path(docs)
+    folder, making = _making(docs, Path(index), model, limits)
     return bring_in_step(
         folder,
-        index,
-        _parts_for(made_of, model),
+        Path(index),
+        making,
+        allow_empty=allow_empty,
+        verify=verify,
+        progress=progress,
+    )
+
+
+def keep_in_step(  # noqa: PLR0913 - likewise
+    docs: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] = INDEX,
+    *,
+    model: str | None = None,
+    allow_empty: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress = unheard,
+) -> Iterator[SyncReport | AskquoteError]:
+    """Sync as `sync` does, and again whenever the folder changes, for ever.
+
+    Yields a report of each sync, or what hindered it; only the first may raise.
+    """
+    from index.keeping import keep_in_step as keep  # noqa: PLC0415 - likewise
+
+    folder, making = _making(docs, Path(index), model, limits)
+    yield from keep(
+        folder,
+        Path(index),
+        making,
+        stop=threading.Event(),
         allow_empty=allow_empty,
         progress=progress,
     )
+
+
+def _making(
+    docs: str | os.PathLike[str] | None, index: Path, model: str | None, limits: Limits
+) -> tuple[Path, Parts]:
+    """The folder that an index is, or is to be, made of, and what makes it."""
+    made_of = _identity(index) if catalogue.exists(index) else None
+    own = folder_of(index, made_of) if made_of else DOCS
+    return own if docs is None else Path(docs), _parts_for(made_of, model, limits)
 
 
 def ensure_index(
@@ -165,14 +225,15 @@ def ensure_index(
 ) -> None:
     """Make the index where there is none, or finish it; a whole one is left as it is.
 
+    One that can't be written is not finished; every answer says what is missing.
+
     Raises:
         IndexMissing: there is none, and no folder was named to make one of.
         WrongFolder: it is of another folder than `docs`.
         FolderMissing, FolderEmpty, IndexUnwritable, ModelUnusable: it can't be made.
     """
+    refuse_another_folder(docs, index)
     there = catalogue.exists(index)
-    if there and docs is not None:
-        refuse_another_folder(index, _identity(index), Path(docs))
     if there and _is_complete(index):
         return
     if not there and docs is None and not DOCS.is_dir():
@@ -180,12 +241,35 @@ def ensure_index(
             f"There is no index in {str(index)!r} and no folder {str(DOCS)!r} to make one"
             " of; name your folder of documents with: askquote sync FOLDER"
         )
-    sync(docs, index, progress=progress)
+    try:
+        sync(docs, index, progress=progress)
+    except IndexUnwritable as error:
+        if not can_be_asked(index):
+            raise
+        _log.warning("%s The index is asked as it is.", error)
+
+
+def refuse_another_folder(docs: str | os.PathLike[str] | None, index: Path) -> None:
+    """Let an index be used with its own folder alone.
+
+    Raises:
+        WrongFolder: it is of another folder than `docs`.
+    """
+    if docs is not None and catalogue.exists(index):
+        catalogue.refuse_another_folder(index, _identity(index), Path(docs))
 
 
 def _identity(index: Path) -> Identity:
     with catalogue.opened(index) as connection:
         return catalogue.identity(connection)
+
+
+def can_be_asked(index: Path) -> bool:
+    """Whether there is an index that has looked into its folder, however little it holds."""
+    if not catalogue.exists(index):
+        return False
+    with catalogue.opened(index) as connection:
+        return bool(catalogue.meta(connection, "scanned_ns"))
 
 
 def _is_complete(index: Path) -> bool:
@@ -194,21 +278,25 @@ def _is_complete(index: Path) -> bool:
         return bool(catalogue.meta(connection, "complete"))
 
 
-def _parts_for(made_of: Identity | None, model: str | None) -> Parts:
+def _parts_for(made_of: Identity | None, model: str | None, limits: Limits) -> Parts:
     """The parts that make an index: with the model it was made with, unless one is named."""
     threads = os.cpu_count() or 1
     if made_of is not None and model is None:
         embedder = open_embedder(made_of.model, made_of.fingerprint, threads)
-        return parts(embedder, made_of.model)
+        return parts(embedder, made_of.model, limits)
     source = find_model(model or DEFAULT_MODEL)
-    return parts(open_source(source, threads), source.name)
+    return parts(open_source(source, threads), source.name, limits)
 
 
-def parts(embedder: Embedder, model: str) -> Parts:
+def parts(embedder: Embedder, model: str, limits: Limits = DEFAULT_LIMITS) -> Parts:
     """What makes an index, with this embedder; `model` is the name to open it by again."""
-    from index.kinds import EXTRACTORS  # noqa: PLC0415 - asking needs none of it
+    # Imported here: asking needs none of it.
+    from index.extraction import ExtractionWorker, bounded  # noqa: PLC0415
+    from index.kinds import EXTRACTORS, HARMLESS  # noqa: PLC0415
 
-    return Parts(EXTRACTORS, splitter(), embedder, model)
+    worker = ExtractionWorker(limits)
+    extractors = bounded(EXTRACTORS, HARMLESS, worker)
+    return Parts(extractors, splitter(), embedder, model, limits, worker)
 
 
 def splitter() -> Splitter:

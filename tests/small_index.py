@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import pytest
 from index.catalogue import FILE_NAME
 from index.document import Document, Range
 from index.embedder import HashEmbedder, Vectors
+from index.extractor import Extract
+from index.extractors.markdown import Markdown
 from index.parts import Parts
 from index.search import search
 from index.snapshot import IndexState, Snapshot
@@ -54,6 +56,18 @@ class CountingEmbedder(HashEmbedder):
         """The vectors of the embedder that is counted."""
         self.embedded.extend(texts)
         return super().embed_sentences(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class CountingExtractor(Markdown):
+    """An extractor of Markdown that remembers what it read."""
+
+    read: list[bytes] = field(default_factory=list)
+
+    def extract(self, data: bytes) -> Extract:
+        """What the extractor that is counted makes of it."""
+        self.read.append(data)
+        return Markdown.extract(self, data)
 
 
 def fill(folder: Path, files: Mapping[str, str]) -> Path:

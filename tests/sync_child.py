@@ -1,40 +1,30 @@
 """A sync in a process of its own: `python -m tests.sync_child DOCS INDEX HOW`.
 
 HOW is "wait", to write a line when the first file is read and go on when one comes back; or
-a number, to end as by a kill at so many calls out of this project's functions. At the end it
-writes how many files were added, and how many calls there were.
+"CALLS", to end as by a kill at so many calls out of this project's functions; or
+"STAGE DONE CALLS", to end at so many after the progress has come so far. At the end it writes
+how many files were added, and how many calls there were.
 """
 
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from index.embedder import HashEmbedder
 from index.kinds import EXTRACTORS
-from index.parts import Parts
+from index.parts import Parts, Progress, unheard
 from index.sync import sync
+from tests.kills import CallCounter
 from tests.small_index import Lines
 
 PARTS = Parts(EXTRACTORS, Lines(), HashEmbedder(), "hash-64")
-_OWN = str(Path(__file__).parents[1] / "index")
 
 
-class CallCounter:
-    """A profiler that counts calls and ends the process at a chosen one."""
-
-    def __init__(self, last: int) -> None:
-        self.calls = 0
-        self._last = last
-
-    def __call__(self, frame: FrameType, event: str, _: object) -> None:
-        """Hear of an event in any function."""
-        if not event.endswith("call") or not frame.f_code.co_filename.startswith(_OWN):
-            return
-        self.calls += 1
-        if self.calls == self._last:
-            os.kill(os.getpid(), signal.SIGKILL)
+def die() -> None:
+    """End this process as nothing can help it."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def wait(stage: str, done: int, total: int) -> None:
@@ -45,16 +35,30 @@ def wait(stage: str, done: int, total: int) -> None:
         sys.stdin.readline()
 
 
-def count(stage: str, done: int, total: int) -> None:
-    """Let the sync go on."""
-    assert done <= total, stage
+@dataclass(frozen=True, slots=True)
+class Executioner:
+    """A progress that has the process killed so many calls after it has come so far."""
+
+    counter: CallCounter
+    stage: str
+    done: int
+    calls: int
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Set the time if it has come."""
+        assert done <= total, stage
+        if stage == self.stage and done >= self.done and not self.counter.last:
+            self.counter.last = self.counter.calls + self.calls
 
 
 def main(docs: str, index: str, how: str) -> None:
     """Sync, and write what came of it."""
-    counter = CallCounter(0 if how == "wait" else int(how))
+    counter = CallCounter(int(how) if how.isdigit() else 0, die)
+    progress: Progress = wait if how == "wait" else unheard
+    if " " in how:
+        stage, done, calls = how.split()
+        progress = Executioner(counter, stage, int(done), int(calls))
     sys.setprofile(counter)
-    progress = wait if how == "wait" else count
     report = sync(Path(docs), Path(index), PARTS, progress=progress)
     sys.setprofile(None)
     sys.stdout.write(f"{len(report.added)} {counter.calls}\n")

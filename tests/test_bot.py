@@ -150,6 +150,23 @@ def test_answer_makes_an_index_once_and_never_syncs_it(
         assert "Lovelace" in bot.ask("Who led the talks for Atlantis?").text
 
 
+def test_copies_of_the_documents_make_no_answer_surer(
+    bot: Bot, prepared_cache: Path, tmp_path: Path
+) -> None:
+    assert prepared_cache.is_dir()
+    docs = tmp_path / "docs"
+    shutil.copytree(DOCS, docs)
+    for number in range(5):
+        shutil.copytree(DOCS, docs / f"copy {number}")
+    sync(docs, tmp_path / "index")
+    with Bot(tmp_path / "index") as copied:
+        for question in [*ANSWERS, *UNANSWERABLE]:
+            once, often = (one.ask(question, min_confidence=0) for one in (bot, copied))
+            assert often.text == once.text
+            assert often.confidence == pytest.approx(once.confidence, abs=0.005)
+            assert len(often.quotes) <= len(once.quotes)
+
+
 def test_an_empty_question_is_refused_before_any_index_is_made(tmp_path: Path) -> None:
     with pytest.raises(EmptyQuestion):
         answer("?", docs=DOCS, index=tmp_path / "index")

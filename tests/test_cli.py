@@ -10,6 +10,7 @@ import pytest
 from tests.command_line import run
 from tests.conftest import DOCS
 from tests.folders import write_files
+from tests.test_language import GERMAN
 from tests.tiny_models import save_bert
 
 UMEROV = "Who led the talks for Ukraine?"
@@ -107,7 +108,7 @@ def test_sync_json_reports_every_kind_of_change(home: Path) -> None:
     docs = home / "docs"
     shutil.copytree(DOCS, docs)
     write_files(docs, {"old.txt": "A bird sang.", "gone.txt": "A cat ran."})
-    write_files(docs, {"deck.pptx": b"x", "bad.txt": b"\xff\xfe\x00"})
+    write_files(docs, {"talk.mp4": b"x", "bad.txt": b"\xff\xfe\x00"})
     (first,) = run("sync", "docs", "--json").rows
     assert len(first["added"]) == first["documents"] == 4
     assert first["embedded"] == first["sentences"] > 90
@@ -125,10 +126,24 @@ def test_sync_json_reports_every_kind_of_change(home: Path) -> None:
         "changed": ["about-askquote.md"],
         "renamed": [["old.txt", "new.txt"]],
         "removed": ["gone.txt"],
-        "skipped": {".pptx": 1},
+        "unsettled": [],
+        "warnings": [],
+        "skipped": {".mp4": 1},
+        "ignored": 0,
         "documents": 4,
         "embedded": 3,
     }
+
+
+def test_sync_and_status_warn_of_what_is_not_english(home: Path) -> None:
+    write_files(home, {"docs/de.txt": GERMAN * 4, "docs/a.txt": "Umerov led."})
+    warned = "Warning: de.txt (not_english): Most of it seems not to be English (de)"
+    assert warned in run("sync", "docs", "--verify").out
+    assert warned in run("status").out
+    expected = [("de.txt", "not_english")]
+    for command in ("sync", "status"):
+        (row,) = run(command, "--json").rows
+        assert [(one["document"], one["kind"]) for one in row["warnings"]] == expected
 
 
 def test_sync_lists_the_files_that_failed_and_is_done(home: Path) -> None:
@@ -139,6 +154,18 @@ def test_sync_lists_the_files_that_failed_and_is_done(home: Path) -> None:
     assert "Failed: bad.txt (binary): " in done.out
     asked = run("ask", "Who led?", "--docs", "docs")
     assert "1 could not be read" in asked.out
+
+
+def test_sync_leaves_out_what_is_larger_or_slower_than_it_is_told(home: Path) -> None:
+    slow = "Year,Arches\n" + "1973,3\n" * 100_000
+    write_files(home, {"docs/a.txt": " " * 1_100_000, "docs/b.csv": slow})
+    done = run("sync", "docs", "--max-file-size", "1", "--max-seconds", "0.001")
+    assert (
+        "Failed: a.txt (too_large): It has 1.1 MB, and the limit is 1 MB;" in done.out
+    )
+    assert (
+        "Failed: b.csv (took_too_long): Reading it took more than 0.001 s" in done.out
+    )
 
 
 def test_sync_knows_the_folder_of_an_index_that_it_made(home: Path) -> None:

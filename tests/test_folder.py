@@ -42,12 +42,12 @@ def test_suffixes_are_known_in_capitals_too(docs: Path) -> None:
 
 
 def test_files_of_other_kinds_are_counted_by_suffix_or_name(docs: Path) -> None:
-    fill(docs, {"x.pptx": "", "sub/y.PPTX": "", "Makefile": "", "z.pdf": ""})
-    assert scanned(docs).skipped == {".pdf": 1, ".pptx": 2, "Makefile": 1}
+    fill(docs, {"x.mp4": "", "sub/y.MP4": "", "Makefile": "", "z.zip": ""})
+    assert scanned(docs).skipped == {".mp4": 2, ".zip": 1, "Makefile": 1}
 
 
 def test_hidden_files_and_folders_are_not_seen_at_all(docs: Path) -> None:
-    fill(docs, {".a.txt": "", ".git/b.txt": "", "sub/.c.pptx": ""})
+    fill(docs, {".a.txt": "", ".git/b.txt": "", "sub/.c.mp4": ""})
     assert list(scanned(docs).files) == ["a.txt", "sub/deep/b.md"]
     assert scanned(docs).skipped == {}
 
@@ -79,14 +79,16 @@ def test_links_within_the_folder_are_files_and_links_that_lead_outside_are_not(
     (docs / "twice.txt").symlink_to(docs / "outside.txt")
     found = scanned(docs)
     assert list(found.files) == ["a.txt", "inside.txt", "sub/deep/b.md"]
-    assert found.failures == ()
+    assert (found.failures, found.skipped) == ((), {"link that leads outside": 2})
 
 
-def test_linked_folders_are_not_entered(docs: Path, tmp_path: Path) -> None:
+def test_linked_folders_are_not_entered_and_counted(docs: Path, tmp_path: Path) -> None:
     fill(tmp_path / "other", {"c.txt": ""})
     (docs / "loop").symlink_to(docs)
+    (docs / "sub" / "again").symlink_to(docs / "sub" / "deep")
     (docs / "other").symlink_to(tmp_path / "other")
     assert list(scanned(docs).files) == ["a.txt", "sub/deep/b.md"]
+    assert scanned(docs).skipped == {"linked folder": 3}
 
 
 def test_a_folder_that_is_a_link_itself_is_read(docs: Path, tmp_path: Path) -> None:
@@ -122,6 +124,11 @@ def test_a_name_that_is_not_utf_8_fails_under_a_name_that_can_be_shown(
 ) -> None:
     (docs / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"C.")
     assert failed(docs) == {r"caf\xe9.txt": "bad_name"}
+
+
+def test_what_is_skipped_is_counted_under_names_that_can_be_shown(docs: Path) -> None:
+    (docs / os.fsdecode(b"x.caf\xe9")).write_bytes(b"")
+    assert scanned(docs).skipped == {r".caf\xe9": 1}
 
 
 def test_a_name_in_any_script_is_a_name(docs: Path) -> None:

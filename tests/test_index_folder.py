@@ -1,8 +1,10 @@
 """The index folder: what it is, what is refused, and the damage that it survives."""
 
+import resource
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +99,35 @@ def test_the_base_is_written_again_only_when_a_tenth_of_it_has_changed(
     fill(docs, {"108.txt": "New 108."})
     sync(docs, index, fake_parts)
     assert vector_base.VectorBase.load(base).count == 93
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """No file that is written in the block becomes any longer; what ends it is an OSError."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_base_that_cannot_be_written_whole_leaves_nothing_and_costs_no_answer(
+    index: Path, docs: Path, fake_parts: Parts
+) -> None:
+    fill(docs, {"many.txt": "\n\n".join(f"Fact {n} is so." for n in range(1000))})
+    sync(docs, index, fake_parts)
+    expected = pytest.approx(found(index, "fact 7"))
+    base = index / vector_base.FILE_NAME
+    base.unlink()
+    with (
+        files_of_at_most(base_size := 200_000),
+        pytest.raises(IndexUnwritable, match="too large"),
+    ):
+        sync(docs, index, fake_parts)
+    assert not list(index.glob("vectors.*"))
+    assert found(index, "fact 7") == expected
+    sync(docs, index, fake_parts)
+    assert base.stat().st_size > base_size
+    assert found(index, "fact 7") == expected
 
 
 def harm(base: Path, damage: str) -> None:

@@ -1,5 +1,6 @@
 """An index that is removed, made again, moved or cut short under those who ask it."""
 
+import random
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -85,7 +86,7 @@ def test_an_index_made_again_with_another_model_is_not_asked_with_the_old_one(
 ) -> None:
     other = replace(fake_parts, embedder=HashEmbedder(32), model="hash-32")
     made_again(docs, index, other, "Mice eat cheese.")
-    with pytest.raises(WrongModel, match="another model"):
+    with pytest.raises(WrongModel, match="hash-32"):
         bot.ask("Who led?")
 
 
@@ -136,16 +137,40 @@ def test_a_first_sync_that_was_cut_short_is_finished_before_a_question(
     assert names(index) == ["a.txt", "b.txt"]
 
 
+def test_an_index_that_can_be_neither_finished_nor_written_is_asked_as_it_is(
+    prepared_cache: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert prepared_cache.is_dir()
+    docs, index = fill(tmp_path / "docs", {"a.txt": "It rained."}), tmp_path / "index"
+    ensure_index(docs, index)
+    with closing(connect(index, write=True)) as connection, transaction(connection):
+        Writer(connection).set_meta("complete", 0)
+    (index / "writer.lock").unlink()
+    (index / "writer.lock").mkdir()
+    ensure_index(docs, index)
+    assert "Can't write the index folder" in caplog.text
+    assert names(index) == ["a.txt"]
+
+
+@pytest.mark.parametrize("damage", ["zeros", "noise", "short"])
 def test_a_damaged_index_says_so_and_is_left_alone(
-    index: Path, docs: Path, fake_parts: Parts
+    index: Path, docs: Path, fake_parts: Parts, damage: str
 ) -> None:
     file = index / catalogue.FILE_NAME
-    pages = bytearray(file.read_bytes())
-    pages[4096:] = bytes(len(pages) - 4096)
+    whole = file.read_bytes()
+    rest = len(whole) - 4096
+    pages = (
+        whole[:4096]
+        + {
+            "zeros": bytes(rest),
+            "noise": random.Random(1).randbytes(rest),
+            "short": whole[4096 : rest // 2],
+        }[damage]
+    )
     file.write_bytes(pages)
-    with pytest.raises(IndexUnreadable, match="damaged"):
+    with pytest.raises(IndexUnreadable, match="damaged, remove it and run: askquote"):
         contents(index)
-    with pytest.raises(IndexUnreadable, match="damaged"):
+    with pytest.raises(IndexUnreadable, match="damaged, remove it and run: askquote"):
         sync(docs, index, fake_parts)
     assert file.read_bytes() == pages
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from index.document import Document, Span
+from index.folder import Failure
 from index.report import SyncReport
 from qa.answers import AnswerSpan, Verdict
 from qa.quotes import Quote
@@ -39,18 +40,26 @@ def test_a_quote_is_placed_by_its_document_and_page() -> None:
     )
 
 
-def test_a_sync_names_the_kinds_of_file_that_it_skipped() -> None:
+def test_a_sync_names_what_it_skipped_and_left_out_and_what_may_disappoint() -> None:
     report = SyncReport(
         added=(),
         changed=(),
         renamed=(),
         removed=(),
-        failed=(),
+        unsettled=(),
+        failed=(Failure("a.pdf", "scan", "It has no text."),),
+        warnings=(Failure("b.txt", "not_english", "It is in German."),),
         skipped={".pptx": 1200, ".zip": 1},
+        ignored=1200,
         documents=2,
         sentences=9,
         embedded=0,
         seconds=0.5,
     )
-    skipped = "Skipped, of a kind that is not read: 1,200 .pptx, 1 .zip"
-    assert skipped in report_lines(report)
+    _, *lines = report_lines(report)
+    assert lines == [
+        "Skipped, of a kind that is not read: 1,200 .pptx, 1 .zip",
+        "Left out by .askquoteignore: 1,200",
+        "Failed: a.pdf (scan): It has no text.",
+        "Warning: b.txt (not_english): It is in German.",
+    ]

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import catalogue
-from index.embedder import HashEmbedder
-from index.errors import FolderEmpty, FolderMissing, WrongFolder, WrongModel
+from index.errors import FolderEmpty, FolderMissing, WrongFolder
 from index.extractor import Extract
 from index.extractors.plain_text import PlainText
 from index.folder import Failure
@@ -18,7 +17,14 @@ from index.kinds import EXTRACTORS
 from index.parts import Parts
 from index.sync import sync
 from index.writer import Writer
-from tests.small_index import assert_as_fresh, contents, fill, names, state
+from tests.small_index import (
+    CountingExtractor,
+    assert_as_fresh,
+    contents,
+    fill,
+    names,
+    state,
+)
 
 FILES = {
     "a.txt": "Umerov led the talks.",
@@ -112,6 +118,19 @@ def test_a_file_that_failed_is_read_again_by_another_recipe(
     assert (report.added, report.failed) == (("bad.txt",), ())
 
 
+def test_a_file_that_failed_is_not_read_again_while_nothing_changed(
+    docs: Path, tmp_path: Path, parts: Parts
+) -> None:
+    reader = CountingExtractor()
+    parts = replace(parts, extractors={**EXTRACTORS, ".md": reader})
+    fill(docs, {"bad.md": ""})
+    (docs / "bad.md").write_bytes(BINARY)
+    os.utime(docs / "bad.md", (10**9, 10**9))
+    for _ in range(3):
+        assert failed(docs, tmp_path / "index", parts) == {"bad.md": "binary"}
+    assert reader.read.count(BINARY) == 1
+
+
 def test_a_file_that_failed_and_went_is_forgotten(
     docs: Path, index: Path, parts: Parts, tmp_path: Path
 ) -> None:
@@ -173,8 +192,8 @@ def test_a_file_that_vanishes_under_a_sync_keeps_its_text_until_the_next(
     fill(docs, {"b.md": "A new bridge.", "sub/c.txt": "It snowed all day."})
     thieves = {**EXTRACTORS, ".md": Thief(docs / "sub" / "c.txt")}
     report = sync(docs, index, replace(parts, extractors=thieves))
-    assert report.changed == ("b.md",)
-    assert [failure.kind for failure in report.failed] == ["unreadable"]
+    assert (report.changed, report.failed) == (("b.md",), ())
+    assert state(index).pending == 1
     texts = {document.id: document.text for document in contents(index)}
     assert texts["sub/c.txt"] == FILES["sub/c.txt"]
     report = sync(docs, index, replace(parts, extractors=thieves))
@@ -187,9 +206,9 @@ def test_a_new_file_that_vanishes_under_a_sync_is_no_document(
 ) -> None:
     thieves = {**EXTRACTORS, ".md": Thief(docs / "sub" / "c.txt")}
     report = sync(docs, tmp_path / "index", replace(parts, extractors=thieves))
-    assert report.added == ("a.txt", "b.md")
-    assert [failure.kind for failure in report.failed] == ["unreadable"]
+    assert (report.added, report.failed) == (("a.txt", "b.md"), ())
     assert names(tmp_path / "index") == ["a.txt", "b.md"]
+    assert state(tmp_path / "index").pending == 0
 
 
 def test_a_folder_of_failures_alone_has_an_index_that_says_so(
@@ -204,7 +223,7 @@ def test_a_folder_of_failures_alone_has_an_index_that_says_so(
 def test_a_folder_without_documents_is_refused_and_no_index_is_made(
     tmp_path: Path, parts: Parts
 ) -> None:
-    empty = fill(tmp_path / "empty", {"x.pdf": ""})
+    empty = fill(tmp_path / "empty", {"x.zip": ""})
     with pytest.raises(FolderEmpty, match=r"\.txt, \.md"):
         sync(empty, tmp_path / "index", parts)
     assert not (tmp_path / "index").exists()
@@ -241,13 +260,3 @@ def test_the_index_of_another_folder_is_refused(
         sync(tmp_path / "copy", index, parts)
     (tmp_path / "link").symlink_to(docs)
     assert sync(tmp_path / "link", index, parts).added == ()
-
-
-def test_the_index_of_another_model_is_refused_and_left_as_it_is(
-    docs: Path, index: Path, parts: Parts
-) -> None:
-    fill(docs, {"d.txt": "More."})
-    other = replace(parts, embedder=HashEmbedder(32), model="hash-32")
-    with pytest.raises(WrongModel, match="'hash-64', not with 'hash-32'"):
-        sync(docs, index, other)
-    assert len(names(index)) == 3

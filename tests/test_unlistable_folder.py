@@ -3,14 +3,17 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index import catalogue
 from index.errors import FolderMissing
 from index.folder import Failure, scan
 from index.parts import Parts
 from index.sync import sync
+from index.writer import Writer
 from tests.small_index import contents, fill
 
 NOBODY = 65534
@@ -51,6 +54,8 @@ def test_what_a_folder_held_stays_while_it_cannot_be_listed(
         Failure("sub/", "unreadable", "It can't be read: Permission denied."),
     )
     assert contents(folder / "index") == before
+    with closing(catalogue.connect(folder / "index", write=False)) as connection:
+        assert Writer(connection).files()["sub/b.txt"].state == "indexed"
     assert sync(folder / "docs", folder / "index", fake_parts).failed == ()
 
 

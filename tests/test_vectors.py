@@ -1,8 +1,7 @@
-"""Views of the vectors and their base, judged by numpy over every vector there is."""
+"""Views of the vectors, judged by numpy over every vector there is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,10 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedder import Vectors
-from index.vector_base import BaseDamaged, VectorBase
-from index.vectors import Numbers, VectorView
-
-DIMENSION = 8
+from index.number_set import NumberSet
+from index.vector_base import VectorBase
+from index.vector_source import Block
+from index.vectors import Neighbour, VectorView, ranked
+from tests.vector_tables import (
+    Table,
+    approximate_base,
+    brute_force,
+    exact_base,
+    numbers,
+    unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +34,6 @@ class Change:
 changes = st.builds(Change, st.integers(0, 12), st.lists(st.integers(0, 99)))
 
 
-def unit(rows: int, seed: int) -> Vectors:
-    drawn = np.random.default_rng(seed).standard_normal((rows, DIMENSION))
-    vectors: Vectors = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(
-        np.float32
-    )
-    return vectors
-
-
-def numbers(values: Sequence[int]) -> Numbers:
-    return np.array(values, np.int64).reshape(-1)
-
-
 class History:
     """A view that is brought forward, and beside it a plain table of what it must hold."""
 
@@ -46,15 +41,15 @@ class History:
         self.table: dict[int, Vectors] = {}
         self._sequence = 0
         self._next = 1
-        came, vectors = self._come(first)
-        self.view = VectorView.on(VectorBase.build(0, came, vectors))
+        self._come(first)
+        self.view = VectorView.on(exact_base(0, self.table))
 
-    def _come(self, count: int) -> tuple[Numbers, Vectors]:
+    def _come(self, count: int) -> Block:
         came = range(self._next, self._next + count)
         self._next += count
         vectors = unit(count, seed=self._next)
         self.table.update(zip(came, vectors, strict=True))
-        return numbers(came), vectors
+        return Block(numbers(came), vectors)
 
     def change(self, change: Change) -> None:
         there = list(self.table)
@@ -62,21 +57,12 @@ class History:
         for number in went:
             del self.table[number]
         self._sequence += 1
-        came, vectors = self._come(change.came)
-        self.view = self.view.advanced(
-            self._sequence, came, vectors, numbers(sorted(went))
-        )
+        came = self._come(change.came)
+        self.view = self.view.advanced(self._sequence, [came], numbers(went))
 
 
-def brute_force(
-    table: Mapping[int, Vectors], question: Vectors, limit: int, among: set[int]
-) -> list[tuple[int, float]]:
-    cosines = {
-        number: float(vector @ question)
-        for number, vector in table.items()
-        if number in among
-    }
-    return sorted(cosines.items(), key=lambda pair: -pair[1])[:limit]
+def pairs(found: Sequence[Neighbour]) -> list[tuple[int, object]]:
+    return [(near.text, pytest.approx(near.cosine, abs=1e-6)) for near in found]
 
 
 @given(
@@ -91,16 +77,10 @@ def test_a_view_finds_what_looking_at_every_vector_finds(
     history = History(first)
     for step in steps:
         history.change(step)
-    question = unit(1, seed=-1 % 1000)[0]
-    expected = brute_force(
-        history.table, question, limit, set(history.table) if among is None else among
-    )
-    kept = None if among is None else numbers(sorted(among))
+    question = unit(1, seed=999)[0]
+    kept = None if among is None else NumberSet.of(numbers(among))
     found = history.view.nearest(question, limit, kept)
-    assert [neighbour.text for neighbour in found] == [text for text, _ in expected]
-    assert [neighbour.cosine for neighbour in found] == pytest.approx(
-        [cosine for _, cosine in expected], abs=1e-6
-    )
+    assert pairs(found) == brute_force(history.table, question, limit, among)
 
 
 @given(st.integers(1, 20), changes)
@@ -111,92 +91,59 @@ def test_a_view_never_changes_when_another_is_made_of_it(
     old, table = history.view, dict(history.table)
     history.change(step)
     question = unit(1, seed=3)[0]
-    assert [neighbour.text for neighbour in old.nearest(question, 99)] == [
-        text for text, _ in brute_force(table, question, 99, set(table))
-    ]
+    assert pairs(old.nearest(question, 99)) == brute_force(table, question, 99)
 
 
-def test_equal_cosines_come_in_the_order_of_the_numbers() -> None:
-    vector = unit(1, seed=1)
-    base = VectorBase.build(1, numbers([9, 4]), np.repeat(vector, 2, axis=0))
-    view = VectorView.on(base).advanced(
-        2, numbers([7, 2]), np.repeat(vector, 2, axis=0), numbers([])
+def test_a_tail_that_came_in_many_small_parts_is_kept_in_a_few_blocks() -> None:
+    history = History(0)
+    for _ in range(1000):
+        history.change(Change(came=1, went=()))
+    assert len(history.view.tail) <= 10
+    question = unit(1, seed=3)[0]
+    found = history.view.nearest(question, 1000)
+    assert pairs(found) == brute_force(history.table, question, 1000)
+
+
+def test_a_new_view_shares_the_long_part_of_the_tail_with_the_old_one() -> None:
+    history = History(0)
+    history.change(Change(came=1000, went=()))
+    before = history.view
+    history.change(Change(came=10, went=()))
+    assert history.view.tail[0] is before.tail[0]
+
+
+@pytest.mark.parametrize("base_of", [exact_base, approximate_base])
+def test_equal_cosines_come_in_the_order_of_the_numbers(
+    base_of: Callable[[int, dict[int, Vectors]], VectorBase],
+) -> None:
+    vector = unit(1, seed=1)[0]
+    view = VectorView.on(base_of(1, {9: vector, 4: vector})).advanced(
+        2, [Table({7: vector, 2: vector}).of(numbers([7, 2]))], numbers([])
     )
-    found = view.nearest(np.eye(DIMENSION, dtype=np.float32)[0], 4)
-    assert [neighbour.text for neighbour in found] == [2, 4, 7, 9]
+    found = view.nearest(np.eye(8, dtype=np.float32)[0], 4)
+    # An approximate base's cosines are a little off, which the tail's are not.
+    assert [near.text for near in found if near.text in {4, 9}] == [4, 9]
+    assert [near.text for near in found if near.text in {2, 7}] == [2, 7]
 
 
 def test_a_text_and_its_opposite_have_the_cosines_one_and_minus_one() -> None:
-    axis = np.eye(DIMENSION, dtype=np.float32)[0]
-    base = VectorBase.build(1, numbers([1, 2]), np.stack([-axis, axis]))
-    found = VectorView.on(base).nearest(axis, 5)
+    axis = np.eye(8, dtype=np.float32)[0]
+    found = VectorView.on(exact_base(1, {1: -axis, 2: axis})).nearest(axis, 5)
     assert [(near.text, near.cosine) for near in found] == [(2, 1.0), (1, -1.0)]
 
 
 def test_nothing_is_near_where_there_is_nothing() -> None:
-    view = VectorView.on(VectorBase.build(0, numbers([]), unit(0, seed=1)))
+    view = VectorView.on(exact_base(0, {}))
     assert view.nearest(unit(1, seed=1)[0], 5) == []
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """The file of a base of fifty vectors."""
-    VectorBase.build(7, numbers(range(50)), unit(50, seed=2)).save(tmp_path / "base")
-    return tmp_path / "base"
-
-
-def test_a_base_comes_back_from_its_file_as_it_was(file: Path) -> None:
-    base = VectorBase.load(file)
-    assert (base.sequence, base.count, base.dimension) == (7, 50, DIMENSION)
-    table = dict(enumerate(unit(50, seed=2)))
-    question = unit(1, seed=3)[0]
-    found = VectorView.on(base).nearest(question, 50)
-    assert [neighbour.text for neighbour in found] == [
-        text for text, _ in brute_force(table, question, 50, set(table))
-    ]
-    assert VectorView.on(base).sequence == 7
-
-
-def test_a_base_is_written_over_another_and_leaves_nothing_beside_it(
-    file: Path,
+@given(
+    st.dictionaries(st.integers(0, 99), st.sampled_from([-0.5, 0.0, 0.25, 1.0])),
+    st.integers(1, 30),
+)
+def test_texts_are_ranked_by_cosine_then_by_number(
+    cosines: dict[int, float], limit: int
 ) -> None:
-    VectorBase.build(8, numbers([1]), unit(1, seed=1)).save(file)
-    assert VectorBase.load(file).sequence == 8
-    assert list(file.parent.iterdir()) == [file]
-
-
-def test_an_empty_base_has_a_file_too(file: Path) -> None:
-    VectorBase.build(3, numbers([]), unit(0, seed=1)).save(file)
-    assert (VectorBase.load(file).count, VectorBase.load(file).sequence) == (0, 3)
-
-
-@given(place=st.integers(0), turned=st.integers(1, 255))
-def test_a_base_with_any_byte_changed_is_damaged(
-    tmp_path_factory: pytest.TempPathFactory, place: int, turned: int
-) -> None:
-    file = tmp_path_factory.getbasetemp() / "changed-base"
-    VectorBase.build(7, numbers([1, 2]), unit(2, seed=2)).save(file)
-    data = bytearray(file.read_bytes())
-    place %= len(data)
-    data[place] ^= turned
-    file.write_bytes(data)
-    with pytest.raises(BaseDamaged, match="changed-base"):
-        VectorBase.load(file)
-
-
-@given(st.data())
-def test_a_base_that_was_cut_short_or_written_on_is_damaged(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    file = tmp_path_factory.getbasetemp() / "short-base"
-    VectorBase.build(7, numbers([1, 2]), unit(2, seed=2)).save(file)
-    whole = file.read_bytes()
-    kept = whole[: data.draw(st.integers(0, len(whole) - 1))]
-    file.write_bytes(data.draw(st.sampled_from([kept, whole + b"\0", kept + kept])))
-    with pytest.raises(BaseDamaged):
-        VectorBase.load(file)
-
-
-def test_a_base_that_is_not_there_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        VectorBase.load(tmp_path / "base")
+    found = ranked(np.array([*cosines], np.int64), np.array([*cosines.values()]), limit)
+    in_order = sorted(cosines.items(), key=lambda pair: (-pair[1], pair[0]))
+    assert [(near.text, near.cosine) for near in found] == in_order[:limit]

@@ -5,11 +5,15 @@ import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from index.limits import DEFAULT_LIMITS
 from qa.wiring import DOCS, INDEX
 from ui import commands, inspection
 from ui.console import Console
 
 _LAST_PORT = 65535
+# SQLite holds no text of a gigabyte.
+_MOST_MEGABYTES = 900
+_MOST_SECONDS = 86_400
 
 _Run = Callable[[argparse.Namespace, Console], int]
 
@@ -76,13 +80,29 @@ def _add_sync_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="NAME",
-        help="the embedding model of a new index: a sentence-transformers model's folder,"
-        " or its name where it has been downloaded before",
+        help="the embedding model of a new index, or one to change to: a sentence-transformers"
+        " model's folder, or its name where it has been downloaded before",
     )
     parser.add_argument(
         "--allow-empty",
         action="store_true",
         help="let a folder that has become empty empty the index",
+    )
+    parser.add_argument(
+        "--max-file-size",
+        type=_megabytes,
+        default=DEFAULT_LIMITS.file_bytes / 1e6,
+        metavar="MB",
+        help="leave out files that are larger, or give more text, than so many megabytes"
+        " (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--max-seconds",
+        type=_seconds,
+        default=DEFAULT_LIMITS.seconds,
+        metavar="S",
+        help="leave out a file of a kind that has to be unpacked, such as .pdf or .docx,"
+        " if that takes longer (default: %(default)g)",
     )
 
 
@@ -93,6 +113,17 @@ def _add_sync(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="DOCS",
         help=f"the folder of documents (default: the index's own, or {DOCS})",
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--verify",
+        action="store_true",
+        help="read all files, also those that seem not to have changed",
+    )
+    how.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on until Ctrl-C, and sync again whenever the folder changes",
     )
     _add_sync_options(parser)
     _add_json(parser)
@@ -134,7 +165,6 @@ def _add_ui(parser: argparse.ArgumentParser) -> None:
     )
     _add_reader(parser)
     _add_sync_options(parser)
-    parser.set_defaults(json=False)
 
 
 def _add_status(parser: argparse.ArgumentParser) -> None:
@@ -194,6 +224,24 @@ def _probability(word: str) -> float:
         value = math.nan  # within no bounds
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{word} is no probability from 0 to 1")
+    return value
+
+
+def _megabytes(word: str) -> float:
+    return _amount(word, _MOST_MEGABYTES, "number of megabytes")
+
+
+def _seconds(word: str) -> float:
+    return _amount(word, _MOST_SECONDS, "number of seconds")
+
+
+def _amount(word: str, most: int, what: str) -> float:
+    try:
+        value = float(word)
+    except ValueError:
+        value = math.nan  # within no bounds
+    if not 0 < value <= most:
+        raise argparse.ArgumentTypeError(f"{word} is no {what} up to {most:,}")
     return value
 
 

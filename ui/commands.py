@@ -1,19 +1,28 @@
 """The commands that index and answer: arguments in, an exit status out."""
 
 import argparse
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
-from index import catalogue
-from index.errors import FolderMissing
+from index.errors import AskquoteError
+from index.limits import Limits
+from index.report import SyncReport
 from qa.answers import Answer
 from qa.batch import Row, answer_rows
 from qa.bot import Bot
 from qa.questions import checked
-from qa.wiring import ensure_index, open_reader, open_store
+from qa.wiring import (
+    ensure_index,
+    keep_in_step,
+    open_reader,
+    open_store,
+    refuse_another_folder,
+)
 from qa.wiring import sync as bring_in_step
 from ui.console import Console, ProgressBar
 from ui.examples import examples
+from ui.keeper import Keeper
 from ui.lines import opened
 from ui.plain import answer_lines, report_lines
 from ui.statuses import DONE, FAILED
@@ -21,19 +30,55 @@ from ui.statuses import DONE, FAILED
 
 def sync(arguments: argparse.Namespace, console: Console) -> int:
     """Bring the index in step with its folder."""
+    if arguments.watch:
+        return _watch(arguments, console)
     with closing(ProgressBar(console)) as progress:
         report = bring_in_step(
             arguments.docs,
             arguments.index,
             model=arguments.model,
             allow_empty=arguments.allow_empty,
+            verify=arguments.verify,
+            limits=_limits(arguments),
             progress=progress,
         )
+    _tell(report, arguments, console)
+    return DONE
+
+
+def _watch(arguments: argparse.Namespace, console: Console) -> int:
+    """Keep the index in step until Ctrl-C."""
+    progress = ProgressBar(console)
+    said: SyncReport | None = None
+    with closing(progress), suppress(KeyboardInterrupt):
+        for outcome in keep_in_step(
+            arguments.docs,
+            arguments.index,
+            model=arguments.model,
+            allow_empty=arguments.allow_empty,
+            limits=_limits(arguments),
+            progress=progress,
+        ):
+            progress.close()
+            if isinstance(outcome, AskquoteError):
+                console.note(f"askquote: {outcome}")
+            elif outcome.tells_more_than(said):
+                _tell(outcome, arguments, console)
+                said = outcome
+    return DONE
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    return Limits(
+        file_bytes=int(1e6 * arguments.max_file_size), seconds=arguments.max_seconds
+    )
+
+
+def _tell(report: SyncReport, arguments: argparse.Namespace, console: Console) -> None:
     if arguments.json:
         console.json(report.as_json())
     else:
         console.lines(report_lines(report))
-    return DONE
 
 
 def ask(arguments: argparse.Namespace, console: Console) -> int:
@@ -79,25 +124,28 @@ def _bot(arguments: argparse.Namespace, console: Console) -> Iterator[Bot]:
 
 
 def ui(arguments: argparse.Namespace, console: Console) -> int:
-    """Bring the index in step, then serve the page until it is interrupted."""
+    """Serve the page, and keep the index in step meanwhile, until it is interrupted."""
     reader = open_reader(arguments.reader)
-    try:
-        sync(arguments, console)
-    except FolderMissing as error:
-        if not catalogue.exists(arguments.index):
-            raise
-        console.note(f"askquote: {error} The index is served as it is.")
-    with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
-        documents = {entry.document for entry in snapshot.entries()}
-    with Bot(arguments.index, reader=reader) as bot:
-        # Imported here: the web server is slow to import, and only this command needs it.
-        from ui.server import serve  # noqa: PLC0415
+    refuse_another_folder(arguments.docs, arguments.index)
+    # Imported here: the web server is slow to import, and only this command needs it.
+    from ui.server import listening, serve  # noqa: PLC0415
 
-        serve(
-            bot,
-            host=arguments.host,
-            port=arguments.port,
-            announce=lambda address: console.line(f"askquote is at {address}"),
-            examples=examples(documents),
-        )
+    with (
+        listening(arguments.host, arguments.port) as listener,
+        Keeper(arguments, console) as keeper,
+    ):
+        if not keeper.has_begun():
+            return FAILED
+        with Bot(arguments.index, reader=reader) as bot:
+            serve(
+                bot,
+                listener,
+                announce=lambda address: console.line(f"askquote is at {address}"),
+                examples=examples(_documents(arguments.index)),
+            )
     return DONE
+
+
+def _documents(index: Path) -> Collection[str]:
+    with closing(open_store(index)) as store, store.reading() as snapshot:
+        return {entry.document for entry in snapshot.entries()}

@@ -17,7 +17,7 @@ from qa.wiring import open_closed_reading, open_pipeline, open_reader, open_stor
 from ui.console import Console, ProgressBar
 from ui.lines import opened
 from ui.phrases import counted, coverage
-from ui.plain import calibration_lines, evaluation_lines, failure_lines
+from ui.plain import calibration_lines, evaluation_lines, failure_lines, warning_lines
 from ui.statuses import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
     """Say what the index holds."""
     with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
         state, entries = snapshot.state(), snapshot.entries()
-        failures = snapshot.failures()
+        failures, warnings = snapshot.failures(), snapshot.warnings()
         identity = store.identity
     if arguments.json:
         console.json(
@@ -43,6 +43,7 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
                 "sentences": sum(entry.sentences for entry in entries),
                 "entries": [asdict(entry) for entry in entries],
                 "failures": [failure.as_json() for failure in failures],
+                "warnings": [warning.as_json() for warning in warnings],
             }
         )
         return DONE
@@ -52,6 +53,7 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
         console.line(f"  {entry.document}  ({sentences}, indexed {entry.indexed_at})")
     console.line(coverage(state) or f"{counted(state.documents, 'document')} read")
     console.lines(failure_lines(failures))
+    console.lines(warning_lines(warnings))
     return DONE
 
 

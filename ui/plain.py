@@ -48,6 +48,11 @@ def _quote_lines(number: int, quote: Quote) -> Iterator[str]:
     yield textwrap.indent(textwrap.fill(text, 84, break_on_hyphens=False), "    ")
 
 
+def _shown(name: str) -> str:
+    """A file's name, on one line also where it has a line end in it."""
+    return name.replace("\n", "\\n")
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -63,13 +68,22 @@ def report_lines(report: SyncReport) -> Iterator[str]:
     if report.skipped:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.skipped.items())
         yield f"Skipped, of a kind that is not read: {kinds}"
+    if report.ignored:
+        yield f"Left out by .askquoteignore: {report.ignored:,}"
     yield from failure_lines(report.failed)
+    yield from warning_lines(report.warnings)
 
 
 def failure_lines(failures: Sequence[Failure]) -> Iterator[str]:
     """The files that failed, each with its reason."""
     for failure in failures:
-        yield f"Failed: {failure.document} ({failure.kind}): {failure.message}"
+        yield f"Failed: {_shown(failure.document)} ({failure.kind}): {failure.message}"
+
+
+def warning_lines(warnings: Sequence[Failure]) -> Iterator[str]:
+    """The documents that may disappoint, each with its reason."""
+    for warning in warnings:
+        yield f"Warning: {_shown(warning.document)} ({warning.kind}): {warning.message}"
 
 
 def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:

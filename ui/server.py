@@ -3,6 +3,7 @@
 import errno
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from ipaddress import ip_address
 
 import uvicorn
@@ -25,43 +26,42 @@ _SECONDS_FOR_LAST_ANSWERS = 5
 
 def serve(
     bot: Bot,
+    listener: socket.socket,
     *,
-    host: str,
-    port: int,
     announce: Callable[[str], object],
     examples: Sequence[str] = (),
 ) -> None:
     """Serve the page until Ctrl-C; `announce` hears its address as soon as it can be opened.
 
-    Port 0 takes any that is free. `examples` are questions to offer.
+    `examples` are questions to offer.
+    """
+    app = FastAPI(openapi_url=None)
+    app.add_middleware(_Sealed)
+    _keep_to_own_names(app, listener)
+    from ui.page import mount_page  # noqa: PLC0415 - Gradio takes seconds to import
+
+    end_streams = mount_page(app, bot.ask, examples)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            timeout_graceful_shutdown=_SECONDS_FOR_LAST_ANSWERS,
+        ),
+        end_streams,
+    )
+    announce(_url(listener))
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens at this very address: no other port is taken in silence.
+
+    Port 0 takes any that is free.
 
     Raises:
         PortInUse: the port can't be had.
     """
-    with _listener(host, port) as listener:
-        app = FastAPI(openapi_url=None)
-        app.add_middleware(_Sealed)
-        _keep_to_own_names(app, listener)
-        from ui.page import mount_page  # noqa: PLC0415 - Gradio takes seconds to import
-
-        end_streams = mount_page(app, bot.ask, examples)
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                timeout_graceful_shutdown=_SECONDS_FOR_LAST_ANSWERS,
-            ),
-            end_streams,
-        )
-        announce(_url(listener))
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    """A socket that listens at this very address: no other port is taken in silence."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server((str(address[0]), port), family=family)

@@ -1,0 +1,17 @@
+"""Starting Python again, for work that this process must not be held up or harmed by."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def python_command(module: str, *words: str) -> list[str]:
+    """The command that runs a module; nothing is imported out of the current folder."""
+    return [sys.executable, "-P", "-m", module, *words]
+
+
+def python_environment() -> Mapping[str, str]:
+    """An environment in which the command imports what this process would."""
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+    return {**os.environ, "PYTHONPATH": path}

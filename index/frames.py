@@ -1,0 +1,37 @@
+"""Messages between two processes: runs of bytes, each behind its length."""
+
+import struct
+from typing import BinaryIO
+
+_LENGTH = struct.Struct(">Q")
+
+
+class FrameTooLong(Exception):
+    """A message is longer than whoever reads it wants to hold."""
+
+
+def send(stream: BinaryIO, message: bytes) -> None:
+    """Write a message, at once."""
+    stream.write(_LENGTH.pack(len(message)))
+    stream.write(message)
+    stream.flush()
+
+
+def receive(stream: BinaryIO, longest: int | None = None) -> bytes:
+    """Wait for a message of at most `longest` bytes.
+
+    Raises:
+        EOFError: the other process has ended.
+        FrameTooLong: the message is longer; nothing more can be read.
+    """
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
+    if longest is not None and length > longest:
+        raise FrameTooLong
+    return _exactly(stream, length)
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
