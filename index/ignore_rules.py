@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
+from pathspec.util import CheckResult
 
 from index.errors import IgnoreFileUnusable
 
@@ -22,10 +23,19 @@ class IgnoreRules:
 
     def leave_out(self, name: str) -> bool:
         """Whether a file or, with a `/` behind its name, a folder is left out."""
-        verdict = self.spec.check_file(name.removeprefix(self.base)).include
+        verdict = self._last_rule_of(name.removeprefix(self.base)).include
         if verdict is None:
             return self.around is not None and self.around.leave_out(name)
         return verdict
+
+    def _last_rule_of(self, path: str) -> CheckResult[str]:
+        """What the last rule for a path says.
+
+        A folder is asked for with and without its `/`, as pathspec takes what stands before
+        one for a folder around the path, whose rules weigh less.
+        """
+        rules = [self.spec.check_file(path), self.spec.check_file(path.rstrip("/"))]
+        return max(rules, key=lambda rule: -1 if rule.index is None else rule.index)
 
 
 def read_rules(file: Path, base: str, around: IgnoreRules | None) -> IgnoreRules:
