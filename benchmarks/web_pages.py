@@ -202,7 +202,8 @@ def trafilatura_recall(source: str) -> str:
 
 def resiliparse_main(source: str) -> str:
     """Resiliparse's main content."""
-    return extract_plain_text(source, main_content=True, list_bullets=False)
+    text: str = extract_plain_text(source, main_content=True, list_bullets=False)
+    return text
 
 
 def justext_english(source: str) -> str:
