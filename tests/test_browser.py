@@ -283,3 +283,29 @@ def test_an_interrupt_closes_the_page_without_a_trace(
         said, _ = page.process.communicate(timeout=30)
         assert page.process.returncode == 0
         assert "Traceback" not in said
+
+
+def test_a_file_that_comes_while_the_page_is_open_is_asked_and_one_that_goes_is_not(
+    browser: Browser, tmp_path: Path, prepared_cache: Path
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.txt").write_text("The bridge is red.", encoding="utf-8")
+    with (
+        served(docs, tmp_path / "index", prepared_cache) as page,
+        browser.new_page() as tab,
+    ):
+        tab.goto(page.url)
+        expect(ask(tab, "Who won the zebra race?")).to_contain_text("Not in the")
+        (docs / "b.txt").write_text("Kalinda won the zebra race.", encoding="utf-8")
+        _await(page.process, "2 documents")
+        expect(ask(tab, "Who won the zebra race?")).to_contain_text("Kalinda")
+        (docs / "b.txt").unlink()
+        _await(page.process, "1 removed")
+        expect(ask(tab, "Who won the zebra race?")).to_contain_text("Not in the")
+
+
+def _await(process: subprocess.Popen[str], words: str) -> None:
+    """Read what a process prints up to a line with these words."""
+    assert process.stdout is not None
+    assert any(words in line for line in process.stdout), f"{words} was never printed"
