@@ -22,6 +22,8 @@ FILE_NAME = "catalogue.sqlite"
 _FORMAT = 3
 _APPLICATION = 0x61736B71  # "askq": tells an askquote catalogue from any other database
 _WAIT_SECONDS = 30.0
+# No fault of the file's, which nobody is to be told to remove.
+_OUR_MISTAKES = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def writable(index: Path) -> Iterator[None]:
     """SQLite's errors in a block that writes as a sentence on the index."""
     try:
         yield
+    except _OUR_MISTAKES:
+        raise
     except sqlite3.OperationalError as error:
         raise unwritable(index, error) from error
     except sqlite3.DatabaseError as error:
@@ -106,6 +110,8 @@ def readable(index: Path) -> Iterator[None]:
     """SQLite's errors in a block that reads as a sentence on the index."""
     try:
         yield
+    except _OUR_MISTAKES:
+        raise
     except sqlite3.DatabaseError as error:
         raise unreadable(index, error) from error
 

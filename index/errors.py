@@ -3,7 +3,7 @@
 ```
 AskquoteError
 ├── FolderMissing         the folder of documents is not there
-├── FolderEmpty           it holds nothing that can be read, and there is no index yet
+├── FolderEmpty           it holds no document: there is nothing to index, or all would go
 ├── IgnoreFileUnusable    it can't be told what .askquoteignore leaves out
 ├── IndexMissing          no index, and no folder to build one from
 ├── IndexMismatch
@@ -25,10 +25,12 @@ AskquoteError
 ```
 
 Each message is a sentence that says what to do. `kind` is the stable name that JSON carries.
-Of a file that failed it is "unreadable" (not to be had for the moment), "binary" (no text in
-any encoding), "damaged" (not what its name says), "encrypted" (locked by a password or a
-seller), "empty" (of a kind that holds text, but with none), "no_text" (a scan, which takes
-OCR) or "library_missing".
+Of a file that failed it is "unreadable" (not to be had for the moment), "changing" (written
+while it was read), "not_a_file" (a pipe or the like), "bad_name" (not UTF-8), "binary" (no
+text in any encoding), "damaged" (not what its name says), "encrypted" (locked by a password
+or a seller), "empty" (of a kind that holds text, but with none), "no_text" (a scan, which
+takes OCR), "library_missing", or that it broke a limit or the process that read it:
+"too_large", "took_too_long", "took_too_much_memory", "crashed".
 """
 
 

@@ -16,6 +16,8 @@ from index.frames import FrameTooLong, receive, send
 from index.limits import Limits
 
 _ENDING_SECONDS = 5.0
+# What may be of the files that the process has read before.
+_MAYBE_OF_OTHERS = frozenset({"crashed", "took_too_much_memory"})
 
 
 class ExtractionWorker:
@@ -43,17 +45,27 @@ class ExtractionWorker:
 
         Raises:
             UnreadableFile: the bytes are not of this kind, or reading them broke a limit or
-                the process.
+                the process, and likewise a new one that has read no other file.
         """
+        is_new = self._process is None
         try:
-            outcome, text = self._answer(suffix, data)
-        except BaseException:
-            self._drop()
-            raise
+            outcome, text = self._answer_or_drop(suffix, data)
+        except UnreadableFile as error:
+            if is_new or error.kind not in _MAYBE_OF_OTHERS:
+                raise
+            outcome, text = self._answer_or_drop(suffix, data)
         if "kind" in outcome:
             raise UnreadableFile(outcome["kind"], outcome["message"])
         headings = tuple(Range(start, end) for start, end in outcome["headings"])
         return Extract(text.decode("utf-8"), tuple(outcome["pages"]), headings)
+
+    def _answer_or_drop(self, suffix: str, data: bytes) -> tuple[dict[str, Any], bytes]:
+        """What the process makes of a file; one that fails is done with."""
+        try:
+            return self._answer(suffix, data)
+        except BaseException:
+            self._drop()
+            raise
 
     def _answer(self, suffix: str, data: bytes) -> tuple[dict[str, Any], bytes]:
         """What the process makes of a file: an object and a text."""

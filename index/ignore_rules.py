@@ -48,7 +48,7 @@ def read_rules(file: Path, base: str, around: IgnoreRules | None) -> IgnoreRules
     try:
         # As names are: bytes that are not UTF-8 match themselves.
         text = file.read_text(encoding="utf-8-sig", errors="surrogateescape")
-        return IgnoreRules(base, GitIgnoreSpec.from_lines(text.splitlines()), around)
+        return IgnoreRules(base, GitIgnoreSpec.from_lines(text.split("\n")), around)
     except OSError as error:
         reason = error.strerror
     except ValueError as error:

@@ -169,6 +169,8 @@ class Intake:
     def _document(self, name: str, data: bytes, sha256: str, recipe: str) -> Document:
         extractor = self.parts.extractors[suffix_of(name)]
         extract = extractor.extract(data)
+        if len(extract.text.encode("utf-8")) > self.parts.limits.file_bytes:
+            raise self.parts.limits.text_too_large()
         return Document(
             id=name,
             text=extract.text,

@@ -14,7 +14,8 @@ class SyncReport:
     `failed` lists every file of the folder that is no document, or only as it was before,
     whether this sync tried it again or not; `warnings` lists documents that are indexed and
     may disappoint. `skipped` counts the files of other kinds by suffix, `ignored` the files
-    and whole folders that `.askquoteignore` leaves out. `sentences` counts all that the index holds, `embedded` the texts embedded now.
+    and whole folders that `.askquoteignore` leaves out. `sentences` counts all that the index
+    holds, `embedded` the texts embedded now.
     """
 
     added: tuple[str, ...]

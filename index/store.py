@@ -31,7 +31,7 @@ class Store(Protocol):
 
 
 class LocalStore:
-    """An index folder: SQLite, FTS5 and FAISS. Safe for threads; no lock between readers.
+    """An index folder: SQLite, FTS5 and FAISS. Safe for threads.
 
     An index that is removed and made again is opened again at the next reading.
 
@@ -72,13 +72,10 @@ class LocalStore:
             return self._opened
         with self._lock:
             if not self._opened.is_current():
-                self._opened = self._opened_again()
+                # Closed last: who still reads by it closes what it gives back from now on.
+                former, self._opened = self._opened, _Opened(self._index)
+                former.close()
             return self._opened
-
-    def _opened_again(self) -> "_Opened":
-        opened = _Opened(self._index)
-        self._opened.close()
-        return opened
 
     def close(self) -> None:
         """Close the connections; questions still being answered must end first."""

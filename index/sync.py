@@ -99,6 +99,9 @@ def _embed(writer: Writer, parts: Parts, progress: Progress) -> int:
 
 def _finish(index: Path, writer: Writer) -> None:
     """Write what is derived from the catalogue, and that it is complete."""
+    # A power cut must not leave a base that is ahead of the catalogue, whose numbers would
+    # then be given to other texts.
+    writer.connection.execute("PRAGMA wal_checkpoint(FULL)")
     try:
         with transaction(writer.connection):
             views.settle(index, writer.connection)

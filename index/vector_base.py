@@ -85,7 +85,10 @@ class VectorBase:
         reader = faiss.ZeroCopyIOReader(  # type: ignore[attr-defined] # stubs lack it
             faiss.swig_ptr(payload), len(payload)
         )
-        return cls(sequence, faiss.read_index(reader), memory)
+        try:
+            return cls(sequence, faiss.read_index(reader), memory)
+        except RuntimeError as error:  # FAISS's, of another version's file
+            raise BaseDamaged(f"{path} can't be read by this FAISS: {error}") from error
 
     def save(self, path: Path) -> None:
         """Write the base: whole or not at all, whatever happens meanwhile.

@@ -1,4 +1,4 @@
-"""Views of the vectors, kept level with the catalogue without a lock between askers."""
+"""Views of the vectors, kept level with the catalogue; askers wait for a newer one alone."""
 
 import logging
 import sqlite3
@@ -84,9 +84,7 @@ class Views:
     def _base(self, connection: sqlite3.Connection) -> VectorBase:
         """The base on the disk, or one made from the catalogue where that is no good."""
         base = _load(self._path, connection)
-        if base is None or base.sequence < int(meta(connection, "purged")):
-            return _build(connection)
-        return base
+        return _build(connection) if base is None else base
 
 
 def discard(index: Path) -> None:
@@ -109,7 +107,7 @@ def settle(index: Path, connection: sqlite3.Connection) -> None:
 
 
 def _load(path: Path, connection: sqlite3.Connection) -> VectorBase | None:
-    """The base on the disk, if there is one and it is good."""
+    """The base on the disk, if it is good, and of no state that the catalogue can't lead on from."""
     try:
         base = VectorBase.load(path)
     except FileNotFoundError:
@@ -117,7 +115,10 @@ def _load(path: Path, connection: sqlite3.Connection) -> VectorBase | None:
     except BaseDamaged as damage:
         _log.warning("%s; reading the vectors from the catalogue", damage)
         return None
-    return base if base.dimension == StoredVectors(connection).dimension else None
+    # A later one may hold what another model made, or what a power cut took back.
+    known = range(int(meta(connection, "purged")), _sequence(connection) + 1)
+    is_alike = base.dimension == StoredVectors(connection).dimension
+    return base if is_alike and base.sequence in known else None
 
 
 def _beside(connection: sqlite3.Connection, base: VectorBase) -> int:

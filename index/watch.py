@@ -1,5 +1,6 @@
 """Noticing that a folder may have changed."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from index.folder import IGNORE_FILE
+
+_log = logging.getLogger(__name__)
 
 TICK_SECONDS = 2.0
 _LOOK_SECONDS = 30.0
@@ -33,12 +36,12 @@ def ticks(folder: Path, leave_out: Path, stop: threading.Event) -> Iterator[bool
 def _ticks_while_there(
     folder: Path, leave_out: Path, stop: threading.Event
 ) -> Iterator[bool]:
+    root, apart = folder.resolve(), leave_out.resolve()
     looked = -_LOOK_SECONDS
-    for changes in _batches(folder, stop) if folder.is_dir() else ():
+    for changes in _batches(root, stop) if folder.is_dir() else ():
         overdue = time.monotonic() - looked >= _LOOK_SECONDS
         changed = overdue or any(
-            _counts(Path(path), folder.resolve(), leave_out.resolve())
-            for _, path in changes
+            _counts(Path(path), root, apart) for _, path in changes
         )
         if changed:
             looked = time.monotonic()
@@ -48,17 +51,31 @@ def _ticks_while_there(
 
 
 def _batches(folder: Path, stop: threading.Event) -> Iterator[set[tuple[Change, str]]]:
-    """The changes below a folder, those of a row together; an empty set when there are none."""
+    """The changes below a folder, those of a row together; an empty set when there are none.
+
+    Where the system won't watch, since a folder is closed or too much is watched already, no
+    change is ever seen.
+    """
     tick = int(1000 * TICK_SECONDS)
-    return watch(
-        folder.resolve(),
-        watch_filter=None,
-        debounce=int(1000 * _TOGETHER_SECONDS),
-        step=tick,
-        rust_timeout=tick,
-        yield_on_timeout=True,
-        stop_event=stop,
-    )
+    try:
+        yield from watch(
+            folder,
+            watch_filter=None,
+            debounce=int(1000 * _TOGETHER_SECONDS),
+            step=tick,
+            rust_timeout=tick,
+            yield_on_timeout=True,
+            stop_event=stop,
+        )
+    except (OSError, RuntimeError) as error:  # watchfiles' own errors are the latter
+        _log.warning(
+            "can't watch %s (%s); looking every %g s instead",
+            folder,
+            error,
+            _LOOK_SECONDS,
+        )
+        while not stop.wait(TICK_SECONDS):
+            yield set()
 
 
 def _counts(path: Path, folder: Path, leave_out: Path) -> bool:

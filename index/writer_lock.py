@@ -41,8 +41,9 @@ def _acquire(lock: FileLock, holder: Path) -> None:
     try:
         lock.acquire(timeout=_PATIENCE_SECONDS)
     except Timeout:
-        who = holder.read_text(encoding="utf-8")
-        _log.warning("waiting for another askquote that syncs this index: %s", who)
+        _log.warning(
+            "waiting for another askquote that syncs this index%s", _who(holder)
+        )
         lock.acquire()
     try:
         now = datetime.now().astimezone().isoformat(" ", "seconds")
@@ -50,3 +51,11 @@ def _acquire(lock: FileLock, holder: Path) -> None:
     except BaseException:
         lock.release()
         raise
+
+
+def _who(holder: Path) -> str:
+    """Who holds the lock, unless that is not written yet."""
+    try:
+        return f": {holder.read_text(encoding='utf-8')}"
+    except FileNotFoundError:
+        return ""

@@ -28,7 +28,8 @@ class Bot:
     manager, or close it.
 
     Raises:
-        IndexMissing, WrongFormat, WrongModel, ModelUnusable: the index can't be asked.
+        IndexMissing, IndexUnreadable, WrongFormat, WrongModel, ModelUnusable: the index
+            can't be asked; a question raises them too, if that comes later.
     """
 
     def __init__(
@@ -82,15 +83,9 @@ class Bot:
         """
         _check_choices(documents, None)
         with self._pipeline.store.reading() as snapshot:
-            return self._retrieved(snapshot, checked(question), documents)
-
-    def _retrieved(
-        self, snapshot: Snapshot, question: str, documents: Sequence[str] | None
-    ) -> Sequence[Passage]:
-        within = None if documents is None else snapshot.within(documents)
-        return self._pipeline_of(snapshot).retriever.retrieve(
-            snapshot, question, within
-        )
+            return _retrieved(
+                self._pipeline_of(snapshot), snapshot, checked(question), documents
+            )
 
     def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
         """The pipeline by the model that the index has in this state."""
@@ -111,9 +106,11 @@ class Bot:
     ) -> Answer:
         """Retrieve, read, decide."""
         started = time.perf_counter()
-        passages = self._retrieved(snapshot, question, documents)
+        # Taken once: a question of another state may put another in its place meanwhile.
+        pipeline = self._pipeline_of(snapshot)
+        passages = _retrieved(pipeline, snapshot, question, documents)
         retrieved = time.perf_counter()
-        decision = self._pipeline_of(snapshot).decider.decide(
+        decision = pipeline.decider.decide(
             question, passages, snapshot.around, min_confidence
         )
         decided = time.perf_counter()
@@ -138,6 +135,16 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _retrieved(
+    pipeline: Pipeline,
+    snapshot: Snapshot,
+    question: str,
+    documents: Sequence[str] | None,
+) -> Sequence[Passage]:
+    within = None if documents is None else snapshot.within(documents)
+    return pipeline.retriever.retrieve(snapshot, question, within)
 
 
 def _remark(question: str, note: str, state: IndexState) -> Answer:

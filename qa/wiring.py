@@ -130,7 +130,7 @@ def open_store(index: Path) -> Store:
     """Open an index for reading.
 
     Raises:
-        IndexMissing, WrongFormat: it can't be read.
+        IndexMissing, IndexUnreadable, WrongFormat: it can't be read.
     """
     return LocalStore(index)
 

@@ -40,6 +40,11 @@ def _swell(_: str) -> Extract:
     return Extract(str(len(bytearray(600_000_000))))
 
 
+def _hoard(rest: str) -> Extract:
+    HOARD.append(bytearray(int(rest)))
+    return Extract("It keeps what it took.")
+
+
 def _blow_up(rest: str) -> Extract:
     return Extract("The bridge is red. " * int(rest))
 
@@ -69,9 +74,11 @@ def _be_odd(_: str) -> Extract:
     return Extract("A \ud800 half.")
 
 
+HOARD: list[bytearray] = []
 DEEDS: Mapping[str, Callable[[str], Extract]] = {
     "sleep": _sleep,
     "swell": _swell,
+    "hoard": _hoard,
     "blow_up": _blow_up,
     "fall_deep": _fall_deep,
     "die": _die,

@@ -86,6 +86,13 @@ def test_a_file_that_takes_its_reader_down_fails_alone(
     assert failures(docs, parts) == {"m.bad": kind, "n.bad": kind}
 
 
+def test_a_file_does_not_fail_for_what_one_before_it_did_to_their_reader(
+    docs: Path, parts: Parts
+) -> None:
+    fill(docs, {"m.bad": "hoard 260000000", "n.bad": "hoard 260000000"})
+    assert failures(docs, parts) == {}
+
+
 def test_a_file_that_takes_too_long_fails_until_it_is_given_more_time(
     docs: Path, fake_parts: Parts
 ) -> None:

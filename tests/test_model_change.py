@@ -135,6 +135,17 @@ def test_a_transaction_of_before_the_change_is_given_no_vectors_of_after_it(
             views.current(early)
 
 
+def test_a_transaction_of_before_a_new_base_is_given_no_vectors_of_after_it(
+    docs: Path, index: Path
+) -> None:
+    with catalogue.opened(index) as early:
+        early.execute("BEGIN")
+        sequence = catalogue.meta(early, "sequence")
+        fill(docs, {"c.txt": "\n".join(f"{line} Indeed." for line in LINES)})
+        sync(docs, index, PARTS)
+        assert Views(index).current(early).sequence == sequence
+
+
 def test_a_bot_asks_by_the_new_model_at_its_next_question(
     tmp_path: Path, prepared_cache: Path, save_tiny_model: Callable[..., Path]
 ) -> None:

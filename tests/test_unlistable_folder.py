@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from index.errors import FolderMissing
 from index.folder import Failure, scan
 from index.parts import Parts
 from index.sync import sync
+from index.watch import ticks
 from index.writer import Writer
 from tests.small_index import contents, fill
 
@@ -67,3 +69,14 @@ def test_a_folder_that_cannot_be_listed_at_all_is_an_error(folder: Path) -> None
             scan(folder / "docs", {".txt"}, leave_out=folder / "index")
     finally:
         (folder / "docs").chmod(0o700)
+
+
+@pytest.mark.usefixtures("as_nobody")
+def test_a_folder_with_one_that_cannot_be_listed_is_watched_all_the_same(
+    folder: Path,
+) -> None:
+    (folder / "docs" / "sub").chmod(0)
+    try:
+        assert next(ticks(folder / "docs", folder / "index", threading.Event()))
+    finally:
+        (folder / "docs" / "sub").chmod(0o700)
