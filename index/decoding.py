@@ -2,9 +2,17 @@
 
 import codecs
 
+import regex
 from charset_normalizer import from_bytes
 
 from index.errors import UnreadableFile
+from index.words import common_share
+
+_WESTERN = "cp1252"
+_NOT_LATIN = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
+_ENGLISH_SHARE = (
+    0.2  # of common English words; of other languages hardly any text has it
+)
 
 # Longest first: a UTF-32 mark begins with a UTF-16 one.
 _MARKS = (
@@ -65,4 +73,18 @@ def _guess(data: bytes) -> str:
         raise UnreadableFile(
             "binary", "It is no text in any encoding known here; save it as UTF-8."
         )
-    return guess.encoding
+    return _WESTERN if _is_western_english(data, guess.encoding) else guess.encoding
+
+
+def _is_western_english(data: bytes, guess: str) -> bool:
+    """Whether bytes that are taken for some Latin writing are English of Windows' own making.
+
+    Of English with an accent here and there a guess by frequencies can't tell one Latin code
+    page from another, and Windows' Western one is what English files are written in.
+    """
+    try:
+        text, western = data.decode(guess), data.decode(_WESTERN)
+    except UnicodeDecodeError:
+        return False
+    letters_are_latin = not _NOT_LATIN.search(text)
+    return letters_are_latin and common_share(western) >= _ENGLISH_SHARE

@@ -15,6 +15,8 @@ def embed_missing(writer: Writer, embedder: Embedder, progress: Progress) -> int
     """Embed the texts that have no vector, commit batch by batch, and count them."""
     total = writer.count_without_vector()
     done = 0
+    if total:
+        progress("embedding", 0, total)
     for numbers, vectors in _embedded(writer.texts_without_vector(), embedder):
         with transaction(writer.connection):
             writer.put_vectors(numbers, vectors)
@@ -35,6 +37,8 @@ def embed_anew(
         writer.begin_next_model(embedder.fingerprint)
     total = writer.count("text") - writer.count("next_vector")
     done = 0
+    if total:
+        progress("embedding", 0, total)
     for numbers, vectors in _embedded(writer.texts_without_next_vector(), embedder):
         with transaction(writer.connection):
             writer.put_next_vectors(numbers, vectors)

@@ -50,6 +50,8 @@ class Intake:
     def take(self, found: Scan, scanned_ns: int) -> None:
         """Bring the catalogue's documents in step with what a scan found."""
         names = self._plan(found, scanned_ns)
+        if names:
+            self.progress("reading", 0, len(names))
         with self.parts.worker:
             for done, name in enumerate(names, start=1):
                 with transaction(self.writer.connection):

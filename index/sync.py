@@ -134,6 +134,6 @@ def _refuse_to_empty(folder: Path, writer: Writer, found: Scan) -> None:
     known = writer.count("document")
     if known and not found.files and not found.failures:
         raise FolderEmpty(
-            f"The folder {str(folder)!r} is empty, and {known} documents are indexed;"
+            f"The folder {str(folder)!r} is empty, and the index holds {known:,};"
             " if that is meant, sync with --allow-empty."
         )

@@ -51,8 +51,8 @@ class Quote:
 
     @property
     def page(self) -> int | None:
-        """The page the quote starts on, from 1, where the document has pages."""
-        return self.document.page_at(self.start)
+        """The page of the answer, or else of the quote's start, from 1, if there are pages."""
+        return self.document.page_at((self.answer or self.span).start)
 
     @property
     def heading(self) -> str | None:

@@ -91,3 +91,34 @@ def test_any_bytes_are_a_text_without_carriage_returns_or_no_text_at_all(
     else:
         assert "\r" not in text
         assert text.encode("utf-8").decode("utf-8") == text
+
+
+@pytest.mark.parametrize("plain", [0, 1, 10, 100])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The café charges £4.50 for a crêpe. ",
+        "Señor Ibáñez is the owner of the hotel. ",
+        "It costs €90 a night – “breakfast” isn’t included in that. ",
+    ],
+)
+def test_english_with_an_accent_here_and_there_is_windows_western(
+    text: str, plain: int
+) -> None:
+    whole = text + plain * "The light was seen by all of the ships in the bay. "
+    assert decode(whole.encode("cp1252")) == whole
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy a všichni byli šťastní. "),
+        (
+            "cp1251",
+            "Переговоры начались во вторник в Стамбуле, председательствовал посол. ",
+        ),
+        ("shift_jis", "会議は火曜日に始まり、大使が議長を務めた。"),
+    ],
+)
+def test_other_languages_are_not_taken_for_english(encoding: str, text: str) -> None:
+    assert decode(3 * text.encode(encoding)) == 3 * text

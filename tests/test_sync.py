@@ -82,7 +82,10 @@ def test_a_new_index_holds_every_document(
             *("# Bridge", "The bridge was opened in 1973."),
         ]
     )
-    assert heard == [("reading", done, 3) for done in (1, 2, 3)] + [("embedding", 5, 5)]
+    assert heard == [
+        *(("reading", done, 3) for done in (0, 1, 2, 3)),
+        *(("embedding", done, 5) for done in (0, 5)),
+    ]
 
 
 def test_a_folder_that_did_not_change_costs_nothing(

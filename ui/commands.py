@@ -50,6 +50,7 @@ def _watch(arguments: argparse.Namespace, console: Console) -> int:
     """Keep the index in step until Ctrl-C."""
     progress = ProgressBar(console)
     said: SyncReport | None = None
+    hindered = ""
     with closing(progress), suppress(KeyboardInterrupt):
         for outcome in keep_in_step(
             arguments.docs,
@@ -61,7 +62,9 @@ def _watch(arguments: argparse.Namespace, console: Console) -> int:
         ):
             progress.close()
             if isinstance(outcome, AskquoteError):
-                console.note(f"askquote: {outcome}")
+                if str(outcome) != hindered:
+                    console.note(f"askquote: {outcome}")
+                hindered = str(outcome)
             elif outcome.tells_more_than(said):
                 _tell(outcome, arguments, console)
                 said = outcome
