@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from index import catalogue
@@ -55,14 +55,10 @@ def open_pipeline(
     """
     store = open_store(index)
     try:
-        embedder = embedder or _embedder_of(store.identity)
-        _refuse_another_model(store.identity, embedder)
-        calibrators = (*calibrators_of(index), *shipped_calibrators())
-        decider = _decider(calibrators, reader or open_reader(), embedder.fingerprint)
+        return _pipeline(store, index, store.identity, embedder, reader)
     except BaseException:
         store.close()
         raise
-    return Pipeline(store, Retriever(embedder), decider)
 
 
 def with_model_of(
@@ -74,11 +70,22 @@ def with_model_of(
         WrongModel: an embedder was given, and it is not of the new model.
         ModelUnusable: the new model can't be used here.
     """
-    embedder = embedder or _embedder_of(identity)
+    reader = pipeline.decider.spans.reader
+    return _pipeline(pipeline.store, index, identity, embedder, reader)
+
+
+def _pipeline(
+    store: Store,
+    index: Path,
+    identity: Identity,
+    embedder: Embedder | None,
+    reader: Reader | None,
+) -> Pipeline:
+    embedder = embedder or open_embedder(identity.model, identity.fingerprint)
     _refuse_another_model(identity, embedder)
     calibrators = (*calibrators_of(index), *shipped_calibrators())
-    decider = _decider(calibrators, pipeline.decider.spans.reader, embedder.fingerprint)
-    return replace(pipeline, retriever=Retriever(embedder), decider=decider)
+    decider = _decider(calibrators, reader or open_reader(), embedder.fingerprint)
+    return Pipeline(store, Retriever(embedder), decider)
 
 
 def open_closed_reading(reader: Reader | None = None) -> ClosedReading:
@@ -133,10 +140,6 @@ def open_store(index: Path) -> Store:
         IndexMissing, IndexUnreadable, WrongFormat: it can't be read.
     """
     return LocalStore(index)
-
-
-def _embedder_of(identity: Identity) -> Embedder:
-    return open_embedder(identity.model, identity.fingerprint)
 
 
 def _refuse_another_model(identity: Identity, embedder: Embedder) -> None:
