@@ -2,27 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Protocol
 
 from index.catalogue import transaction
 from index.embedder import Embedder, Vectors
+from index.next_model import NextModel
 from index.parts import Progress
 from index.writer import Writer
 
 _TEXTS_A_BATCH = 1024  # what a kill may cost, and what the embedder can sort by length
 
 
+class _Wanting(Protocol):
+    """Texts that want vectors, and where these go."""
+
+    def count_without_vector(self) -> int: ...
+    def texts_without_vector(self) -> Iterator[tuple[int, str]]: ...
+    def put_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None: ...
+
+
 def embed_missing(writer: Writer, embedder: Embedder, progress: Progress) -> int:
     """Embed the texts that have no vector, commit batch by batch, and count them."""
-    total = writer.count_without_vector()
-    done = 0
-    if total:
-        progress("embedding", 0, total)
-    for numbers, vectors in _embedded(writer.texts_without_vector(), embedder):
-        with transaction(writer.connection):
-            writer.put_vectors(numbers, vectors)
-        done += len(numbers)
-        progress("embedding", done, total)
-    return done
+    return _embed(writer, writer, embedder, progress)
 
 
 def embed_anew(
@@ -33,26 +34,26 @@ def embed_anew(
     Questions go on with the old vectors until the last new one is there. What a change that
     was cut short has embedded is not embedded again.
     """
+    coming = NextModel(writer)
     with transaction(writer.connection):
-        writer.begin_next_model(embedder.fingerprint)
-    total = writer.count("text") - writer.count("next_vector")
-    done = 0
-    if total:
-        progress("embedding", 0, total)
-    for numbers, vectors in _embedded(writer.texts_without_next_vector(), embedder):
-        with transaction(writer.connection):
-            writer.put_next_vectors(numbers, vectors)
-        done += len(numbers)
-        progress("embedding", done, total)
+        coming.begin(embedder.fingerprint)
+    done = _embed(writer, coming, embedder, progress)
     with transaction(writer.connection):
-        writer.change_model(model, embedder.dimension)
+        coming.take_over(model, embedder.dimension)
     return done
 
 
-def _embedded(
-    texts: Iterator[tuple[int, str]], embedder: Embedder
-) -> Iterator[tuple[Sequence[int], Vectors]]:
-    """The numbers of some texts with their vectors, batch by batch."""
+def _embed(
+    writer: Writer, wanting: _Wanting, embedder: Embedder, progress: Progress
+) -> int:
+    total, done = wanting.count_without_vector(), 0
+    if total:
+        progress("embedding", done, total)
+    texts = wanting.texts_without_vector()
     while batch := list(islice(texts, _TEXTS_A_BATCH)):
         vectors = embedder.embed_sentences([text for _, text in batch])
-        yield [number for number, _ in batch], vectors
+        with transaction(writer.connection):
+            wanting.put_vectors([number for number, _ in batch], vectors)
+        done += len(batch)
+        progress("embedding", done, total)
+    return done

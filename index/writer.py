@@ -202,16 +202,10 @@ class Writer:
 
     def texts_without_vector(self) -> Iterator[tuple[int, str]]:
         """Each text that has no vector yet, with its number, document by document."""
-        return self._texts("SELECT text FROM unembedded")
+        return self.texts("SELECT text FROM unembedded")
 
-    def texts_without_next_vector(self) -> Iterator[tuple[int, str]]:
-        """Each text that has no vector of the next model yet, in the same form."""
-        return self._texts(
-            "SELECT number AS text FROM text"
-            " WHERE number NOT IN (SELECT text FROM next_vector)"
-        )
-
-    def _texts(self, numbers: str) -> Iterator[tuple[int, str]]:
+    def texts(self, numbers: str) -> Iterator[tuple[int, str]]:
+        """Each text that a query selects as `text`, with its number, document by document."""
         rows = self.connection.execute(
             'SELECT document, text, start, "end" FROM sentence WHERE number IN'
             " (SELECT (SELECT min(number) FROM sentence WHERE text = wanted.text)"
@@ -230,7 +224,7 @@ class Writer:
 
     def put_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None:
         """Add the vectors of texts, of shape (len(numbers), dimension)."""
-        sequence = self._next_sequence()
+        sequence = self.next_sequence()
         rows = vectors.astype("<f4")
         self.connection.executemany(
             "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
@@ -243,39 +237,6 @@ class Writer:
             "DELETE FROM unembedded WHERE text = ?", [(number,) for number in numbers]
         )
 
-    def begin_next_model(self, fingerprint: str) -> None:
-        """Make room for the vectors of another model; those it has already stay."""
-        if meta(self.connection, "next") != fingerprint:
-            self.connection.execute("DELETE FROM next_vector")
-            self.set_meta("next", fingerprint)
-
-    def put_next_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None:
-        """Add vectors of the next model, of shape (len(numbers), dimension)."""
-        rows = vectors.astype("<f4")
-        self.connection.executemany(
-            "INSERT INTO next_vector VALUES (?, ?)",
-            [
-                (number, row.tobytes())
-                for number, row in zip(numbers, rows, strict=True)
-            ],
-        )
-
-    def change_model(self, model: str, dimension: int) -> None:
-        """Put the next model's vectors in place of all others, under its name."""
-        sequence = self._next_sequence()
-        self.connection.execute("DELETE FROM vector")
-        self.connection.execute(
-            "INSERT INTO vector SELECT text, ?, data FROM next_vector", (sequence,)
-        )
-        for table in ("next_vector", "unembedded", "dropped"):
-            self.connection.execute(f"DELETE FROM {table}")
-        self.set_meta("fingerprint", meta(self.connection, "next"))
-        self.set_meta("model", model)
-        self.set_meta("dimension", dimension)
-        self.set_meta("next", "")
-        # No base that was built before holds vectors of this model.
-        self.set_meta("purged", sequence)
-
     def drop_unused_texts(self) -> None:
         """Drop the texts that no sentence has any more, and their vectors."""
         unused = self.connection.execute(
@@ -285,7 +246,7 @@ class Writer:
         self.connection.execute("DELETE FROM loosened")
         if not unused:
             return
-        sequence = self._next_sequence()
+        sequence = self.next_sequence()
         self.connection.executemany(
             "INSERT INTO dropped SELECT text, ? FROM vector WHERE text = ?",
             [(sequence, number) for (number,) in unused],
@@ -298,7 +259,8 @@ class Writer:
         ]:
             self.connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", unused)
 
-    def _next_sequence(self) -> int:
+    def next_sequence(self) -> int:
+        """Count one more change of the vectors."""
         sequence = int(meta(self.connection, "sequence")) + 1
         self.set_meta("sequence", sequence)
         return sequence
