@@ -135,10 +135,11 @@ def ui(arguments: argparse.Namespace, console: Console) -> int:
 
     with (
         listening(arguments.host, arguments.port) as listener,
-        Keeper(arguments, console) as keeper,
+        closing(Keeper(arguments, console)) as keeper,
     ):
-        if not keeper.has_begun():
+        if not keeper.wait_until_askable():
             return FAILED
+        keeper.tell_if_it_ends()
         with Bot(arguments.index, reader=reader) as bot:
             serve(
                 bot,

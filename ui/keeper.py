@@ -6,9 +6,8 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from index.child_process import python_command, python_environment
 from qa.wiring import can_be_asked
@@ -28,7 +27,7 @@ class Keeper:
     def __init__(self, arguments: argparse.Namespace, console: Console) -> None:
         self._index: Path = arguments.index
         self._console = console
-        self._ends = threading.Event()
+        self._closed = threading.Event()
         self._process = subprocess.Popen(
             python_command("ui.keeper", *_sync_words(arguments)),
             stdin=subprocess.PIPE,
@@ -37,32 +36,26 @@ class Keeper:
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _GENTLY)
 
-    def has_begun(self) -> bool:
-        """Wait until the index can be asked; False where it comes to its end before."""
+    def wait_until_askable(self) -> bool:
+        """Wait until the index can be asked; False where the process ends before that."""
         while not can_be_asked(self._index):
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_LOOK_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
-            return can_be_asked(self._index)
-        threading.Thread(target=self._say_when_over, daemon=True).start()
+                return can_be_asked(self._index)
         return True
 
-    def _say_when_over(self) -> None:
+    def tell_if_it_ends(self) -> None:
+        """From now on, say on the terminal when nobody keeps the index in step any more."""
+        threading.Thread(target=self._tell_at_its_end, daemon=True).start()
+
+    def _tell_at_its_end(self) -> None:
         self._process.wait()
-        if not self._ends.is_set():
+        if not self._closed.is_set():
             self._console.note("askquote: The index is served as it is.")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._ends.set()
+    def close(self) -> None:
+        """End the process; a sync that it cuts short loses nothing."""
+        self._closed.set()
         self._process.terminate()
         self._process.communicate()
 
