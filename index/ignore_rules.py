@@ -1,10 +1,11 @@
 """What `.askquoteignore` files leave out of a folder, in the syntax of `.gitignore`."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-from pathspec.util import CheckResult
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from index.errors import IgnoreFileUnusable
 
@@ -14,28 +15,34 @@ class IgnoreRules:
     """The rules of one folder, which go before those of the folders around it.
 
     `base` is the folder's own name: its path below the folder of documents with a `/`
-    behind it, or "" for that one.
+    behind it, or "" for that one. Each rule says whether what it names is left out; the last
+    one that names it decides.
     """
 
     base: str
-    spec: GitIgnoreSpec
+    rules: Sequence[tuple[re.Pattern[str], bool]]
     around: "IgnoreRules | None"
 
     def leave_out(self, name: str) -> bool:
         """Whether a file or, with a `/` behind its name, a folder is left out."""
-        verdict = self._last_rule_of(name.removeprefix(self.base)).include
-        if verdict is None:
-            return self.around is not None and self.around.leave_out(name)
-        return verdict
+        own = name.removeprefix(self.base)
+        for pattern, leaves_out in reversed(self.rules):
+            if _names(pattern, own):
+                return leaves_out
+        return self.around is not None and self.around.leave_out(name)
 
-    def _last_rule_of(self, path: str) -> CheckResult[str]:
-        """What the last rule for a path says.
 
-        A folder is asked for with and without its `/`, as pathspec takes what stands before
-        one for a folder around the path, whose rules weigh less.
-        """
-        rules = [self.spec.check_file(path), self.spec.check_file(path.rstrip("/"))]
-        return max(rules, key=lambda rule: -1 if rule.index is None else rule.index)
+def _names(pattern: re.Pattern[str], path: str) -> bool:
+    """Whether a rule means this very file or folder, and not one of the folders around it.
+
+    Those were asked before it. pathspec's patterns match all below a folder as well, and
+    catch the `/` behind the folder that they name, so it tells which one that is.
+    """
+    bare = path.rstrip("/")
+    if (match := pattern.search(bare)) and not match.lastindex:
+        return True
+    caught = [match for match in pattern.finditer(path) if match.lastindex]
+    return path != bare and any(match.end(1) == len(path) for match in caught)
 
 
 def read_rules(file: Path, base: str, around: IgnoreRules | None) -> IgnoreRules:
@@ -48,7 +55,9 @@ def read_rules(file: Path, base: str, around: IgnoreRules | None) -> IgnoreRules
     try:
         # As names are: bytes that are not UTF-8 match themselves.
         text = file.read_text(encoding="utf-8-sig", errors="surrogateescape")
-        return IgnoreRules(base, GitIgnoreSpec.from_lines(text.split("\n")), around)
+        patterns = map(GitIgnoreSpecPattern, text.split("\n"))
+        rules = [(one.regex, bool(one.include)) for one in patterns if one.regex]
+        return IgnoreRules(base, rules, around)
     except OSError as error:
         reason = error.strerror
     except ValueError as error:
