@@ -1,5 +1,6 @@
 """What several test modules share."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,8 +24,13 @@ DOCS = Path(__file__).parent.parent / "docs_src"
 
 @pytest.fixture(scope="session")
 def prepared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache that holds the default model, prepared once a session with the network shut."""
-    cache = tmp_path_factory.mktemp("cache")
+    """A cache that holds the default model, prepared once a session with the network shut.
+
+    Those who run tests beside each other share it: the cache's own lock makes one of them
+    prepare the model, and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASKQUOTE_CACHE", str(cache))
         pytest_socket.disable_socket(allow_unix_socket=True)
