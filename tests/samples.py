@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
 from io import BytesIO
+from typing import Protocol
 
 from openpyxl import Workbook
 
@@ -91,8 +92,15 @@ def workbook() -> Workbook:
     return made
 
 
-def saved(made: Workbook) -> bytes:
-    """A workbook's file."""
+class Savable(Protocol):
+    """A document that some library writes."""
+
+    def save(self, file: BytesIO) -> object:
+        """Write its file."""
+
+
+def saved(made: Savable) -> bytes:
+    """A document's file."""
     buffer = BytesIO()
     made.save(buffer)
     return buffer.getvalue()

@@ -50,6 +50,11 @@ def test_a_table_parted_by_tabs_may_hold_commas() -> None:
             b"2025-05-16,Talks\n2025-06-02,More\n",
             "2025-05-16; Talks.\n\n2025-06-02; More.",
         ),
+        (b"Rent,$ 10\nFuel,$ 9\n", "Rent; $ 10.\n\nFuel; $ 9."),
+        (
+            b'Talks,"Friday, May 16, 2025"\nMore,"Monday, June 2, 2025"\n',
+            "Talks; Friday, May 16, 2025.\n\nMore; Monday, June 2, 2025.",
+        ),
         (b"x,x\na,b\n", "x; x.\n\na; b."),
         (b"a,b\n", "a; b."),
         (b",Name,2024,2025\n1,Ann,3,\n", "1; Name: Ann; 2024: 3."),

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import UnreadableFile
 from index.extractor import Extractor
 from index.extractors.markdown import Markdown
 from index.extractors.plain_text import PlainText
 from index.kinds import EXTRACTORS
+from tests.extracts import headings, refusal
 
 SOURCE = """\
 Setext of the
@@ -52,13 +52,8 @@ HEADINGS = [
 ]
 
 
-def headings(source: str) -> list[str]:
-    extract = Markdown().extract(source.encode("utf-8"))
-    return [extract.text[start:end] for start, end in extract.headings]
-
-
 def test_headings_are_those_of_commonmark_without_their_marks() -> None:
-    assert headings(SOURCE) == HEADINGS
+    assert headings(Markdown().extract(SOURCE.encode("utf-8"))) == HEADINGS
 
 
 def test_headings_stand_where_their_words_do() -> None:
@@ -105,9 +100,7 @@ def test_every_kind_of_file_has_its_extractor(suffix: str) -> None:
 
 @pytest.mark.parametrize("extractor", [PlainText(), Markdown()])
 def test_a_file_that_is_no_text_is_refused(extractor: Extractor) -> None:
-    with pytest.raises(UnreadableFile) as raised:
-        extractor.extract(b"\xef\xbb\xbf\xff\xfe\x00")
-    assert raised.value.kind == "binary"
+    assert refusal(extractor, b"\xef\xbb\xbf\xff\xfe\x00").kind == "binary"
 
 
 def test_kinds_of_file_have_recipes_of_their_own() -> None:

@@ -22,9 +22,9 @@ from reportlab.platypus import (
     SimpleDocTemplate,
 )
 
-from index.errors import UnreadableFile
 from index.extractor import Extract
 from index.extractors.pdf import Pdf
+from tests.extracts import headings, refusal
 from tests.pdf_files import Row, apart, pdf
 
 WORDS = [
@@ -66,22 +66,12 @@ def read(data: bytes) -> Extract:
     return Pdf().extract(data)
 
 
-def headings(extract: Extract) -> list[str]:
-    return [extract.text[start:end] for start, end in extract.headings]
-
-
 def page_texts(extract: Extract) -> list[str]:
     ends = [*extract.pages[1:], len(extract.text)]
     return [
         extract.text[start:end].strip()
         for start, end in zip(extract.pages, ends, strict=True)
     ]
-
-
-def refusal(data: bytes) -> UnreadableFile:
-    with pytest.raises(UnreadableFile) as raised:
-        read(data)
-    return raised.value
 
 
 def scan(text: str = "") -> bytes:
@@ -245,7 +235,7 @@ def test_a_heading_ends_with_its_page() -> None:
 
 @pytest.mark.parametrize("data", [scan(), scan("1")])
 def test_a_scan_fails_as_one(data: bytes) -> None:
-    error = refusal(data)
+    error = refusal(Pdf(), data)
     assert error.kind == "no_text"
     assert "scan" in str(error)
     assert "OCR" in str(error)
@@ -253,7 +243,7 @@ def test_a_scan_fails_as_one(data: bytes) -> None:
 
 def test_a_file_that_opens_with_a_password_is_encrypted() -> None:
     locked = StandardEncryption("secret", ownerPassword="owner", strength=128)
-    assert refusal(pdf(["Hidden words."], encrypt=locked)).kind == "encrypted"
+    assert refusal(Pdf(), pdf(["Hidden words."], encrypt=locked)).kind == "encrypted"
 
 
 def test_a_file_that_only_its_owner_may_change_is_read() -> None:
@@ -272,7 +262,7 @@ def test_a_file_cut_short_or_of_another_kind_is_damaged() -> None:
         half + b"%%EOF",
         whole[:-99],
     ):
-        assert refusal(data).kind == "damaged", data[:40]
+        assert refusal(Pdf(), data).kind == "damaged", data[:40]
 
 
 def test_ligatures_are_the_letters_they_stand_for() -> None:

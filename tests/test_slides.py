@@ -1,32 +1,21 @@
 """PowerPoint files as text, written by python-pptx."""
 
-from io import BytesIO
-
 import pytest
 from pptx import Presentation
 from pptx.presentation import Presentation as Show
 from pptx.util import Inches
 
-from index.errors import UnreadableFile
 from index.extractor import Extract
 from index.extractors.slides import Slides
+from tests.extracts import headings, refusal
+from tests.samples import saved
 
 TITLE_AND_CONTENT, TITLE_ONLY, BLANK = 1, 5, 6
 BOX = (Inches(1), Inches(1), Inches(5), Inches(1))
 
 
-def saved(show: Show) -> bytes:
-    file = BytesIO()
-    show.save(file)
-    return file.getvalue()
-
-
 def read(show: Show) -> Extract:
     return Slides().extract(saved(show))
-
-
-def headings(extract: Extract) -> list[str]:
-    return [extract.text[start:end] for start, end in extract.headings]
 
 
 def show_of_three() -> Show:
@@ -93,14 +82,10 @@ def test_shapes_in_groups_are_read() -> None:
 
 @pytest.mark.parametrize("cut", [0, 100, 20_000])
 def test_a_file_cut_short_is_damaged(cut: int) -> None:
-    with pytest.raises(UnreadableFile) as raised:
-        Slides().extract(saved(show_of_three())[:cut])
-    assert raised.value.kind == "damaged"
+    assert refusal(Slides(), saved(show_of_three())[:cut]).kind == "damaged"
 
 
 def test_a_show_without_words_is_empty() -> None:
     show = Presentation()
     show.slides.add_slide(show.slide_layouts[BLANK])
-    with pytest.raises(UnreadableFile) as raised:
-        read(show)
-    assert raised.value.kind == "empty"
+    assert refusal(Slides(), saved(show)).kind == "empty"

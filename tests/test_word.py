@@ -11,23 +11,14 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from index.errors import UnreadableFile
 from index.extractor import Extract
 from index.extractors.word import Word
-
-
-def saved(document: Written) -> bytes:
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+from tests.extracts import headings, refusal
+from tests.samples import saved
 
 
 def read(document: Written) -> Extract:
     return Word().extract(saved(document))
-
-
-def headings(extract: Extract) -> list[str]:
-    return [extract.text[start:end] for start, end in extract.headings]
 
 
 def of_xml(paragraph: str) -> Extract:
@@ -163,18 +154,12 @@ def test_a_footnote_follows_its_paragraph() -> None:
     )
 
 
-def refusal(data: bytes) -> str:
-    with pytest.raises(UnreadableFile) as raised:
-        Word().extract(data)
-    return raised.value.kind
-
-
 def test_a_file_that_is_no_word_file_is_damaged() -> None:
     whole = saved(Document())
     bare = BytesIO()
     ZipFile(bare, "w").close()
     for data in (b"", b"no zip", whole[: len(whole) // 2], bare.getvalue()):
-        assert refusal(data) == "damaged"
+        assert refusal(Word(), data).kind == "damaged"
 
 
 @pytest.mark.parametrize(
@@ -192,16 +177,19 @@ def test_a_file_of_dishonest_xml_is_damaged(change: Callable[[bytes], bytes]) ->
     document = Document()
     document.add_paragraph("Words.")
     data = saved(document)
-    assert refusal(with_part(data, "word/document.xml", change)) == "damaged"
+    assert (
+        refusal(Word(), with_part(data, "word/document.xml", change)).kind == "damaged"
+    )
 
 
 def test_a_file_that_opens_with_a_password_is_encrypted() -> None:
     # Office wraps it into a compound file, which has entries of these names.
     names = "EncryptionInfo\0EncryptedPackage".encode("utf-16-le")
     assert (
-        refusal(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + names) == "encrypted"
+        refusal(Word(), bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + names).kind
+        == "encrypted"
     )
 
 
 def test_a_file_without_words_is_empty() -> None:
-    assert refusal(saved(Document())) == "empty"
+    assert refusal(Word(), saved(Document())).kind == "empty"

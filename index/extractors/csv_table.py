@@ -11,7 +11,7 @@ from index.decoding import decode
 from index.errors import UnreadableFile
 from index.extractor import Extract
 from index.extractors.blocks import put_together
-from index.extractors.named_rows import named_rows
+from index.extractors.rows import named_rows
 
 # As many rows show what parts the values.
 _SAMPLE = 50
@@ -23,7 +23,7 @@ class CsvTable:
 
     delimiters: Sequence[str] = (",", ";", "\t")
     media_type: str = "text/csv"
-    recipe: str = "csv/1"
+    recipe: str = "csv/2"
 
     def extract(self, data: bytes) -> Extract:
         """Decode the file, find out what parts its values, and write its rows down."""

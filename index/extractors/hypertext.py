@@ -11,7 +11,7 @@ from index.extractors.blocks import Block
 from index.extractors.html_tables import holds_data, rows
 from index.extras import library_missing
 
-RECIPE = "html/1"
+RECIPE = "html/2"
 # An element of the tree. lxml ships no types.
 Element = Any
 

@@ -12,13 +12,13 @@ from index.extractors.blocks import Block, on_new_page, put_together
 from index.extractors.package import (
     Package,
     attribute,
-    empty,
     encrypted,
     name_of,
     named,
     open_package,
+    with_words,
 )
-from index.extractors.rows import table_blocks
+from index.extractors.rows import grid, table_blocks
 
 _MANIFEST = "META-INF/manifest.xml"
 _TITLE = regex.compile(r"(?:sub)?title|heading(?:_20_\d+)?", regex.IGNORECASE)
@@ -54,7 +54,7 @@ class OpenDocument:
     """
 
     media_type: str
-    recipe: str = "opendocument/1"
+    recipe: str = "opendocument/2"
 
     def extract(self, data: bytes) -> Extract:
         """Read the file's headings, paragraphs, lists, tables and notes."""
@@ -62,12 +62,8 @@ class OpenDocument:
         if _is_encrypted(package):
             raise encrypted()
         content = package.part("content.xml")
-        extract = put_together(
-            _Content(_parents(content)).blocks(named(content, "body"))
-        )
-        if not extract.text:
-            raise empty()
-        return extract
+        story = _Content(_parents(content))
+        return with_words(put_together(story.blocks(named(content, "body"))))
 
 
 def _is_encrypted(package: Package) -> bool:
@@ -131,14 +127,11 @@ class _Content:
         yield from self.blocks(shape for shape in shapes if _role(shape) != "title")
 
     def _rows(self, table: Element) -> Sequence[Sequence[str]]:
-        rows: list[list[str]] = []
-        for row in _inside(table, "table-row"):
-            cells: list[str] = []
-            for cell in named(row, "table-cell", "covered-table-cell"):
-                above = rows[-1][len(cells) :] if rows else []
-                cells += self._cell(cell, above)
-            rows.append(cells[:_MOST_COLUMNS])
-        return rows
+        rows = (
+            named(row, "table-cell", "covered-table-cell")
+            for row in _inside(table, "table-row")
+        )
+        return [cells[:_MOST_COLUMNS] for cells in grid(rows, self._cell)]
 
     def _cell(self, cell: Element, above: Sequence[str]) -> Sequence[str]:
         """A cell's text, as often as it is repeated.

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from zipfile import BadZipFile, ZipFile
 
 from index.errors import UnreadableFile
+from index.extractor import Extract
 
 # Office encrypts a file by wrapping it into one of these, with an entry of this name.
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -115,9 +116,15 @@ def encrypted() -> UnreadableFile:
     )
 
 
-def empty() -> UnreadableFile:
-    """What to say of a file that has no words."""
-    return UnreadableFile("empty", "It holds no text, only pictures perhaps.")
+def with_words(extract: Extract) -> Extract:
+    """What a file says.
+
+    Raises:
+        UnreadableFile: it has no words.
+    """
+    if not extract.text:
+        raise UnreadableFile("empty", "It holds no text, only pictures perhaps.")
+    return extract
 
 
 def name_of(element: Element) -> str:

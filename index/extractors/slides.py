@@ -10,14 +10,14 @@ from index.extractors.blocks import Block, on_new_page, put_together
 from index.extractors.package import (
     Package,
     attribute,
-    empty,
     first,
     name_of,
     named,
     open_package,
     relation_of,
+    with_words,
 )
-from index.extractors.rows import table_blocks
+from index.extractors.rows import grid, table_blocks
 
 _TITLES = ("title", "ctrTitle")
 # Whose paragraphs have bullets unless they say that they have none.
@@ -37,7 +37,7 @@ class Slides:
     media_type: str = (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     )
-    recipe: str = "pptx/1"
+    recipe: str = "pptx/2"
 
     def extract(self, data: bytes) -> Extract:
         """Read the slides in the order of the show, with their titles as headings."""
@@ -46,10 +46,7 @@ class Slides:
             on_new_page(_slide(package, part))
             for part in _slide_parts(package, package.main_part())
         )
-        extract = put_together(chain.from_iterable(pages))
-        if not extract.text:
-            raise empty()
-        return extract
+        return with_words(put_together(chain.from_iterable(pages)))
 
 
 def _slide_parts(package: Package, main: str) -> Iterator[str]:
@@ -90,7 +87,8 @@ def _shapes(element: Element) -> Iterator[Element]:
 def _shape(shape: Element) -> Iterator[Block]:
     role = _role(shape)
     if name_of(shape) == "tbl":
-        yield from table_blocks(_rows(shape))
+        rows = (named(row, "tc") for row in named(shape, "tr"))
+        yield from table_blocks(grid(rows, _cell))
     elif role in _TITLES:
         yield Block(" ".join(map(_text, _paragraphs(shape))), "heading")
     elif role not in _RUNNING:
@@ -119,17 +117,10 @@ def _has_bullet(paragraph: Element, role: str | None) -> bool:
     return role in _BODIES or any(first(properties, b) is not None for b in _BULLETS)
 
 
-def _rows(table: Element) -> Sequence[Sequence[str]]:
-    """A table's cells; one that goes on from the row above says what stands there."""
-    rows: list[list[str]] = []
-    for row in named(table, "tr"):
-        cells: list[str] = []
-        for cell in named(row, "tc"):
-            above = rows[-1][len(cells) : len(cells) + 1] if rows else []
-            goes_on = attribute(cell, "vMerge") in _YES
-            cells.append("".join(above) if goes_on else _text(cell))
-        rows.append(cells)
-    return rows
+def _cell(cell: Element, above: Sequence[str]) -> Sequence[str]:
+    """A cell's text; one that goes on from the row above says what stands there."""
+    goes_on = attribute(cell, "vMerge") in _YES
+    return ["".join(above[:1]) if goes_on else _text(cell)]
 
 
 def _text(element: Element) -> str:

@@ -12,13 +12,13 @@ from index.extractors.blocks import Block, put_together
 from index.extractors.package import (
     Package,
     attribute,
-    empty,
     first,
     name_of,
     named,
     open_package,
+    with_words,
 )
-from index.extractors.rows import table_blocks
+from index.extractors.rows import grid, table_blocks
 
 _TITLE = regex.compile(r"title|heading \d", regex.IGNORECASE)
 _CONTENTS = regex.compile(r"toc \d", regex.IGNORECASE)
@@ -47,17 +47,14 @@ class Word:
     media_type: str = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     )
-    recipe: str = "docx/1"
+    recipe: str = "docx/2"
 
     def extract(self, data: bytes) -> Extract:
         """Read the file's headings, paragraphs, lists, tables and notes."""
         package = open_package(data)
         main = package.main_part()
         story = _Story(_styles(package, main), _notes(package, main))
-        extract = put_together(story.blocks(package.part(main)))
-        if not extract.text:
-            raise empty()
-        return extract
+        return with_words(put_together(story.blocks(package.part(main))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,8 @@ class _Story:
             if name == "p":
                 yield from self._paragraph(child)
             elif name == "tbl":
-                yield from table_blocks(self._rows(child))
+                rows = (_inside(row, "tc") for row in _inside(child, "tr"))
+                yield from table_blocks(grid(rows, self._cell))
             elif name not in _UNSAID:
                 yield from self.blocks(child)
 
@@ -119,16 +117,6 @@ class _Story:
             seen.add(name)
             yield self.styles[name]
             name = self.styles[name].base
-
-    def _rows(self, table: Element) -> Sequence[Sequence[str]]:
-        rows: list[list[str]] = []
-        for row in _inside(table, "tr"):
-            cells: list[str] = []
-            for cell in _inside(row, "tc"):
-                above = rows[-1][len(cells) :] if rows else []
-                cells += self._cell(cell, above)
-            rows.append(cells)
-        return rows
 
     def _cell(self, cell: Element, above: Sequence[str]) -> Sequence[str]:
         """A cell's text, and "" for each further column that it takes.

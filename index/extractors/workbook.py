@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from index.errors import UnreadableFile
 from index.extractor import Extract
 from index.extractors.blocks import Block, put_together
-from index.extractors.named_rows import named_rows
+from index.extractors.moment_parts import Moment
+from index.extractors.number_format import formatted, plain_number
 from index.extractors.package import damaged, open_package
+from index.extractors.rows import named_rows
 from index.extras import library_missing, versioned
 
 
@@ -18,7 +20,8 @@ from index.extras import library_missing, versioned
 class Workbook:
     """An Excel workbook: each sheet under its name, a row a paragraph.
 
-    Hidden sheets are read too. Of a formula there is the value that was saved with it.
+    Hidden sheets are read too. Of a formula there is the value that was saved with it. Numbers
+    and dates are as the sheet shows them, if their format is one of those known.
     """
 
     media_type: str = (
@@ -28,7 +31,7 @@ class Workbook:
     @property
     def recipe(self) -> str:
         """The rules' version and openpyxl's."""
-        return versioned("xlsx/1", "openpyxl")
+        return versioned("xlsx/2", "openpyxl")
 
     def extract(self, data: bytes) -> Extract:
         """Read the sheets in order."""
@@ -62,28 +65,25 @@ def _sheet(sheet: Any) -> Iterator[Block]:  # noqa: ANN401 - openpyxl ships no t
 
 
 def _shown(cell: Any) -> str:  # noqa: ANN401 - likewise
-    """A cell's value as its sheet shows it, dates in ISO's form."""
+    """A cell's value as its sheet shows it."""
     match cell.value:
         case None:
             return ""
         case bool() as truth:
             return str(truth).upper()
-        case int() | float() as number:
-            return _number(number, str(cell.number_format))
-        case datetime() as moment:
-            return _moment(moment, str(cell.number_format))
+        case int() | float() | datetime() | time() | timedelta() as value:
+            shown = formatted(value, str(cell.number_format))
+            return _plain(value, str(cell.number_format)) if shown is None else shown
     return str(cell.value)
 
 
-def _moment(moment: datetime, number_format: str) -> str:
-    """A date, with the time of day where the sheet shows it."""
-    if moment.time() == time() and "h" not in number_format:
-        return moment.date().isoformat()
-    return moment.isoformat(" ", "seconds" if moment.second else "minutes")
-
-
-def _number(value: float, number_format: str) -> str:
-    """A number without the dust of binary fractions; a share in per cent where it is shown so."""
-    if "%" in number_format:
-        return f"{value * 100:.12g}%"
-    return str(value) if isinstance(value, int) else f"{value:.15g}"
+def _plain(value: float | Moment, number_format: str) -> str:
+    """A value in a format that is not known: a date in ISO's form, a share in per cent."""
+    match value:
+        case datetime() if value.time() == time() and "h" not in number_format:
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ", "seconds" if value.second else "minutes")
+        case time() | timedelta():
+            return str(value)
+    return f"{value * 100:.12g}%" if "%" in number_format else plain_number(value)
