@@ -1,6 +1,6 @@
 """The catalogue's file: making it, opening it, and what it says of itself."""
 
-import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from index.errors import (
-    IndexMissing,
-    IndexUnreadable,
-    IndexUnwritable,
-    WrongFolder,
-    WrongFormat,
+from index.errors import IndexUnwritable, WrongFolder
+from index.obstacles import (
+    CATALOGUE_FILE,
+    missing,
+    readable,
+    unreadable,
+    unwritable,
+    writable,
+    wrong_format,
 )
 from index.postings import prepare
 
-FILE_NAME = "catalogue.sqlite"
+FILE_NAME = CATALOGUE_FILE
 
 _FORMAT = 3
 _APPLICATION = 0x61736B71  # "askq": tells an askquote catalogue from any other database
 _WAIT_SECONDS = 30.0
-# No fault of the file's, which nobody is to be told to remove.
-_OUR_MISTAKES = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
+_OWN = (FILE_NAME, "vectors.", "writer.", "calibrators.", "feedback.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,65 +65,8 @@ def make_folder(index: Path) -> None:
 
 
 def _is_own(name: str) -> bool:
-    """Whether a file's name is one that a sync that was cut short may have left."""
-    return name == ".gitignore" or name.startswith((FILE_NAME, "vectors.", "writer."))
-
-
-@contextmanager
-def writable(index: Path) -> Iterator[None]:
-    """SQLite's errors in a block that writes as a sentence on the index."""
-    try:
-        yield
-    except _OUR_MISTAKES:
-        raise
-    except sqlite3.OperationalError as error:
-        raise unwritable(index, error) from error
-    except sqlite3.DatabaseError as error:
-        raise unreadable(index, error) from error
-
-
-def unwritable(index: Path, error: OSError | sqlite3.Error) -> IndexUnwritable:
-    """What to say of an index folder that can't be written."""
-    if _is_full(error):
-        return IndexUnwritable(
-            f"No space left on the disk for the index in {str(index)!r}; make room and run:"
-            " askquote sync. It goes on where it stopped."
-        )
-    return IndexUnwritable(
-        f"Can't write the index folder {str(index)!r} ({_reason(error)}); make it writable or"
-        " name another with --index."
-    )
-
-
-def _reason(error: OSError | sqlite3.Error) -> object:
-    return getattr(error, "strerror", None) or error
-
-
-def _is_full(error: OSError | sqlite3.Error) -> bool:
-    if isinstance(error, OSError):
-        return error.errno == errno.ENOSPC
-    # The second is of the memory that readers share, which lies in a file too.
-    full = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
-    return getattr(error, "sqlite_errorcode", None) in full
-
-
-@contextmanager
-def readable(index: Path) -> Iterator[None]:
-    """SQLite's errors in a block that reads as a sentence on the index."""
-    try:
-        yield
-    except _OUR_MISTAKES:
-        raise
-    except sqlite3.DatabaseError as error:
-        raise unreadable(index, error) from error
-
-
-def unreadable(index: Path, error: OSError | sqlite3.Error) -> IndexUnreadable:
-    """What to say of an index that can't be read."""
-    return IndexUnreadable(
-        f"Can't read the index in {str(index)!r} ({_reason(error)}); see whether you may read and"
-        " write that folder. If it is damaged, remove it and run: askquote sync"
-    )
+    """Whether a file's name is one of askquote's, left where the catalogue was removed."""
+    return name == ".gitignore" or name.startswith(_OWN)
 
 
 def create(index: Path, identity: Identity) -> None:
@@ -197,7 +142,7 @@ def version_of(index: Path) -> Version:
     except PermissionError as error:
         raise unreadable(index, error) from error
     except OSError as error:
-        raise _missing(index) from error
+        raise missing(index) from error
     return Version(
         (status.st_dev, status.st_ino),
         (status.st_size, status.st_mtime_ns, _log_size(index)),
@@ -210,6 +155,17 @@ def _log_size(index: Path) -> int:
         return (index / f"{FILE_NAME}-wal").stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def flush(index: Path) -> None:
+    """Have the disk hold all that was committed.
+
+    SQLite's own way, a checkpoint, would wait for those who ask.
+    """
+    log = index / f"{FILE_NAME}-wal"
+    if log.exists():
+        with log.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 class Immutable(sqlite3.Connection):
@@ -228,7 +184,7 @@ def connect(index: Path, *, write: bool) -> sqlite3.Connection:
         WrongFormat: it was written by another version, or by something else.
     """
     if not exists(index):
-        raise _missing(index)
+        raise missing(index)
     if write:
         with writable(index):
             return _connected(index, "mode=rw")
@@ -274,9 +230,9 @@ def _check_format(connection: sqlite3.Connection, index: Path) -> None:
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
             raise
-        raise _wrong_format(index) from error
+        raise wrong_format(index) from error
     if (application, version) != (_APPLICATION, _FORMAT):
-        raise _wrong_format(index)
+        raise wrong_format(index)
 
 
 @contextmanager
@@ -284,19 +240,6 @@ def opened(index: Path) -> Iterator[sqlite3.Connection]:
     """A catalogue for reading, closed behind the block; raises what `connect` does."""
     with readable(index), closing(connect(index, write=False)) as connection:
         yield connection
-
-
-def _missing(index: Path) -> IndexMissing:
-    return IndexMissing(
-        f"There is no index in {str(index)!r}; make one with: askquote sync"
-    )
-
-
-def _wrong_format(index: Path) -> WrongFormat:
-    return WrongFormat(
-        f"The index in {str(index)!r} was not written by this version of askquote;"
-        " remove that folder and run: askquote sync"
-    )
 
 
 def meta(connection: sqlite3.Connection, key: str) -> str | int:

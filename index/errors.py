@@ -17,10 +17,18 @@ AskquoteError
 │   └── ModelDamaged      its files are not the ones that were pinned or prepared
 ├── UnreadableFile        one file of the folder failed; `kind` says how, the others go on
 ├── DocumentUnknown       no document of that name is in the index
+├── JobUnknown            no sync that was asked for has that id, or none any more
+├── LibraryMissing        what was asked for takes a library that is not installed
+├── FeedbackUnusable      what is said of answers can't be kept, or not be read
+├── GeneratorFailed       a language model gave no wording, or not all of it
 ├── BadRequest
 │   ├── EmptyQuestion
 │   ├── QuestionTooLong
+│   ├── BadAccount        a name, or a password, that an account can't have
 │   └── BadRow            a row of a batch, an evaluation or a saved answer is not of its form
+├── AccountsUnusable      the file of accounts can't be read or written, or is none
+│   └── AccountsMissing   it is not there
+├── WrongUsage            the words of the command don't go together
 └── PortInUse             the page's port is taken
 ```
 
@@ -136,6 +144,30 @@ class DocumentUnknown(AskquoteError):
     kind = "document_unknown"
 
 
+class JobUnknown(AskquoteError):
+    """No sync that was asked for has that id, or it was forgotten since."""
+
+    kind = "job_unknown"
+
+
+class LibraryMissing(AskquoteError):
+    """What was asked for takes a library that is not installed."""
+
+    kind = "library_missing"
+
+
+class FeedbackUnusable(AskquoteError):
+    """What is said of answers can't be kept, or what was kept can't be read."""
+
+    kind = "feedback_unusable"
+
+
+class GeneratorFailed(AskquoteError):
+    """A language model gave no text, or not all of it."""
+
+    kind = "generator_failed"
+
+
 class BadRequest(AskquoteError):
     """What was asked is not of the form that can be answered."""
 
@@ -158,6 +190,30 @@ class BadRow(BadRequest):
     """A row of a batch, an evaluation or a saved answer is not of its form."""
 
     kind = "bad_row"
+
+
+class BadAccount(BadRequest):
+    """A name, or a password, that an account can't have."""
+
+    kind = "bad_account"
+
+
+class AccountsUnusable(AskquoteError):
+    """The file of accounts can't be read or written, or is none."""
+
+    kind = "accounts_unusable"
+
+
+class AccountsMissing(AccountsUnusable):
+    """The file of accounts is not there."""
+
+    kind = "accounts_missing"
+
+
+class WrongUsage(AskquoteError):
+    """The words of the command don't go together."""
+
+    kind = "wrong_usage"
 
 
 class PortInUse(AskquoteError):

@@ -15,6 +15,7 @@ from index.extractor import Extract, Extractor
 from index.frames import FrameTooLong, receive, send
 from index.limits import Limits
 
+_STARTING_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
 # What may be of the files that the process has read before.
 _MAYBE_OF_OTHERS = frozenset({"crashed", "took_too_much_memory"})
@@ -27,9 +28,15 @@ class ExtractionWorker:
     context is left, which may be entered again. For one thread.
     """
 
-    def __init__(self, limits: Limits, kinds: str = "index.kinds") -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        kinds: str = "index.kinds",
+        starting_seconds: float = _STARTING_SECONDS,
+    ) -> None:
         self._limits = limits
         self._kinds = kinds
+        self._starting_seconds = starting_seconds
         self._process: _Process | None = None
 
     def __enter__(self) -> Self:
@@ -70,8 +77,11 @@ class ExtractionWorker:
     def _answer(self, suffix: str, data: bytes) -> tuple[dict[str, Any], bytes]:
         """What the process makes of a file: an object and a text."""
         process = self._process or self._started()
-        with self._in_time(process):
-            outcome, text = process.ask(suffix, data, self._limits.file_bytes)
+        with _in_time(process, self._limits.seconds, self._limits.took_too_long()):
+            try:
+                outcome, text = process.ask(suffix, data, self._limits.file_bytes)
+            except FrameTooLong as error:
+                raise self._limits.text_too_large() from error
         if outcome.get("kind") == "took_too_much_memory":
             raise self._limits.took_too_much_memory()
         if outcome.get("kind") == "crashed":
@@ -80,35 +90,10 @@ class ExtractionWorker:
 
     def _started(self) -> "_Process":
         process = self._process = _Process(self._limits, self._kinds)
-        try:
+        seconds = self._starting_seconds
+        with _in_time(process, seconds, _not_started(seconds)):
             process.wait_until_ready()
-        except EOFError as error:
-            raise _crashed(process.ending()) from error
         return process
-
-    @contextmanager
-    def _in_time(self, process: "_Process") -> Iterator[None]:
-        """Kill a process that takes too long; say why it ended, if it does."""
-        late = threading.Event()
-
-        def kill() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(self._limits.seconds, kill)
-        timer.start()
-        try:
-            yield
-        except FrameTooLong as error:
-            raise self._limits.text_too_large() from error
-        except (EOFError, BrokenPipeError) as error:
-            if not late.is_set():
-                raise _crashed(process.ending()) from error
-        finally:
-            timer.cancel()
-            timer.join()
-        if late.is_set():
-            raise self._limits.took_too_long()
 
     def _drop(self) -> None:
         if self._process is not None:
@@ -223,6 +208,37 @@ def bounded(
         else BoundedExtractor(suffix, extractor, worker)
         for suffix, extractor in extractors.items()
     }
+
+
+@contextmanager
+def _in_time(process: _Process, seconds: float, late: UnreadableFile) -> Iterator[None]:
+    """Kill a process that takes too long; say why it ended, if it does."""
+    is_late = threading.Event()
+
+    def kill() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.start()
+    try:
+        yield
+    except (EOFError, BrokenPipeError) as error:
+        if not is_late.is_set():
+            raise _crashed(process.ending()) from error
+    finally:
+        timer.cancel()
+        timer.join()
+    if is_late.is_set():
+        raise late
+
+
+def _not_started(seconds: float) -> UnreadableFile:
+    return UnreadableFile(
+        "unreadable",
+        f"It can't be read: the process that reads it did not start in {seconds:g} s, so the"
+        " machine may be busy; sync again.",
+    )
 
 
 def _crashed(reason: str) -> UnreadableFile:

@@ -34,9 +34,8 @@ def main(kinds: str, seconds: str, memory_bytes: str) -> None:
     with suppress(EOFError):
         while True:
             suffix = receive(sys.stdin.buffer).decode("utf-8")
-            data = receive(sys.stdin.buffer)
             _set_alarm(float(seconds) + _GRACE_SECONDS)
-            outcome, text = _outcome(extractors[suffix], data)
+            outcome, text = _answer(extractors[suffix], sys.stdin.buffer)
             send(replies, json.dumps(outcome).encode("ascii"))
             send(replies, text)
             _set_alarm(0)
@@ -65,6 +64,15 @@ def _set_alarm(seconds: float) -> None:
     """End the process after so many seconds, also amid foreign code; 0 calls it off."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _answer(extractor: Extractor, files: BinaryIO) -> tuple[dict[str, object], bytes]:
+    """What is made of the next file, for which there may be no room."""
+    try:
+        data = receive(files)
+    except MemoryError:
+        return _failure("took_too_much_memory", "")
+    return _outcome(extractor, data)
 
 
 def _outcome(extractor: Extractor, data: bytes) -> tuple[dict[str, object], bytes]:

@@ -21,12 +21,32 @@ IGNORE_FILE = ".askquoteignore"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells, without reading, that a file may have changed."""
+    """What tells, without reading, that a file may have changed.
+
+    `device` is no part of that: with the inode it tells the file from all others for now, and
+    is another when a drive is mounted again.
+    """
 
     size: int
     mtime_ns: int
     ctime_ns: int
     inode: int
+    device: int = field(default=0, compare=False)
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Stamp":
+        """The stamp of a file of this status."""
+        return cls(
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            status.st_ino,
+            status.st_dev,
+        )
+
+    def is_of_same_file(self, other: "Stamp") -> bool:
+        """Whether both are of one file, however it may have changed in between."""
+        return (self.device, self.inode) == (other.device, other.inode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +236,9 @@ def _stamp(entry: os.DirEntry[str], name: str) -> Stamp | Failure:
     if _readable(name) != name:
         return Failure(_readable(name), "bad_name", "Its name is not UTF-8; rename it.")
     try:
-        status = entry.stat()
+        status = Path(entry.path).stat()  # the entry's own knows no inode on Windows
     except OSError as error:
         return _unreadable(name, error)
     if not stat.S_ISREG(status.st_mode):
         return Failure(name, "not_a_file", "It is no regular file.")
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return Stamp.of(status)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,7 +64,7 @@ class Intake:
                 self.removed.append(name)
         with transaction(self.writer.connection):
             for failure in found.failures:
-                self._note_failure(failure, _NO_STAMP, recipe=None)
+                self._note_unlisted(failure)
             self.writer.drop_unused_texts()
             postings.settle(self.writer.connection)
 
@@ -121,31 +121,41 @@ class Intake:
 
     def _take_file(self, name: str, stamp: Stamp) -> None:
         try:
-            self._put(name, read_file(self.folder / name, self.parts.limits))
+            data = read_file(self.folder / name, stamp, self.parts.limits)
+            self._put(name, stamp, data)
         except FileGone:
             # A document's own is for the next scan to miss: it may only have been renamed.
             if name not in self._hashes:
                 self.writer.forget_file(name)
         except UnreadableFile as error:
-            if error.kind not in PASSING:
-                self.writer.remove_document(name)
-            failure = Failure(name, error.kind, str(error))
-            self._note_failure(failure, stamp, self._recipe(name, error.kind))
-        else:
-            record = FileRecord(stamp, "indexed", self._recipe(name))
-            self.writer.put_file(name, record)
+            is_stale = self._may_be_well(name, error.kind)
+            self._give_up(name, stamp, error, is_stale=is_stale)
 
-    def _put(self, name: str, data: bytes) -> None:
+    def _put(self, name: str, stamp: Stamp, data: bytes) -> None:
         sha256 = hashlib.sha256(data).hexdigest()
         recipe = self._recipe(name)
-        if self.writer.holds(name, sha256, recipe) or self._moved(name, sha256, recipe):
-            return
-        document = self._document(name, data, sha256, recipe)
+        if not (
+            self.writer.holds(name, sha256, recipe) or self._moved(name, sha256, recipe)
+        ):
+            try:
+                document = self._document(name, data, sha256, recipe)
+            except UnreadableFile as error:
+                # Another recipe, or a machine less busy, made a text of them before.
+                is_stale = self._may_be_well(name, error.kind) or self._was_understood(
+                    name, sha256
+                )
+                self._give_up(name, stamp, error, is_stale=is_stale)
+                return
+            self._put_document(document)
+        self.writer.put_file(name, FileRecord(stamp, "indexed", recipe))
+
+    def _put_document(self, document: Document) -> None:
+        name = document.id
         sentences = self.parts.splitter.split(document.text, document.headings)
         if name in self._hashes:
             self.changed.append(name)
-        elif self._vanished[sha256]:
-            former = self._vanished[sha256].pop(0)
+        elif self._vanished[document.sha256]:
+            former = self._vanished[document.sha256].pop(0)
             self.writer.remove_document(former)
             self.renamed.append((former, name))
         else:
@@ -160,7 +170,26 @@ class Intake:
             for one in self._vanished.get(sha256, ())
             if name not in self._hashes and self.writer.holds(one, sha256, recipe)
         )
-        former = next(same, None)
+        return self._renamed_one(same, name, sha256)
+
+    def _may_be_well(self, name: str, failure: str) -> bool:
+        """Whether a document failed by what says nothing of its file's bytes."""
+        return failure in PASSING and name in self._hashes
+
+    def _was_understood(self, name: str, sha256: str) -> bool:
+        """Whether a document, or one that moved and then bears the name, is of these bytes."""
+        if name in self._hashes:
+            return self._hashes[name] == sha256
+        same_kind = (
+            one
+            for one in self._vanished.get(sha256, ())
+            if suffix_of(one) == suffix_of(name)
+        )
+        return self._renamed_one(same_kind, name, sha256)
+
+    def _renamed_one(self, formers: Iterator[str], name: str, sha256: str) -> bool:
+        """Give the first of some documents whose files are gone a name, if there is one."""
+        former = next(formers, None)
         if former is None:
             return False
         self._vanished[sha256].remove(former)
@@ -183,18 +212,23 @@ class Intake:
             headings=extract.headings,
         )
 
-    def _note_failure(self, failure: Failure, stamp: Stamp, recipe: str | None) -> None:
-        """Keep the last good text of a file that can't be read for the moment."""
-        name = failure.document
-        keeps_text = failure.kind in PASSING and name in self._hashes
-        record = FileRecord(
-            stamp,
-            "stale" if keeps_text else "failed",
-            recipe,
-            failure.kind,
-            failure.message,
-        )
+    def _give_up(
+        self, name: str, stamp: Stamp, error: UnreadableFile, *, is_stale: bool
+    ) -> None:
+        """Note that a file can't be read; a stale one keeps its last good text."""
+        if not is_stale:
+            self.writer.remove_document(name)
+        state = "stale" if is_stale else "failed"
+        recipe = self._recipe(name, error.kind)
+        record = FileRecord(stamp, state, recipe, error.kind, str(error))
         self.writer.put_file(name, record)
+
+    def _note_unlisted(self, failure: Failure) -> None:
+        """Note what the scan could not look at; a document's last good text stays."""
+        is_stale = self._may_be_well(failure.document, failure.kind)
+        state = "stale" if is_stale else "failed"
+        record = FileRecord(_NO_STAMP, state, None, failure.kind, failure.message)
+        self.writer.put_file(failure.document, record)
 
 
 def _untouched_by_a_move(stamp: Stamp) -> tuple[int, int, int]:

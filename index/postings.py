@@ -172,7 +172,6 @@ def heard(
 
     Within the block they are in a table beside the catalogue, `heard_word`, a row a word.
     """
-    prepare(connection)
     connection.execute("SAVEPOINT hearing")
     try:
         connection.executemany(
@@ -187,17 +186,14 @@ def heard(
 def prepare(connection: sqlite3.Connection) -> None:
     """Make the tables for `heard` beside the catalogue, once for all of a connection's life.
 
-    It is quick enough to do without; but what a transaction made goes with it.
+    Outside of any transaction, with which they would go.
     """
     (made_by,) = connection.execute(
         "SELECT sql FROM sqlite_master WHERE name = 'words'"
     ).fetchone()
+    connection.execute(made_by.replace("TABLE words", "TABLE temp.heard", 1))
     connection.execute(
-        made_by.replace("TABLE words", "TABLE IF NOT EXISTS temp.heard", 1)
-    )
-    connection.execute(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.heard_word"
-        " USING fts5vocab (temp, heard, instance)"
+        "CREATE VIRTUAL TABLE temp.heard_word USING fts5vocab (temp, heard, instance)"
     )
 
 

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from index.folder import Stamp
 from index.limits import Limits
 
 PASSING = frozenset({"unreadable", "changing"})
@@ -18,8 +19,8 @@ class FileGone(Exception):
     """There is no such file any more."""
 
 
-def read_file(path: Path, limits: Limits) -> bytes:
-    """Read a regular file, unless it is too large or changes meanwhile.
+def read_file(path: Path, scanned: Stamp, limits: Limits) -> bytes:
+    """Read the regular file that a scan saw, unless it is too large or changes meanwhile.
 
     Raises:
         FileGone: it is not there.
@@ -28,10 +29,7 @@ def read_file(path: Path, limits: Limits) -> bytes:
     try:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                raise UnreadableFile("not_a_file", "It is no regular file.")
-            if before.st_size > limits.file_bytes:
-                raise limits.file_too_large(before.st_size)
+            _check(before, scanned, limits)
             data = file.read(before.st_size + 1)
             after = os.fstat(file.fileno())
     except FileNotFoundError as error:
@@ -40,7 +38,22 @@ def read_file(path: Path, limits: Limits) -> bytes:
         reason = f"It can't be read: {error.strerror}."
         raise UnreadableFile("unreadable", reason) from error
     if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
-        raise UnreadableFile(
-            "changing", "It changed while it was read; the next sync reads it again."
-        )
+        raise _changing()
     return data
+
+
+def _check(status: os.stat_result, scanned: Stamp, limits: Limits) -> None:
+    """Refuse an open file that is none to be read."""
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableFile("not_a_file", "It is no regular file.")
+    # What has come into its place since may be a link that leads out of the folder.
+    if not Stamp.of(status).is_of_same_file(scanned):
+        raise _changing()
+    if status.st_size > limits.file_bytes:
+        raise limits.file_too_large(status.st_size)
+
+
+def _changing() -> UnreadableFile:
+    return UnreadableFile(
+        "changing", "It changed while it was read; the next sync reads it again."
+    )

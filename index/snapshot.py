@@ -19,6 +19,11 @@ from index.vectors import Neighbour, VectorView, ranked
 from index.word_search import WordMatch, word_matches
 
 _RESCORED = 100  # an approximate base's best, whose exact cosines are then computed
+# How many sentences a document has, by the place of its last: no other is looked at.
+_ITS_SENTENCES = (
+    "(SELECT coalesce(max(ordinal) + 1, 0) FROM sentence"
+    " WHERE sentence.document = document.number)"
+)
 _SENTENCE = 'SELECT number, ordinal, text, document, start, "end" FROM sentence'
 
 
@@ -135,6 +140,14 @@ class Snapshot:
             (sentence.number, sentence.ordinal - reach, sentence.ordinal + reach),
         )
 
+    def opening(self, document: str, most: int) -> Sequence[Sentence]:
+        """The first sentences of the document of that name, in order; none of an unknown one."""
+        return self._sentences(
+            " WHERE document = (SELECT number FROM document WHERE id = ?)"
+            " AND ordinal < ? ORDER BY ordinal",
+            (document, most),
+        )
+
     def _sentences(self, where: str, values: Sequence[object]) -> Sequence[Sentence]:
         rows = self.connection.execute(_SENTENCE + where, values).fetchall()
         return [
@@ -181,20 +194,25 @@ class Snapshot:
         """The document of a name.
 
         Raises:
-            DocumentUnknown: there is none.
+            DocumentUnknown: there is none, or the file of that name could not become one.
         """
         try:
             row = self.connection.execute(
-                "SELECT number FROM document WHERE id = ?", (name,)
+                "SELECT document.number, kind, message FROM (SELECT ? AS id)"
+                " LEFT JOIN document USING (id) LEFT JOIN file USING (id)",
+                (name,),
             ).fetchone()
         except UnicodeEncodeError:  # no name in the index has a lone surrogate
-            row = None
-        if row is None:
-            raise DocumentUnknown(
-                f"There is no document {name!r} in the index;"
-                " see the names with: askquote status"
-            )
-        return self._document(row[0])
+            row = (None, None, None)
+        number, kind, message = row
+        if number is not None:
+            return self._document(number)
+        if kind is not None:
+            raise DocumentUnknown(f"The file {name!r} failed ({kind}): {message}")
+        raise DocumentUnknown(
+            f"There is no document {name!r} in the index;"
+            " see the names with: askquote status"
+        )
 
     def _document(self, number: int) -> Document:
         if number not in self._documents:
@@ -218,9 +236,8 @@ class Snapshot:
     def entries(self) -> Sequence[Entry]:
         """Every document, by name."""
         rows = self.connection.execute(
-            "SELECT id, media_type, count(sentence.number), indexed_at FROM document"
-            " LEFT JOIN sentence ON sentence.document = document.number"
-            " GROUP BY document.number ORDER BY id"
+            f"SELECT id, media_type, {_ITS_SENTENCES}, indexed_at FROM document"
+            " ORDER BY id"
         )
         return [Entry(*row) for row in rows]
 
@@ -246,6 +263,14 @@ class Snapshot:
 def _json_array(numbers: Iterable[int] | None) -> tuple[str, ...]:
     """Numbers as one SQL value, for json_each; for None no value."""
     return () if numbers is None else (json.dumps(list(numbers)),)
+
+
+def count_sentences(connection: sqlite3.Connection) -> int:
+    """How many sentences the index holds; takes time by its documents, not by them."""
+    (count,) = connection.execute(
+        f"SELECT coalesce(sum({_ITS_SENTENCES}), 0) FROM document"
+    ).fetchone()
+    return int(count)
 
 
 def failures(connection: sqlite3.Connection) -> Sequence[Failure]:

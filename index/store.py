@@ -11,6 +11,7 @@ from typing import Protocol
 from index import catalogue
 from index.catalogue import Identity
 from index.errors import IndexUnreadable
+from index.obstacles import readable
 from index.snapshot import Snapshot
 from index.vectors import VectorView
 from index.views import ModelChanged, Views
@@ -60,7 +61,7 @@ class LocalStore:
         """
         opened = self._current()
         try:
-            with catalogue.readable(self._index), opened.reading() as snapshot:
+            with readable(self._index), opened.reading() as snapshot:
                 yield snapshot
         finally:
             if opened is not self._opened:
@@ -95,7 +96,7 @@ class _Opened:
         self._is_immutable = isinstance(connection, catalogue.Immutable)
         self._idle.put(connection)
         try:
-            with catalogue.readable(index):
+            with readable(index):
                 self.identity = catalogue.identity(connection)
         except IndexUnreadable:
             self.close()

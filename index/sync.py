@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index import catalogue, views
+from index import catalogue, checkpoint
 from index.catalogue import Identity, refuse_another_folder, transaction
 from index.embedding import embed_anew, embed_missing
 from index.errors import FolderEmpty
 from index.folder import Scan, scan
 from index.intake import Intake
+from index.obstacles import unwritable, writable
 from index.parts import Parts, Progress, unheard
 from index.report import SyncReport
-from index.snapshot import failures, warnings
+from index.snapshot import count_sentences, failures, warnings
 from index.writer import Writer
 from index.writer_lock import locked
 
@@ -69,7 +70,7 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
             skipped=found.skipped,
             ignored=found.ignored,
             documents=writer.count("document"),
-            sentences=writer.count("sentence"),
+            sentences=count_sentences(connection),
             embedded=embedded,
             seconds=time.monotonic() - started,
         )
@@ -80,9 +81,9 @@ def _writing(folder: Path, index: Path, parts: Parts) -> Iterator[sqlite3.Connec
     """The catalogue of this folder and model, made where there is none, for us alone."""
     wanted = _identity(folder, index, parts)
     catalogue.make_folder(index)
-    with locked(index), catalogue.writable(index):
+    with locked(index), writable(index):
         if not catalogue.exists(index):
-            views.discard(index)
+            checkpoint.discard(index)
             catalogue.create(index, wanted)
         with closing(catalogue.connect(index, write=True)) as connection:
             made_of = catalogue.identity(connection)
@@ -101,13 +102,13 @@ def _finish(index: Path, writer: Writer) -> None:
     """Write what is derived from the catalogue, and that it is complete."""
     # A power cut must not leave a base that is ahead of the catalogue, whose numbers would
     # then be given to other texts.
-    writer.connection.execute("PRAGMA wal_checkpoint(FULL)")
     try:
+        catalogue.flush(index)
         with transaction(writer.connection):
-            views.settle(index, writer.connection)
+            checkpoint.settle(index, writer.connection)
             writer.set_meta("complete", 1)
     except OSError as error:
-        raise catalogue.unwritable(index, error) from error
+        raise unwritable(index, error) from error
 
 
 def _identity(folder: Path, index: Path, parts: Parts) -> Identity:

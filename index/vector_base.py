@@ -155,6 +155,16 @@ class VectorBase:
         return parameters
 
 
+def file_version(path: Path) -> str:
+    """Tells a base's file, as this FAISS reads it, from any other; "" where there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ""
+    stamp = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return f"faiss {faiss.__version__}, {stamp}"
+
+
 def _use_one_thread() -> None:
     """Let FAISS work in the calling thread alone.
 

@@ -6,10 +6,11 @@ Each method leaves the catalogue whole; call it inside `catalogue.transaction`.
 import hashlib
 import json
 import sqlite3
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from index import postings
@@ -18,6 +19,8 @@ from index.document import Document, Range, Span
 from index.embedder import Vectors
 from index.folder import Stamp
 from index.words import searchable
+
+_PAGE = 4096  # how many sentences are held in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +165,19 @@ class Writer:
 
         The words of a number never change: whatever was made of them stays right.
         """
-        rows = self.connection.execute(
-            'SELECT sentence.document, ordinal, start, "end", text, words.sentence, place'
-            " FROM sentence JOIN words ON words.rowid = sentence.number"
-            " WHERE document = (SELECT number FROM document WHERE id = ?)"
-            " ORDER BY ordinal",
-            (former,),
-        ).fetchall()
         ending, new_ending = searchable(f" {former}"), searchable(f" {name}")
-        self._remove_sentences(former)
-        for *sentence, words, place in rows:
-            self._put_sentence(sentence, words, place.removesuffix(ending) + new_ending)
+        for numbers in self._numbers(former):
+            rows = self.connection.execute(
+                'SELECT document, ordinal, start, "end", text, words.sentence, place'
+                " FROM sentence JOIN words ON words.rowid = sentence.number"
+                " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY ordinal",
+                (json.dumps(numbers.tolist()),),
+            ).fetchall()
+            self._remove_sentences(numbers)
+            for *sentence, words, place in rows:
+                self._put_sentence(
+                    sentence, words, place.removesuffix(ending) + new_ending
+                )
         postings.extend(self.connection)
         self.connection.execute(
             "UPDATE document SET id = ? WHERE id = ?", (name, former)
@@ -180,23 +185,31 @@ class Writer:
 
     def remove_document(self, name: str) -> None:
         """Drop a document with its sentences and their words; their vectors stay."""
-        self._remove_sentences(name)
+        for numbers in self._numbers(name):
+            self._remove_sentences(numbers)
         self.connection.execute("DELETE FROM document WHERE id = ?", (name,))
 
-    def _remove_sentences(self, name: str) -> None:
+    def _numbers(self, name: str) -> Iterator["array[int]"]:
+        """The numbers of a document's sentences as they are now, rising, a page at a time."""
         rows = self.connection.execute(
-            "SELECT number, text FROM sentence WHERE document ="
+            "SELECT number FROM sentence WHERE document ="
             " (SELECT number FROM document WHERE id = ?) ORDER BY number",
             (name,),
-        ).fetchall()
-        numbers = [number for number, _ in rows]
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO loosened VALUES (?)", [(text,) for _, text in rows]
+        )
+        return _pages(array("q", (number for (number,) in rows)))
+
+    def _remove_sentences(self, numbers: "array[int]") -> None:
+        """Drop sentences, by number in rising order, and their words."""
+        chosen = (json.dumps(numbers.tolist()),)
+        self.connection.execute(
+            "INSERT OR IGNORE INTO loosened SELECT text FROM sentence"
+            " WHERE number IN (SELECT value FROM json_each(?))",
+            chosen,
         )
         for table, key in [("words", "rowid"), ("sentence", "number")]:
-            self.connection.executemany(
-                f"DELETE FROM {table} WHERE {key} = ?",
-                [(number,) for number in numbers],
+            self.connection.execute(
+                f"DELETE FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))",
+                chosen,
             )
         postings.forget(self.connection, numbers)
 
@@ -206,17 +219,27 @@ class Writer:
 
     def texts(self, numbers: str) -> Iterator[tuple[int, str]]:
         """Each text that a query selects as `text`, with its number, document by document."""
-        rows = self.connection.execute(
-            'SELECT document, text, start, "end" FROM sentence WHERE number IN'
-            " (SELECT (SELECT min(number) FROM sentence WHERE text = wanted.text)"
-            f" FROM ({numbers}) AS wanted) ORDER BY number"
-        ).fetchall()
+        wanted = self.connection.execute(
+            "SELECT (SELECT min(number) FROM sentence WHERE text = wanted.text) AS first"
+            f" FROM ({numbers}) AS wanted ORDER BY first"
+        )
+        # Eight bytes a sentence: there may be millions, and batches are committed meanwhile.
+        firsts = array("q", (first for (first,) in wanted))
+        rows = chain.from_iterable(map(self._sentences, _pages(firsts)))
         for document, group in groupby(rows, key=itemgetter(0)):
             (text,) = self.connection.execute(
                 "SELECT text FROM document WHERE number = ?", (document,)
             ).fetchone()
             for _, number, start, end in group:
                 yield number, text[start:end]
+
+    def _sentences(self, numbers: Sequence[int]) -> Sequence[tuple[int, int, int, int]]:
+        """The document, text, start and end of sentences, by their numbers, which rise."""
+        return self.connection.execute(
+            'SELECT document, text, start, "end" FROM sentence'
+            " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+            (json.dumps(list(numbers)),),
+        ).fetchall()
 
     def count_without_vector(self) -> int:
         """How many texts have no vector yet."""
@@ -264,6 +287,11 @@ class Writer:
         sequence = int(meta(self.connection, "sequence")) + 1
         self.set_meta("sequence", sequence)
         return sequence
+
+
+def _pages(numbers: "array[int]") -> Iterator["array[int]"]:
+    for start in range(0, len(numbers), _PAGE):
+        yield numbers[start : start + _PAGE]
 
 
 def _digest(text: str) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.catalogue import unwritable
+from index.obstacles import unwritable
 
 _log = logging.getLogger(__name__)
 

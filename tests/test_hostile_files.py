@@ -4,7 +4,7 @@ import os
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from index.sentences import SentenceSplitter
 from index.sync import sync
 from index.wordpieces import WordPieces
 from tests.hostile_kinds import EXTRACTORS as HOSTILE
+from tests.hostile_kinds import Doing
 from tests.small_index import assert_as_fresh, contents, fill, names, state
 from ui.plain import failure_lines
 
@@ -86,6 +87,38 @@ def test_a_file_that_takes_its_reader_down_fails_alone(
     assert failures(docs, parts) == {"m.bad": kind, "n.bad": kind}
 
 
+def test_a_file_that_its_reader_has_no_room_to_receive_fails_alone(
+    docs: Path, fake_parts: Parts
+) -> None:
+    limits = Limits(file_bytes=300_000_000, memory_bytes=150_000_000)
+    with (docs / "m.bad").open("wb") as file:
+        file.truncate(200_000_000)
+    parts = bounded_parts(fake_parts, limits)
+    assert failures(docs, parts) == {"m.bad": "took_too_much_memory"}
+
+
+def test_a_reader_that_does_not_start_is_not_waited_for_and_tried_again(
+    docs: Path, parts: Parts, tmp_path: Path
+) -> None:
+    (docs / "a.bad").rename(tmp_path / "a.bad")
+    sync(docs, tmp_path / "index", parts)
+    (tmp_path / "a.bad").rename(docs / "a.bad")
+    fill(docs, {"z.bad": "Good again."})
+    hanging = ExtractionWorker(SMALL, "tests.hanging_kinds", starting_seconds=0.5)
+    extractors = bounded({**TEXTS, **HOSTILE}, HARMLESS, hanging)
+    report = sync(
+        docs, tmp_path / "index", replace(parts, extractors=extractors, worker=hanging)
+    )
+    assert [(one.document, one.kind) for one in report.failed] == [
+        ("a.bad", "unreadable"),
+        ("z.bad", "unreadable"),
+    ]
+    assert "did not start in 0.5 s" in report.failed[0].message
+    texts = {document.id: document.text for document in contents(tmp_path / "index")}
+    assert texts == {"a.txt": GOOD, "z.bad": "Good: after."}
+    assert failures(docs, parts) == {}
+
+
 def test_a_file_does_not_fail_for_what_one_before_it_did_to_their_reader(
     docs: Path, parts: Parts
 ) -> None:
@@ -96,8 +129,8 @@ def test_a_file_does_not_fail_for_what_one_before_it_did_to_their_reader(
 def test_a_file_that_takes_too_long_fails_until_it_is_given_more_time(
     docs: Path, fake_parts: Parts
 ) -> None:
-    fill(docs, {"m.bad": "sleep 3"})
-    hasty = bounded_parts(fake_parts, replace(SMALL, seconds=1))
+    fill(docs, {"m.bad": "sleep 1.5"})
+    hasty = bounded_parts(fake_parts, replace(SMALL, seconds=0.5))
     assert failures(docs, hasty) == {"m.bad": "took_too_long"}
     assert failures(docs, hasty) == {"m.bad": "took_too_long"}
     assert failures(docs, bounded_parts(fake_parts, SMALL)) == {}
@@ -173,6 +206,35 @@ def test_a_document_that_becomes_too_large_is_no_document_any_more(
     assert_as_fresh(tmp_path / "index", docs, parts, tmp_path / "fresh")
 
 
+def bounded_by_another_recipe(parts: Parts) -> Parts:
+    """The parts with small limits, and another recipe than the hostile kind's own."""
+    newer = bounded_parts(parts, SMALL)
+    worker = ExtractionWorker(SMALL, "tests.hostile_kinds")
+    kinds = bounded({**TEXTS, ".bad": Doing(recipe="hostile/2")}, HARMLESS, worker)
+    return replace(newer, extractors=kinds, worker=worker)
+
+
+@pytest.mark.parametrize("name", ["m.bad", "n.bad"], ids=["in place", "moved"])
+def test_bytes_that_were_understood_keep_their_text_when_their_reader_hits_a_limit(
+    docs: Path, fake_parts: Parts, tmp_path: Path, name: str
+) -> None:
+    index = tmp_path / "index"
+    fill(docs, {"m.bad": "swell"})
+    assert failures(docs, bounded_parts(fake_parts, Limits())) == {}
+    (docs / "m.bad").rename(docs / name)
+    newer = bounded_by_another_recipe(fake_parts)
+    for _ in range(2):
+        assert failures(docs, newer) == {name: "took_too_much_memory"}
+        held = {document.id: document.text for document in contents(index)}
+        assert held[name] == "600000000"
+        assert set(held) == {"a.bad", "a.txt", "z.bad", name}
+        assert (state(index).documents, state(index).failed) == (4, 1)
+    fill(docs, {name: "swell more"})
+    assert failures(docs, newer) == {name: "took_too_much_memory"}
+    assert name not in names(index)
+    assert_as_fresh(index, docs, newer, tmp_path / "fresh")
+
+
 @contextmanager
 def growing(path: Path) -> Iterator[None]:
     """Have a file grow whenever a file is read."""
@@ -207,16 +269,17 @@ def test_a_file_that_grows_while_it_is_read_keeps_its_text_until_the_next_sync(
 
 @dataclass(frozen=True, slots=True)
 class Swapper:
-    """An extractor that puts a pipe into another file's place."""
+    """An extractor that puts something into another file's place, such as a pipe."""
 
     path: Path
+    put: Callable[[Path], object] = os.mkfifo
     media_type: str = "text/plain"
     recipe: str = "swapper/1"
 
     def extract(self, data: bytes) -> Extract:
         """The text."""
         self.path.unlink()
-        os.mkfifo(self.path)
+        self.put(self.path)
         return PlainText().extract(data)
 
 
@@ -229,6 +292,43 @@ def test_a_pipe_that_comes_into_a_files_place_is_not_waited_for(
     assert failures(docs, swapping) == {"m.txt": "not_a_file"}
     (docs / "b.swap").unlink()
     assert failures(docs, parts) == {"m.txt": "not_a_file"}
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["a new file", "a document"])
+def test_a_link_that_comes_into_a_files_place_is_not_followed_out_of_the_folder(
+    docs: Path, parts: Parts, tmp_path: Path, *, is_known: bool
+) -> None:
+    (tmp_path / "secret.txt").write_text("The secret is out.", encoding="utf-8")
+    if is_known:
+        fill(docs, {"m.txt": GOOD})
+        assert failures(docs, parts) == {}
+    fill(docs, {"b.swap": GOOD, "m.txt": f"{GOOD} It is red."})
+    swapper = Swapper(
+        docs / "m.txt", lambda path: path.symlink_to(tmp_path / "secret.txt")
+    )
+    swapping = replace(parts, extractors={**parts.extractors, ".swap": swapper})
+    assert failures(docs, swapping) == {"m.txt": "changing"}
+    texts = {document.id: document.text for document in contents(tmp_path / "index")}
+    assert texts.get("m.txt") == (GOOD if is_known else None)
+    (docs / "b.swap").unlink()
+    assert failures(docs, parts) == {}
+    assert "m.txt" not in names(tmp_path / "index")
+
+
+def test_a_file_of_a_linked_folder_that_came_into_a_folders_place_is_not_read(
+    docs: Path, parts: Parts, tmp_path: Path
+) -> None:
+    fill(tmp_path / "outside", {"m.txt": "The secret is out."})
+    fill(docs, {"b.swap": GOOD, "sub/m.txt": GOOD})
+
+    def link(path: Path) -> None:
+        path.parent.rmdir()
+        path.parent.symlink_to(tmp_path / "outside")
+
+    swapper = Swapper(docs / "sub" / "m.txt", link)
+    swapping = replace(parts, extractors={**parts.extractors, ".swap": swapper})
+    assert failures(docs, swapping) == {"sub/m.txt": "changing"}
+    assert "sub/m.txt" not in names(tmp_path / "index")
 
 
 def test_strange_names_are_kept_exactly_and_listed_on_one_line(

@@ -18,7 +18,7 @@ from tests.samples import SAMPLES, book, mail, zipped
 from tests.small_index import fill, names
 from ui.plain import failure_lines
 
-LIMITS = Limits(file_bytes=2_000_000, seconds=120, memory_bytes=600_000_000)
+LIMITS = Limits(file_bytes=2_000_000, seconds=120, memory_bytes=400_000_000)
 GOOD = {"a.txt": "The bridge was opened in 1973.", "z.csv": "Bridge,Year\nRed,1973\n"}
 DEEP = 100_000
 MEGA = 1_000_000
@@ -46,9 +46,9 @@ def paragraph(text: str) -> str:
 
 
 BOMBS: Mapping[str, bytes] = {
-    "words.docx": word(paragraph("bomb " * 20 * MEGA)),
-    "elements.docx": word(paragraph("bomb " * 10) * 50_000),
-    "words.epub": book({"one.xhtml": f"<p>{'bomb ' * 20 * MEGA}</p>"}),
+    "words.docx": word(paragraph("bomb " * 8 * MEGA)),
+    "elements.docx": word(paragraph("bomb " * 30) * 15_000),
+    "words.epub": book({"one.xhtml": f"<p>{'bomb ' * 8 * MEGA}</p>"}),
     "header.csv": b"a" * 500_000 + b",b\n" + b"1,2\n" * 100_000,
     "keys.jsonl": b'{"%s": {%s}}'
     % (b"k" * 500_000, b",".join(b'"%d": 1' % n for n in range(10_000))),
@@ -132,17 +132,15 @@ def test_pages_and_messages_nested_without_end_fail_or_are_read(
     assert set(failures(docs, parts).values()) <= {"damaged", "empty", "crashed"}
 
 
-@pytest.mark.parametrize("suffix", EXTRACTORS)
-def test_files_of_any_bytes_fail_or_are_read(
-    docs: Path, parts: Parts, suffix: str
-) -> None:
+def test_files_of_any_bytes_fail_or_are_read(docs: Path, parts: Parts) -> None:
     chance = random.Random(1)
-    data = SAMPLES.get(suffix, b"%PDF-1.7\n" + chance.randbytes(500))
-    (docs / f"empty{suffix}").write_bytes(b"")
-    (docs / f"garbage{suffix}").write_bytes(chance.randbytes(100_000))
-    (docs / f"nul{suffix}").write_bytes(b"a\0" * 1000)
-    (docs / f"half{suffix}").write_bytes(data[: len(data) // 2])
-    (docs / f"twice{suffix}").write_bytes(data + data)
+    for suffix in EXTRACTORS:
+        data = SAMPLES.get(suffix, b"%PDF-1.7\n" + chance.randbytes(500))
+        (docs / f"empty{suffix}").write_bytes(b"")
+        (docs / f"garbage{suffix}").write_bytes(chance.randbytes(100_000))
+        (docs / f"nul{suffix}").write_bytes(b"a\0" * 1000)
+        (docs / f"half{suffix}").write_bytes(data[: len(data) // 2])
+        (docs / f"twice{suffix}").write_bytes(data + data)
     failed = failures(docs, parts)
-    assert f"garbage{suffix}" in failed
+    assert failed.keys() >= {f"garbage{suffix}" for suffix in EXTRACTORS}
     assert "crashed" not in failed.values()

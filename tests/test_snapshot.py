@@ -176,6 +176,19 @@ def test_a_document_is_asked_for_by_its_name(snapshot: Snapshot) -> None:
         snapshot.document("Talks.md")
 
 
+def test_a_file_that_failed_is_no_document_for_the_reason_it_failed_by(
+    tmp_path: Path, parts: Parts
+) -> None:
+    docs = fill(tmp_path / "docs", {"a.txt": "It rained."})
+    (docs / "bad.txt").write_bytes(b"\xef\xbb\xbf\xff\xfe\x00")
+    with opened(docs, parts) as snapshot:
+        (failure,) = snapshot.failures()
+        told = re.escape(f"'bad.txt' failed (binary): {failure.message}")
+        with pytest.raises(DocumentUnknown, match=told):
+            snapshot.document("bad.txt")
+        assert snapshot.document("a.txt").text == "It rained."
+
+
 def test_documents_are_listed_by_name_with_how_many_sentences_they_have(
     snapshot: Snapshot,
 ) -> None:

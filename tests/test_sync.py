@@ -129,7 +129,8 @@ def test_a_file_that_changed_right_after_a_scan_is_read_again_by_the_next(
 ) -> None:
     """File systems round times down by as much as two seconds; later, a stamp is trusted."""
     at = 10**18
-    found = Scan({"a.txt": Stamp(42, at, at, 1)})
+    true = Stamp.of((docs / "a.txt").stat())
+    found = Scan({"a.txt": replace(true, mtime_ns=at, ctime_ns=at)})
     with closing(catalogue.connect(index, write=True)) as connection:
         changed = []
         for text, scanned in [("One.", 2), ("Two.", 2), ("Two.", 3), ("Six.", 9)]:
@@ -217,6 +218,25 @@ def test_a_removed_document_goes_with_its_texts_but_not_with_those_of_others(
     report = sync(docs, index, parts)
     assert changes(report) == {"removed": ("a.txt",)}
     assert (report.documents, report.sentences) == (3, 5)
+    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+
+
+def test_a_document_of_more_sentences_than_a_sync_holds_at_once_is_taken_whole(
+    docs: Path, index: Path, parts: Parts, embedder: CountingEmbedder, tmp_path: Path
+) -> None:
+    lines = [f"Pier {number} is long." for number in range(4100)]
+    parts = replace(parts, splitter=Lines())
+    sync(docs, index, parts)
+    embedder.embedded.clear()
+    fill(docs, {"d.txt": "\n".join(lines)})
+    assert sync(docs, index, parts).embedded == 4100
+    assert embedder.embedded == lines
+    (docs / "d.txt").rename(docs / "e.txt")
+    assert changes(sync(docs, index, parts)) == {"renamed": (("d.txt", "e.txt"),)}
+    held = {document.id: ranges for document, ranges in contents(index).items()}
+    assert len(held["e.txt"]) == 4100
+    (docs / "e.txt").unlink()
+    assert sync(docs, index, parts).sentences == 4
     assert_as_fresh(index, docs, parts, tmp_path / "fresh")
 
 

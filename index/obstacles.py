@@ -1,0 +1,87 @@
+"""What stands in an index's way, told as a sentence: SQLite's errors and the system's."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import IndexMissing, IndexUnreadable, IndexUnwritable, WrongFormat
+
+CATALOGUE_FILE = "catalogue.sqlite"
+"""The name of the file in an index folder that is to go where it is no good."""
+
+# No fault of the file's, which nobody is to be told to remove.
+_OUR_MISTAKES = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
+
+
+@contextmanager
+def writable(index: Path) -> Iterator[None]:
+    """SQLite's errors in a block that writes as a sentence on the index."""
+    try:
+        yield
+    except _OUR_MISTAKES:
+        raise
+    except sqlite3.OperationalError as error:
+        raise unwritable(index, error) from error
+    except sqlite3.DatabaseError as error:
+        raise unreadable(index, error) from error
+
+
+def unwritable(index: Path, error: OSError | sqlite3.Error) -> IndexUnwritable:
+    """What to say of an index folder that can't be written."""
+    if _is_full(error):
+        return IndexUnwritable(
+            f"No space left on the disk for the index in {str(index)!r}; make room and run:"
+            " askquote sync. It goes on where it stopped."
+        )
+    return IndexUnwritable(
+        f"Can't write the index folder {str(index)!r} ({_reason(error)}); make it writable or"
+        " name another with --index."
+    )
+
+
+def _reason(error: OSError | sqlite3.Error) -> object:
+    return getattr(error, "strerror", None) or error
+
+
+def _is_full(error: OSError | sqlite3.Error) -> bool:
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    # The second is of the memory that readers share, which lies in a file too.
+    full = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
+    return getattr(error, "sqlite_errorcode", None) in full
+
+
+@contextmanager
+def readable(index: Path) -> Iterator[None]:
+    """SQLite's errors in a block that reads as a sentence on the index."""
+    try:
+        yield
+    except _OUR_MISTAKES:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise unreadable(index, error) from error
+
+
+def unreadable(index: Path, error: OSError | sqlite3.Error) -> IndexUnreadable:
+    """What to say of an index that can't be read."""
+    return IndexUnreadable(
+        f"Can't read the index in {str(index)!r} ({_reason(error)}); see whether you may read and"
+        f" write that folder. If it is damaged, remove its {CATALOGUE_FILE} and run: askquote sync"
+    )
+
+
+def missing(index: Path) -> IndexMissing:
+    """What to say where there is no index."""
+    return IndexMissing(
+        f"There is no index in {str(index)!r}; make one with: askquote sync"
+    )
+
+
+def wrong_format(index: Path) -> WrongFormat:
+    """What to say of a catalogue that this version can't have written."""
+    return WrongFormat(
+        f"The index in {str(index)!r} was not written by this version of askquote;"
+        f" remove its {CATALOGUE_FILE} and run: askquote sync"
+    )
