@@ -21,6 +21,9 @@ AskquoteError
 ├── LibraryMissing        what was asked for takes a library that is not installed
 ├── FeedbackUnusable      what is said of answers can't be kept, or not be read
 ├── GeneratorFailed       a language model gave no wording, or not all of it
+├── UploadRefused         a file that came by the page is not taken; `kind` says why
+├── RemovalRefused        a document may not be removed by the page
+├── UploadsUnusable       the folder for uploads can't be written
 ├── BadRequest
 │   ├── EmptyQuestion
 │   ├── QuestionTooLong
@@ -166,6 +169,26 @@ class GeneratorFailed(AskquoteError):
     """A language model gave no text, or not all of it."""
 
     kind = "generator_failed"
+
+
+class UploadRefused(AskquoteError):
+    """A file that came by the page is not taken; `kind` is the reason in one word."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class RemovalRefused(AskquoteError):
+    """A document may not be removed by the page."""
+
+    kind = "removal_refused"
+
+
+class UploadsUnusable(AskquoteError):
+    """The folder for uploads can't be written, or is none that is read."""
+
+    kind = "uploads_unusable"
 
 
 class BadRequest(AskquoteError):

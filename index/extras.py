@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 from index.errors import UnreadableFile
 
@@ -17,6 +18,11 @@ def versioned(recipe: str, distribution: str) -> str:
         return f"{recipe} {distribution}/{version(distribution)}"
     except PackageNotFoundError:
         return f"{recipe} {distribution}/missing"
+
+
+def is_installed(library: str) -> bool:
+    """Whether a library can be imported, by the name that it is imported by."""
+    return find_spec(library) is not None
 
 
 def library_missing(extra: str) -> UnreadableFile:

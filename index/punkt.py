@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 _FILE = Path(__file__).with_name("punkt.txt")
+_SMALL = (
+    16 | 32 | 64
+)  # the flags of a small letter, at the places that the file tells of
 
 
 class Punkt:
@@ -28,6 +31,16 @@ class Punkt:
     def starters(self) -> frozenset[str]:
         """Words in lower case that often stand first in a sentence."""
         return frozenset(self._sections["starters"])
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Common words, which were seen with a small letter, in lower case."""
+        lines = self._sections["orthography"]
+        return frozenset(
+            word
+            for word, flags in (line.rsplit(" ", 1) for line in lines)
+            if int(flags) & _SMALL
+        )
 
     def parts(self, before: str, after: str) -> bool:
         """Whether a sentence ends between a word and the next, written as it is.

@@ -15,6 +15,7 @@ from index.errors import DocumentUnknown
 from index.folder import Failure
 from index.number_set import NumberSet
 from index.stored_vectors import StoredVectors
+from index.vector_source import Block
 from index.vectors import Neighbour, VectorView, ranked
 from index.word_search import WordMatch, word_matches
 
@@ -140,6 +141,18 @@ class Snapshot:
             (sentence.number, sentence.ordinal - reach, sentence.ordinal + reach),
         )
 
+    def sample(self, most: int) -> Sequence[Sentence]:
+        """Up to so many sentences from all over the index, in its order.
+
+        Of one state they are always the same, and a document that comes or goes changes few.
+        """
+        # Multiples of an odd number near 2**32 over the golden ratio lie evenly below 2**32.
+        return self._sentences(
+            " WHERE number IN (SELECT number FROM sentence"
+            " ORDER BY number * 2654435769 & 4294967295 LIMIT ?) ORDER BY number",
+            (most,),
+        )
+
     def opening(self, document: str, most: int) -> Sequence[Sentence]:
         """The first sentences of the document of that name, in order; none of an unknown one."""
         return self._sentences(
@@ -157,12 +170,16 @@ class Snapshot:
 
     def cosines(self, vector: Vectors, texts: Iterable[int]) -> Mapping[int, float]:
         """The exact cosines of these texts, by their numbers; some have no vector yet."""
-        block = StoredVectors(self.connection).of(np.fromiter(texts, np.int64))
+        block = self.vectors(texts)
         # Row by row, as the last digit of a product of them all depends on how many they are.
         return {
             int(text): float(row @ vector)
             for text, row in zip(block.numbers, block.vectors, strict=True)
         }
+
+    def vectors(self, texts: Iterable[int]) -> Block:
+        """The vectors of these texts, by their numbers; some have no vector yet."""
+        return StoredVectors(self.connection).of(np.fromiter(texts, np.int64))
 
     def within(self, patterns: Sequence[str]) -> frozenset[int]:
         """The numbers of the documents whose names are, or match, any of the glob patterns.

@@ -37,6 +37,11 @@ def content_terms(text: str) -> list[str]:
     return [term for term in every if term not in _COMMON] or every
 
 
+def is_common(word: str) -> bool:
+    """Whether a word in lower case stands in almost every English text."""
+    return word in _COMMON
+
+
 def common_share(text: str) -> float:
     """The share, in [0, 1], of a text's words that stand in almost every English text."""
     words = _WORD.findall(text.lower())

@@ -39,6 +39,7 @@ class Timings:
     retrieve: float = 0.0
     read: float = 0.0
     total: float = 0.0
+    word: float = 0.0
 
     def as_json(self) -> dict[str, float]:
         """The timings as a JSON object."""
@@ -55,6 +56,10 @@ class Answer:
     `note` is askquote's own word on a message that asks nothing of the documents; like
     `verdict` and `wording`, it never stands in `text`.
 
+    `wording` is what a language model wrote, as far as the quotes bear it out; its [1] is the
+    first quote. `unsupported` holds the sentences that were struck out of it, and
+    `wording_note` says why there is no wording, or not all of it, where something failed.
+
     Raises:
         ValueError: a span lies outside the quote it names.
     """
@@ -70,6 +75,8 @@ class Answer:
     nearest: tuple[Quote, ...] = ()
     verdict: Verdict | None = None
     wording: str | None = None
+    unsupported: tuple[str, ...] = ()
+    wording_note: str | None = None
     note: str | None = None
 
     def __post_init__(self) -> None:
@@ -101,6 +108,8 @@ class Answer:
             "calibrated": self.calibrated,
             "verdict": self.verdict,
             "wording": self.wording,
+            "unsupported": list(self.unsupported),
+            "wording_note": self.wording_note,
             "note": self.note,
             "spans": [span.as_json() for span in self.spans],
             "quotes": [quote.as_json() for quote in self.quotes],

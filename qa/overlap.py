@@ -16,8 +16,13 @@ def overlap(question: str, span: Span) -> float:
     are equal or differ in at most three letters at the end, after at least four that agree,
     digits not counted.
     """
-    wanted = content_terms(question)
-    there = set(terms(f"{span.text} {span.heading or ''} {span.document.id}"))
+    return shared(question, f"{span.text} {span.heading or ''} {span.document.id}")
+
+
+def shared(text: str, other: str) -> float:
+    """The share, in [0, 1], of a text's content words that another has, likewise."""
+    wanted = content_terms(text)
+    there = set(terms(other))
     found = sum(_has(there, word) for word in wanted)
     return found / len(wanted) if wanted else 0.0
 

@@ -24,6 +24,8 @@ KEYS: dict[str, _Kind] = {
     "calibrated": bool,
     "verdict": str | None,
     "wording": str | None,
+    "unsupported": list,
+    "wording_note": str | None,
     "note": str | None,
     "spans": list,
     "quotes": list,
@@ -44,7 +46,7 @@ NEAREST_KEYS: dict[str, _Kind] = {
 }
 QUOTE_KEYS: dict[str, _Kind] = {**NEAREST_KEYS, "answer_start": int, "answer_end": int}
 STATE_KEYS = {"documents": int, "pending": int, "failed": int, "vectors_pending": int}
-TIMINGS_KEYS = {"retrieve": float, "read": float, "total": float}
+TIMINGS_KEYS = {"retrieve": float, "read": float, "total": float, "word": float}
 
 
 def assert_form(value: object, keys: Mapping[str, _Kind]) -> None:
@@ -169,7 +171,12 @@ def test_several_spans_are_joined_by_a_semicolon_and_number_their_quotes() -> No
         "failed": 3,
         "vectors_pending": 4,
     }
-    assert found["timings_ms"] == {"retrieve": 1.3, "read": 0.0, "total": 2.0}
+    assert found["timings_ms"] == {
+        "retrieve": 1.3,
+        "read": 0.0,
+        "total": 2.0,
+        "word": 0.0,
+    }
     assert answer.quotes[0].as_json() == {
         "document": "a.pdf",
         "sha256": "0" * 64,

@@ -1,0 +1,65 @@
+"""Numbers written as words, as digits: "two hundred and six" is 206, "second" 2th."""
+
+from collections.abc import Iterator
+
+import regex
+
+_BELOW_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    " fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+    " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
+_TEN_ORDINALS = (
+    "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
+)
+_VALUES = {
+    **{word: value for value, word in enumerate(_BELOW_TWENTY.split())},
+    **{word: value for value, word in enumerate(_ORDINALS.split(), 1)},
+    **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
+    **{word: 10 * value for value, word in enumerate(_TEN_ORDINALS.split(), 2)},
+}
+_HUNDRED = 100
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_LARGE = "|".join(["hundred", *_SCALES])
+_WORD = f"{'|'.join(_VALUES)}|{_LARGE}"
+# "And" joins only behind a hundred or a thousand: "six and two" are two numbers.
+_JOINT = rf"(?:\s+|-|(?<=\b(?:{_LARGE}))\s+and\s+)"
+# A scale behind digits, as in "6 thousand", belongs to them.
+_RUN = regex.compile(rf"(?i)(?<!\d[\s-]?)\b(?:{_WORD})\b(?:{_JOINT}(?:{_WORD})\b)*")
+_HALF = regex.compile(rf"(?i)\bhalf\s+an?\s+(?={_LARGE})")
+
+
+def in_digits(text: str) -> str:
+    """The text with spelt numbers in digits, but for a lone "one", which mostly is none."""
+    return _RUN.sub(_digits, _HALF.sub("0.5 ", text))
+
+
+def _digits(run: "regex.Match[str]") -> str:
+    words = [word for word in regex.split(r"[\s-]+", run[0].lower()) if word != "and"]
+    if words == ["one"]:
+        return run[0]
+    is_ordinal = words[-1] in _ORDINALS.split() + _TEN_ORDINALS.split()
+    return " ".join(map(str, _numbers(words))) + ("th" if is_ordinal else "")
+
+
+def _numbers(words: list[str]) -> Iterator[int]:
+    """What a run of words comes to: mostly one number, of "two three" two."""
+    whole = part = room = 0  # room: what may be added must be below it
+    for word in words:
+        if word in _SCALES:
+            room = _SCALES[word]
+            whole, part = whole + max(part, 1) * room, 0
+        elif word == "hundred":
+            part, room = max(part, 1) * _HUNDRED, _HUNDRED
+        else:
+            value = _VALUES[word]
+            if whole + part and value >= room:
+                yield whole + part
+                whole = part = 0
+            part += value
+            room = 10 if word in _TENS.split() else 0
+    yield whole + part
