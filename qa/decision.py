@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.document import Span
 from index.snapshot import IndexState
+from qa.agreement import agree, differ
 from qa.answer_types import named
 from qa.answers import Answer, AnswerSpan, Timings, Verdict
 from qa.evidence import Around, Evidence, evidence
@@ -69,7 +70,7 @@ class Decider:
         """Answer with the likeliest candidate, if it is likely enough.
 
         Other candidates that are likely enough are quoted as well; where one fact is asked,
-        only those that say the same. `min_confidence` 0 always answers, and quotes others
+        only those that say the same, and those by which another document says otherwise. `min_confidence` 0 always answers, and quotes others
         from the calibrator's threshold on, which None takes for both; a candidate whose
         sentence is too long to be quoted is passed over.
         """
@@ -89,7 +90,7 @@ class Decider:
             one
             for one in quotable[1:]
             if one.probability >= more
-            and (asked is not Kind.FACT or _agrees(one, quotable[0]))
+            and (asked is not Kind.FACT or _bears_on(one, quotable[0]))
         ]
         shown = evidence([quotable[0], *others], around, _QUOTES)
         quotes = tuple(_quote(question, one) for one in shown)
@@ -142,13 +143,12 @@ def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
     return tuple(spans)
 
 
-def _agrees(one: Judged, other: Judged) -> bool:
-    """Whether one answer says the other, or part of it: "Umerov" and "Rustem Umerov"."""
-    words, others = (
-        set(normalised(judged.candidate.span.text).split()) for judged in (one, other)
+def _bears_on(one: Judged, best: Judged) -> bool:
+    """Whether a candidate tells of the best one's fact: says it, or denies it elsewhere."""
+    said, others = (judged.candidate.span for judged in (one, best))
+    return agree(said.text, others.text) or (
+        said.document != others.document and differ(said.text, others.text)
     )
-    # Of a mere article no word is left, which says nothing.
-    return bool(words and others) and (words <= others or others <= words)
 
 
 def _is_quotable(judged: Judged) -> bool:

@@ -1,9 +1,11 @@
 """What is decided for candidates whose probabilities the test has set."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
+from index.document import Span
 from index.snapshot import Sentence
 from qa.calibrator import Calibrator, Weights
 from qa.calibrators import fitting
@@ -19,9 +21,15 @@ ENDS = (22, 43, 64)
 
 
 def decide(
-    question: str, scores: Mapping[str, float], min_confidence: float | None = None
+    question: str,
+    scores: Mapping[str, float],
+    min_confidence: float | None = None,
+    others: Sequence[Passage] = (),
 ) -> Decision:
-    """The decision where a span's probability is the logistic function of its score."""
+    """The decision where a span's probability is the logistic function of its score.
+
+    `others` are passages beside that of the text.
+    """
     calibrator = Calibrator(
         reader="r",
         embedder=None,
@@ -41,7 +49,7 @@ def decide(
         first = max(0, sentence.ordinal - reach)
         return whole.sentences[first : sentence.ordinal + reach + 1]
 
-    passages: list[Passage] = [whole]
+    passages: list[Passage] = [whole, *others]
     return Decider(spans, sentences).decide(question, passages, around, min_confidence)
 
 
@@ -55,6 +63,22 @@ def test_a_fact_is_proved_by_all_that_says_it_and_by_nothing_that_says_another()
     scores = {"Rustem Umerov": 3.0, "Umerov": 2.0, "Kim": 2.5}
     decision = decide("Who led the talks?", scores)
     assert quoted(decision) == ["Rustem Umerov", "Umerov"]
+    assert [span.text for span in decision.spans] == ["Rustem Umerov"]
+
+
+def test_what_another_document_says_otherwise_is_quoted_and_no_part_of_the_answer() -> (
+    None
+):
+    other = passage("Zelin led the talks.")
+    source = replace(other.span.document, id="other.md")
+    moved = replace(other.sentences[0], span=Span(source, 0, 20))
+    elsewhere = replace(
+        other, sentences=(moved,), hits=(replace(other.hits[0], sentence=moved),)
+    )
+    decision = decide(
+        "Who led the talks?", {"Rustem Umerov": 3.0, "Zelin": 2.5}, others=[elsewhere]
+    )
+    assert quoted(decision) == ["Rustem Umerov", "Zelin"]
     assert [span.text for span in decision.spans] == ["Rustem Umerov"]
 
 
