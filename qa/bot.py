@@ -4,28 +4,45 @@ import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from index.catalogue import folder_of
 from index.embedder import Embedder
 from index.errors import BadRequest
 from index.snapshot import IndexState, Snapshot
 from qa.answers import Answer, Timings
-from qa.history import check_history
+from qa.generator import Generator
+from qa.history import Turn, check_history, turns
 from qa.passages import Passage
 from qa.questions import checked, small_talk
 from qa.reader import Reader
+from qa.resolution import resolve
+from qa.stages import Found, Heard, unheard
 from qa.wiring import INDEX, Pipeline, ensure_index, open_pipeline, with_model_of
 
 History = Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What went before, what a caller wants of an answer, and who hears of its stages."""
+
+    before: Sequence[Turn]
+    documents: Sequence[str] | None
+    min_confidence: float | None
+    heard: Heard
 
 
 class Bot:
     """Answers questions over one index, which it holds open; safe for threads.
 
     It sees each state that a sync commits at its next question. Use it as a context
-    manager, or close it.
+    manager, or close it. A `generator` puts answers that are found into words; where it
+    fails, the answer stands without, and its `wording_note` says why.
 
     Raises:
         IndexMissing, IndexUnreadable, WrongFormat, WrongModel, ModelUnusable: the index
@@ -38,9 +55,11 @@ class Bot:
         *,
         embedder: Embedder | None = None,
         reader: Reader | None = None,
+        generator: Generator | None = None,
     ) -> None:
         self._index = Path(index)
         self._embedder = embedder
+        self._generator = generator
         self._changing = threading.Lock()
         self._pipeline = open_pipeline(self._index, embedder, reader)
 
@@ -51,13 +70,15 @@ class Bot:
         *,
         documents: Sequence[str] | None = None,
         min_confidence: float | None = None,
+        heard: Heard = unheard,
     ) -> Answer:
         """Answer a question in the documents' own words.
 
-        `history` is a list of `{"question", "answer"}`, oldest first; this version
-        checks its form and makes no other use of it. `documents` are names of documents to
-        keep to, or glob patterns of them. An answer is found from `min_confidence` on; 0
-        always gives the best candidate, None takes the calibrator's threshold.
+        `history` is a list of `{"question", "answer", "quotes"?}`, oldest first, of which
+        the last 8 count: a question that leans on them is read with them, and `resolved`
+        says how. `documents` are names of documents to keep to, or glob patterns of them. An answer is found from `min_confidence` on; 0
+        always gives the best candidate, None takes the calibrator's threshold. `heard` is
+        told each stage before the answer, in the thread that asks.
 
         Raises:
             EmptyQuestion, QuestionTooLong, BadRequest: it can't be asked like this.
@@ -70,7 +91,10 @@ class Bot:
         with self._pipeline.store.reading() as snapshot:
             if note:
                 return _remark(question, note, snapshot.state())
-            return self._answer(snapshot, question, documents, min_confidence)
+            wish = _Wish(turns(history), documents, min_confidence, heard)
+            answer = self._answer(snapshot, question, wish)
+        # A language model takes long, and no state of the index is to be held so long.
+        return self._in_words(answer, heard)
 
     def passages(
         self, question: str, *, documents: Sequence[str] | None = None
@@ -87,6 +111,19 @@ class Bot:
                 self._pipeline_of(snapshot), snapshot, checked(question), documents
             )
 
+    @property
+    def folder(self) -> Path:
+        """The folder that the index is of."""
+        return folder_of(self._index, self._pipeline.store.identity)
+
+    def reading(self) -> AbstractContextManager[Snapshot]:
+        """One state of the index, to look into; nothing that is written meanwhile changes it.
+
+        Raises:
+            IndexMissing, IndexUnreadable, WrongFormat: it can't be read any more.
+        """
+        return self._pipeline.store.reading()
+
     def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
         """The pipeline by the model that the index has in this state."""
         identity = snapshot.identity
@@ -97,21 +134,20 @@ class Bot:
                 )
             return self._pipeline
 
-    def _answer(
-        self,
-        snapshot: Snapshot,
-        question: str,
-        documents: Sequence[str] | None,
-        min_confidence: float | None,
-    ) -> Answer:
+    def _answer(self, snapshot: Snapshot, question: str, wish: _Wish) -> Answer:
         """Retrieve, read, decide."""
         started = time.perf_counter()
         # Taken once: a question of another state may put another in its place meanwhile.
         pipeline = self._pipeline_of(snapshot)
-        passages = _retrieved(pipeline, snapshot, question, documents)
+        found = resolve(
+            question,
+            wish.before,
+            lambda text: _retrieved(pipeline, snapshot, text, wish.documents),
+        )
         retrieved = time.perf_counter()
+        wish.heard(Found.among(found.passages))
         decision = pipeline.decider.decide(
-            question, passages, snapshot.around, min_confidence
+            found.asked, found.passages, snapshot.around, wish.min_confidence
         )
         decided = time.perf_counter()
         timings = Timings(
@@ -119,7 +155,19 @@ class Bot:
             read=1000 * (decided - retrieved),
             total=1000 * (decided - started),
         )
-        return decision.answer(question, snapshot.state(), timings)
+        answer = decision.answer(question, snapshot.state(), timings)
+        return replace(answer, resolved=found.resolved)
+
+    def _in_words(self, answer: Answer, heard: Heard) -> Answer:
+        """The answer with its wording, where there is an answer and who words it."""
+        if self._generator is None or not answer.found:
+            return answer
+        from qa.wording import worded  # noqa: PLC0415 - few have a language model
+
+        heard(answer)
+        for worded_so_far in worded(answer, self._generator):
+            heard(worded_so_far)
+        return worded_so_far
 
     def close(self) -> None:
         """Let go of the index; questions still being answered must end first."""

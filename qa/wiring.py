@@ -22,6 +22,7 @@ from qa.calibrator import CLOSED, Calibrator
 from qa.calibrators import calibrators_of, fitting, shipped_calibrators
 from qa.closed_reading import ClosedReading
 from qa.decision import Decider
+from qa.generator import Generator
 from qa.judgement import Judge
 from qa.onnx_span_model import shipped_span_model
 from qa.reader import Reader
@@ -115,6 +116,20 @@ def open_reader(name: str | None = None) -> Reader:
     )
 
     return SpanReader(TransformersSpanModel(source, threads))
+
+
+def open_generator(url: str, model: str, seconds: float) -> Generator:
+    """What words answers: a model of an endpoint of OpenAI's form, by its address.
+
+    Its key, if it needs one, is read from the environment's ASKQUOTE_LLM_KEY.
+
+    Raises:
+        BadRequest: the address or the key can't be one.
+    """
+    from qa.openai_generator import OpenAIGenerator  # noqa: PLC0415 - loads httpx
+
+    key = os.environ.get("ASKQUOTE_LLM_KEY")
+    return OpenAIGenerator(url, model, key=key, seconds=seconds)
 
 
 def _decider(

@@ -8,6 +8,7 @@ from pathlib import Path
 from index.parts import Parts
 from index.sync import sync
 from qa import Bot
+from qa.generator import Generator
 from qa.sentence_reader import SentenceReader
 
 
@@ -21,7 +22,9 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 @contextmanager
-def asked(files: Mapping[str, str | bytes], parts: Parts) -> Iterator[Bot]:
+def asked(
+    files: Mapping[str, str | bytes], parts: Parts, generator: Generator | None = None
+) -> Iterator[Bot]:
     """A bot over files that are gone again with it.
 
     It answers in whole sentences, which a test can foresee.
@@ -29,5 +32,10 @@ def asked(files: Mapping[str, str | bytes], parts: Parts) -> Iterator[Bot]:
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder, "index")
         sync(write_files(Path(folder, "docs"), files), index, parts)
-        with Bot(index, embedder=parts.embedder, reader=SentenceReader()) as bot:
+        with Bot(
+            index,
+            embedder=parts.embedder,
+            reader=SentenceReader(),
+            generator=generator,
+        ) as bot:
             yield bot

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import BadRequest
 from index.parts import Parts
-from qa.history import check_history
+from qa.history import Turn, check_history, turns
 from tests.folders import asked
 
 BAD_TURNS: list[Mapping[str, object]] = [
@@ -17,6 +17,9 @@ BAD_TURNS: list[Mapping[str, object]] = [
     {"question": "Who led?", "answer": None},
     {"question": 7, "answer": "Umerov"},
     {"Question": "Who led?", "answer": "Umerov"},
+    {"question": "Who led?", "answer": "Umerov", "quotes": "Umerov led."},
+    {"question": "Who led?", "answer": "Umerov", "quotes": ["Umerov led."]},
+    {"question": "Who led?", "answer": "Umerov", "quotes": [{"text": 7}]},
 ]
 
 
@@ -30,9 +33,26 @@ def test_turns_of_two_strings_are_good_and_unknown_keys_are_ignored() -> None:
     )
 
 
+def test_quotes_may_be_as_in_an_answer_and_may_be_left_out() -> None:
+    row = {"question": "Who led?", "answer": "Umerov"}
+    quotes = [{"document": "a.txt", "text": "Umerov led.", "page": None}, {"text": "x"}]
+    assert turns([{**row, "quotes": quotes}]) == [
+        Turn("Who led?", "Umerov", ("Umerov led.", "x"))
+    ]
+    for none in (row, {**row, "quotes": []}, {**row, "quotes": None}):
+        assert turns([none]) == [Turn("Who led?", "Umerov")]
+
+
+def test_the_last_eight_turns_count_and_of_each_text_its_beginning() -> None:
+    history = [{"question": f"q{n}", "answer": "a" * 9999} for n in range(12)]
+    kept = turns(history)
+    assert [turn.question for turn in kept] == [f"q{n}" for n in range(4, 12)]
+    assert {turn.answer for turn in kept} == {"a" * 2000}
+
+
 @pytest.mark.parametrize("turn", BAD_TURNS, ids=str)
-def test_a_turn_without_its_two_strings_is_refused(turn: Mapping[str, object]) -> None:
-    with pytest.raises(BadRequest, match=r"must be \{"):
+def test_a_turn_of_another_form_is_refused(turn: Mapping[str, object]) -> None:
+    with pytest.raises(BadRequest, match=r"must be"):
         check_history([turn])
 
 
