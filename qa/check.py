@@ -1,9 +1,10 @@
 """Checking saved answers again: does each document still say what was quoted?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.document import Document
 from index.errors import BadRow, DocumentUnknown
 from index.snapshot import Snapshot
 from qa.json_lines import json_lines
@@ -94,33 +95,62 @@ class BadLine:
 def check_lines(
     snapshot: Snapshot, lines: Iterable[str]
 ) -> Iterator[CheckedQuote | BadLine]:
-    """Check all that saved answers, one JSON object a line, claim to be documents' words.
+    """Check the quotes of saved answers, one JSON object a line, and the nearest sentences.
 
-    Those are their quotes, their spans as parts of the quotes, and the nearest sentences.
-    A line that is no answer, or whose parts don't fit together, is a bad line.
+    A quote is as good as the spans in it: the first claim that isn't good stands for it. A
+    line that is no answer, or whose parts don't fit together, is a bad line.
     """
     for number, answer in json_lines(lines):
         try:
-            claims = list(_claims(answer))
+            quotes = _claims_of(answer)
         except BadRow as error:
             yield BadLine(number, str(error))
         else:
-            for claim in claims:
-                yield CheckedQuote(number, claim, _outcome(snapshot, claim))
+            for quote in quotes:
+                yield _checked(snapshot, number, quote)
 
 
-def _claims(answer: Mapping[str, object] | BadRow) -> Iterator[SavedQuote]:
-    if isinstance(answer, BadRow):
-        raise answer
-    quotes = [SavedQuote.parse(quote) for quote in _list(answer, "quotes")]
-    spans = [_span_claim(span, quotes) for span in _list(answer, "spans")]
-    if answer.get("text") != "; ".join(span.text for span in spans):
+def _checked(
+    snapshot: Snapshot, line: int, quote: Sequence[SavedQuote]
+) -> CheckedQuote:
+    return worst(
+        [CheckedQuote(line, claim, _outcome(snapshot, claim)) for claim in quote]
+    )
+
+
+def worst(claims: Sequence[CheckedQuote]) -> CheckedQuote:
+    """Of a quote and the spans in it the first that isn't good, or else the quote."""
+    return next((claim for claim in claims if not claim.is_good), claims[0])
+
+
+def claims(answer: Mapping[str, object]) -> Iterator[SavedQuote]:
+    """What a saved answer claims to be documents' words: its quotes, then their spans.
+
+    Raises:
+        BadRow: it is no answer, or its parts don't fit together.
+    """
+    quotes = _claims_of(answer)
+    yield from (quote for quote, *_ in quotes)
+    yield from (span for _, *spans in quotes for span in spans)
+
+
+def _claims_of(row: Mapping[str, object] | BadRow) -> Sequence[Sequence[SavedQuote]]:
+    """Each quote of an answer, with what its spans claim behind it; then the nearest."""
+    if isinstance(row, BadRow):
+        raise row
+    quotes = [SavedQuote.parse(quote) for quote in _list(row, "quotes")]
+    spans = [_span_claim(span, quotes) for span in _list(row, "spans")]
+    if row.get("text") != "; ".join(span.text for _, span in spans):
         raise BadRow("The answer's text is not that of its spans.")
-    if answer.get("found") is not bool(spans):
+    if row.get("found") is not bool(spans):
         raise BadRow('The answer\'s "found" does not agree with its spans.')
-    yield from quotes
-    yield from spans
-    yield from (SavedQuote.parse(quote) for quote in _list(answer, "nearest"))
+    return [
+        *(
+            [quote, *(span for of, span in spans if of == number)]
+            for number, quote in enumerate(quotes)
+        ),
+        *([SavedQuote.parse(near)] for near in _list(row, "nearest")),
+    ]
 
 
 def _list(answer: Mapping[str, object], key: str) -> list[object]:
@@ -130,18 +160,17 @@ def _list(answer: Mapping[str, object], key: str) -> list[object]:
     return value
 
 
-def _span_claim(span: object, quotes: Sequence[SavedQuote]) -> SavedQuote:
-    """What a span claims of the document that its quote is of."""
+def _span_claim(span: object, quotes: Sequence[SavedQuote]) -> tuple[int, SavedQuote]:
+    """The number of a span's quote, and what it claims of that one's document."""
     match span:
         case {
             "quote": int(number),
             "start": int(start),
             "end": int(end),
-            "text": str(t),
+            "text": str(text),
         }:
             if 0 <= number < len(quotes) and quotes[number].holds(start, end):
-                quote = quotes[number]
-                return SavedQuote(quote.document, quote.sha256, start, end, t)
+                return number, replace(quotes[number], start=start, end=end, text=text)
     raise BadRow(f"This is no span inside a quote of its answer: {span!r:.200}")
 
 
@@ -150,9 +179,16 @@ def _outcome(snapshot: Snapshot, quote: SavedQuote) -> Outcome:
         document = snapshot.document(quote.document)
     except DocumentUnknown:
         return "missing"
+    return outcome_in(document, quote)
+
+
+def outcome_in(
+    document: Document, quote: SavedQuote, shown: Callable[[str], str] = str
+) -> Outcome:
+    """What a document says of a quote whose text is shown in some way."""
     if document.sha256 != quote.sha256:
         return "changed"
     in_range = 0 <= quote.start < quote.end <= len(document.text)
-    if in_range and document.text[quote.start : quote.end] == quote.text:
+    if in_range and shown(document.text[quote.start : quote.end]) == quote.text:
         return "verbatim"
     return "misquoted"

@@ -67,6 +67,18 @@ class Outcome:
         )
 
     @property
+    def known_wrong(self) -> bool:
+        """Whether what would be shown is known to be wrong."""
+        return self.gold.is_known_wrong(self.text if self.found else "")
+
+    @property
+    def unsupporting_quoted(self) -> bool:
+        """Whether a quote would be shown that is known not to support its answer."""
+        return self.found and any(
+            self.gold.is_unsupporting(quote.text) for quote in self.quotes
+        )
+
+    @property
     def answer_quoted(self) -> tuple[bool, ...]:
         """Of each quote, whether it holds a gold answer."""
         return tuple(
@@ -144,6 +156,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownWrong:
+    """What is known to be wrong, and how much of it comes again.
+
+    `unsettled` counts the questions of which nothing else is known: no other figure is over
+    them. `answers` and `quotes` count the questions with answers known to be wrong, word for
+    word, and with quotes known not to support them; the shares are of those.
+    """
+
+    unsettled: int
+    answers: int
+    answered_again: float | None
+    quotes: int
+    quoted_again: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Latency:
     """How long an answer takes, in milliseconds."""
 
@@ -155,15 +183,17 @@ class Latency:
 class Evaluation:
     """Figures over a question set, as fractions; None where no question tells.
 
-    `retrieval` is None where nothing was retrieved.
+    `retrieval` is None where nothing was retrieved, `confidence` where it is known of no
+    question what answers it, and `known_wrong` where nothing is known to be wrong.
     """
 
     questions: int
     answerable: int
     reading: Reading
     retrieval: Retrieval | None
-    confidence: Confidence
+    confidence: Confidence | None
     finding: Finding
+    known_wrong: KnownWrong | None
     milliseconds: Latency
 
     def as_json(self) -> dict[str, object]:
@@ -192,7 +222,9 @@ def evaluate(
         started = time.perf_counter()
         answer = ask(gold)
         milliseconds = 1000 * (time.perf_counter() - started)
-        holding = None if search is None else _holding(gold, search(gold))
+        # A follow-up is searched as it is read, which only asking knows.
+        searched = None if gold.history else search
+        holding = None if searched is None else _holding(gold, searched(gold))
         outcomes.append(outcome(gold, answer, milliseconds, holding))
         heard(done, len(questions))
     return outcomes
@@ -231,14 +263,16 @@ def _holding(gold: GoldQuestion, passages: Iterable[Passage]) -> tuple[bool, ...
 
 def summary(outcomes: Sequence[Outcome]) -> Evaluation:
     """The figures of at least one outcome."""
-    answerable = [outcome for outcome in outcomes if outcome.gold.answerable]
+    settled = [outcome for outcome in outcomes if outcome.gold.is_settled]
+    answerable = [outcome for outcome in settled if outcome.gold.answerable]
     return Evaluation(
         questions=len(outcomes),
         answerable=len(answerable),
         reading=_reading(answerable),
         retrieval=_retrieval(answerable),
-        confidence=_confidence(outcomes),
-        finding=_finding(outcomes),
+        confidence=_confidence(settled) if settled else None,
+        finding=_finding(settled),
+        known_wrong=_known_wrong(outcomes),
         milliseconds=_latency([outcome.milliseconds for outcome in outcomes]),
     )
 
@@ -300,6 +334,20 @@ def _finding(outcomes: Sequence[Outcome]) -> Finding:
         found_when_answerable=_mean([o.found for o in outcomes if o.gold.answerable]),
         found_when_not=_mean([o.found for o in outcomes if not o.gold.answerable]),
         right_when_found=_mean([o.right for o in outcomes if o.found]),
+    )
+
+
+def _known_wrong(outcomes: Sequence[Outcome]) -> KnownWrong | None:
+    answers = [o.known_wrong for o in outcomes if o.gold.wrong]
+    quotes = [o.unsupporting_quoted for o in outcomes if o.gold.unsupporting]
+    if not (answers or quotes):
+        return None
+    return KnownWrong(
+        unsettled=sum(not outcome.gold.is_settled for outcome in outcomes),
+        answers=len(answers),
+        answered_again=_mean(answers),
+        quotes=len(quotes),
+        quoted_again=_mean(quotes),
     )
 
 

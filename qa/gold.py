@@ -1,10 +1,10 @@
 """Gold questions: what is asked, and what is a right answer to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from qa.metrics import holds, token_f1
+from qa.metrics import exact_match, holds, token_f1
 
 _RIGHT = 0.5  # the token F1 from which an answer is right
 _FEWEST_SOURCES = 5
@@ -16,7 +16,12 @@ class GoldQuestion:
 
     Without either it can't be answered. `document` is the name of the document that
     answers it, `evidence` the sentences that prove the answer, `context` a text to answer
-    it from alone and `title` that text's title, where they are known.
+    it from alone and `title` that text's title, where they are known. `history` holds the
+    turns before it, oldest first.
+
+    `wrong` holds answers that are known to be wrong, "" where it is wrong that nothing was
+    found, and `unsupporting` quotes that are known not to support their answer. Where nothing
+    else is known, it isn't known either whether anything answers it.
     """
 
     question: str
@@ -25,6 +30,14 @@ class GoldQuestion:
     evidence: tuple[str, ...] = ()
     context: str | None = None
     title: str | None = None
+    history: Sequence[Mapping[str, object]] = ()
+    wrong: tuple[str, ...] = ()
+    unsupporting: tuple[str, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known what answers it, or that nothing does."""
+        return self.answerable or not (self.wrong or self.unsupporting)
 
     @property
     def answerable(self) -> bool:
@@ -48,16 +61,27 @@ class GoldQuestion:
         """Whether a text shows a gold evidence sentence, or is part of one."""
         return any(holds(text, one) or holds(one, text) for one in self.evidence)
 
+    def is_known_wrong(self, answer: str) -> bool:
+        """Whether an answer, "" for none, is word for word one that is known to be wrong."""
+        if not answer:
+            return "" in self.wrong
+        return bool(exact_match(answer, [wrong for wrong in self.wrong if wrong]))
+
+    def is_unsupporting(self, quote: str) -> bool:
+        """Whether a quote is one that is known not to support its answer."""
+        return bool(exact_match(quote, self.unsupporting))
+
     def is_right(self, answer: str, quote: str, document: str) -> bool:
         """Whether an answer, with its quote of a document, is right.
 
         The quote must be from the right document and show the evidence, where they are
         known, and the answer have a token F1 of at least .5 with a gold answer, where there
-        is one.
+        is one. A quote that is known not to support an answer supports none.
         """
         if not (self.answerable and self.allows(document)):
             return False
-        if self.evidence and not self.proved_by(quote):
+        unproved = self.evidence and not self.proved_by(quote)
+        if unproved or self.is_unsupporting(quote):
             return False
         return not self.answers or token_f1(answer, self.answers) >= _RIGHT
 

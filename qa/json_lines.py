@@ -1,9 +1,22 @@
 """JSON lines: one object on each line of a text."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+import regex
 
 from index.errors import BadRow
+
+# Escape sequences of a document would move the cursor or recolour a terminal, direction
+# overrides would show its words in another order, and halves of surrogate pairs fit no file.
+_UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Bidi_Control}]")
+
+
+def json_line(value: Mapping[str, object]) -> str:
+    """An object as one line of JSON that is safe to print; it reads back as it was."""
+    line = json.dumps(value, ensure_ascii=False)
+    escaped: str = _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+    return escaped
 
 
 def json_lines(

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import catalogue
-from index.errors import AskquoteError, IndexUnwritable
+from index.errors import AskquoteError, FeedbackUnusable, IndexUnwritable
 from index.sync import sync
+from qa.feedback import Judged
+from qa.feedback_store import FeedbackStore
+from tests.judged import answered
 from tests.small_index import MANY, assert_as_fresh, contents, fill
 from tests.sync_child import PARTS
 
@@ -100,10 +103,29 @@ def write_no_more(disk: Disk, docs: Path, index: Path) -> None:
     assert "Read-only file system" in refused(docs, index)
 
 
+def judge(disk: Disk, docs: Path, index: Path) -> None:
+    """Say what answers are worth, on a disk that grows from almost nothing."""
+    del docs
+    disk.mount("size=16k")
+    index.mkdir()
+    kept, complaints = FeedbackStore(index), list[str]()
+    judged = [Judged(answered(f"{n}?", wording="long " * 1000)) for n in range(9)]
+    for number, kibibytes in enumerate(range(24, 240, 24)):
+        try:
+            kept.rate(judged[number], "up")
+        except FeedbackUnusable as error:
+            complaints.append(str(error))
+        assert len(kept.all()) == number + 1 - len(complaints)
+        disk.remount(f"size={kibibytes}k")
+    assert 0 < len(complaints) < len(judged)
+    assert all("make room on the disk" in said for said in complaints), complaints
+
+
 SCENARIOS: Mapping[str, Callable[[Disk, Path, Path], None]] = {
     "grow": grow,
     "stay_full": stay_full,
     "write_no_more": write_no_more,
+    "judge": judge,
 }
 
 

@@ -68,9 +68,10 @@ def test_every_kind_of_answer_as_it_was_saved_is_verbatim(
     index: Path, bot: Bot, found: Saved, refused: Saved
 ) -> None:
     talk = bot.ask("Hello!").as_json()
-    expected = len(found["quotes"]) + len(found["spans"]) + len(refused["nearest"])
+    expected = len(found["quotes"]) + len(refused["nearest"])
+    assert found["spans"], "which are no quotes"
     assert outcomes(index, found, refused, talk) == ["verbatim"] * expected
-    assert expected > 3
+    assert expected > 2
 
 
 TAMPERINGS: dict[str, Callable[[Saved], object]] = {
@@ -186,7 +187,7 @@ def test_a_line_that_is_no_answer_is_bad_and_those_after_it_are_checked(
     assert isinstance(bad, BadLine)
     assert not bad.is_good
     assert str(bad).startswith("line 1: ")
-    assert [(result.line, result.is_good) for result in rest] == [(3, True)] * 2
+    assert [(result.line, result.is_good) for result in rest] == [(3, True)]
 
 
 def test_a_bad_quotation_is_shown_with_its_line_its_document_and_its_words(

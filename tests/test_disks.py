@@ -48,3 +48,9 @@ def test_an_index_on_a_disk_that_may_only_be_read_is_asked_and_not_synced(
     tmp_path: Path,
 ) -> None:
     play(tmp_path, "write_no_more")
+
+
+def test_feedback_on_a_full_disk_fails_and_is_kept_when_there_is_room(
+    tmp_path: Path,
+) -> None:
+    play(tmp_path, "judge")

@@ -117,6 +117,7 @@ def test_shown_is_what_has_the_usual_confidence() -> None:
 
 def test_the_figures_of_confidence_are_those_worked_by_hand() -> None:
     confidence = summary(OUTCOMES).confidence
+    assert confidence is not None
     # Of 8 pairs: .9 beats both, .6 beats one and ties one, .5 and .2 beat one each.
     assert confidence.auroc == pytest.approx((2 + 1.5 + 1 + 1) / 8)
     # One an answer: .1, .2, .5 (right), .6, .6, .9 (right).
@@ -153,6 +154,7 @@ def test_the_interval_of_the_calibration_error_draws_documents() -> None:
             for n, gold in enumerate(questions)
         ]
         measured = summary(outcomes).confidence
+        assert measured is not None
         low, high = measured.calibration_error_low, measured.calibration_error_high
         assert 0 <= low <= measured.calibration_error <= high <= 1
         widths.append(high - low)
@@ -179,6 +181,7 @@ def test_what_no_question_tells_is_null_and_not_zero() -> None:
     measured = summary([given(NEVER, "", 0.1)])
     assert measured.answerable == 0
     assert set(asdict(measured.reading).values()) == {None}
+    assert measured.confidence is not None
     assert measured.confidence.auroc is None
     assert measured.finding.found_when_answerable is None
     assert measured.finding.right_when_found is None

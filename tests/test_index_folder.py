@@ -34,7 +34,7 @@ def test_an_index_of_another_version_is_refused_and_left_as_it_is(
 ) -> None:
     with closing(sqlite3.connect(index / catalogue.FILE_NAME)) as connection:
         connection.execute(f"PRAGMA {pragma} = 99")
-    with pytest.raises(WrongFormat, match="remove its catalogue.sqlite"):
+    with pytest.raises(WrongFormat, match=r"remove its catalogue\.sqlite"):
         LocalStore(index)
     with pytest.raises(WrongFormat):
         sync(docs, index, fake_parts)

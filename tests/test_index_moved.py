@@ -168,9 +168,9 @@ def test_a_damaged_index_says_so_and_is_left_alone(
         }[damage]
     )
     file.write_bytes(pages)
-    with pytest.raises(IndexUnreadable, match="damaged, remove its catalogue.sqlite"):
+    with pytest.raises(IndexUnreadable, match=r"damaged, remove its catalogue\.sqlite"):
         contents(index)
-    with pytest.raises(IndexUnreadable, match="damaged, remove its catalogue.sqlite"):
+    with pytest.raises(IndexUnreadable, match=r"damaged, remove its catalogue\.sqlite"):
         sync(docs, index, fake_parts)
     assert file.read_bytes() == pages
 

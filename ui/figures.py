@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.calibrator import THRESHOLD
-from qa.evaluation import Confidence, Evaluation, Finding, Latency, Reading, Retrieval
+from qa.evaluation import (
+    Confidence,
+    Evaluation,
+    Finding,
+    KnownWrong,
+    Latency,
+    Reading,
+    Retrieval,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +25,8 @@ class FigureGroup:
 
 def figure_groups(evaluation: Evaluation) -> Sequence[FigureGroup]:
     """All that is shown of an evaluation, in order; a dash where no question tells."""
-    retrieval = evaluation.retrieval
+    retrieval, confidence = evaluation.retrieval, evaluation.confidence
+    wrong = evaluation.known_wrong
     return [
         FigureGroup(
             "Questions",
@@ -29,7 +38,8 @@ def figure_groups(evaluation: Evaluation) -> Sequence[FigureGroup]:
         _reading(evaluation.reading),
         *([] if retrieval is None else [_retrieval(retrieval)]),
         _finding(evaluation.finding),
-        _confidence(evaluation.confidence),
+        *([] if confidence is None else [_confidence(confidence)]),
+        *([] if wrong is None else [_known_wrong(wrong)]),
         _latency(evaluation.milliseconds),
     ]
 
@@ -85,6 +95,19 @@ def _confidence(confidence: Confidence) -> FigureGroup:
             ("right, of the surest half", _percent(confidence.precision_at_50)),
             ("right, of the surest 3 quarters", _percent(confidence.precision_at_75)),
             ("right, of all", _percent(confidence.precision_at_100)),
+        ],
+    )
+
+
+def _known_wrong(wrong: KnownWrong) -> FigureGroup:
+    return FigureGroup(
+        "Known to be wrong",
+        [
+            ("questions of which no more is known", f"{wrong.unsettled:,}"),
+            ("questions with a known wrong answer", f"{wrong.answers:,}"),
+            ("of those, it is shown again", _percent(wrong.answered_again)),
+            ("with quotes that don't support it", f"{wrong.quotes:,}"),
+            ("of those, one is shown again", _percent(wrong.quoted_again)),
         ],
     )
 
