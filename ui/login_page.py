@@ -1,0 +1,66 @@
+"""The pages that sign in and out: whole without script, and all in one file."""
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+from starlette.responses import HTMLResponse
+
+_STYLE = """
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+main { max-width: 20rem; margin: 12vh auto 0; padding: 0 1rem; }
+label, button { display: block; width: 100%; margin-top: 1rem; }
+input, button { box-sizing: border-box; width: 100%; padding: .6rem; font: inherit; }
+[role=alert] { padding: .6rem; border: 1px solid; border-radius: .3rem; }
+"""
+_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+_HEADERS = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none';"
+        " form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    # Without a referrer a browser calls the form's own origin null.
+    "Referrer-Policy": "same-origin",
+}
+_FIELDS = """\
+<input type="hidden" name="next" value="{next}">
+<label>Name <input name="name" autocomplete="username" autocapitalize="none"
+ spellcheck="false" required autofocus></label>
+<label>Password <input name="password" type="password"
+ autocomplete="current-password" required></label>"""
+_LAST_CONTROL = "\x20"
+
+
+def login_page(then: str, *, problem: str = "", status: int = 200) -> HTMLResponse:
+    """The form to sign in with, and go on to a local path; `problem` says what was wrong."""
+    fields = _FIELDS.format(next=escape(then))
+    return _page("Sign in", "/login", fields, problem=problem, status=status)
+
+
+def logout_page(name: str) -> HTMLResponse:
+    """The form to sign out with: a link from elsewhere must not do it."""
+    return _page("Sign out", "/logout", f"<p>You are signed in as {escape(name)}.</p>")
+
+
+def local_path(word: str) -> str:
+    r"""A path of this very server, or the root where a word is none.
+
+    Browsers take `\` for `/` and leave out control characters, and `//` begins a host.
+    """
+    local = word.startswith("/") and not word.startswith("//") and "\\" not in word
+    return word if local and min(word) > _LAST_CONTROL else "/"
+
+
+def _page(
+    title: str, path: str, fields: str, *, problem: str = "", status: int = 200
+) -> HTMLResponse:
+    said = f'<p role="alert">{escape(problem)}</p>\n' if problem else ""
+    text = (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{title} – askquote</title>\n<style>{_STYLE}</style>\n"
+        f'<main>\n<h1>askquote</h1>\n{said}<form method="post" action="{path}">\n'
+        f"{fields}\n<button>{title}</button>\n</form>\n</main>\n</html>\n"
+    )
+    return HTMLResponse(text, status, _HEADERS)
