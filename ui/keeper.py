@@ -29,7 +29,7 @@ class Keeper:
         self._console = console
         self._closed = threading.Event()
         self._process = subprocess.Popen(
-            python_command("ui.keeper", *_sync_words(arguments)),
+            python_command("ui.keeper", *sync_words(arguments, "--watch")),
             stdin=subprocess.PIPE,
             env=python_environment(),
         )
@@ -43,6 +43,11 @@ class Keeper:
                 self._process.wait(_LOOK_SECONDS)
                 return can_be_asked(self._index)
         return True
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process.poll() is None
 
     def tell_if_it_ends(self) -> None:
         """From now on, say on the terminal when nobody keeps the index in step any more."""
@@ -60,9 +65,9 @@ class Keeper:
         self._process.communicate()
 
 
-def _sync_words(arguments: argparse.Namespace) -> list[str]:
-    """The command line of a sync as that of the page asks for it."""
-    words = ["sync", "--watch", "--index", str(arguments.index)]
+def sync_words(arguments: argparse.Namespace, how: str) -> list[str]:
+    """The command line of a sync, with one more option, as that of the page asks for it."""
+    words = ["sync", how, "--index", str(arguments.index)]
     if arguments.model is not None:
         words += ["--model", arguments.model]
     if arguments.allow_empty:
@@ -78,11 +83,16 @@ def main() -> int:
     """Sync as the command line says, until the process that holds standard input ends."""
     from ui.__main__ import main as run  # noqa: PLC0415 - that module imports this one
 
-    threading.Thread(target=_end_with_the_page, daemon=True).start()
+    end_with_the_page()
     return run()
 
 
-def _end_with_the_page() -> None:
+def end_with_the_page() -> None:
+    """From now on, end this process when the one that holds its standard input does."""
+    threading.Thread(target=_end_at_end_of_input, daemon=True).start()
+
+
+def _end_at_end_of_input() -> None:
     # Not by sys.stdin, whose lock the interpreter wants at its end.
     while os.read(0, 1):
         pass

@@ -1,0 +1,116 @@
+"""Syncs that somebody asks for while the page is served."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.errors import JobUnknown
+from index.writer_lock import locked
+from tests.folders import write_files
+from ui.jobs import Jobs
+
+ROOT = Path(__file__).parent.parent
+PARENT = """
+import sys
+from ui.jobs import Jobs
+Jobs(sys.argv[1:]).start()
+print("begun", flush=True)
+sys.stdin.read()
+"""
+
+Begin = Callable[..., Jobs]
+
+
+@pytest.fixture
+def begin(prepared_cache: Path) -> Iterator[Begin]:
+    """A function that makes jobs of a sync's words, which are closed behind the test."""
+    assert prepared_cache.is_dir()
+    made: list[Jobs] = []
+
+    def of(*words: object) -> Jobs:
+        made.append(Jobs(["sync", "--json", *map(str, words)]))
+        return made[-1]
+
+    yield of
+    for jobs in made:
+        jobs.close()
+
+
+def test_a_job_brings_the_index_in_step_and_tells_what_it_did(
+    tmp_path: Path, begin: Begin
+) -> None:
+    docs = write_files(tmp_path / "docs", {"a.txt": "It rained.", "b.pdf": b"no PDF"})
+    jobs = begin("--index", tmp_path / "index", docs)
+    job = jobs.wait(jobs.start().id)
+    assert (job.state, job.error) == ("done", None)
+    assert job.report is not None
+    assert job.report["added"] == ["a.txt"]
+    assert "b.pdf" in str(job.report["failed"])
+    assert job.finished_at is not None
+    assert job.started_at <= job.finished_at
+    again = jobs.start()
+    assert again.id != job.id
+    ended = jobs.wait(again.id)
+    assert ended.report is not None
+    assert ended.report["added"] == []
+    assert jobs.get(job.id) == job
+
+
+def test_while_a_sync_runs_asking_again_gives_that_one_and_closing_ends_it(
+    docs_index: Path,
+) -> None:
+    with (
+        locked(docs_index),  # it waits for whoever writes the index
+        closing(Jobs(["sync", "--json", "--index", str(docs_index)])) as jobs,
+    ):
+        job = jobs.start()
+        assert job.state == "running"
+        assert jobs.start() == jobs.get(job.id) == job
+        jobs.close()
+        assert jobs.get(job.id).state == "failed"
+
+
+def test_what_hinders_a_sync_is_told_as_any_error_is(
+    tmp_path: Path, begin: Begin
+) -> None:
+    jobs = begin("--index", tmp_path / "index", tmp_path / "nowhere")
+    job = jobs.wait(jobs.start().id)
+    assert (job.state, job.report) == ("failed", None)
+    assert job.error is not None
+    assert job.error["kind"] == "folder_missing"
+    assert "nowhere" in job.error["message"]
+
+
+def test_the_last_are_remembered_and_a_process_that_breaks_down_is_told() -> None:
+    with closing(Jobs(["no such command"], remembered=2)) as jobs:
+        first, second, third = (jobs.wait(jobs.start().id) for _ in range(3))
+        assert third.error is not None
+        assert (third.state, third.error["kind"]) == ("failed", "crashed")
+        assert jobs.get(second.id) == second
+        assert jobs.get(third.id) == third
+        with pytest.raises(JobUnknown, match="the last 2 are"):
+            jobs.get(first.id)
+
+
+def test_a_sync_ends_with_the_process_that_asked_for_it(docs_index: Path) -> None:
+    words = ["sync", "--json", "--index", str(docs_index)]
+    with (
+        locked(docs_index),  # so that it would never end by itself
+        subprocess.Popen(
+            [sys.executable, "-c", PARENT, *words],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as parent,
+    ):
+        assert parent.stdout is not None
+        assert parent.stderr is not None
+        assert parent.stdout.readline() == b"begun\n"
+        parent.kill()
+        # The job's process has the same standard error, which it holds open until it ends.
+        parent.stderr.read()
