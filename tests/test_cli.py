@@ -202,6 +202,8 @@ def test_check_is_done_when_all_is_verbatim_and_fails_when_it_is_not(
     write_files(home, {"saved.json": saved, "bad.json": saved.replace("Umer", "Meum")})
     good = run("check", "saved.json", "--index", docs_index)
     assert good.status == 0
+    quotes = json.loads(saved)["quotes"]
+    assert good.out.startswith(f"{len(quotes)} quotation")
     assert good.out.endswith(" verbatim, 0 not\n")
     assert run("check", "-", "--index", docs_index, stdin=saved) == good
     bad = run("check", "bad.json", "--index", docs_index)

@@ -21,6 +21,7 @@ from tests.conftest import DOCS
 from tests.small_index import fill, names
 from tests.sync_child import PARTS
 
+BINARY = b"\xef\xbb\xbf\xff\xfe\x00"
 ROOT = Path(__file__).parents[1]
 
 
@@ -137,6 +138,22 @@ def test_watching_ends_well_at_an_interrupt(
         assert '"documents": 2' in process.stdout.readline()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
+
+
+def test_watching_tells_a_failure_once(tmp_path: Path, prepared_cache: Path) -> None:
+    docs = fill(tmp_path / "docs", {"a.txt": "It is red."})
+    (docs / "bad.txt").write_bytes(BINARY)
+    words = ["ui", "sync", docs, "--watch", "--index", tmp_path / "index"]
+    with started(*words, cache=prepared_cache) as process:
+        assert process.stdout is not None
+        assert "1 added" in process.stdout.readline()
+        assert process.stdout.readline().startswith("Failed: bad.txt (binary)")
+        for added in ("b.txt", "c.txt"):
+            fill(docs, {added: "It is blue."})
+            assert "1 added" in process.stdout.readline()
+        (docs / "bad.txt").unlink()
+        assert "0 added" in process.stdout.readline()
+        assert process.stdout.readline() == "Fails no more: bad.txt\n"
 
 
 def test_the_process_beside_a_page_ends_with_it(

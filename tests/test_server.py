@@ -18,3 +18,12 @@ def test_a_port_that_is_taken_is_refused_and_another_named() -> None:
 def test_an_address_that_is_not_of_this_machine_is_refused() -> None:
     with pytest.raises(PortInUse, match="--host"):
         listening("192.0.2.1", 0)
+
+
+def test_a_small_response_in_parts_does_not_wait_for_acknowledgements() -> None:
+    with (
+        listening("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

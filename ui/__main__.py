@@ -3,19 +3,28 @@
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from index.errors import AskquoteError
+from index.errors import AskquoteError, WrongUsage
 from index.offline import go_offline
 from ui.arguments import parse
-from ui.console import terminal
-from ui.statuses import FAILED, INTERRUPTED
+from ui.console import Console, terminal
+from ui.statuses import FAILED, INTERRUPTED, WRONG_USAGE
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def _note(error: AskquoteError, console: Console) -> None:
+    console.note(f"askquote: {error}")
+
+
+def main(
+    words: Sequence[str] | None = None,
+    *,
+    tell: Callable[[AskquoteError, Console], None] = _note,
+) -> int:
     """Carry out a command line; without words, that of this process.
 
-    Returns the exit status: 0 done, 1 a failure; wrong usage exits with 2.
+    `tell` says what hindered it. Returns the exit status: 0 done, 1 a failure; wrong usage
+    exits with 2.
     """
     _stay_offline()
     logging.basicConfig(level=logging.WARNING, format="askquote: %(message)s")
@@ -25,8 +34,8 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         status: int = arguments.run(arguments, console)
     except AskquoteError as error:
-        console.note(f"askquote: {error}")
-        return FAILED
+        tell(error, console)
+        return WRONG_USAGE if isinstance(error, WrongUsage) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

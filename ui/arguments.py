@@ -7,8 +7,11 @@ from pathlib import Path
 
 from index.limits import DEFAULT_LIMITS
 from qa.wiring import DOCS, INDEX
-from ui import commands, inspection
+from ui import account_commands, commands, inspection
 from ui.console import Console
+from ui.hosts import host_name
+from ui.llm_options import add_llm_options
+from ui.upload_options import add_upload_options
 
 _LAST_PORT = 65535
 # SQLite holds no text of a gigabyte.
@@ -31,6 +34,8 @@ def parse(words: Sequence[str] | None) -> argparse.Namespace:
     _add_sync(group.add_parser("sync", help="bring the index in step with its folder"))
     _add_ask(group.add_parser("ask", help="answer a question, or a batch of them"))
     _add_ui(group.add_parser("ui", help="serve the chat page"))
+    _add_account(group.add_parser("account", help="say who may use the page"))
+    _add_mcp(group.add_parser("mcp", help="serve answers to programs that speak MCP"))
     _add_status(group.add_parser("status", help="say what the index holds"))
     _add_show(group.add_parser("show", help="print the text that offsets count"))
     _add_check(group.add_parser("check", help="verify saved answers' quotes again"))
@@ -153,6 +158,7 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
         help="the confidence from which an answer is given; 0 always gives the best",
     )
     _add_reader(parser)
+    add_llm_options(parser)
     _add_json(parser)
 
 
@@ -163,8 +169,77 @@ def _add_ui(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=7860, help="(default: %(default)s)"
     )
+    _add_guard_options(parser)
+    add_upload_options(parser)
+    parser.add_argument(
+        "--no-feedback",
+        dest="feedback",
+        action="store_false",
+        help="keep nothing of what is said of answers; else it is kept in feedback.sqlite in"
+        " the index folder",
+    )
     _add_reader(parser)
+    add_llm_options(parser)
     _add_sync_options(parser)
+
+
+def _add_guard_options(parser: argparse.ArgumentParser) -> None:
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument(
+        "--auth",
+        type=Path,
+        metavar="FILE",
+        help="let in only who has an account in this file; `askquote account` makes it",
+    )
+    who.add_argument(
+        "--no-auth",
+        action="store_true",
+        help="let everybody in who can reach the page, also from other machines",
+    )
+    parser.add_argument(
+        "--allow-host",
+        dest="names",
+        type=_host_name,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name or address that the page is asked for by, such as that of a proxy"
+        " before it; may be given more than once",
+    )
+
+
+def _add_account(parser: argparse.ArgumentParser) -> None:
+    run = account_commands.account
+    parser.set_defaults(run=run, change=account_commands.set_password)
+    parser.description = run.__doc__
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument(
+        "--auth",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the file of accounts; made where there is none",
+    )
+    change = parser.add_mutually_exclusive_group()
+    for option, changer in (
+        ("--token", account_commands.set_token),
+        ("--no-token", account_commands.drop_token),
+        ("--remove", account_commands.remove),
+    ):
+        change.add_argument(
+            option,
+            dest="change",
+            action="store_const",
+            const=changer,
+            help=str(changer.__doc__).rstrip(".").lower(),
+        )
+
+
+def _add_mcp(parser: argparse.ArgumentParser) -> None:
+    _common(parser, commands.mcp)
+    _add_docs(parser)
+    _add_reader(parser)
+    add_llm_options(parser)
 
 
 def _add_status(parser: argparse.ArgumentParser) -> None:
@@ -180,22 +255,25 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _common(parser, inspection.check)
     parser.add_argument(
-        "file", metavar="FILE", help="answers as JSON lines, or - for standard input"
+        "file",
+        metavar="FILE",
+        help="answers as JSON lines, or a chat exported as Markdown; - for standard input",
     )
 
 
-def _add_questions(parser: argparse.ArgumentParser) -> None:
+def _add_questions(parser: argparse.ArgumentParser, others: str = "") -> None:
     parser.add_argument(
         "file",
         type=Path,
         metavar="FILE",
-        help='JSON lines {"question": "…", "answers": ["…"]}, or a file of SQuAD\'s',
+        help='JSON lines {"question": "…", "answers": ["…"]}, or a file of SQuAD\'s'
+        + others,
     )
 
 
 def _add_eval(parser: argparse.ArgumentParser) -> None:
     _common(parser, inspection.evaluate_file)
-    _add_questions(parser)
+    _add_questions(parser, ", or feedback.sqlite of an index folder")
     parser.add_argument(
         "--closed",
         action="store_true",
@@ -243,6 +321,15 @@ def _amount(word: str, most: int, what: str) -> float:
     if not 0 < value <= most:
         raise argparse.ArgumentTypeError(f"{word} is no {what} up to {most:,}")
     return value
+
+
+def _host_name(word: str) -> str:
+    try:
+        return host_name(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{word} is no name of a host, without a port"
+        ) from error
 
 
 def _port(word: str) -> int:

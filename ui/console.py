@@ -1,6 +1,5 @@
 """The terminal: results on standard output, everything else on standard error."""
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +7,8 @@ from typing import NoReturn, TextIO
 
 import regex
 from tqdm import tqdm
+
+from qa.json_lines import json_line
 
 _UNITS = {"reading": "files", "embedding": "sentences", "asking": "questions"}
 # Escape sequences of a document would move the cursor or recolour the terminal, and
@@ -37,8 +38,7 @@ class Console:
 
     def json(self, value: Mapping[str, object]) -> None:
         """Write an object as one line of JSON."""
-        line = json.dumps(value, ensure_ascii=False)
-        self._write(_UNPRINTABLE.sub(_escaped, line) + "\n")
+        self._write(json_line(value) + "\n")
 
     def note(self, text: str) -> None:
         """Write a message that is no result."""
@@ -54,10 +54,6 @@ class Console:
 def _safe(text: str) -> str:
     safe: str = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return safe
-
-
-def _escaped(unprintable: "regex.Match[str]") -> str:
-    return f"\\u{ord(unprintable[0]):04x}"
 
 
 class ProgressBar:

@@ -5,16 +5,21 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from index.errors import BadRequest
 from qa.bot import Bot
 from qa.calibrators import keep
 from qa.check import check_lines
 from qa.evaluation import Outcome, evaluate, summary
+from qa.feedback_questions import feedback_questions
+from qa.feedback_store import is_feedback
 from qa.gold import GoldQuestion, sources
 from qa.question_set import read_questions
 from qa.wiring import open_closed_reading, open_pipeline, open_reader, open_store
 from ui.console import Console, ProgressBar
+from ui.export_check import check_markdown, is_chat_markdown
 from ui.lines import opened
 from ui.phrases import counted, coverage
 from ui.plain import calibration_lines, evaluation_lines, failure_lines, warning_lines
@@ -65,13 +70,16 @@ def show(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def check(arguments: argparse.Namespace, console: Console) -> int:
-    """Verify the quotes of saved answers against the index."""
+    """Verify the quotes of saved answers, or of an exported chat, against the index."""
     with (
         opened(arguments.file) as lines,
         closing(open_store(arguments.index)) as store,
         store.reading() as snapshot,
     ):
-        checked = list(check_lines(snapshot, lines))
+        every = iter(lines)
+        first = next(every, "")
+        check_all = check_markdown if is_chat_markdown(first) else check_lines
+        checked = list(check_all(snapshot, chain([first], every)))
     good = [quotation for quotation in checked if quotation.is_good]
     console.lines(str(quotation) for quotation in checked if not quotation.is_good)
     console.line(
@@ -82,7 +90,7 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
 
 def evaluate_file(arguments: argparse.Namespace, console: Console) -> int:
     """Measure how well a file of questions is answered."""
-    questions = read_questions(arguments.file, with_context=arguments.closed)
+    questions = _questions(arguments)
     report = _report(arguments)
     ask_all = _ask_contexts if arguments.closed else _ask_index
     with closing(ProgressBar(console)) as progress:
@@ -95,6 +103,14 @@ def evaluate_file(arguments: argparse.Namespace, console: Console) -> int:
     else:
         console.lines(evaluation_lines(evaluation))
     return DONE
+
+
+def _questions(arguments: argparse.Namespace) -> Sequence[GoldQuestion]:
+    if not is_feedback(arguments.file):
+        return read_questions(arguments.file, with_context=arguments.closed)
+    if arguments.closed:
+        raise BadRequest("Feedback has no texts to answer from; leave out --closed.")
+    return feedback_questions(arguments.file)
 
 
 def _report(arguments: argparse.Namespace) -> "Report | None":
@@ -113,7 +129,7 @@ def _ask_index(
     with Bot(arguments.index, reader=open_reader(arguments.reader)) as bot:
         return evaluate(
             questions,
-            lambda gold: bot.ask(gold.question, min_confidence=0),
+            lambda gold: bot.ask(gold.question, gold.history, min_confidence=0),
             lambda gold: bot.passages(gold.question),
             heard,
         )

@@ -1,48 +1,39 @@
-"""The chat page, in Gradio."""
+"""The page, in Gradio: its tabs, and what stands beside them."""
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from index.errors import AskquoteError
-from ui.chat import Ask, Turn, chat_html, take_turn
-from ui.render import error_html
+from qa.bot import Bot
+from ui.chat_tab import Desk, add_chat
+from ui.documents_tab import Shelf, Tabs, add_documents
+from ui.offers import Offers
+from ui.panel import add_panel
+from ui.upkeep import Upkeep
+from ui.uploads import Uploads
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 _MONO_FONTS = ("ui-monospace", "Menlo", "Consolas", "monospace")
-_WENT_WRONG = "Something went wrong; the terminal where askquote runs says what."
-_TITLE = "<h1>askquote</h1>"
-_PROMISE = (
-    "<p>Ask your documents. Every answer is a quote from them, word for word; where they"
-    " don't answer, the page says so.</p>"
-)
-# Focus goes back to the box, but not on a phone, where the keyboard would hide the answer.
-_ON_CHANGE = """
-watch('value', () => {
-  element.querySelector('.exchange:last-child')?.scrollIntoView();
-  if (matchMedia('(pointer: fine)').matches)
-    document.querySelector('#question textarea').focus({preventScroll: true});
-});
-"""
-
-_log = logging.getLogger(__name__)
-
-Updates = Iterator[tuple[object, ...]]
+_STYLES = ("page.css", "chat.css", "judging.css", "documents.css", "panel.css")
 
 
-def mount_page(app: FastAPI, ask: Ask, examples: Sequence[str]) -> Callable[[], None]:
-    """Put the page at the root of an application; `examples` are asked by one click.
+def mount_page(
+    app: FastAPI, bot: Bot, offers: Offers, upkeep: Upkeep
+) -> Callable[[], None]:
+    """Put the page at the root of an application.
 
     Returns what ends the streams that open pages hold, so that a server can close.
     """
+    page = build_page(_desk(bot, offers), _shelf(bot, upkeep))
+    # Gradio lets a browser name any file as one that it sent, but to a page that was launched.
+    page.has_launched = True
     gr.mount_gradio_app(
         app,
-        build_page(ask, examples),
+        page,
         path="/",
         footer_links=[],
         run_history=False,
@@ -51,39 +42,41 @@ def mount_page(app: FastAPI, ask: Ask, examples: Sequence[str]) -> Callable[[], 
         enable_monitoring=False,
         mcp_server=False,
         pwa=False,
+        max_file_size=upkeep.limits.file_bytes,
         theme=_theme(),
-        css_paths=Path(__file__).with_name("page.css"),
+        css_paths=[Path(__file__).with_name(name) for name in _STYLES],
     )
-    mounted = next(route.app for route in app.routes if isinstance(route, Mount))
+    mounted = app.routes[-1].app if isinstance(app.routes[-1], Mount) else None
     if not isinstance(mounted, gr.routes.App):
         raise TypeError(f"Gradio mounted {mounted!r}, which is not its own application")
     return mounted.stop_event.set
 
 
-def build_page(ask: Ask, examples: Sequence[str]) -> gr.Blocks:
-    """The page: a chat, a box to ask in, and examples."""
+def build_page(desk: Desk, shelf: Shelf) -> gr.Blocks:
+    """The page: a tab each for what can be done, and the panel for documents."""
     page = gr.Blocks(title="askquote", analytics_enabled=False)
     with page:
-        turns = gr.State([])
-        with gr.Row(elem_id="top"):
-            gr.HTML(_TITLE, apply_default_css=False)
-            new = gr.Button("New chat", size="sm", scale=0, min_width=90)
-        gr.HTML(_PROMISE, elem_id="promise", apply_default_css=False)
-        chat = gr.HTML(chat_html([]), apply_default_css=False, js_on_load=_ON_CHANGE)
-        with gr.Row(elem_id="examples"):
-            buttons = [gr.Button(text, size="sm") for text in examples]
-        with gr.Row(elem_id="composer"):
-            box = _question_box()
-            send = gr.Button("Ask", variant="primary", scale=0, min_width=80)
-        reply = _replier(ask)
-        for event, source in (
-            (box.submit, box),
-            (send.click, box),
-            *((button.click, button) for button in buttons),
-        ):
-            _on(event, reply, [source, turns], [box, chat, turns])
-        _on(new.click, _begin_anew, [], [box, chat, turns])
+        with gr.Tabs():
+            with gr.Tab("Chat") as chat:
+                kept = add_chat(page, desk)
+            with gr.Tab("Documents") as documents:
+                add_documents(shelf, Tabs(documents, [chat]), kept)
+        add_panel()
     return page
+
+
+def _desk(bot: Bot, offers: Offers) -> Desk:
+    def documents() -> Sequence[str]:
+        with bot.reading() as snapshot:
+            return [entry.document for entry in snapshot.entries()]
+
+    # Another folder served at the same address has another chat.
+    name = sha256(str(bot.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return Desk(bot.ask, documents, name, offers)
+
+
+def _shelf(bot: Bot, upkeep: Upkeep) -> Shelf:
+    return Shelf(bot.reading, Uploads(bot.folder, upkeep.limits), upkeep)
 
 
 def _theme() -> gr.themes.Base:
@@ -91,62 +84,14 @@ def _theme() -> gr.themes.Base:
     theme = gr.themes.Default(
         primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS
     )
-    # Gradio's own greys are too faint to read.
+    # Gradio's own greys and blues are too faint to read.
     return theme.set(
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_dark="*primary_600",
+        button_primary_background_fill_hover="*primary_700",
+        button_primary_background_fill_hover_dark="*primary_700",
+        link_text_color_dark="*primary_400",
         body_text_color_subdued="*neutral_500",
         input_placeholder_color="*neutral_500",
         input_placeholder_color_dark="*neutral_400",
     )
-
-
-def _question_box() -> gr.Textbox:
-    return gr.Textbox(
-        label="Question",
-        show_label=False,
-        container=False,
-        placeholder="Ask a question",
-        max_lines=6,
-        autofocus=True,
-        scale=1,
-        elem_id="question",
-    )
-
-
-def _on(
-    event: Callable[..., object],
-    function: Callable[..., object],
-    inputs: Sequence[gr.components.Component],
-    outputs: Sequence[gr.components.Component],
-) -> None:
-    """Listen to an event; one at a time, so that each sees the turns before it."""
-    event(
-        function,
-        inputs,
-        outputs,
-        concurrency_id="chat",
-        show_progress="hidden",
-        api_visibility="private",
-    )
-
-
-def _replier(ask: Ask) -> Callable[[str, list[Turn]], Updates]:
-    """What a question does to the box, the chat and its turns."""
-
-    def reply(question: str, turns: list[Turn]) -> Updates:
-        if not question.strip():
-            yield "", gr.skip(), gr.skip()
-            return
-        yield "", chat_html(turns, waiting=question), turns
-        try:
-            turn = take_turn(ask, question, turns)
-        except Exception:  # noqa: BLE001 - without a reply the page would wait for ever
-            _log.exception("A question on the page could not be answered:")
-            turn = Turn(question, error_html(AskquoteError(_WENT_WRONG)), None)
-        turns = [*turns, turn]
-        yield gr.skip(), chat_html(turns), turns
-
-    return reply
-
-
-def _begin_anew() -> tuple[str, str, list[Any]]:
-    return "", chat_html([]), []

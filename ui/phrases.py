@@ -1,29 +1,51 @@
 """The few phrases that the page and the terminal share."""
 
+from collections.abc import Sequence
+
 from index.snapshot import IndexState
-from qa.answers import Answer
+from qa.agreement import Opinion
+from qa.answers import Verdict
 
 _LIKELIHOODS = (
     (0.9, "very likely right"),
     (0.7, "likely right"),
     (0.5, "perhaps right"),
 )
+_SLIDES = (".pptx", ".odp")
 
 
-def likelihood(answer: Answer) -> str:
+def likelihood(confidence: float, *, calibrated: bool) -> str:
     """How likely an answer is to be right, in words and as a percentage below 100."""
-    confidence = answer.confidence
     words = next((w for bar, w in _LIKELIHOODS if confidence >= bar), "uncertain")
     percentage = f"{words}, {min(confidence, 0.99):.0%}"
-    if answer.calibrated:
+    if calibrated:
         return percentage
     return f"{percentage}; not calibrated for these models"
 
 
-def short_answer(answer: Answer) -> str:
+def short_answer(text: str, verdict: Verdict | None) -> str:
     """An answer's text, after "Yes:" or "No:" where its sentence plainly says so."""
-    verdict = "" if answer.verdict is None else f"{answer.verdict.capitalize()}: "
-    return f"{verdict}{answer.text}"
+    return text if verdict is None else f"{verdict.capitalize()}: {text}"
+
+
+def agreement(said: Sequence[Opinion]) -> str:
+    """How many documents give the best answer, and that others differ; "" if one stands alone."""
+    parts = []
+    if said and said[0].documents > 1:
+        parts.append(f"{counted(said[0].documents, 'document')} agree")
+    if len(said) > 1:
+        others = sum(one.documents for one in said[1:])
+        parts.append(
+            f"{counted(others, 'document')} {'says' if others == 1 else 'say'} otherwise"
+        )
+    return ", ".join(parts)
+
+
+def page_name(page: int | None, document: str) -> str:
+    """What a document's page is called, such as "page 3" or "slide 3"; "" for None."""
+    if page is None:
+        return ""
+    return f"{'slide' if document.lower().endswith(_SLIDES) else 'page'} {page}"
 
 
 def coverage(state: IndexState) -> str:

@@ -23,13 +23,18 @@ class Report:
     name: str
 
     def write(self, evaluation: Evaluation, outcomes: Sequence[Outcome]) -> None:
-        """Write report.md, misses.md and two charts."""
+        """Write report.md, misses.md and, where any question tells, two charts."""
+        settled = [outcome for outcome in outcomes if outcome.gold.is_settled]
+        if settled:
+            self._draw(settled)
+        _write(self.folder / "report.md", _report(self.name, evaluation))
+        _write(self.folder / "misses.md", _misses(self.name, settled))
+
+    def _draw(self, outcomes: Sequence[Outcome]) -> None:
         said, seen, _ = reliability(*judged(outcomes))
         draw_reliability(self.folder / "reliability.png", said, seen)
         curve = risk_coverage(*judged(outcomes))
         draw_risk_coverage(self.folder / "risk-coverage.png", *curve)
-        _write(self.folder / "report.md", _report(self.name, evaluation))
-        _write(self.folder / "misses.md", _misses(self.name, outcomes))
 
 
 def open_report(folder: Path, name: str) -> Report:
@@ -58,8 +63,9 @@ def _report(name: str, evaluation: Evaluation) -> Iterator[str]:
         yield ""
         yield from table((group.title, ""), group.figures, "lr")
     yield ""
-    yield "![Risk-coverage curve: the share wrong of the surest answers](risk-coverage.png)"
-    yield "![Reliability diagram: the share right by confidence](reliability.png)"
+    if evaluation.confidence is not None:
+        yield "![Risk-coverage curve: the share wrong of the surest answers](risk-coverage.png)"
+        yield "![Reliability diagram: the share right by confidence](reliability.png)"
     yield ""
     yield "[The worst misses](misses.md)"
 

@@ -2,56 +2,84 @@
 
 import errno
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import PortInUse
+from index.extras import is_installed
 from qa.bot import Bot
+from ui.api import mount_api
+from ui.guard import Guard
+from ui.jobs import Jobs
+from ui.offers import Offers
+from ui.rules import Rules
+from ui.upkeep import Upkeep
+from ui.viewer import mount_viewer
 
-# The page loads from its own address alone, and stands in no other page's frame.
-_POLICY = (
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; object-src 'none';"
-    " base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
-_OWN_NAMES = ("localhost", "127.0.0.1", "::1", "[::1]")
 _SECONDS_FOR_LAST_ANSWERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The socket that the page is served at, and who may come in there."""
+
+    listener: socket.socket
+    rules: Rules
 
 
 def serve(
     bot: Bot,
-    listener: socket.socket,
+    door: Door,
     *,
+    upkeep: Upkeep,
     announce: Callable[[str], object],
-    examples: Sequence[str] = (),
+    offers: Offers,
 ) -> None:
-    """Serve the page until Ctrl-C; `announce` hears its address as soon as it can be opened.
-
-    `examples` are questions to offer.
-    """
+    """Serve page, API and tools until Ctrl-C; `announce` hears the address when it is open."""
     app = FastAPI(openapi_url=None)
-    app.add_middleware(_Sealed)
-    _keep_to_own_names(app, listener)
     from ui.page import mount_page  # noqa: PLC0415 - Gradio takes seconds to import
 
-    end_streams = mount_page(app, bot.ask, examples)
+    _mount_programs(app, bot, upkeep.jobs)
+    mount_viewer(app, bot)
+    end_streams = mount_page(app, bot, offers, upkeep)
     server = _Server(
         uvicorn.Config(
-            app,
+            Guard(app, door.rules),
             log_level="warning",
             timeout_graceful_shutdown=_SECONDS_FOR_LAST_ANSWERS,
         ),
         end_streams,
     )
-    announce(_url(listener))
+    announce(_url(door.listener))
     with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+        server.run(sockets=[door.listener])
+
+
+def _mount_programs(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
+    """Put what programs ask beside the page, which takes every path that is left."""
+    mount_api(app, bot, jobs)
+    if is_installed("mcp"):
+        from ui.mcp_tools import mount_tools  # noqa: PLC0415 - an extra
+
+        mount_tools(app, bot)
+
+
+def address_of(host: str, port: int) -> str:
+    """The address that a host's name stands for.
+
+    Raises:
+        PortInUse: it stands for none.
+    """
+    try:
+        *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise PortInUse(_why_not(host, port, error)) from error
+    return str(address[0])
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -63,10 +91,15 @@ def listening(host: str, port: int) -> socket.socket:
         PortInUse: the port can't be had.
     """
     try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server((str(address[0]), port), family=family)
+        address = address_of(host, port)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        listener = socket.create_server((address, port), family=family)
     except OSError as error:
         raise PortInUse(_why_not(host, port, error)) from error
+    # Connections inherit it. asyncio doesn't set it on sockets made like this one, and
+    # without it a response in two parts waits 40 ms for the first one's acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:
@@ -86,31 +119,6 @@ def _url(listener: socket.socket) -> str:
     if ip_address(host).is_unspecified:
         host = "localhost"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _keep_to_own_names(app: FastAPI, listener: socket.socket) -> None:
-    """Refuse requests by another name to an address that only this machine can reach.
-
-    A web page elsewhere could point a name of its own at this machine, and so have the
-    browser read the documents to it.
-    """
-    if ip_address(listener.getsockname()[0]).is_loopback:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_OWN_NAMES)
-
-
-class _Sealed:
-    """Sends the page's policy with every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_sealed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Content-Security-Policy"] = _POLICY
-            await send(message)
-
-        await self._app(scope, receive, send_sealed)
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,153 @@
+"""A conversation in a real browser: kept, stopped, begun anew, of some documents, by address."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import (
+    Served,
+    ask,
+    box,
+    chromium,
+    needs_chromium,
+    reply,
+    served,
+    watched,
+)
+
+pytestmark = needs_chromium
+
+BRIDGE = "Who built the red bridge?"
+TEXTS = {
+    "bridge.txt": "Kalinda built the red bridge.",
+    "tower.txt": "Marek built the green tower.",
+}
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("chat") / "docs"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def url(docs: Path, prepared_cache: Path) -> Iterator[str]:
+    with served(docs, docs.parent / "index", prepared_cache) as page:
+        yield page.url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    with (
+        browser.new_context(
+            permissions=["clipboard-read", "clipboard-write"]
+        ) as context,
+        watched(context) as page,
+    ):
+        page.goto(url)
+        yield page
+
+
+def test_a_conversation_survives_a_reload_and_looks_as_it_did(page: Page) -> None:
+    ask(page, "hello")
+    before = ask(page, BRIDGE).inner_html()
+    page.reload()
+    assert reply(page, 1).inner_html() == before
+    ask(page, "thanks")
+    expect(page.locator(".exchange")).to_have_count(3)
+
+
+def test_what_is_stopped_and_the_conversation_survive_the_server(
+    browser: Browser, docs: Path, prepared_cache: Path
+) -> None:
+    index = docs.parent / "other-index"
+    with (
+        browser.new_context() as context,
+        watched(context) as page,
+        socket.create_server(("127.0.0.1", 0)) as silent,
+    ):
+        model = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        options = ("--llm", model, "--llm-model", "m")
+        with served(docs, index, prepared_cache, options=options) as first:
+            page.goto(first.url)
+            box(page).fill(BRIDGE)
+            box(page).press("Enter")
+            expect(page.locator(".waiting")).to_contain_text("into words")
+            page.get_by_role("button", name="Stop").click()
+            expect(reply(page, 0)).to_contain_text("Kalinda")
+            expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+            expect(ask(page, "hello").locator(".note")).to_be_visible()
+            page.goto("about:blank")
+        with served(docs, index, prepared_cache, port=_port(first)) as again:
+            page.goto(again.url)
+            expect(reply(page, 0)).to_contain_text("Kalinda")
+            page.goto("about:blank")
+
+
+def _port(page: Served) -> int:
+    return int(page.url.rpartition(":")[2])
+
+
+def test_a_new_chat_is_empty_also_after_a_reload(page: Page) -> None:
+    ask(page, "hello")
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    page.reload()
+    ask(page, "hello")
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_what_is_asked_in_one_tab_does_not_enter_another_that_is_open(
+    page: Page, url: str
+) -> None:
+    other = page.context.new_page()
+    other.goto(url)
+    expect(box(other)).to_be_visible()
+    ask(page, "hello")
+    ask(other, "thanks")
+    expect(other.locator(".exchange")).to_have_count(1)
+
+
+def test_only_ticked_documents_are_asked(page: Page) -> None:
+    page.get_by_role("button", name="All documents are asked").click()
+    expect(page.get_by_role("checkbox")).to_have_count(2)
+    page.get_by_role("textbox", name="Find documents").press_sequentially("tow")
+    expect(page.get_by_role("checkbox")).to_have_count(1)
+    page.get_by_role("checkbox", name="tower.txt").check()
+    expect(page.get_by_text("Only 1 of the documents is asked")).to_be_visible()
+    expect(ask(page, BRIDGE)).not_to_contain_text("Kalinda")
+    page.get_by_role("checkbox", name="tower.txt").uncheck()
+    expect(page.get_by_text("All documents are asked")).to_be_visible()
+    expect(ask(page, BRIDGE)).to_contain_text("Kalinda")
+
+
+def test_a_turns_link_is_copied_and_asks_its_question_once(page: Page) -> None:
+    ask(page, BRIDGE).get_by_role("link", name="Link").click()
+    expect(page.locator("#said")).to_have_text("The link is copied.")
+    address = page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    page.goto(address)
+    expect(reply(page, 0)).to_contain_text("Kalinda")
+    expect(page.locator(".question")).to_have_text(BRIDGE)
+    page.reload()
+    expect(reply(page, 0)).to_contain_text("Kalinda")
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_an_answer_is_spoken(page: Page) -> None:
+    ask(page, BRIDGE)
+    expect(page.locator("#said")).to_contain_text("Kalinda. ")
+    expect(page.locator("#said")).to_contain_text("likely right")
