@@ -98,7 +98,7 @@ def test_an_index_that_a_kill_left_is_asked_with_all_that_was_committed(
     docs: Path, index: Path
 ) -> None:
     fill(docs, {"a.txt": "Nobody led the talks."})
-    assert killed(lambda: sync(docs, index, PARTS), index, 400)
+    assert killed(lambda: sync(docs, index, PARTS), index, 330)
     assert (index / LOG).stat().st_size > 0
     shutil.copytree(index, docs.parent / "copy")
     expected = contents(docs.parent / "copy")
@@ -113,7 +113,7 @@ def test_an_index_whose_last_changes_cannot_be_read_is_not_asked_without_them(
     docs: Path, index: Path
 ) -> None:
     fill(docs, {"a.txt": "Nobody led the talks."})
-    assert killed(lambda: sync(docs, index, PARTS), index, 400)
+    assert killed(lambda: sync(docs, index, PARTS), index, 330)
     (index / SHARED).unlink()
     with read_only(index), pytest.raises(IndexUnreadable, match="read and write"):
         LocalStore(index)
