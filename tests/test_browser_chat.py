@@ -79,7 +79,7 @@ def test_what_is_stopped_and_the_conversation_survive_the_server(
         socket.create_server(("127.0.0.1", 0)) as silent,
     ):
         model = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
-        options = ("--llm", model, "--llm-model", "m")
+        options = ("--llm", model, "--llm-model", "m", "--llm-seconds", "8")
         with served(docs, index, prepared_cache, options=options) as first:
             page.goto(first.url)
             box(page).fill(BRIDGE)

@@ -52,6 +52,15 @@ def test_a_body_is_decoded_as_its_header_says(charset: str) -> None:
     assert text(message.as_bytes()) == f"{HEAD}Переговоры прошли."
 
 
+@pytest.mark.parametrize("charset", ["no-such", "a\0b"])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_body_of_no_encoding_that_there_is_is_decoded_by_what_it_holds(
+    kind: str, charset: str
+) -> None:
+    head = f'Subject: Hi\nContent-Type: text/{kind}; charset="{charset}"\n\n'
+    assert text(head.encode() + b"Body.") == "Hi\n\nBody."
+
+
 def test_headers_and_body_of_raw_utf_8_are_read() -> None:
     data = "Subject: Où est-il?\r\n\r\nIci, à côté.\r\n".encode()
     assert text(data) == "Où est-il?\n\nIci, à côté."

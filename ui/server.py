@@ -55,8 +55,8 @@ def serve(
         ),
         end_streams,
     )
-    announce(_url(door.listener))
     with suppress(KeyboardInterrupt):
+        announce(_url(door.listener))
         server.run(sockets=[door.listener])
 
 

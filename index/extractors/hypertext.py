@@ -57,7 +57,7 @@ def markup(data: bytes, charset: str | None = None) -> str:
     if name:
         try:
             return data.decode(name, "replace")
-        except (LookupError, UnicodeError):  # no encoding of text is called that
+        except (LookupError, ValueError):  # no encoding of text is called that
             return decode(data)
     return decode(data)
 
