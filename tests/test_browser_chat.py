@@ -79,7 +79,7 @@ def test_what_is_stopped_and_the_conversation_survive_the_server(
         socket.create_server(("127.0.0.1", 0)) as silent,
     ):
         model = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
-        options = ("--llm", model, "--llm-model", "m", "--llm-seconds", "8")
+        options = ("--llm", model, "--llm-model", "m")
         with served(docs, index, prepared_cache, options=options) as first:
             page.goto(first.url)
             box(page).fill(BRIDGE)
@@ -88,7 +88,6 @@ def test_what_is_stopped_and_the_conversation_survive_the_server(
             page.get_by_role("button", name="Stop").click()
             expect(reply(page, 0)).to_contain_text("Kalinda")
             expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-            expect(ask(page, "hello").locator(".note")).to_be_visible()
             page.goto("about:blank")
         with served(docs, index, prepared_cache, port=_port(first)) as again:
             page.goto(again.url)
