@@ -132,7 +132,7 @@ def test_a_name_opens_its_document_beside(page: Page) -> None:
     expect(beside.get_by_text("Rustem Umerov").first).to_be_visible()
 
 
-def test_with_watching_turned_off_a_sync_finds_what_came(
+def test_with_watching_turned_off_a_sync_finds_what_came_and_on_it_is_in_step_again(
     page: Page, docs: Path
 ) -> None:
     watching = page.get_by_label("Watch the folder")
@@ -145,6 +145,8 @@ def test_with_watching_turned_off_a_sync_finds_what_came(
     expect(row(page, "later.txt")).to_be_visible()
     watching.check()
     expect(page.locator("#upkeep-said")).to_contain_text("is watched")
+    (docs / "later.txt").unlink()
+    expect(row(page, "later.txt")).to_have_count(0, timeout=SECONDS)
 
 
 def test_the_map_shows_sentences_and_lights_what_the_last_answer_quoted(

@@ -80,6 +80,8 @@ class _Parts:
     watched: gr.Checkbox
     words: gr.Textbox
     timer: gr.Timer
+    last: gr.State
+    """The table as the timer showed it last, so that it shows only another one."""
 
 
 def add_documents(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
@@ -119,7 +121,7 @@ def add_documents(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
             elem_id="documents",
         )
         timer = gr.Timer(_LOOK_SECONDS, active=False)
-        parts = _Parts(said, table, watched, words, timer)
+        parts = _Parts(said, table, watched, words, timer, gr.State(""))
         _add_map(shelf, tabs, kept)
     _add_looking(shelf, tabs, parts)
     _add_changing(shelf, parts, files, sync)
@@ -130,12 +132,11 @@ def _add_looking(shelf: Shelf, tabs: Tabs, parts: _Parts) -> None:
     tabs.own.select(lambda: gr.Timer(active=True), None, parts.timer, **_QUIET)
     for other in tabs.others:
         other.select(lambda: gr.Timer(active=False), None, parts.timer, **_QUIET)
-    last = gr.State("")
     gr.on(
         [tabs.own.select, parts.timer.tick, parts.words.input],
         partial(_looked, shelf),
-        [parts.words, last],
-        [parts.table, last, parts.watched],
+        [parts.words, parts.last],
+        [parts.table, parts.last, parts.watched],
         queue=False,
         trigger_mode="always_last",
         **_QUIET,
@@ -151,14 +152,18 @@ def _add_changing(shelf: Shelf, parts: _Parts, files: gr.File, sync: gr.Button) 
             yield update
 
     many: dict[str, Any] = {"concurrency_limit": 8, **_QUIET}
-    files.upload(
-        partial(_telling, _uploaded, 2, shelf),
-        [files, parts.words],
-        [*shown, files],
-        **many,
-    )
-    sync.click(partial(_telling, _synced, 1, shelf), parts.words, shown, **many)
-    parts.table.click(removed, parts.words, shown, **many)
+    for event in (
+        files.upload(
+            partial(_telling, _uploaded, 2, shelf),
+            [files, parts.words],
+            [*shown, files],
+            **many,
+        ),
+        sync.click(partial(_telling, _synced, 1, shelf), parts.words, shown, **many),
+        parts.table.click(removed, parts.words, shown, **many),
+    ):
+        # These showed a table of their own, which the timer knows nothing of.
+        event.then(lambda: "", None, parts.last, **_QUIET)
 
 
 def _add_map(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
