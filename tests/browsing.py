@@ -6,10 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -118,15 +119,21 @@ def watched(context: BrowserContext) -> Iterator[Page]:
             complaints.append(complaint)
 
     context.set_default_timeout(20_000)
-    context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    context.on("weberror", lambda error: hear(str(error.error)))
-    context.on(
-        "console", lambda said: hear(said.text) if said.type == "error" else None
-    )
+    heard: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: hosts.add(urlsplit(request.url).hostname),
+        "weberror": lambda error: hear(str(error.error)),
+        "console": lambda said: hear(said.text) if said.type == "error" else None,
+    }
+    for event, listener in heard.items():
+        context.on(event, listener)
     page = context.new_page()
-    yield page
-    for frame in page.frames:
-        assert frame.evaluate("window.hacked") is None
+    try:
+        yield page
+        for frame in page.frames:
+            assert frame.evaluate("window.hacked") is None
+    finally:
+        for event, listener in heard.items():
+            context.remove_listener(event, listener)
     assert hosts - {None, ""} == {"127.0.0.1"}, hosts
     assert not complaints, complaints
 

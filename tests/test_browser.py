@@ -1,74 +1,20 @@
 """Asking in a real browser."""
 
-import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import (
-    ROOT,
-    ask,
-    await_line,
-    box,
-    chromium,
-    needs_chromium,
-    served,
-    watched,
-)
+from tests.browsing import ask, await_line, box, needs_chromium, served
+from tests.shared_page import HOSTILE, TALKS, TURNED, Library
 
 pytestmark = needs_chromium
-
-HOSTILE = (
-    "The zebra census says <script>window.hacked = 1</script> and"
-    ' <img src=x onerror="window.hacked = 2"> and **bold** and $$x^2$$ and'
-    " ${window.hacked = 3} and {{constructor}} and [link](javascript:window.hacked=4)"
-    " and  two spaces."
-)
-TURNED = "The walrus auditor was \u202eknown\u202c to everybody."
-
-
-@pytest.fixture(scope="module")
-def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("page") / "docs"
-    folder.mkdir()
-    shutil.copy(ROOT / "docs_src" / "istanbul-talks.md", folder)
-    (folder / "zebra <img src=x onerror=window.hacked=5>.md").write_text(
-        f"# A <b>bold</b> heading\n\n{HOSTILE}\n\n{TURNED}\n", encoding="utf-8"
-    )
-    return folder
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("page-index") / "index"
-
-
-@pytest.fixture(scope="module")
-def url(docs: Path, index: Path, prepared_cache: Path) -> Iterator[str]:
-    with served(docs, index, prepared_cache) as page:
-        yield page.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with browser.new_context() as context, watched(context) as page:
-        page.goto(url)
-        yield page
 
 
 def test_a_question_is_answered_with_the_name_marked_in_its_quote(page: Page) -> None:
     reply = ask(page, "Who led the talks for Ukraine?")
     card = reply.locator(".quote").first
-    expect(card.locator("cite")).to_have_text("istanbul-talks.md")
+    expect(card.locator("cite")).to_have_text(TALKS)
     expect(card.locator("mark")).to_contain_text("Rustem Umerov")
     expect(reply.locator(".short")).to_contain_text("Rustem Umerov")
     expect(reply.locator(".confidence")).to_contain_text("%")
@@ -187,10 +133,10 @@ def test_the_page_may_load_nothing_from_elsewhere(browser: Browser, url: str) ->
 
 
 def test_an_interrupt_closes_the_page_without_a_trace(
-    browser: Browser, docs: Path, index: Path, prepared_cache: Path
+    browser: Browser, library: Library, prepared_cache: Path
 ) -> None:
     with (
-        served(docs, index, prepared_cache) as page,
+        served(library.docs, library.index, prepared_cache) as page,
         browser.new_page() as tab,
     ):
         tab.goto(page.url)

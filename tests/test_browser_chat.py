@@ -1,63 +1,16 @@
 """A conversation in a real browser: kept, stopped, begun anew, of some documents, by address."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import (
-    Served,
-    ask,
-    box,
-    chromium,
-    needs_chromium,
-    reply,
-    served,
-    watched,
-)
+from tests.browsing import Served, ask, box, needs_chromium, reply, served, watched
+from tests.shared_page import Library
 
 pytestmark = needs_chromium
 
 BRIDGE = "Who built the red bridge?"
-TEXTS = {
-    "bridge.txt": "Kalinda built the red bridge.",
-    "tower.txt": "Marek built the green tower.",
-}
-
-
-@pytest.fixture(scope="module")
-def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("chat") / "docs"
-    folder.mkdir()
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def url(docs: Path, prepared_cache: Path) -> Iterator[str]:
-    with served(docs, docs.parent / "index", prepared_cache) as page:
-        yield page.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with (
-        browser.new_context(
-            permissions=["clipboard-read", "clipboard-write"]
-        ) as context,
-        watched(context) as page,
-    ):
-        page.goto(url)
-        yield page
 
 
 def test_a_conversation_survives_a_reload_and_looks_as_it_did(page: Page) -> None:
@@ -70,9 +23,9 @@ def test_a_conversation_survives_a_reload_and_looks_as_it_did(page: Page) -> Non
 
 
 def test_what_is_stopped_and_the_conversation_survive_the_server(
-    browser: Browser, docs: Path, prepared_cache: Path
+    browser: Browser, library: Library, prepared_cache: Path
 ) -> None:
-    index = docs.parent / "other-index"
+    folder = (library.docs, library.index, prepared_cache)
     with (
         browser.new_context() as context,
         watched(context) as page,
@@ -80,7 +33,7 @@ def test_what_is_stopped_and_the_conversation_survive_the_server(
     ):
         model = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         options = ("--llm", model, "--llm-model", "m")
-        with served(docs, index, prepared_cache, options=options) as first:
+        with served(*folder, options=options) as first:
             page.goto(first.url)
             box(page).fill(BRIDGE)
             box(page).press("Enter")
@@ -89,7 +42,7 @@ def test_what_is_stopped_and_the_conversation_survive_the_server(
             expect(reply(page, 0)).to_contain_text("Kalinda")
             expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
             page.goto("about:blank")
-        with served(docs, index, prepared_cache, port=_port(first)) as again:
+        with served(*folder, port=_port(first)) as again:
             page.goto(again.url)
             expect(reply(page, 0)).to_contain_text("Kalinda")
             page.goto("about:blank")
@@ -119,9 +72,11 @@ def test_what_is_asked_in_one_tab_does_not_enter_another_that_is_open(
     expect(other.locator(".exchange")).to_have_count(1)
 
 
-def test_only_ticked_documents_are_asked(page: Page) -> None:
+def test_only_ticked_documents_are_asked(page: Page, library: Library) -> None:
     page.get_by_role("button", name="All documents are asked").click()
-    expect(page.get_by_role("checkbox")).to_have_count(2)
+    expect(page.get_by_role("checkbox")).to_have_count(
+        len(list(library.docs.iterdir()))
+    )
     page.get_by_role("textbox", name="Find documents").press_sequentially("tow")
     expect(page.get_by_role("checkbox")).to_have_count(1)
     page.get_by_role("checkbox", name="tower.txt").check()

@@ -2,49 +2,19 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from qa.feedback_store import FILE_NAME, FeedbackStore
-from tests.browsing import ROOT, ask, chromium, needs_chromium, served, watched
+from tests.browsing import ask, needs_chromium, served, watched
 from tests.command_line import run
+from tests.shared_page import Library
 
 pytestmark = needs_chromium
 
 QUESTION = "Who led the talks for Ukraine?"
-HALL = "Tate Hall was founded in 1990. The hall is red, and its roof is of copper."
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("judged")
-    (folder / "docs").mkdir()
-    shutil.copy(ROOT / "docs_src" / "istanbul-talks.md", folder / "docs" / "talks.md")
-    (folder / "docs" / "hall.txt").write_text(HALL, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def url(folder: Path, prepared_cache: Path) -> Iterator[str]:
-    with served(folder / "docs", folder / "index", prepared_cache) as page:
-        yield page.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with browser.new_context() as context, watched(context) as page:
-        page.goto(url)
-        yield page
 
 
 @pytest.fixture
@@ -58,50 +28,50 @@ def thumb(answer: Locator, which: str) -> Locator:
     return answer.get_by_role("button", name=f"The answer is {which}", exact=True)
 
 
-def said(folder: Path) -> list[tuple[str | None, list[int]]]:
-    kept = FeedbackStore(folder / "index").all()
+def said(library: Library) -> list[tuple[str | None, list[int]]]:
+    kept = FeedbackStore(library.index).all()
     return [(one.rating, sorted(one.unsupported)) for one in kept]
 
 
-def wait_for(page: Page, folder: Path, wanted: list[object]) -> None:
+def wait_for(page: Page, library: Library, wanted: list[object]) -> None:
     """Until that is kept; the page itself doesn't wait for it."""
     for _ in range(100):
-        if said(folder) == wanted:
+        if said(library) == wanted:
             return
         page.wait_for_timeout(100)
-    assert said(folder) == wanted
+    assert said(library) == wanted
 
 
 def test_an_answer_is_judged_changed_and_taken_back(
-    page: Page, folder: Path, answer: Locator
+    page: Page, library: Library, answer: Locator
 ) -> None:
     up, down = thumb(answer, "right"), thumb(answer, "wrong")
     up.click()
     expect(up).to_have_attribute("aria-pressed", "true")
     expect(up).to_be_focused()
-    wait_for(page, folder, [("up", [])])
+    wait_for(page, library, [("up", [])])
     down.click()
     expect(up).to_have_attribute("aria-pressed", "false")
     expect(down).to_have_attribute("aria-pressed", "true")
-    wait_for(page, folder, [("down", [])])
+    wait_for(page, library, [("down", [])])
     doubt = answer.get_by_role("button", name="Quote 1 does not support the answer")
     doubt.click()
-    wait_for(page, folder, [("down", [0])])
+    wait_for(page, library, [("down", [0])])
     expect(answer).not_to_have_attribute("aria-busy", "true")
     page.reload()
     expect(doubt).to_have_attribute("aria-pressed", "true")
     expect(down).to_have_attribute("aria-pressed", "true")
     down.press("Enter")
     doubt.press("Space")
-    wait_for(page, folder, [])
+    wait_for(page, library, [])
     expect(down).to_have_attribute("aria-pressed", "false")
 
 
 def test_what_was_judged_is_kept_when_more_is_asked_and_eval_reads_it(
-    page: Page, folder: Path, answer: Locator
+    page: Page, library: Library, answer: Locator
 ) -> None:
     thumb(answer, "right").click()
-    wait_for(page, folder, [("up", [])])
+    wait_for(page, library, [("up", [])])
     expect(answer).not_to_have_attribute("aria-busy", "true")
     ask(page, "When was Tate Hall founded?")
     second = page.locator(".exchange").nth(1)
@@ -109,20 +79,20 @@ def test_what_was_judged_is_kept_when_more_is_asked_and_eval_reads_it(
     first = page.locator(".exchange").first
     expect(thumb(first, "right")).to_have_attribute("aria-pressed", "true")
     thumb(second, "wrong").click()
-    wait_for(page, folder, [("up", []), ("down", [])])
-    index = folder / "index"
-    (measured,) = run("eval", index / FILE_NAME, "--index", index, "--json").rows
+    wait_for(page, library, [("up", []), ("down", [])])
+    its = ("--index", library.index, "--json")
+    (measured,) = run("eval", library.index / FILE_NAME, *its).rows
     assert measured["reading"]["right"] == 1.0
     assert measured["known_wrong"]["answered_again"] == 1.0
     thumb(first, "right").click()
     thumb(second, "wrong").click()
-    wait_for(page, folder, [])
+    wait_for(page, library, [])
 
 
 @pytest.mark.parametrize("kind", ["Markdown", "JSON"])
 @pytest.mark.usefixtures("answer")
 def test_the_chat_is_saved_as_a_file_that_check_verifies(
-    page: Page, folder: Path, tmp_path: Path, kind: str
+    page: Page, library: Library, tmp_path: Path, kind: str
 ) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name=f"Save as {kind}").click()
@@ -131,7 +101,7 @@ def test_the_chat_is_saved_as_a_file_that_check_verifies(
     text = file.read_text("utf-8")
     assert "Rustem Umerov" in text
     assert kind == "Markdown" or json.loads(text)["question"] == QUESTION
-    done = run("check", file, "--index", folder / "index")
+    done = run("check", file, "--index", library.index)
     assert done.status == 0
     assert re.search(r"[1-9]\d* (quote|quotation)s?.* 0 not", done.out)
 
@@ -150,10 +120,10 @@ def test_questions_made_of_the_documents_are_offered_and_asked_by_a_click(
 
 
 def test_what_can_not_be_kept_is_said_and_the_answer_stands(
-    page: Page, folder: Path, answer: Locator
+    page: Page, library: Library, answer: Locator
 ) -> None:
-    (folder / "index" / FILE_NAME).unlink(missing_ok=True)
-    (folder / "index" / FILE_NAME).mkdir()
+    (library.index / FILE_NAME).unlink(missing_ok=True)
+    (library.index / FILE_NAME).mkdir()
     try:
         up = thumb(answer, "right")
         up.click()
@@ -161,13 +131,13 @@ def test_what_can_not_be_kept_is_said_and_the_answer_stands(
         expect(up).to_have_attribute("aria-pressed", "false")
         expect(answer.locator(".short")).to_have_text("Rustem Umerov")
     finally:
-        (folder / "index" / FILE_NAME).rmdir()
+        (library.index / FILE_NAME).rmdir()
 
 
 def test_without_feedback_nothing_can_be_judged(
-    browser: Browser, folder: Path, prepared_cache: Path
+    browser: Browser, library: Library, prepared_cache: Path
 ) -> None:
-    places = (folder / "docs", folder / "index", prepared_cache)
+    places = (library.docs, library.index, prepared_cache)
     with (
         served(*places, options=["--no-feedback"]) as its,
         browser.new_context() as context,

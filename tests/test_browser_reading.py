@@ -1,66 +1,20 @@
 """Reading a quote in its document, in a real browser: beside the chat, by keys, on a phone."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
 
-from tests.browsing import (
-    ROOT,
-    ask,
-    box,
-    chromium,
-    needs_chromium,
-    served,
-    watched,
-)
+from tests.browsing import ask, box, needs_chromium, watched
+from tests.shared_page import TALKS, TEXTS
 
 pytestmark = needs_chromium
 
 UMEROV = "Who led the talks for Ukraine?"
-KELMAR = "When was the Kelmar bridge opened?"
-BRIDGES = {
-    "guide.txt": "The Kelmar bridge was opened in 1931. It has twelve arches.",
-    "north.txt": "Many know the Kelmar bridge, which was opened in 1931 by the mayor.",
-    "notes.txt": "The Kelmar bridge was opened in 1934, they say.",
-}
+KELMAR = "When was the Kelmar viaduct opened?"
 PHONE = ViewportSize(width=390, height=780)
-
-
-@pytest.fixture(scope="module")
-def url(
-    tmp_path_factory: pytest.TempPathFactory, prepared_cache: Path
-) -> Iterator[str]:
-    root = tmp_path_factory.mktemp("reading")
-    docs = root / "docs"
-    docs.mkdir()
-    shutil.copy(ROOT / "docs_src" / "istanbul-talks.md", docs)
-    for name, text in BRIDGES.items():
-        (docs / name).write_text(text, encoding="utf-8")
-    with served(docs, root / "index", prepared_cache) as page:
-        yield page.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    with (
-        browser.new_context(
-            permissions=["clipboard-read", "clipboard-write"]
-        ) as context,
-        watched(context) as page,
-    ):
-        page.goto(url)
-        yield page
 
 
 @pytest.fixture
@@ -90,7 +44,7 @@ def test_a_click_on_a_quote_opens_its_document_beside_the_chat_at_the_very_words
     shown = document(page)
     expect(shown.locator("mark.strongest")).to_have_text(quoted)
     expect(shown.locator("mark.strongest")).to_be_in_viewport()
-    expect(shown.locator("h1")).to_have_text("istanbul-talks.md")
+    expect(shown.locator("h1")).to_have_text(TALKS)
     expect(reply.locator("blockquote").first).to_be_in_viewport()
     beside = page.locator("#panel").bounding_box()
     card = reply.locator(".quote").first.bounding_box()
@@ -136,7 +90,7 @@ def test_a_quote_is_copied_with_its_source_and_that_is_spoken(page: Page) -> Non
     text, source = copied.split(" — ")
     assert text == f"“{reply.locator('blockquote').first.inner_text()}”"
     start, end = source.rpartition(", ")[2].split("–")
-    assert source.startswith("istanbul-talks.md, The Dispute over a Ceasefire, ")
+    assert source.startswith(f"{TALKS}, The Dispute over a Ceasefire, ")
     assert int(end) - int(start) == len(text) - 2
 
 
@@ -149,7 +103,7 @@ def test_documents_that_agree_are_counted_and_one_that_differs_is_shown(
     expect(reply.locator(".differ")).to_contain_text("differ")
     expect(reply.locator(".other")).to_have_text("1934")
     reply.locator(".place", has_text="notes.txt").click()
-    expect(document(page).locator("mark.strongest")).to_have_text(BRIDGES["notes.txt"])
+    expect(document(page).locator("mark.strongest")).to_have_text(TEXTS["notes.txt"])
 
 
 def test_on_a_phone_the_document_covers_the_chat_and_closes_to_it(phone: Page) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
-from tests.browsing import ROOT, ask, chromium, needs_chromium, served, watched
+from tests.browsing import ROOT, ask, needs_chromium, served, watched
 
 pytestmark = needs_chromium
 
@@ -32,22 +32,14 @@ def url(docs: Path, prepared_cache: Path) -> Iterator[str]:
         yield page.url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
+def page(page: Page) -> Page:
     """The page, whose tab for the documents is open; every question is confirmed."""
-    with browser.new_context() as context, watched(context) as page:
-        context.set_default_timeout(SECONDS)
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(url)
-        open_tab(page, "Documents")
-        expect(row(page, "istanbul-talks.md")).to_be_visible()
-        yield page
+    page.set_default_timeout(SECONDS)
+    page.on("dialog", lambda dialog: dialog.accept())
+    open_tab(page, "Documents")
+    expect(row(page, "istanbul-talks.md")).to_be_visible()
+    return page
 
 
 def open_tab(page: Page, name: str) -> None:

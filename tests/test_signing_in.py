@@ -7,18 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.browsing import ask, box, chromium, needs_chromium, served, watched
+from tests.browsing import ask, box, needs_chromium, served, watched
 from tests.command_line import run
 from tests.conftest import DOCS
 
 pytestmark = needs_chromium
 PASSWORD = "correct horse"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
