@@ -1,4 +1,4 @@
-"""The page of one folder and one browser, shared by the tests that change neither.
+"""The page of one folder, and a browser, for the tests that change neither.
 
 Starting the page and loading Gradio's scripts into a fresh browser cost more than most tests.
 """
@@ -67,14 +67,14 @@ def url(shared_url: str) -> str:
     return shared_url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all."""
+    """A browser; while it is open, nothing else can run an event loop in this thread."""
     with chromium() as browser:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visited(browser: Browser) -> Iterator[BrowserContext]:
     """A context that keeps Gradio's scripts from one page to the next."""
     with browser.new_context(

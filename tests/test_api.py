@@ -344,7 +344,7 @@ def test_many_who_ask_at_once_each_get_their_own_answer(url: str, bot: Bot) -> N
     with httpx.Client(base_url=url, timeout=120) as client:
 
         def ask_from(first: int) -> None:
-            for number in range(first, first + 4):
+            for number in range(first, first + 2):
                 place = number % len(asked)
                 question, documents = asked[place]
                 row = ask(client, question=question, documents=documents)

@@ -102,7 +102,7 @@ def test_a_vector_does_not_depend_on_its_company_or_place(embedder: Embedder) ->
 def test_texts_are_embedded_alike_on_many_threads(embedder: Embedder) -> None:
     expected = embedder.embed_sentences(TEXTS)
     with ThreadPoolExecutor(8) as pool:
-        for vectors in pool.map(lambda _: embedder.embed_sentences(TEXTS), range(16)):
+        for vectors in pool.map(lambda _: embedder.embed_sentences(TEXTS), range(8)):
             np.testing.assert_allclose(vectors, expected, atol=1e-5)
     two_threads = load_prepared(embedder.fingerprint, threads=2)
     np.testing.assert_allclose(two_threads.embed_sentences(TEXTS), expected, atol=1e-5)
