@@ -1,6 +1,7 @@
 """The embedder that runs a prepared model on ONNX Runtime, without torch."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -18,17 +19,19 @@ _ERRORS_ONLY = 3
 class OnnxEmbedder:
     """Embeds with a prepared model; one instance may serve many threads.
 
-    `threads` is the number that ONNX Runtime uses inside one batch.
+    `threads` is how many batches are embedded at a time, each by one thread: threads that
+    share a batch wait for each other, and by spinning.
     """
 
     def __init__(self, prepared: Prepared, threads: int = 1) -> None:
         self.fingerprint = prepared.fingerprint
         self.dimension = prepared.dimension
         self._prepared = prepared
+        self._threads = threads
         self._tokenizer = read_tokenizer(prepared.tokenizer)
         self._tokenizer.enable_truncation(prepared.max_tokens)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
         self._session = onnxruntime.InferenceSession(
@@ -41,8 +44,13 @@ class OnnxEmbedder:
         prompt = self._prepared.sentence_prompt
         rows = [self._token_ids(prompt + text) for text in texts]
         vectors = np.empty((len(rows), self.dimension), np.float32)
-        for batch in _batches([len(row) for row in rows]):
+
+        def embed(batch: list[int]) -> None:
             vectors[batch] = self._run([rows[index] for index in batch])
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            for _ in pool.map(embed, _batches([len(row) for row in rows])):
+                pass  # what went wrong in a batch is raised here
         return vectors
 
     def embed_question(self, question: str) -> Vectors:

@@ -68,14 +68,17 @@ def _preparations(log: pytest.LogCaptureFixture) -> int:
     return sum("preparing the embedding model" in line for line in log.messages)
 
 
-def test_vectors_are_those_of_sentence_transformers(
+def test_quantised_vectors_are_near_those_of_sentence_transformers(
     embedder: Embedder, oracle: SentenceTransformer
 ) -> None:
     assert isinstance(embedder, OnnxEmbedder)
     lengths = [len(oracle.tokenizer.tokenize(text)) for text in TEXTS]
     assert sorted(lengths)[-2:] == [150, 450]
     assert oracle.max_seq_length == 256
-    _assert_agrees(embedder, default_model_folder())
+    own = oracle.encode_document(TEXTS, normalize_embeddings=True)
+    cosines = np.einsum("ij,ij->i", own, embedder.embed_sentences(TEXTS))
+    assert cosines.min() > 0.97
+    assert np.median(cosines) > 0.99
 
 
 def test_vectors_are_float32_unit_rows(embedder: Embedder) -> None:

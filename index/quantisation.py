@@ -1,0 +1,166 @@
+"""Quantisation: the large matrices of a graph become int8, and their products integer.
+
+Weights are quantised by output channel and word embeddings by row, when the graph is made. What
+is multiplied with weights is quantised as it comes, each row (one word piece) by its own largest
+magnitude: so a text's vector does not depend on the texts that are embedded with it, as it
+would with ONNX Runtime's own dynamic quantisation, whose scale is that of the whole batch
+(row-wise scales: Dettmers et al., "LLM.int8()", NeurIPS 2022, section 2.1).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import GraphProto, NodeProto, TensorProto
+from onnx.helper import make_node, make_opsetid, make_tensor
+from onnx.numpy_helper import from_array, to_array
+
+_LEAST = 128  # rows and columns; smaller matrices are not what takes the time
+_LEVELS = 127
+# Seven bits of the eight: without VNNI, a processor adds two products in sixteen bits.
+_FACTOR_LEVELS = 63
+_ZERO_POINT = 128
+_CONTRIBUTED = "com.microsoft"  # ONNX Runtime's own operators
+
+Weights = npt.NDArray[np.float32]
+Levels = npt.NDArray[np.int8]
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Write a float32 graph with its large matrices as int8; small ones stay as they are."""
+    model = onnx.load(source)
+    _Quantiser(model.graph).run()
+    if all(opset.domain != _CONTRIBUTED for opset in model.opset_import):
+        model.opset_import.append(make_opsetid(_CONTRIBUTED, 1))
+    onnx.save(model, target)
+
+
+class _Quantiser:
+    """Puts other nodes in the place of a graph's products and lookups."""
+
+    def __init__(self, graph: GraphProto) -> None:
+        self._graph = graph
+        self._weights = {
+            tensor.name: tensor
+            for tensor in graph.initializer
+            if tensor.data_type == TensorProto.FLOAT and _is_large_matrix(tensor)
+        }
+        self._rows: set[str] = set()
+
+    def run(self) -> None:
+        """Change the graph; weights that nothing reads any more are dropped."""
+        self._constant("rows/last", np.array([-1], np.int64))
+        self._constant("rows/step", np.float32(1 / _LEVELS))
+        self._constant("rows/tiny", np.float32(1e-12))  # for rows of zeros
+        self._constant("rows/zero", np.uint8(_ZERO_POINT))
+        self._constant("rows/one", np.float32(1))
+        nodes = [new for node in self._graph.node for new in self._instead(node)]
+        del self._graph.node[:]
+        self._graph.node.extend(nodes)
+        read = {name for node in nodes for name in node.input}
+        kept = [tensor for tensor in self._graph.initializer if tensor.name in read]
+        del self._graph.initializer[:]
+        self._graph.initializer.extend(kept)
+
+    def _instead(self, node: NodeProto) -> Iterator[NodeProto]:
+        if node.op_type == "MatMul" and node.input[1] in self._weights:
+            yield from self._product(node)
+        elif node.op_type == "Gather" and node.input[0] in self._weights:
+            yield from self._lookup(node)
+        else:
+            yield node
+
+    def _product(self, node: NodeProto) -> Iterator[NodeProto]:
+        """A product with weights, as integers; its result is again by `node`'s name."""
+        given, weights = node.input
+        (result,) = node.output
+        if given not in self._rows:  # queries, keys and values share what they read
+            self._rows.add(given)
+            yield from self._quantised_rows(given, len(self._array(weights)))
+        levels, scales = _by_channel(self._array(weights), _FACTOR_LEVELS)
+        self._constant(f"{weights}/levels", levels)
+        self._constant(f"{weights}/scales", scales)
+        self._constant(f"{weights}/width", np.array(scales.shape, np.int64))
+        yield make_node(
+            "MatMulIntegerToFloat",
+            [
+                f"{given}/levels",
+                f"{weights}/levels",
+                "rows/one",
+                f"{weights}/scales",
+                "rows/zero",
+            ],
+            [f"{result}/unscaled"],
+            domain=_CONTRIBUTED,
+        )
+        yield make_node(
+            "Mul", [f"{result}/unscaled", f"{given}/scales"], [f"{result}/rows"]
+        )
+        yield make_node(
+            "Concat",
+            [f"{given}/outer", f"{weights}/width"],
+            [f"{result}/shape"],
+            axis=0,
+        )
+        yield make_node("Reshape", [f"{result}/rows", f"{result}/shape"], [result])
+
+    def _quantised_rows(self, given: str, width: int) -> Iterator[NodeProto]:
+        """A tensor of shape (…, width) as `/levels` of shape (rows, width) and `/scales`."""
+        self._constant(f"{given}/flat", np.array([-1, width], np.int64))
+        zeros = make_tensor("value", TensorProto.UINT8, [1], [_ZERO_POINT])
+        for operator, read, written, attributes in (
+            ("Shape", [given], "outer", {"end": -1}),
+            ("Reshape", [given, f"{given}/flat"], "rows", {}),
+            ("Abs", [f"{given}/rows"], "sizes", {}),
+            ("ReduceMax", [f"{given}/sizes", "rows/last"], "largest", {"keepdims": 0}),
+            ("Mul", [f"{given}/largest", "rows/step"], "steps", {}),
+            ("Max", [f"{given}/steps", "rows/tiny"], "scale", {}),
+            ("Shape", [f"{given}/scale"], "count", {}),
+            ("ConstantOfShape", [f"{given}/count"], "zeros", {"value": zeros}),
+            (
+                "QuantizeLinear",
+                [f"{given}/rows", f"{given}/scale", f"{given}/zeros"],
+                "levels",
+                {"axis": 0},
+            ),
+            ("Unsqueeze", [f"{given}/scale", "rows/last"], "scales", {}),
+        ):
+            yield make_node(operator, read, [f"{given}/{written}"], **attributes)
+
+    def _lookup(self, node: NodeProto) -> Iterator[NodeProto]:
+        """Rows of a table of embeddings, which are looked up as integers."""
+        table, wanted = node.input
+        (result,) = node.output
+        levels, scales = _by_channel(self._array(table).T, _LEVELS)
+        self._constant(f"{table}/levels", np.ascontiguousarray(levels.T))
+        self._constant(f"{table}/scales", scales[:, np.newaxis])
+        found = f"{result}/found"
+        for part in ("levels", "scales"):
+            yield make_node("Gather", [f"{table}/{part}", wanted], [f"{found}/{part}"])
+        yield make_node(
+            "Cast", [f"{found}/levels"], [f"{found}/floats"], to=TensorProto.FLOAT
+        )
+        yield make_node("Mul", [f"{found}/floats", f"{found}/scales"], [result])
+
+    def _array(self, name: str) -> Weights:
+        array: Weights = to_array(self._weights[name])
+        return array
+
+    def _constant(self, name: str, value: npt.ArrayLike) -> None:
+        self._graph.initializer.append(from_array(np.asarray(value), name))
+
+
+def _is_large_matrix(tensor: TensorProto) -> bool:
+    match tensor.dims:
+        case [int(rows), int(columns)]:
+            return min(rows, columns) >= _LEAST
+    return False
+
+
+def _by_channel(weights: Weights, most: int) -> tuple[Levels, Weights]:
+    """The columns of a matrix as levels from -most to most, and the step of each."""
+    largest = np.abs(weights).max(axis=0)
+    scales = np.maximum(largest / most, 1e-12).astype(np.float32)
+    return np.rint(weights / scales).astype(np.int8), scales
