@@ -10,8 +10,14 @@ import pytest
 
 from index.errors import JobUnknown
 from index.writer_lock import locked
+from qa.bot import Bot
 from tests.folders import write_files
+from ui.documents_tab import Shelf
 from ui.jobs import Jobs
+from ui.upkeep import Upkeep
+from ui.upload_limits import UploadLimits
+from ui.uploads import Uploads
+from ui.watching import Watching
 
 ROOT = Path(__file__).parent.parent
 PARENT = """
@@ -114,3 +120,36 @@ def test_a_sync_ends_with_the_process_that_asked_for_it(docs_index: Path) -> Non
         parent.kill()
         # The job's process has the same standard error, which it holds open until it ends.
         parent.stderr.read()
+
+
+def test_the_last_file_removed_on_the_page_leaves_the_index_and_one_that_vanished_stays(
+    tmp_path: Path, begin: Begin
+) -> None:
+    docs = write_files(tmp_path / "docs", {"uploads/a.txt": "It rained."})
+    jobs = begin("--index", tmp_path / "index", docs)
+    uploads = Uploads(docs, UploadLimits(1, 100, 100))
+    upkeep = Upkeep(jobs, Watching(lambda: pytest.fail("watched")), uploads.limits)
+    jobs.wait(jobs.start().id)
+    with Bot(tmp_path / "index") as bot:
+        shelf = Shelf(bot.reading, uploads, upkeep)
+        (docs / "uploads/a.txt").rename(tmp_path / "a.txt")
+        refused = jobs.wait(shelf.sync().id)
+        assert refused.error is not None
+        assert refused.error["kind"] == "folder_empty"
+        (tmp_path / "a.txt").rename(docs / "uploads/a.txt")
+        uploads.remove("uploads/a.txt")
+        assert jobs.wait(shelf.sync().id).error is None
+        assert shelf.known() == {}
+
+
+def test_a_file_that_is_taken_again_after_its_removal_is_not_removed(
+    tmp_path: Path,
+) -> None:
+    docs = write_files(tmp_path / "docs", {"uploads/a.txt": "It rained."})
+    uploads = Uploads(docs, UploadLimits(1, 100, 100))
+    uploads.remove("uploads/a.txt")
+    assert uploads.has_removed(["uploads/a.txt"])
+    assert not uploads.has_removed(["uploads/a.txt", "b.txt"])
+    sent = write_files(tmp_path / "sent", {"a.txt": "It rained."}) / "a.txt"
+    assert uploads.take(sent, "a.txt") == "uploads/a.txt"
+    assert not uploads.has_removed(["uploads/a.txt"])

@@ -6,8 +6,9 @@ import pytest
 
 from ui.arguments import parse
 from ui.arrivals import arrival_of, refused_arrival
+from ui.upload_limits import UploadLimits
 from ui.upload_options import upload_limits
-from ui.uploads import UploadLimits, Uploads
+from ui.uploads import Uploads
 
 
 def test_no_uploaded_file_may_be_larger_than_is_indexed_or_than_all_together() -> None:

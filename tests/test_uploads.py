@@ -17,7 +17,8 @@ from index.sync import sync
 from tests.pdf_files import pdf
 from tests.samples import SAMPLES, saved, zipped
 from tests.small_index import names
-from ui.uploads import UploadLimits, Uploads
+from ui.upload_limits import UploadLimits
+from ui.uploads import Uploads
 
 LIMITS = UploadLimits(files=10, file_bytes=100_000, all_bytes=500_000)
 FILES = {

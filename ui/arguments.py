@@ -1,15 +1,14 @@
 """The command line's words."""
 
 import argparse
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.limits import DEFAULT_LIMITS
 from qa.wiring import DOCS, INDEX
 from ui import account_commands, commands, inspection
+from ui.argument_types import amount, count, host, probability
 from ui.console import Console
-from ui.hosts import host_name
 from ui.llm_options import add_llm_options
 from ui.upload_options import add_upload_options
 
@@ -95,7 +94,7 @@ def _add_sync_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-file-size",
-        type=_megabytes,
+        type=amount(_MOST_MEGABYTES, "number of megabytes"),
         default=DEFAULT_LIMITS.file_bytes / 1e6,
         metavar="MB",
         help="leave out files that are larger, or give more text, than so many megabytes"
@@ -103,7 +102,7 @@ def _add_sync_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-seconds",
-        type=_seconds,
+        type=amount(_MOST_SECONDS, "number of seconds"),
         default=DEFAULT_LIMITS.seconds,
         metavar="S",
         help="leave out a file of a kind that has to be unpacked, such as .pdf or .docx,"
@@ -153,7 +152,7 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--min-confidence",
-        type=_probability,
+        type=probability,
         metavar="P",
         help="the confidence from which an answer is given; 0 always gives the best",
     )
@@ -167,7 +166,10 @@ def _add_ui(parser: argparse.ArgumentParser) -> None:
     _add_docs(parser)
     parser.add_argument("--host", default="127.0.0.1", help="(default: %(default)s)")
     parser.add_argument(
-        "--port", type=_port, default=7860, help="(default: %(default)s)"
+        "--port",
+        type=count(0, _LAST_PORT, "port"),
+        default=7860,
+        help="(default: %(default)s)",
     )
     _add_guard_options(parser)
     add_upload_options(parser)
@@ -199,7 +201,7 @@ def _add_guard_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-host",
         dest="names",
-        type=_host_name,
+        type=host,
         action="append",
         default=[],
         metavar="NAME",
@@ -293,50 +295,3 @@ def _add_calibrate(parser: argparse.ArgumentParser) -> None:
     _common(parser, inspection.calibrate_index)
     _add_questions(parser)
     _add_reader(parser)
-
-
-def _probability(word: str) -> float:
-    try:
-        value = float(word)
-    except ValueError:
-        value = math.nan  # within no bounds
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{word} is no probability from 0 to 1")
-    return value
-
-
-def _megabytes(word: str) -> float:
-    return _amount(word, _MOST_MEGABYTES, "number of megabytes")
-
-
-def _seconds(word: str) -> float:
-    return _amount(word, _MOST_SECONDS, "number of seconds")
-
-
-def _amount(word: str, most: int, what: str) -> float:
-    try:
-        value = float(word)
-    except ValueError:
-        value = math.nan  # within no bounds
-    if not 0 < value <= most:
-        raise argparse.ArgumentTypeError(f"{word} is no {what} up to {most:,}")
-    return value
-
-
-def _host_name(word: str) -> str:
-    try:
-        return host_name(word)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{word} is no name of a host, without a port"
-        ) from error
-
-
-def _port(word: str) -> int:
-    try:
-        value = int(word)
-    except ValueError:
-        value = -1  # within no bounds
-    if not 0 <= value <= _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{word} is no port from 0 to {_LAST_PORT}")
-    return value

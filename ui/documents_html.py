@@ -9,7 +9,8 @@ from ui.document_html import Look
 from ui.escaping import shown
 from ui.phrases import counted
 from ui.schemas import EntryJson
-from ui.uploads import FOLDER, UploadLimits, is_uploaded
+from ui.upload_limits import UploadLimits
+from ui.uploads import FOLDER, is_uploaded
 
 _MOST_ROWS = 200
 _STATES = {"stale": "As it was before", "failed": "Not indexed"}

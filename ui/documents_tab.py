@@ -42,7 +42,7 @@ _SCRIPT = Path(__file__).with_name("documents.js")
 _DROP_SCRIPT = Path(__file__).with_name("drop.js")
 _LOOK_SECONDS = 5.0
 _POLL_SECONDS = 0.4
-_SYNCS = 2  # one that had begun before the files came does not see them
+_SYNCS = 2  # one that had begun before files came or went does not see that
 
 Updates = AsyncIterator[tuple[object, ...]]
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -61,6 +61,16 @@ class Shelf:
         with self.reading() as snapshot:
             rows = file_rows(snapshot.entries(), snapshot.failures())
         return {row.id: row for row in map(EntryJson.model_validate, rows)}
+
+    def sync(self) -> Job:
+        """Begin a sync, as `Jobs` does.
+
+        It may empty the index if all that it knows was removed on the page: a folder that is
+        empty by other means may be a disk that is not mounted.
+        """
+        known = self.known()
+        emptied = bool(known) and self.uploads.has_removed(known)
+        return self.upkeep.jobs.start(allow_empty=emptied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +255,16 @@ async def _removed(shelf: Shelf, document: str, words: str) -> Updates:
     """Move a document's file to the trash, then sync until it is gone from the answers."""
     await asyncio.to_thread(shelf.uploads.remove, document)
     said = f"{document} is in the trash now, the folder {TRASH}"
-    async for job in _stages(shelf):
-        known = await asyncio.to_thread(shelf.known)
-        end = "; syncing…" if document in known else ", and gone from the answers."
-        yield (
-            note_html(said + end) + _hindrance(job),
-            table_html([*known.values()], words),
-        )
+    for _ in range(_SYNCS):
+        async for job in _stages(shelf):
+            known = await asyncio.to_thread(shelf.known)
+            end = "; syncing…" if document in known else ", and gone from the answers."
+            yield (
+                note_html(said + end) + _hindrance(job),
+                table_html([*known.values()], words),
+            )
+        if document not in known:
+            break
 
 
 async def _telling(
@@ -268,7 +281,7 @@ async def _telling(
 async def _stages(shelf: Shelf) -> AsyncIterator[Job]:
     """A sync as it stands, again and again until it has ended."""
     jobs = shelf.upkeep.jobs
-    job = await asyncio.to_thread(jobs.start)
+    job = await asyncio.to_thread(shelf.sync)
     while job.state == "running":
         yield job
         await asyncio.sleep(_POLL_SECONDS)

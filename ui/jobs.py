@@ -52,21 +52,22 @@ class Jobs:
 
     def __init__(self, words: Sequence[str], remembered: int = 20) -> None:
         self._remembered = remembered
-        self._command = python_command("ui.jobs", *words)
+        self._words = words
         self._changing = threading.Lock()
         self._jobs: dict[str, Job] = {}  # the oldest first
         self._process: subprocess.Popen[bytes] | None = None
         self._waiter: threading.Thread | None = None
 
-    def start(self) -> Job:
-        """Begin a sync; while one runs, that one is given."""
+    def start(self, *, allow_empty: bool = False) -> Job:
+        """Begin a sync, which may empty the index; while one runs, that one is given."""
         with self._changing:
             newest = next(reversed(self._jobs.values()), None)
             if newest is not None and newest.state == "running":
                 return newest
             job = Job(uuid4().hex, "running", _now())
+            words = _allowing_empty(self._words) if allow_empty else self._words
             self._process = subprocess.Popen(
-                self._command,
+                python_command("ui.jobs", *words),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=python_environment(),
@@ -121,6 +122,12 @@ class Jobs:
         if process is not None and waiter is not None:
             process.terminate()
             waiter.join()
+
+
+def _allowing_empty(words: Sequence[str]) -> Sequence[str]:
+    """The words of a sync with one option more, before those that are no options."""
+    command, *others = words
+    return [command, "--allow-empty", *others]
 
 
 def _ended(job: Job, printed: bytes) -> Job:

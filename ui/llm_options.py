@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import WrongUsage
 from qa.wiring import open_generator
+from ui.argument_types import amount
 
 if TYPE_CHECKING:
     from qa.generator import Generator
@@ -25,7 +26,7 @@ def add_llm_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--llm-model", metavar="NAME", help="the model's name there")
     parser.add_argument(
         "--llm-seconds",
-        type=_seconds,
+        type=amount(_MOST_SECONDS, "number of seconds"),
         default=_DEFAULT_SECONDS,
         metavar="S",
         help="give the wording up after so long (default: %(default)g)",
@@ -44,15 +45,3 @@ def generator_of(arguments: argparse.Namespace) -> "Generator | None":
     if arguments.llm is None or arguments.llm_model is None:
         raise WrongUsage("--llm and --llm-model go together: give both, or neither.")
     return open_generator(arguments.llm, arguments.llm_model, arguments.llm_seconds)
-
-
-def _seconds(word: str) -> float:
-    try:
-        value = float(word)
-    except ValueError:
-        value = 0.0  # within no bounds
-    if not 0 < value <= _MOST_SECONDS:
-        raise argparse.ArgumentTypeError(
-            f"{word} is no number of seconds up to {_MOST_SECONDS:,}"
-        )
-    return value

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ui.jobs import Jobs
-from ui.uploads import UploadLimits
+from ui.upload_limits import UploadLimits
 from ui.watching import Watching
 
 

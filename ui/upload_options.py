@@ -1,9 +1,9 @@
 """The options that bound what may be uploaded to the page."""
 
 import argparse
-import math
 
-from ui.uploads import UploadLimits
+from ui.argument_types import amount, count
+from ui.upload_limits import UploadLimits
 
 _DEFAULT_MEGABYTES = 200.0
 _MOST_MEGABYTES = 100_000
@@ -15,7 +15,7 @@ def add_upload_options(parser: argparse.ArgumentParser) -> None:
     """Take `--max-upload` and `--max-upload-files`."""
     parser.add_argument(
         "--max-upload",
-        type=_megabytes,
+        type=amount(_MOST_MEGABYTES, "number of megabytes"),
         default=_DEFAULT_MEGABYTES,
         metavar="MB",
         help="take so many megabytes in all when files are uploaded to the page; one file may"
@@ -23,7 +23,7 @@ def add_upload_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-upload-files",
-        type=_files,
+        type=count(1, _MOST_FILES, "number of files"),
         default=_DEFAULT_FILES,
         metavar="N",
         help="take so many files at a time (default: %(default)s)",
@@ -35,27 +35,3 @@ def upload_limits(arguments: argparse.Namespace) -> UploadLimits:
     all_bytes = int(1e6 * arguments.max_upload)
     file_bytes = min(all_bytes, int(1e6 * arguments.max_file_size))
     return UploadLimits(arguments.max_upload_files, file_bytes, all_bytes)
-
-
-def _megabytes(word: str) -> float:
-    try:
-        value = float(word)
-    except ValueError:
-        value = math.nan  # within no bounds
-    if not 0 < value <= _MOST_MEGABYTES:
-        raise argparse.ArgumentTypeError(
-            f"{word} is no number of megabytes up to {_MOST_MEGABYTES:,}"
-        )
-    return value
-
-
-def _files(word: str) -> int:
-    try:
-        value = int(word)
-    except ValueError:
-        value = 0  # within no bounds
-    if not 0 < value <= _MOST_FILES:
-        raise argparse.ArgumentTypeError(
-            f"{word} is no number of files up to {_MOST_FILES:,}"
-        )
-    return value

@@ -4,35 +4,20 @@ import os
 import shutil
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from index.errors import RemovalRefused, UploadRefused, UploadsUnusable
 from ui.upload_kinds import refuse_other_kind
+from ui.upload_limits import UploadLimits
 from ui.upload_names import free_name, safe_name
 
 FOLDER = "uploads"
 TRASH = f"{FOLDER}/.trash"
 _MEGA = 10**6
-_BYTES_AROUND_A_FILE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class UploadLimits:
-    """How many files may be uploaded at a time, of how many bytes each one and all together."""
-
-    files: int
-    file_bytes: int
-    all_bytes: int
-
-    @property
-    def request_bytes(self) -> int:
-        """How large the request may be that brings them, which also has their names."""
-        return self.all_bytes + self.files * _BYTES_AROUND_A_FILE
 
 
 class Uploads:
@@ -47,6 +32,7 @@ class Uploads:
         self._folder = folder
         self._place = folder / FOLDER
         self._naming = threading.Lock()
+        self._removed: set[str] = set()
 
     def take(self, file: Path, name: str) -> str:
         """Copy a file in under its name, made safe; gives the name that its document will have.
@@ -64,6 +50,7 @@ class Uploads:
                 free = free_name(safe, lambda one: os.path.lexists(self._place / one))
                 # From one name to the other at once: no half file is ever seen.
                 whole.rename(self._place / free)
+                self._removed.discard(f"{FOLDER}/{free}")
         return f"{FOLDER}/{free}"
 
     def remove(self, document: str) -> None:
@@ -80,6 +67,11 @@ class Uploads:
             trash.mkdir(parents=True, exist_ok=True)
             free = free_name(file.name, lambda one: os.path.lexists(trash / one))
             file.rename(trash / free)
+            self._removed.add(document)
+
+    def has_removed(self, documents: Iterable[str]) -> bool:
+        """Whether all of these were removed here, and none taken again since."""
+        return self._removed.issuperset(documents)
 
     def _refuse_large(self, size: int) -> None:
         most = self.limits.file_bytes
