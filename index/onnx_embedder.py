@@ -33,6 +33,8 @@ class OnnxEmbedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        # Planning what shares memory takes as long as all else that opening does.
+        options.enable_mem_reuse = False
         options.log_severity_level = _ERRORS_ONLY
         self._session = onnxruntime.InferenceSession(
             str(prepared.graph), options, providers=["CPUExecutionProvider"]
