@@ -169,6 +169,11 @@ class Bot:
             heard(worded_so_far)
         return worded_so_far
 
+    def end_wording(self) -> None:
+        """Have nothing put into words any more; answers that wait for it stand without."""
+        if self._generator is not None:
+            self._generator.close()
+
     def close(self) -> None:
         """Let go of the index; questions still being answered must end first."""
         self._pipeline.store.close()

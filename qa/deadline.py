@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 
+class Closed(Exception):
+    """Nothing more is waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     """That nothing more comes, and the error there was."""
@@ -19,27 +23,57 @@ _Source = Generator[str, None, None]
 _Queue = SimpleQueue[str | _End]
 
 
-def until_deadline(source: _Source, seconds: float) -> Iterator[str]:
-    """What a generator function gives, for so many seconds in all.
+class Deadline:
+    """Bounds how long each of some generators may take, in seconds; safe for threads."""
 
-    It runs in a thread of its own, as a time limit on a socket begins anew with each byte.
-    When the time is up, or nobody wants more, it is closed at its next piece.
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._changing = threading.Lock()
+        self._awaited: set[_Queue] = set()
+        self._is_closed = False
 
-    Raises:
-        TimeoutError: the time is up.
-    """
-    queue = _Queue()
-    given_up = threading.Event()
-    end = time.monotonic() + seconds
-    # A daemon: a process that ends waits for no one's last word.
-    threading.Thread(target=_pump, args=(source, queue, given_up), daemon=True).start()
-    try:
-        while not isinstance(piece := _next(queue, end), _End):
-            yield piece
-    finally:
-        given_up.set()
-    if piece.error is not None:
-        raise piece.error
+    def bounded(self, source: _Source) -> Iterator[str]:
+        """What a generator function gives, for so long in all.
+
+        It runs in a thread of its own, as a time limit on a socket begins anew with each
+        byte. When the time is up, or nobody wants more, it is closed at its next piece.
+
+        Raises:
+            TimeoutError: the time is up.
+            Closed: so is the deadline.
+        """
+        queue = _Queue()
+        given_up = threading.Event()
+        end = time.monotonic() + self._seconds
+        self._await(queue)
+        # A daemon: a process that ends waits for no one's last word.
+        pump = threading.Thread(
+            target=_pump, args=(source, queue, given_up), daemon=True
+        )
+        pump.start()
+        try:
+            while not isinstance(piece := _next(queue, end), _End):
+                yield piece
+        finally:
+            given_up.set()
+            with self._changing:
+                self._awaited.discard(queue)
+        if piece.error is not None:
+            raise piece.error
+
+    def close(self) -> None:
+        """Wait for nothing more, here and in all threads."""
+        with self._changing:
+            self._is_closed = True
+            awaited = list(self._awaited)
+        for queue in awaited:
+            queue.put(_End(Closed()))
+
+    def _await(self, queue: _Queue) -> None:
+        with self._changing:
+            if self._is_closed:
+                raise Closed
+            self._awaited.add(queue)
 
 
 def _next(queue: _Queue, end: float) -> str | _End:

@@ -20,5 +20,8 @@ class Generator(Protocol):
         """The text in pieces of any length, as it comes.
 
         Raises:
-            GeneratorFailed: it can't write, or broke off.
+            GeneratorFailed: it can't write, broke off, or is closed.
         """
+
+    def close(self) -> None:
+        """Write no more; what is being written in other threads breaks off at once."""

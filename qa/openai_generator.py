@@ -10,7 +10,7 @@ from ipaddress import ip_address
 import httpx
 
 from index.errors import BadRequest, GeneratorFailed
-from qa.deadline import until_deadline
+from qa.deadline import Closed, Deadline
 from qa.generator import Prompt
 
 _log = logging.getLogger(__name__)
@@ -53,20 +53,30 @@ class OpenAIGenerator:
         if key:
             self._headers["Authorization"] = f"Bearer {_checked_key(key)}"
         self._seconds = seconds
+        self._deadline = Deadline(seconds)
 
     def pieces(self, prompt: Prompt) -> Iterator[str]:
         """The text as it comes; the messages of failures name no address and no key.
 
         Raises:
-            GeneratorFailed: the endpoint is down, slow, refuses, or speaks otherwise.
+            GeneratorFailed: the endpoint is down, slow, refuses, or speaks otherwise, or
+                this generator is closed.
         """
         try:
-            yield from until_deadline(self._streamed(prompt), self._seconds)
+            yield from self._deadline.bounded(self._streamed(prompt))
         except TimeoutError:
             raise GeneratorFailed(
                 f"The language model took more than {self._seconds:g} s; allow more with"
                 " --llm-seconds."
             ) from None
+        except Closed:
+            raise GeneratorFailed(
+                "The language model was stopped, as askquote is ending."
+            ) from None
+
+    def close(self) -> None:
+        """Give up what is being written; whoever waits for it goes on at once."""
+        self._deadline.close()
 
     def _streamed(self, prompt: Prompt) -> Generator[str, None, None]:
         # Nothing else is asked for: some models refuse a temperature, others a length.

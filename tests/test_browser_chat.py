@@ -41,7 +41,9 @@ def test_what_is_stopped_and_the_conversation_survive_the_server(
             page.get_by_role("button", name="Stop").click()
             expect(reply(page, 0)).to_contain_text("Kalinda")
             expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+            expect(ask(page, "hello").locator(".note")).to_be_visible()
             page.goto("about:blank")
+        assert first.process.returncode == 0, "it had to be killed"
         with served(*folder, port=_port(first)) as again:
             page.goto(again.url)
             expect(reply(page, 0)).to_contain_text("Kalinda")
@@ -105,3 +107,14 @@ def test_an_answer_is_spoken(page: Page) -> None:
     ask(page, BRIDGE)
     expect(page.locator("#said")).to_contain_text("Kalinda. ")
     expect(page.locator("#said")).to_contain_text("likely right")
+
+
+def test_what_is_asked_right_behind_a_new_chat_is_its_first_question(
+    page: Page,
+) -> None:
+    ask(page, BRIDGE)
+    page.get_by_role("button", name="New chat").click()
+    box(page).fill("hello")
+    box(page).press("Enter")
+    expect(page.locator(".exchange .note")).to_be_visible()
+    expect(page.locator(".exchange")).to_have_count(1)

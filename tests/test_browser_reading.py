@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
 
+from tests.axe import serious_faults
 from tests.browsing import ask, box, needs_chromium, watched
 from tests.shared_page import TALKS, TEXTS
 
@@ -135,3 +136,13 @@ def test_axe_finds_no_serious_fault_and_none_of_gradios_either(
             if one["impact"] in {"serious", "critical"}
         ]
     assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_in_a_document_on_its_own(
+    page: Page, url: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for address in ("guide.txt?quote=0-42&quote=43-62", "guide.txt?sha256=00"):
+        page.goto(f"{url}/view/{address}")
+        assert serious_faults(page) == []

@@ -119,6 +119,8 @@ def test_what_is_exported_as_markdown_reads_back(texts: list[str], page: int) ->
         "question": question,
         "resolved": resolved,
         "wording": wording,
+        "unsupported": [wording, resolved],
+        "wording_note": resolved,
         "found": bool(said),
         "text": said,
         "spans": spans if said else [],
@@ -219,3 +221,21 @@ def test_a_turn_without_an_answer_is_not_exported(turn: Mapping[str, object]) ->
         list(chat_lines([turn]))
     with pytest.raises(BadRow):
         chat_markdown([turn])
+
+
+def test_what_was_struck_out_of_a_wording_and_why_is_exported_and_verified(
+    tmp_path: Path, chat: Chat
+) -> None:
+    answer = chat[0]["answer"]
+    assert isinstance(answer, dict)
+    sentences = ["He was born in 1982 [1].", "So they say."]
+    note = "The language model took more than 60 s."
+    worded = {"wording": "He led [1].", "unsupported": sentences, "wording_note": note}
+    text = chat_markdown(chat_of({**answer, **worded}))
+    struck = [line for line in text.splitlines() if line.startswith("Struck out")]
+    assert [line.partition(": ")[2] for line in struck] == [
+        escaped(sentence) for sentence in sentences
+    ]
+    assert f"\nNote on the wording: {escaped(note)}\n" in text
+    status, said = check(tmp_path, "chat.md", text)
+    assert (status, " 0 not" in said) == (0, True)

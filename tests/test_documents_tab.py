@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
+from tests.axe import serious_faults
 from tests.browsing import ROOT, ask, needs_chromium, served, watched
 
 pytestmark = needs_chromium
@@ -209,3 +211,20 @@ def test_a_file_that_was_not_sent_is_neither_taken_nor_touched(
         )
     assert secret.exists()
     assert not (docs / "uploads/secret.txt").exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_in_the_tab(
+    page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    open_tab(page, "Documents")
+    send(page, (f"{scheme}.txt", b"The lamp was green."), ("a.exe", b"It rained."))
+    expect(page.locator(".arrivals")).to_contain_text(
+        "2 of 2 files done", timeout=SECONDS
+    )
+    expect(row(page, f"{scheme}.txt").get_by_role("button")).to_be_visible()
+    page.get_by_role("button", name="Map of the documents").click()
+    expect(page.locator(".js-plotly-plot path.point").first).to_be_visible()
+    assert serious_faults(page) == []

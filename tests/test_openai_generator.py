@@ -108,6 +108,19 @@ def test_a_slow_endpoint_is_given_up_in_time(behaviour: Behaviour) -> None:
     assert time.monotonic() - started < PATIENCE_SECONDS / 2
 
 
+def test_a_generator_that_is_closed_is_waited_for_no_more() -> None:
+    started = time.monotonic()
+    with endpoint(hanging(*events(["Um"], None)[:-2])) as served:
+        generator = OpenAIGenerator(served.url, "m", seconds=PATIENCE_SECONDS)
+        pieces = generator.pieces(PROMPT)
+        assert next(piece for piece in pieces if piece) == "Um"
+        generator.close()
+        for waiting in (pieces, generator.pieces(PROMPT)):
+            with pytest.raises(GeneratorFailed, match="askquote is ending"):
+                list(waiting)
+    assert time.monotonic() - started < PATIENCE_SECONDS / 2
+
+
 @pytest.mark.parametrize(
     ("status", "hint"),
     [(500, "500"), (401, "ASKQUOTE_LLM_KEY"), (404, "/v1"), (307, "307"), (599, "599")],

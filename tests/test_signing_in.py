@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
 from tests.browsing import ask, box, needs_chromium, served, watched
 from tests.command_line import run
@@ -81,3 +81,26 @@ def test_markup_that_gets_into_the_page_runs_nothing(
         )
         assert blocked == "script-src-attr"
         assert tab.evaluate("window.hacked") is None
+
+
+def heedless(route: Route) -> None:
+    """What a browser sees that doesn't heed the header, as over plain HTTP from elsewhere."""
+    reply = route.fetch(max_redirects=0)
+    kept = {k: v for k, v in reply.headers.items() if k != "clear-site-data"}
+    route.fulfill(response=reply, headers=kept)
+
+
+@pytest.mark.parametrize("heeded", [True, False])
+def test_signing_out_leaves_nothing_of_the_chat_in_the_browser(
+    browser: Browser, url: str, cookies: StorageState, *, heeded: bool
+) -> None:
+    with browser.new_page(storage_state=cookies) as tab:
+        tab.goto(url)
+        ask(tab, "hello")
+        tab.goto(f"{url}/logout")
+        assert tab.evaluate("localStorage.length")
+        if not heeded:
+            tab.route("**/logout", heedless)
+        tab.get_by_role("button", name="Sign out").click()
+        expect(tab).to_have_url(f"{url}/login")
+        assert tab.evaluate("localStorage.length") == 0

@@ -22,6 +22,8 @@ FILES = {
     "a.txt": "Umerov led the talks. It rained.",
     "b <i>%2e?#.md": "# Bridge\n\nIt is red.",
     "two\nlines/c.txt": "Kalinda won.",
+    "a\nb.txt": "The lamp was green.",
+    "c\r\nd.txt": "The tower is tall.",
     "page.html": "<p>Read this.</p><script>alert(1)</script>",
 }
 
@@ -50,6 +52,8 @@ def web(folder: Path, fake_parts: Parts) -> Iterator[httpx.Client]:
         ("a.txt", "a.txt"),
         ("b%20%3Ci%3E%252e%3F%23.md", "b <i>%2e?#.md"),
         ("two%0Alines/c.txt", "two\nlines/c.txt"),
+        ("a%0Ab.txt", "a\nb.txt"),
+        ("c%0D%0Ad.txt", "c\r\nd.txt"),
     ],
 )
 def test_a_document_of_any_name_is_shown_and_its_file_given(

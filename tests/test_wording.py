@@ -33,6 +33,9 @@ class Saying:
         if self.failure is not None:
             raise GeneratorFailed(self.failure)
 
+    def close(self) -> None:
+        """Nothing of it is awaited."""
+
 
 def worded(*pieces: str, failure: str | None = None) -> Wording:
     *_, last = wordings("Who led?", QUOTES, Saying(pieces, failure))

@@ -1,7 +1,7 @@
 """A chat: what was asked, and what was replied, as a browser keeps it."""
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, Self
@@ -108,7 +108,7 @@ def kept_turns(kept: object) -> Sequence[Turn]:
 
 async def take_turn(
     ask: Ask, question: str, turns: Sequence[Turn], documents: Sequence[str] | None
-) -> AsyncIterator[Found | Growing | Turn]:
+) -> AsyncGenerator[Found | Growing | Turn]:
     """Ask a question after the turns of a chat; last comes its turn.
 
     A failure is a turn too: without a reply, the page would wait for ever.

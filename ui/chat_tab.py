@@ -1,18 +1,22 @@
 """The chat tab: asking, and the answers."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
+from qa.feedback_store import FeedbackStore
 from qa.stages import Found
 from ui.chat import Ask, Growing, Turn, kept_turns, take_turn
 from ui.chooser import Chooser, add_chooser
 from ui.example_buttons import add_examples
 from ui.exporting import add_exports
-from ui.judging import SCRIPT, add_judging
+from ui.floor import Floor, LastWord
+from ui.judging import SCRIPT, add_judging, as_judged
 from ui.offers import Offers
 from ui.render import chat_html, turn_html, waiting_html
 
@@ -36,8 +40,9 @@ Kept = list[dict[str, object]]
 """The turns of a chat as a browser keeps them."""
 
 Updates = AsyncIterator[tuple[object, ...]]
+Steps = AsyncGenerator[Found | Growing | Turn]
 
-_Listener = dict[str, Any]  # as Gradio types what can be cancelled
+_AS_IT_IS = (gr.skip(), gr.skip(), gr.skip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,13 @@ class _Chat:
     box: gr.Textbox
     shown: gr.HTML
     kept: gr.BrowserState
-    waiting: gr.State
+    floor: gr.State
     chooser: Chooser
 
     @property
     def outputs(self) -> list[gr.components.Component]:
         """What a reply changes."""
-        return [self.box, self.shown, self.kept, self.waiting]
+        return [self.box, self.shown, self.kept]
 
 
 def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
@@ -89,11 +94,12 @@ def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
             "Ask", variant="primary", scale=0, min_width=80, elem_id="send"
         )
         stop = gr.Button("Stop", scale=0, min_width=80, elem_id="stop")
-    chat = _Chat(box, shown, kept, gr.State(""), chooser)
-    asked = _add_asking(chat, desk.ask, [box.submit, send.click], box)
-    by_example = [_add_asking(chat, desk.ask, [one.click], one) for one in buttons]
-    opened = _add_opening(page, chat, desk.ask)
-    _add_endings(chat, stop, new, [asked, opened, *by_example])
+    chat = _Chat(box, shown, kept, gr.State(Floor()), chooser)
+    _add_asking(chat, desk.ask, [box.submit, send.click], box)
+    for one in buttons:
+        _add_asking(chat, desk.ask, [one.click], one)
+    _add_opening(page, chat, desk)
+    _add_endings(chat, stop, new)
     if desk.offers.feedback is not None:
         add_judging(shown, kept, desk.offers.feedback)
     return kept
@@ -117,119 +123,139 @@ def _add_asking(
     ask: Ask,
     events: Sequence[Callable[..., object]],
     source: gr.components.Component,
-) -> _Listener:
-    listener: _Listener = gr.on(
+) -> None:
+    gr.on(
         events,
         replier(ask),
-        [source, chat.kept, chat.chooser.names],
+        [source, chat.kept, chat.chooser.names, chat.floor],
         chat.outputs,
+        trigger_mode="multiple",  # the floor says whose turn it is
         concurrency_id="chat",
         concurrency_limit=8,
         show_progress="hidden",
         api_visibility="private",
     )
-    return listener
 
 
-def _add_opening(page: gr.Blocks, chat: _Chat, ask: Ask) -> _Listener:
+def _add_opening(page: gr.Blocks, chat: _Chat, desk: Desk) -> None:
     """Show the chat that the browser has kept, and ask what the address does."""
-    listener: _Listener = page.load(
-        opener(ask),
-        [chat.box, chat.kept, chat.chooser.names],
+    page.load(
+        opener(desk.ask, desk.offers.feedback),
+        [chat.box, chat.kept, chat.chooser.names, chat.floor],
         chat.outputs,
         js=_QUESTION_OF_THE_ADDRESS,
         concurrency_id="chat",
         show_progress="hidden",
         api_visibility="private",
     )
-    return listener
 
 
-def _add_endings(
-    chat: _Chat,
-    stop: gr.Button,
-    new: gr.Button,
-    events: list[_Listener],
-) -> None:
-    stop.click(
-        _stopped,
-        [chat.kept, chat.waiting],
-        [chat.box, chat.shown, chat.waiting],
-        cancels=events,
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
-    new.click(
-        lambda: ("", chat_html(), [], ""),
-        [],
-        chat.outputs,
-        cancels=events,
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+def _add_endings(chat: _Chat, stop: gr.Button, new: gr.Button) -> None:
+    # In the browser first, so that what is asked at once does not follow the old chat.
+    empty = json.dumps(["", chat_html(), []])
+    new.click(None, None, chat.outputs, js=f"() => {empty}", api_visibility="private")
+    ends: Sequence[tuple[gr.Button, LastWord]] = [(stop, "stopped"), (new, "cleared")]
+    for button, last_word in ends:
+        button.click(
+            ending(last_word),
+            chat.floor,
+            None,
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
 
 
-def replier(ask: Ask) -> Callable[[str, Kept, list[str]], Updates]:
-    """What a question does to the box, the chat, what is kept of it, and what waits."""
+def ending(last_word: LastWord) -> Callable[[Floor], Awaitable[None]]:
+    """What ends the reply that is given, which then leaves the page as its last word says."""
 
-    async def reply(question: str, kept: Kept, chosen: list[str]) -> Updates:
+    async def end(floor: Floor) -> None:
+        floor.end(last_word)
+
+    return end
+
+
+def replier(ask: Ask) -> Callable[[str, Kept, list[str], Floor], Updates]:
+    """What a question does to the box, the chat, and what is kept of it.
+
+    While another reply is given, it does nothing.
+    """
+
+    async def reply(
+        question: str, kept: Kept, chosen: list[str], floor: Floor
+    ) -> Updates:
         if not question.strip():
-            yield "", gr.skip(), gr.skip(), gr.skip()
+            yield "", gr.skip(), gr.skip()
             return
         turns = kept_turns(kept)
-        async for update in _replies(ask, question, turns, (turns, chosen)):
+        steps = take_turn(ask, question, turns, chosen or None)
+        async for update in _replies(question, turns, steps, floor):
             yield update
 
     return reply
 
 
-def opener(ask: Ask) -> Callable[[str, Kept, list[str]], Updates]:
+def opener(
+    ask: Ask, store: FeedbackStore | None
+) -> Callable[[str, Kept, list[str], Floor], Updates]:
     """What opening the page does: the kept chat is shown, and the address's question asked.
 
+    What was said of the answers is read from where it is kept.
     That question stands alone, as its address does not name what went before.
     """
 
-    async def opened(question: str, kept: Kept, chosen: list[str]) -> Updates:
-        turns = kept_turns(kept)
+    async def opened(
+        question: str, kept: Kept, chosen: list[str], floor: Floor
+    ) -> Updates:
+        before = kept_turns(kept)
+        turns = before
+        if store is not None:
+            turns = await asyncio.to_thread(as_judged, store, before)
         if not question.strip():
             # Somebody may have begun to type, or even asked, in an empty chat.
             shown = chat_html(*map(turn_html, turns)) if turns else gr.skip()
-            yield gr.skip(), shown, gr.skip(), gr.skip()
+            rows = [turn.as_json() for turn in turns] if turns != before else gr.skip()
+            yield gr.skip(), shown, rows
             return
-        async for update in _replies(ask, question, turns, ([], chosen)):
+        steps = take_turn(ask, question, [], chosen or None)
+        async for update in _replies(question, turns, steps, floor):
             yield update
 
     return opened
 
 
 async def _replies(
-    ask: Ask,
-    question: str,
-    turns: Sequence[Turn],
-    among: tuple[Sequence[Turn], Sequence[str]],
+    question: str, turns: Sequence[Turn], steps: Steps, floor: Floor
 ) -> Updates:
-    """The updates while a question is answered that is shown after some turns.
+    """The updates while a question is answered in steps that is shown after some turns."""
+    with floor.taken() as hold:
+        if hold is None:
+            yield _AS_IT_IS
+            return
+        before = [turn_html(turn) for turn in turns]
+        yield "", chat_html(*before, waiting_html(question)), gr.skip()
+        turn: Turn | None = None
+        async with aclosing(hold.heard(steps)) as heard:
+            async for step in heard:
+                if isinstance(step, Found):
+                    shown = chat_html(*before, waiting_html(question, step))
+                    yield gr.skip(), shown, gr.skip()
+                    continue
+                is_growing = isinstance(step, Growing)
+                turn = step.turn if isinstance(step, Growing) else step
+                rows = [one.as_json() for one in (*turns, turn)]
+                shown = chat_html(*before, turn_html(turn, is_growing=is_growing))
+                yield gr.skip(), shown, rows
+        if hold.last_word == "stopped":
+            yield _stopped(question, before, turn)
+        elif hold.last_word == "cleared":
+            yield gr.skip(), chat_html(), []
 
-    `among` are the turns that it may refer to, and the documents that are asked, if not all.
-    """
-    before = [turn_html(turn) for turn in turns]
-    referred, chosen = among
-    yield "", chat_html(*before, waiting_html(question)), gr.skip(), question
-    async for step in take_turn(ask, question, referred, list(chosen) or None):
-        if isinstance(step, Found):
-            shown = chat_html(*before, waiting_html(question, step))
-            yield gr.skip(), shown, gr.skip(), gr.skip()
-            continue
-        is_growing = isinstance(step, Growing)
-        turn = step.turn if isinstance(step, Growing) else step
-        rows = [turn.as_json() for turn in (*turns, turn)]
-        shown = chat_html(*before, turn_html(turn, is_growing=is_growing))
-        yield gr.skip(), shown, rows, ""
 
-
-def _stopped(kept: Kept, waiting: str) -> tuple[object, ...]:
+def _stopped(
+    question: str, before: Sequence[str], turn: Turn | None
+) -> tuple[object, ...]:
     """The chat without what it waited for; a question without an answer is in the box again."""
-    box = waiting or gr.skip()
-    return box, chat_html(*map(turn_html, kept_turns(kept))), ""
+    if turn is None:
+        return question, chat_html(*before), gr.skip()
+    return gr.skip(), chat_html(*before, turn_html(turn)), gr.skip()

@@ -5,6 +5,7 @@ A text is shown escaped, on one line, so that no text can pass for a line of ano
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from index.errors import BadRow
 from index.snapshot import IndexState
@@ -19,6 +20,9 @@ PROMISE = (
     " it. This file can be verified as it stands: `askquote check FILE`"
 )
 NOT_FOUND = "Not in the documents."
+WORDING = "Wording by a language model"
+STRUCK = "Struck out of the wording, as no quote bears it out"
+WORDING_NOTE = "Note on the wording"
 
 _Json = Mapping[str, object]
 
@@ -44,7 +48,7 @@ def _answer(answer: _Json) -> Iterator[str]:
         yield ""
         yield line
     for title, key in (("Quote", "quotes"), ("Nearest", "nearest")):
-        for number, quote in enumerate(_objects(answer, key), start=1):
+        for number, quote in enumerate(_list(answer[key]), start=1):
             yield ""
             yield f"### {title} {number}"
             yield ""
@@ -58,7 +62,7 @@ def _said(answer: _Json) -> Iterator[str]:
         yield from _named("Note", answer["note"])
         return
     yield from _named("Verdict", answer.get("verdict"))
-    for span in _objects(answer, "spans"):
+    for span in _list(answer["spans"]):
         yield _span(span)
     if not answer["found"]:
         yield NOT_FOUND
@@ -66,7 +70,10 @@ def _said(answer: _Json) -> Iterator[str]:
         case float(confidence) | int(confidence) if 0 <= confidence <= 1:
             yield f"Confidence: {confidence:.0%}"
     yield from _index(answer.get("index"))
-    yield from _named("Wording by a language model", answer.get("wording"))
+    yield from _named(WORDING, answer.get("wording"))
+    for sentence in _list(answer.get("unsupported")):
+        yield from _named(STRUCK, sentence)
+    yield from _named(WORDING_NOTE, answer.get("wording_note"))
 
 
 def _named(name: str, text: object) -> Iterator[str]:
@@ -112,6 +119,5 @@ def _quote(quote: _Json) -> Iterator[str]:
     yield f"- SHA-256: `{saved.sha256}`"
 
 
-def _objects(answer: _Json, key: str) -> Sequence[_Json]:
-    values = answer[key]
-    return values if isinstance(values, list) else []
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list) else []

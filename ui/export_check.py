@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from index.snapshot import Snapshot
 from qa.check import BadLine, CheckedQuote, Outcome, SavedQuote, outcome_in, worst
-from ui.export import NOT_FOUND, PROMISE, TITLE
+from ui.export import NOT_FOUND, PROMISE, STRUCK, TITLE, WORDING, WORDING_NOTE
 from ui.markdown import escaped
 
 _Line = re.Match[str]
@@ -16,7 +16,7 @@ _Line = re.Match[str]
 _FORMS = {
     "aside": re.compile(
         rf"|{re.escape(TITLE)}|{re.escape(PROMISE)}|{re.escape(NOT_FOUND)}"
-        r"|(Read as|Note|Verdict|Index|Wording by a language model): .*"
+        rf"|(Read as|Note|Verdict|Index|{WORDING}|{STRUCK}|{WORDING_NOTE}): .*"
         r"|Confidence: \d+%"
     ),
     "turn": re.compile("## .*"),

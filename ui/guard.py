@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.errors import AccountsUnusable
 from ui.client import address
+from ui.far_files import UPLOAD, NearFiles
 from ui.hosts import Origin, is_own_name, origin
 from ui.rate_limit import RateLimit
 from ui.refusals import refusal
@@ -16,7 +17,6 @@ from ui.security_headers import Sealed
 from ui.sign_in import LOGIN, Caller, SignIn
 
 _LOGIN_BYTES = 16_000
-_UPLOAD = "/gradio_api/upload"
 _READING = ("GET", "HEAD", "OPTIONS")
 _POLICY_VIOLATION = 1008  # of RFC 6455
 
@@ -37,12 +37,12 @@ class Guard:
     """Lets through to an application what the rules allow, and answers the rest."""
 
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
-        self._app = app
+        self._app = NearFiles(app)
         self._sealed = Sealed(self._serve)
         self._rules = rules
         self._sign_in = SignIn(rules.accounts) if rules.accounts else None
         self._pace = _Pace() if rules.exposed else None
-        self._most_bytes = {LOGIN: _LOGIN_BYTES, _UPLOAD: rules.upload_bytes}
+        self._most_bytes = {LOGIN: _LOGIN_BYTES, UPLOAD: rules.upload_bytes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""

@@ -61,6 +61,22 @@ def judger(
     return judge
 
 
+def as_judged(store: FeedbackStore, turns: Sequence[Turn]) -> Sequence[Turn]:
+    """Turns with what is kept of them: who reloads a page at once leaves the browser without.
+
+    Where that can't be read, they stay as they are.
+    """
+    try:
+        return [
+            turn
+            if turn.answer is None
+            else _with(turn, store.of(_answer(turns, number)))
+            for number, turn in enumerate(turns)
+        ]
+    except AskquoteError:
+        return turns
+
+
 def _judged(
     store: FeedbackStore, turns: Sequence[Turn], said: dict[str, object]
 ) -> tuple[int, Turn]:

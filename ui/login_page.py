@@ -1,4 +1,4 @@
-"""The pages that sign in and out: whole without script, and all in one file."""
+"""The pages that sign in and out: they work without script, and are all in one file."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -13,11 +13,22 @@ label, button { display: block; width: 100%; margin-top: 1rem; }
 input, button { box-sizing: border-box; width: 100%; padding: .6rem; font: inherit; }
 [role=alert] { padding: .6rem; border: 1px solid; border-radius: .3rem; }
 """
-_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+# Browsers heed Clear-Site-Data over HTTPS and on their own machine alone.
+_FORGET = (
+    "document.currentScript.closest('form')"
+    ".addEventListener('submit', () => localStorage.clear());"
+)
+
+
+def _hash(text: str) -> str:
+    """What allows a style or a script that stands in the page."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
 _HEADERS = {
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none';"
-        " form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_FORGET)};"
+        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
     # Without a referrer a browser calls the form's own origin null.
@@ -39,8 +50,12 @@ def login_page(then: str, *, problem: str = "", status: int = 200) -> HTMLRespon
 
 
 def logout_page(name: str) -> HTMLResponse:
-    """The form to sign out with: a link from elsewhere must not do it."""
-    return _page("Sign out", "/logout", f"<p>You are signed in as {escape(name)}.</p>")
+    """The form to sign out with: a link from elsewhere must not do it.
+
+    The browser forgets the chat when it is sent.
+    """
+    who = f"<p>You are signed in as {escape(name)}.</p>"
+    return _page("Sign out", "/logout", f"{who}\n<script>{_FORGET}</script>")
 
 
 def local_path(word: str) -> str:

@@ -26,7 +26,7 @@ def mount_page(
 ) -> Callable[[], None]:
     """Put the page at the root of an application.
 
-    Returns what ends the streams that open pages hold, so that a server can close.
+    Returns what ends the heartbeats that open pages hear, so that a server can close.
     """
     page = build_page(_desk(bot, offers), _shelf(bot, upkeep))
     # Gradio lets a browser name any file as one that it sent, but to a page that was launched.

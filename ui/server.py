@@ -1,8 +1,10 @@
 """Serving the page at one address."""
 
+import asyncio
 import errno
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -18,10 +20,13 @@ from ui.guard import Guard
 from ui.jobs import Jobs
 from ui.offers import Offers
 from ui.rules import Rules
+from ui.streams import Streams
 from ui.upkeep import Upkeep
 from ui.viewer import mount_viewer
 
 _SECONDS_FOR_LAST_ANSWERS = 5
+_SECONDS_FOR_STREAMS = 1.0  # to tell pages the last answers
+_MOST_THREADS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,22 @@ def serve(
 
     _mount_programs(app, bot, upkeep.jobs)
     mount_viewer(app, bot)
-    end_streams = mount_page(app, bot, offers, upkeep)
+    end_heartbeats = mount_page(app, bot, offers, upkeep)
+
+    streams = Streams(app)
+
+    def let_go() -> None:
+        end_heartbeats()
+        bot.end_wording()
+        asyncio.get_running_loop().call_later(_SECONDS_FOR_STREAMS, streams.end)
+
     server = _Server(
         uvicorn.Config(
-            Guard(app, door.rules),
+            Guard(streams, door.rules),
             log_level="warning",
             timeout_graceful_shutdown=_SECONDS_FOR_LAST_ANSWERS,
         ),
-        end_streams,
+        let_go,
     )
     with suppress(KeyboardInterrupt):
         announce(_url(door.listener))
@@ -122,12 +135,18 @@ def _url(listener: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """A server that doesn't wait for open pages when it is to stop."""
+    """A server that waits neither for open pages nor for a language model when it is to stop."""
 
-    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
         super().__init__(config)
-        self._end_streams = end_streams
+        self._let_go = let_go
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        # Who stops listening to an answer leaves a thread that may wait for a language model.
+        executor = ThreadPoolExecutor(_MOST_THREADS)
+        asyncio.get_running_loop().set_default_executor(executor)
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._end_streams()
+        self._let_go()
         await super().shutdown(sockets)
