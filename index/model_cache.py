@@ -4,8 +4,6 @@ import logging
 import shutil
 from pathlib import Path
 
-from filelock import FileLock
-
 from index.embedder import Embedder
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable, WrongModel
 from index.model import DEFAULT_MODEL, ModelSource, find_model
@@ -94,6 +92,9 @@ def _find_again(name: str, unprepared: ModelUnusable) -> ModelSource:
 
 def _prepare_once(source: ModelSource) -> str:
     """Prepare a model unless another process just did; why it cannot be, or nothing."""
+    # Imported here, like what prepares: a prepared model is opened without it.
+    from filelock import FileLock  # noqa: PLC0415
+
     folder = prepared_folder(source.fingerprint)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

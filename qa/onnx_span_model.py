@@ -47,8 +47,7 @@ class OnnxSpanModel:
     def __init__(self, graph: bytes, threads: int) -> None:
         self.fingerprint = hashlib.sha256(graph).hexdigest()
         self._tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
-        marks = self._tokenizer.get_vocab()
-        self._cls, self._sep = marks["[CLS]"], marks["[SEP]"]
+        self._cls, self._sep = self._tokenizer.encode("").ids
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         # Idle threads that spin would take the processor from those that embed.

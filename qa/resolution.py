@@ -3,16 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.dependence import Dependence
-from qa.ellipsis import without_opening
-from qa.follow_ups import reading
 from qa.history import Turn
 from qa.passages import Passage
 
 # By how much the best sentence must come nearer when a question is read as a follow-up.
 # The old topic's words draw a new question away from its sentences, and bring a follow-up
 # nearer to its own (benchmarks/README.md).
-_GAIN = {Dependence.PERHAPS: 0.05, Dependence.SURE: -0.05}
+_GAIN = 0.05
+_GAIN_IF_SURE = -0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +36,23 @@ def resolve(
     Where nothing is searched by meaning yet, a question that surely leans is a follow-up.
     """
     plain = retrieve(question)
+    if not turns:
+        return Resolution(plain, question)
+    # Imported here: their patterns are many, and a single question needs none of them.
+    from qa.dependence import Dependence  # noqa: PLC0415
+    from qa.ellipsis import without_opening  # noqa: PLC0415
+    from qa.follow_ups import reading  # noqa: PLC0415
+
     read = reading(question, turns)
     if read is None:
         return Resolution(plain, question)
     whole = retrieve(read.resolved)
     before, after = _nearest(plain), _nearest(whole)
+    surely = read.dependence is Dependence.SURE
     if before is None or after is None:
-        leans = read.dependence is Dependence.SURE
+        leans = surely
     else:
-        leans = after - before > _GAIN[read.dependence]
+        leans = after - before > (_GAIN_IF_SURE if surely else _GAIN)
     if leans:
         return Resolution(whole, read.asked, read.resolved)
     return Resolution(plain, without_opening(question))

