@@ -1,7 +1,6 @@
 """Preparation: a sentence-transformers model becomes a graph that runs without torch."""
 
 import os
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +12,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Dense, Transformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
+from index.graph import write_graph
 from index.model import ModelSource
 from index.onnx_embedder import OnnxEmbedder
 from index.prepared import Prepared
@@ -24,7 +24,6 @@ from index.sentence_transformer_embedder import (
 )
 from index.wordpieces import unbounded
 
-_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _MODULES = (Transformer, Pooling, Dense, Normalize)
 _MIN_COSINE = 0.9999
 # The default model's least is .977, of a text of one word; it finds as much as before
@@ -48,7 +47,9 @@ def prepare(source: ModelSource, folder: Path) -> None:
     try:
         with _half_the_cores():
             prepared = _describe(model, source, folder)
-            _export(model, prepared)
+            tokenizer = unbounded(model.tokenizer.backend_tokenizer.to_str())
+            tokenizer.save(str(prepared.tokenizer))
+            write_graph(model, prepared.graph)
             exact = _checked_cosine(model, prepared)
             cosine = _quantised(model, prepared) or exact
     except (MemoryError, OSError, Unpreparable):
@@ -99,52 +100,6 @@ def _describe(
         question_prompt=model.prompts["query"] or "",
         probe_cosine=0.0,
     )
-
-
-class _Graph(torch.nn.Module):
-    """The model's modules from tensors to unit vectors."""
-
-    def __init__(self, model: SentenceTransformer, inputs: Sequence[str]) -> None:
-        super().__init__()
-        self.model = model
-        self.inputs = inputs
-
-    def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
-        features = dict(zip(self.inputs, tensors, strict=True))
-        vectors = self.model(features)["sentence_embedding"]
-        return torch.nn.functional.normalize(vectors, dim=1)
-
-
-def _export(model: SentenceTransformer, prepared: Prepared) -> None:
-    tokenizer = unbounded(model.tokenizer.backend_tokenizer.to_str())
-    tokenizer.save(str(prepared.tokenizer))
-    # Texts of different length: without padding the tracer would drop the mask.
-    features = model.preprocess(["one two three", "one"])
-    inputs = [name for name in _INPUTS if name in features]
-    axes = {name: {0: "batch", 1: "sequence"} for name in inputs}
-    with torch.inference_mode(), warnings.catch_warnings():
-        _ignore_exporter_warnings()
-        torch.onnx.export(
-            _Graph(model, inputs).eval(),
-            tuple(features[name] for name in inputs),
-            prepared.graph,
-            input_names=inputs,
-            output_names=["vectors"],
-            dynamic_axes=axes | {"vectors": {0: "batch"}},
-            dynamo=False,
-        )
-
-
-def _ignore_exporter_warnings() -> None:
-    # The newer exporter needs onnxscript and leaves the weights outside the graph's file.
-    for message in (
-        "You are using the legacy TorchScript",
-        "The feature will be removed",
-    ):
-        warnings.filterwarnings("ignore", message, DeprecationWarning)
-    # What tracing could get wrong is what the probe measures.
-    warnings.filterwarnings("ignore", "Converting a tensor to a Python boolean")
-    warnings.filterwarnings("ignore", "Exporting aten::index operator", UserWarning)
 
 
 def _smallest_cosine(model: SentenceTransformer, embedder: OnnxEmbedder) -> float:

@@ -1,0 +1,1 @@
+"""askquote beside its peers, on the same sentences, weights and threads."""

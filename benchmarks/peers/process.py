@@ -1,0 +1,139 @@
+"""The parent's side of the protocol: a contestant as a process of its own."""
+
+import json
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from benchmarks.peers.child import encoded
+from benchmarks.peers.environments import REPOSITORY, cache_of, python_of
+from benchmarks.peers.roster import Entry
+
+_LAST_LINES = 12
+_LEAVING_SECONDS = 60
+_THREADS = (
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "RAYON_NUM_THREADS",
+)
+_OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HAYSTACK_TELEMETRY_ENABLED": "False",
+    "LANGSMITH_TRACING": "false",
+    "CUDA_VISIBLE_DEVICES": "",
+}
+
+
+class ContestantFailed(Exception):
+    """A contestant's process ended, or said nothing for too long; the message says more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What all processes of a run share.
+
+    `patience` is how many seconds one command may take.
+    """
+
+    environments: Path
+    log: Path
+    threads: int
+    patience: float
+
+
+class Process:
+    """A contestant's process; a context manager that ends it.
+
+    Raises:
+        ContestantFailed: its environment is not there.
+    """
+
+    def __init__(self, entry: Entry, stage: Stage) -> None:
+        self._started = time.perf_counter()
+        self._stage = stage
+        python = python_of(stage.environments, entry.environment)
+        if not python.exists():
+            raise ContestantFailed(f"there is no {python}; see `install`")
+        self._log = stage.log.open("ab")
+        self._begin = self._log.tell()
+        self._process = subprocess.Popen(
+            [
+                str(python),
+                *("-m", "benchmarks.peers.child", entry.module, str(stage.threads)),
+            ],
+            cwd=REPOSITORY,
+            env=_environment(stage),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+        )
+
+    def age(self) -> float:
+        """The seconds since it was started."""
+        return time.perf_counter() - self._started
+
+    def call(self, command: str, **arguments: object) -> dict[str, Any]:
+        """Have a command carried out.
+
+        Raises:
+            ContestantFailed: there is no reply, or not in time.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        patience = threading.Timer(self._stage.patience, self._process.kill)
+        patience.start()
+        try:
+            request = encoded({"command": command, **arguments})
+            self._process.stdin.write(request.encode())
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            line = b""
+        finally:
+            in_time = patience.is_alive()
+            patience.cancel()
+        if not line:
+            raise ContestantFailed(self._what_was_said(command, in_time=in_time))
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _what_was_said(self, command: str, *, in_time: bool) -> str:
+        code = self._process.wait()
+        with self._stage.log.open("rb") as log:
+            log.seek(self._begin)
+            said = log.read().decode("utf-8", "replace").splitlines()
+        how = f"ended with {code}" if in_time else f"took over {self._stage.patience} s"
+        return "\n".join([f"{command}: {how}", *said[-_LAST_LINES:]])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._process.communicate(timeout=_LEAVING_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+        self._log.close()
+
+
+def _environment(stage: Stage) -> Mapping[str, str]:
+    threads = dict.fromkeys(_THREADS, str(stage.threads))
+    cache = {"ASKQUOTE_CACHE": str(cache_of(stage.environments))}
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return {**own, **_OFFLINE, **threads, **cache}

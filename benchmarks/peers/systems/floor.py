@@ -1,0 +1,60 @@
+"""The floor: SentenceTransformer.encode and faiss.IndexFlatIP, with nothing around them.
+
+Settings: `encode` as it is (batches of 32; one call, so that all is sorted by length). The
+model itself gives unit vectors, whose inner product is the cosine. Nothing keeps track of
+documents: an unchanged corpus, or one with a changed document, is indexed anew.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+from sentence_transformers import SentenceTransformer
+
+from benchmarks.peers.contestant import Change, Corpus, Found, Model, Sentence
+
+
+class Floor:
+    """Vectors in a flat index, and the sentences beside it as JSON."""
+
+    def load(self, model: Model) -> None:
+        """Load the model."""
+        self._model = SentenceTransformer(model.folder, device="cpu")
+        self._model.max_seq_length = model.max_tokens
+
+    def index(self, corpus: Corpus, folder: Path) -> None:
+        """Embed all sentences in one call."""
+        self._write(corpus.sentences(), folder)
+
+    def again(self, corpus: Corpus, folder: Path) -> None:
+        """Index anew."""
+        self._write(corpus.sentences(), folder)
+
+    def change(self, corpus: Corpus, folder: Path, change: Change) -> None:
+        """Index anew."""
+        old = set(change.old)
+        kept = [one for one in corpus.sentences() if one.id not in old]
+        self._write([*kept, *change.new], folder)
+
+    def _write(self, sentences: Sequence[Sentence], folder: Path) -> None:
+        vectors = self._model.encode([one.text for one in sentences])
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        folder.mkdir(parents=True, exist_ok=True)
+        faiss.write_index(index, str(folder / "vectors.faiss"))
+        rows = [(one.document, one.text) for one in sentences]
+        (folder / "sentences.json").write_text(json.dumps(rows), encoding="utf-8")
+
+    def open(self, folder: Path) -> None:
+        """Read both files."""
+        self._index = faiss.read_index(str(folder / "vectors.faiss"))
+        self._rows = json.loads((folder / "sentences.json").read_text("utf-8"))
+
+    def ask(self, question: str, count: int) -> Sequence[Found]:
+        """The sentences of the highest cosines."""
+        _, numbers = self._index.search(self._model.encode([question]), count)
+        return [self._rows[number] for number in numbers[0] if number >= 0]
+
+
+contestant = Floor

@@ -1,0 +1,102 @@
+"""Starts in fresh processes: the command line's and the page's, each beside a bare one."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+_IMPORTS = "import onnxruntime, faiss, tokenizers"
+_BARE_PAGE = """
+import gradio
+with gradio.Blocks() as page:
+    gradio.Markdown("Hello")
+print(page.launch(prevent_thread_lock=True, quiet=True)[1], flush=True)
+page.block_thread()
+"""
+_ASKQUOTE = (sys.executable, "-m", "ui")
+_ADDRESS = re.compile(r"http://[\d.:]+")
+_ENVIRONMENT = {
+    **os.environ,
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "PYTHONUNBUFFERED": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds from a process's start, medians of some rounds in turn."""
+
+    ours: float
+    floor: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long as the floor."""
+        return self.ours / self.floor
+
+
+def cold_question(index: Path, question: str, rounds: int) -> Start:
+    """`askquote ask`, whole, beside the import of the libraries that asking needs."""
+    ask = (*_ASKQUOTE, "ask", question, "--index", str(index))
+    return _in_turn(
+        lambda: _seconds_of(ask),
+        lambda: _seconds_of((sys.executable, "-c", _IMPORTS)),
+        rounds,
+    )
+
+
+def page(docs: Path, index: Path, rounds: int) -> Start:
+    """Until the page of `askquote ui` is delivered, beside a bare one of Gradio's."""
+    ui = (*_ASKQUOTE, "ui", "--port", "0", "--docs", str(docs), "--index", str(index))
+    return _in_turn(
+        lambda: _seconds_until_page(ui),
+        lambda: _seconds_until_page((sys.executable, "-c", _BARE_PAGE)),
+        rounds,
+    )
+
+
+def _in_turn(
+    ours: Callable[[], float], floor: Callable[[], float], rounds: int
+) -> Start:
+    # The first round has the files read from the disk.
+    pairs = [(ours(), floor()) for _ in range(rounds + 1)][1:]
+    return Start(median(one for one, _ in pairs), median(one for _, one in pairs))
+
+
+def _seconds_of(command: Sequence[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env=_ENVIRONMENT)
+    return time.perf_counter() - started
+
+
+def _seconds_until_page(command: Sequence[str]) -> float:
+    started = time.perf_counter()
+    with served(command) as (_, address):
+        urllib.request.urlopen(address).read()
+        return time.perf_counter() - started
+
+
+@contextmanager
+def served(command: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """A process that serves and prints its address: its number, and that address."""
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=_ENVIRONMENT,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            found = next(filter(None, map(_ADDRESS.search, process.stdout)))
+            yield process.pid, found[0]
+        finally:
+            process.send_signal(signal.SIGINT)
