@@ -99,7 +99,7 @@ def near(questions: Sequence[GoldQuestion], train: Path, shown: int) -> None:
 
 def int8(questions: Sequence[GoldQuestion], float32: Path) -> None:
     """Print exact match and F1 by the shipped graph and by the one in float32."""
-    whole = SpanReader(OnnxSpanModel(float32.read_bytes(), THREADS))
+    whole = SpanReader(OnnxSpanModel(float32, THREADS))
     asked = questions[:QUANTISED]
     for name, reader in (("float32", whole), ("int8", None)):
         exact, f1 = scores(open_closed_reading(reader), asked)

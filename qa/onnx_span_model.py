@@ -1,17 +1,17 @@
 """The shipped span model, on ONNX Runtime."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
 from index.document import Range
-from index.model import default_model_folder
+from index.model import default_model_folder, file_sha256
 from index.wordpieces import read_tokenizer, scalars
 from qa.span_model import Context, Scores, Window
 
@@ -44,8 +44,8 @@ class OnnxSpanModel:
         ModelMissing: the default embedding model, whose vocabulary it reads by, is gone.
     """
 
-    def __init__(self, graph: bytes, threads: int) -> None:
-        self.fingerprint = hashlib.sha256(graph).hexdigest()
+    def __init__(self, graph: Path, threads: int) -> None:
+        self.fingerprint = file_sha256(graph)
         self._tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
         self._cls, self._sep = self._tokenizer.encode("").ids
         options = onnxruntime.SessionOptions()
@@ -53,7 +53,7 @@ class OnnxSpanModel:
         # Idle threads that spin would take the processor from those that embed.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
+            str(graph), options, providers=["CPUExecutionProvider"]
         )
 
     def score(
@@ -116,5 +116,5 @@ class OnnxSpanModel:
 @cache
 def shipped_span_model(threads: int) -> OnnxSpanModel:
     """The span model that askquote ships, loaded once a process."""
-    graph = resources.files("qa").joinpath("reader.onnx").read_bytes()
-    return OnnxSpanModel(graph, threads)
+    with resources.as_file(resources.files("qa") / "reader.onnx") as graph:
+        return OnnxSpanModel(graph, threads)

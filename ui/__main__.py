@@ -1,5 +1,6 @@
 """The command `askquote`."""
 
+import gc
 import logging
 import os
 import sys
@@ -52,5 +53,13 @@ def _stay_offline() -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
+def run() -> int:
+    """Carry out this process's command line, and have the process end soon."""
+    status = main()
+    # Looking through all that was loaded, as Python does at its end, takes as long as an answer.
+    gc.freeze()
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

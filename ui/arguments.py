@@ -1,12 +1,13 @@
 """The command line's words."""
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.limits import DEFAULT_LIMITS
 from qa.wiring import DOCS, INDEX
-from ui import account_commands, commands, inspection
+from ui import commands
 from ui.argument_types import amount, count, host, probability
 from ui.console import Console
 from ui.llm_options import add_llm_options
@@ -21,27 +22,21 @@ _Run = Callable[[argparse.Namespace, Console], int]
 
 
 def parse(words: Sequence[str] | None) -> argparse.Namespace:
-    """Read the command line; `run` of the result carries it out.
+    """Read the command line, or that of this process; `run` of the result carries it out.
 
     Wrong usage ends the process with status 2.
     """
+    words = sys.argv[1:] if words is None else words
     parser = argparse.ArgumentParser(
         prog="askquote",
         description="Ask a folder of documents; get a short answer in their own words.",
     )
     group = parser.add_subparsers(metavar="COMMAND", required=True)
-    _add_sync(group.add_parser("sync", help="bring the index in step with its folder"))
-    _add_ask(group.add_parser("ask", help="answer a question, or a batch of them"))
-    _add_ui(group.add_parser("ui", help="serve the chat page"))
-    _add_account(group.add_parser("account", help="say who may use the page"))
-    _add_mcp(group.add_parser("mcp", help="serve answers to programs that speak MCP"))
-    _add_status(group.add_parser("status", help="say what the index holds"))
-    _add_show(group.add_parser("show", help="print the text that offsets count"))
-    _add_check(group.add_parser("check", help="verify saved answers' quotes again"))
-    _add_eval(group.add_parser("eval", help="measure answers to a file of questions"))
-    _add_calibrate(
-        group.add_parser("calibrate", help="fit confidence to a file of questions")
-    )
+    for name, (what, add) in _COMMANDS.items():
+        command = group.add_parser(name, help=what)
+        # What carries out the others is not even imported.
+        if name in words[:1]:
+            add(command)
     return parser.parse_args(words)
 
 
@@ -211,6 +206,8 @@ def _add_guard_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_account(parser: argparse.ArgumentParser) -> None:
+    from ui import account_commands  # noqa: PLC0415
+
     run = account_commands.account
     parser.set_defaults(run=run, change=account_commands.set_password)
     parser.description = run.__doc__
@@ -245,16 +242,22 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_status(parser: argparse.ArgumentParser) -> None:
+    from ui import inspection  # noqa: PLC0415
+
     _common(parser, inspection.status)
     _add_json(parser)
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
+    from ui import inspection  # noqa: PLC0415
+
     _common(parser, inspection.show)
     parser.add_argument("document", metavar="DOCUMENT", help="as `status` names it")
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
+    from ui import inspection  # noqa: PLC0415
+
     _common(parser, inspection.check)
     parser.add_argument(
         "file",
@@ -274,6 +277,8 @@ def _add_questions(parser: argparse.ArgumentParser, others: str = "") -> None:
 
 
 def _add_eval(parser: argparse.ArgumentParser) -> None:
+    from ui import inspection  # noqa: PLC0415
+
     _common(parser, inspection.evaluate_file)
     _add_questions(parser, ", or feedback.sqlite of an index folder")
     parser.add_argument(
@@ -292,6 +297,22 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_calibrate(parser: argparse.ArgumentParser) -> None:
+    from ui import inspection  # noqa: PLC0415
+
     _common(parser, inspection.calibrate_index)
     _add_questions(parser)
     _add_reader(parser)
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "sync": ("bring the index in step with its folder", _add_sync),
+    "ask": ("answer a question, or a batch of them", _add_ask),
+    "ui": ("serve the chat page", _add_ui),
+    "account": ("say who may use the page", _add_account),
+    "mcp": ("serve answers to programs that speak MCP", _add_mcp),
+    "status": ("say what the index holds", _add_status),
+    "show": ("print the text that offsets count", _add_show),
+    "check": ("verify saved answers' quotes again", _add_check),
+    "eval": ("measure answers to a file of questions", _add_eval),
+    "calibrate": ("fit confidence to a file of questions", _add_calibrate),
+}
