@@ -1,18 +1,17 @@
 """The embedder that runs a prepared model on ONNX Runtime, without torch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from index.batches import batches
 from index.embedder import Vectors
 from index.prepared import Prepared
 from index.wordpieces import read_tokenizer, scalars
 
-_BATCH_ROWS = 32
-_BATCH_TOKENS = 1024
 _ERRORS_ONLY = 3
 
 
@@ -51,7 +50,7 @@ class OnnxEmbedder:
             vectors[batch] = self._run([rows[index] for index in batch])
 
         with ThreadPoolExecutor(self._threads) as pool:
-            for _ in pool.map(embed, _batches([len(row) for row in rows])):
+            for _ in pool.map(embed, batches([len(row) for row in rows])):
                 pass  # what went wrong in a batch is raised here
         return vectors
 
@@ -81,14 +80,3 @@ class OnnxEmbedder:
         taken = {name: feed[name] for name in self._inputs}
         vectors: Vectors = self._session.run(None, taken)[0]
         return vectors
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices of rows of like length, longest first, within the limits of a batch."""
-    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
-    start = 0
-    while start < len(order):
-        longest = max(lengths[order[start]], 1)
-        size = min(_BATCH_ROWS, max(_BATCH_TOKENS // longest, 1))
-        yield order[start : start + size]
-        start += size

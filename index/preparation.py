@@ -1,7 +1,7 @@
 """Preparation: a sentence-transformers model becomes a graph that runs without torch."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path

@@ -1,6 +1,7 @@
 """The shipped span model, on ONNX Runtime."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from index.batches import batches
 from index.document import Range
 from index.model import default_model_folder, file_sha256
 from index.wordpieces import read_tokenizer, scalars
@@ -40,6 +42,9 @@ class _Layout:
 class OnnxSpanModel:
     """Runs the exported graph of `training/`; safe for threads.
 
+    Batches of all who ask are run so many at a time as there are `threads`, each by one, in
+    the order they came: nobody waits for those who came later, and memory has a bound.
+
     Raises:
         ModelMissing: the default embedding model, whose vocabulary it reads by, is gone.
     """
@@ -49,30 +54,33 @@ class OnnxSpanModel:
         self._tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
         self._cls, self._sep = self._tokenizer.encode("").ids
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        # Idle threads that spin would take the processor from those that embed.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(graph), options, providers=["CPUExecutionProvider"]
         )
+        self._pool = ThreadPoolExecutor(threads, "read")
 
     def score(
         self, question: str, contexts: Sequence[Context]
     ) -> Sequence[Sequence[Window]]:
-        """All windows of all contexts in one batch."""
-        found: list[list[Window]] = [[] for _ in contexts]
+        """All windows of all contexts."""
         layouts = [
             layout
             for number, context in enumerate(contexts)
             for layout in self._layouts(number, question, context)
         ]
-        if not layouts:
-            return found
-        spans, nulls = self._run(layouts)
-        for layout, scores, null in zip(layouts, spans, nulls, strict=True):
-            own = slice(layout.text, layout.text + len(layout.offsets))
-            window = Window(layout.offsets, scores[own, own], float(null))
-            found[layout.context].append(window)
+        together = [
+            [layouts[place] for place in places]
+            for places in batches([len(layout.ids) for layout in layouts])
+        ]
+        found: list[list[Window]] = [[] for _ in contexts]
+        for batch, scored in zip(
+            together, self._pool.map(self._run, together), strict=True
+        ):
+            for layout, scores, null in zip(batch, *scored, strict=True):
+                own = slice(layout.text, layout.text + len(layout.offsets))
+                window = Window(layout.offsets, scores[own, own], float(null))
+                found[layout.context].append(window)
         return found
 
     def _layouts(

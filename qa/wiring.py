@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,10 +83,13 @@ def _pipeline(
     embedder: Embedder | None,
     reader: Reader | None,
 ) -> Pipeline:
-    embedder = embedder or open_embedder(identity.model, identity.fingerprint)
+    # Beside each other: they are the most of a start.
+    with ThreadPoolExecutor(1) as beside:
+        its_reader = beside.submit(lambda: reader or open_reader())
+        embedder = embedder or open_embedder(identity.model, identity.fingerprint)
     _refuse_another_model(identity, embedder)
     calibrators = (*calibrators_of(index), *shipped_calibrators())
-    decider = _decider(calibrators, reader or open_reader(), embedder.fingerprint)
+    decider = _decider(calibrators, its_reader.result(), embedder.fingerprint)
     return Pipeline(store, Retriever(embedder), decider)
 
 

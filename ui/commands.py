@@ -124,7 +124,8 @@ def _asked(bot: Bot, row: Row, arguments: argparse.Namespace) -> Answer:
 def _bot(arguments: argparse.Namespace, console: Console) -> Iterator[Bot]:
     """A bot over the index, which is made first where there is none."""
     generator = generator_of(arguments)
-    reader = open_reader(arguments.reader)
+    # One that is not there is named before anything is read.
+    reader = open_reader(arguments.reader) if arguments.reader else None
     with closing(ProgressBar(console)) as progress:
         ensure_index(arguments.docs, arguments.index, progress)
     with Bot(arguments.index, reader=reader, generator=generator) as bot:
