@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 TORCH_INDEX ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run ask test test-llm soak screenshots browser clean
+.PHONY: run ask test bench-check test-llm soak screenshots browser clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/askquote ui
@@ -28,6 +28,10 @@ test: $(VENV)/test.stamp
 	OMP_NUM_THREADS=1 $(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# Two minutes: each speed beside a floor of the same run, with wide margins.
+bench-check: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks.speed --check
 
 # A language model of 135 million parameters: the tests that are skipped without one. The
 # package that carries it wants libraries that have to be compiled, and they aren't needed.

@@ -32,7 +32,7 @@ from qa.bot import Bot
 from qa.evaluation import Outcome, evaluate, summary
 from qa.gold import GoldQuestion
 from qa.wiring import open_closed_reading, splitter, sync
-from ui.plain import evaluation_lines
+from ui.plain_figures import evaluation_lines
 from ui.report import open_report
 
 CLOSED: dict[str, Callable[[Path], list[GoldQuestion]]] = {

@@ -1,7 +1,6 @@
 """Libraries that only some kinds of file need, and that an installation may lack."""
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from index.errors import UnreadableFile
@@ -14,6 +13,9 @@ def versioned(recipe: str, distribution: str) -> str:
     Another version may read another text, and one that was missing may be there the next
     time: either way the file is worth another look.
     """
+    # Imported here: asking reads no files.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return f"{recipe} {distribution}/{version(distribution)}"
     except PackageNotFoundError:

@@ -16,7 +16,6 @@ from qa.question_kinds import Kind, kind
 from qa.quotes import MOST_CHARACTERS, Quote
 from qa.reader import Candidate
 from qa.verdicts import verdict
-from qa.widening import widened
 
 _QUOTES = 5
 _NEAREST = 3
@@ -115,7 +114,13 @@ def answer_span(question: str, candidate: Candidate) -> Span:
     """What is shown as a candidate's answer, inside its sentence."""
     sentence = candidate.sentence.span
     span = named(question, candidate.span, sentence)
-    return widened(kind(question), span, sentence)
+    asked = kind(question)
+    if asked in {Kind.FACT, Kind.POLAR}:
+        return span
+    # Imported here: its patterns are many, and most questions ask for a fact.
+    from qa.widening import widened  # noqa: PLC0415
+
+    return widened(asked, span, sentence)
 
 
 def _quote(question: str, one: Evidence) -> Quote:

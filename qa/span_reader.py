@@ -26,7 +26,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class SpanReader:
-    """Finds the best spans of every passage, all passages read as one batch.
+    """Finds the best spans of every passage.
 
     A candidate's margin is its span's logit less that of no answer in the same window:
     logits, because a softmax inside one passage says nothing about another.

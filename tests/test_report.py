@@ -17,7 +17,7 @@ from qa.evaluation import Outcome, Quoted, summary
 from qa.gold import GoldQuestion
 from ui.figures import figure_groups
 from ui.markdown import escaped, table
-from ui.plain import evaluation_lines
+from ui.plain_figures import evaluation_lines
 from ui.report import open_report
 from ui.statuses import DONE
 

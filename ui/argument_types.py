@@ -4,8 +4,6 @@ import argparse
 import math
 from collections.abc import Callable
 
-from ui.hosts import host_name
-
 
 def amount(most: float, what: str) -> Callable[[str], float]:
     """A positive number up to `most`, of what the message calls `what`."""
@@ -43,6 +41,9 @@ def probability(word: str) -> float:
 
 def host(word: str) -> str:
     """A host's name or address, as browsers send it."""
+    # Imported here: only what serves takes one.
+    from ui.hosts import host_name  # noqa: PLC0415
+
     try:
         return host_name(word)
     except ValueError as error:

@@ -22,7 +22,8 @@ from ui.console import Console, ProgressBar
 from ui.export_check import check_markdown, is_chat_markdown
 from ui.lines import opened
 from ui.phrases import counted, coverage
-from ui.plain import calibration_lines, evaluation_lines, failure_lines, warning_lines
+from ui.plain import failure_lines, warning_lines
+from ui.plain_figures import calibration_lines, evaluation_lines
 from ui.statuses import DONE, FAILED
 
 if TYPE_CHECKING:

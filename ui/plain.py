@@ -2,15 +2,12 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from index.folder import Failure
 from index.report import SyncReport
 from qa.agreement import Said, opinions
 from qa.answers import Answer
-from qa.evaluation import Evaluation
 from qa.quotes import Quote
-from ui.figures import figure_groups
 from ui.phrases import (
     agreement,
     counted,
@@ -19,9 +16,6 @@ from ui.phrases import (
     page_name,
     short_answer,
 )
-
-if TYPE_CHECKING:
-    from qa.calibration import Calibration  # loads what asking does without
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -133,29 +127,3 @@ def warning_lines(warnings: Sequence[Failure]) -> Iterator[str]:
     """The documents that may disappoint, each with its reason."""
     for warning in warnings:
         yield f"Warning: {_shown(warning.document)} ({warning.kind}): {warning.message}"
-
-
-def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
-    """An evaluation as a table of two columns, in groups."""
-    groups = figure_groups(evaluation)
-    name = max(len(name) for group in groups for name, _ in group.figures)
-    value = max(len(value) for group in groups for _, value in group.figures)
-    for number, group in enumerate(groups):
-        if number:
-            yield ""
-        yield group.title
-        for own, figure in group.figures:
-            yield f"  {own:{name}}  {figure:>{value}}"
-
-
-def calibration_lines(calibrations: Sequence["Calibration"]) -> Iterator[str]:
-    """What was fitted, and how far it is off on questions that it was not fitted to."""
-    for one in calibrations:
-        search = (
-            "words alone" if one.calibrator.embedder is None else "words and meaning"
-        )
-        yield (
-            f"{one.calibrator.reader[:16]:16}  {search:17}"
-            f"  {counted(one.questions, 'question')},"
-            f" expected calibration error {one.error:.1%}"
-        )

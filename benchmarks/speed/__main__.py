@@ -22,7 +22,8 @@ from typing import ParamSpec, TypeVar
 from benchmarks.speed import starts
 from benchmarks.speed.asking import Asking, asking
 from benchmarks.speed.bars import HEADING, bars, lost
-from benchmarks.speed.embedding import Embedding, embedding
+from benchmarks.speed.embedding import embedding
+from benchmarks.speed.pair import Pair
 from benchmarks.speed.work import (
     EMBEDDED,
     Work,
@@ -84,11 +85,11 @@ def _alone(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return pool.submit(function, *args, **kwargs).result()
 
 
-def _tell(
-    embedded: Embedding, cold: starts.Start, page: starts.Start, asked: Asking
-) -> None:
+def _tell(embedded: Pair, cold: Pair, page: Pair, asked: Asking) -> None:
     print(f"{asked.sentences:,} sentences; one float32 embedding {asked.floor:.1f} ms")
-    print(f"embedding {embedded.ours:.0f} against {embedded.floor:.0f} sentences/s")
+    print(
+        f"embedding {1 / embedded.ours:.0f} against {1 / embedded.floor:.0f} sentences/s"
+    )
     print(f"cold question {cold.ours:.2f} s, imports {cold.floor:.2f} s")
     print(f"page {page.ours:.2f} s, bare {page.floor:.2f} s")
     for what, waits in (("retrieval", asked.retrieval), ("answer", asked.answer)):
@@ -96,9 +97,10 @@ def _tell(
     for crowd in asked.crowds:
         print(
             f"{crowd.clients} clients: {crowd.a_second:.1f} answers/s,"
-            f" {crowd.waits.p50:.0f} / {crowd.waits.p99:.0f} ms"
+            f" {crowd.waits.p50:.0f} / {crowd.waits.p99:.0f} ms,"
+            f" {crowd.megabytes:.0f} MB behind them"
         )
-    print(f"memory {asked.megabytes:.0f} MB\n")
+    print(f"memory when it is opened and asked, {asked.megabytes:.0f} MB\n")
 
 
 if __name__ == "__main__":

@@ -32,16 +32,17 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Questions a second of so many clients at once, and how long each waited."""
+    """Questions a second of so many clients at once, how long each waited, and the memory."""
 
     clients: int
     a_second: float
     waits: Waits
+    megabytes: float
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What asking an index takes; memory is what the process holds at the end, in MB."""
+    """What asking an index takes; `megabytes` are held once one client has asked."""
 
     sentences: int
     floor: float
@@ -60,8 +61,8 @@ def asking(
             bot.ask(question)
         retrieval = _waits(bot.passages, questions)
         answer = _waits(bot.ask, questions)
-        crowd = [_crowd(bot, questions, clients) for clients in crowds]
         megabytes = _resident()
+        crowd = [_crowd(bot, questions, clients) for clients in crowds]
         with bot.reading() as snapshot:
             sentences = sum(entry.sentences for entry in snapshot.entries())
     return Asking(sentences, _floor(float32).p50, retrieval, answer, megabytes, crowd)
@@ -89,7 +90,7 @@ def _crowd(bot: Bot, questions: Sequence[str], clients: int) -> Crowd:
     with ThreadPoolExecutor(clients) as threads:
         waits = list(threads.map(lambda one: _milliseconds(bot.ask, one), asked))
     seconds = time.perf_counter() - started
-    return Crowd(clients, len(asked) / seconds, _percentiles(waits))
+    return Crowd(clients, len(asked) / seconds, _percentiles(waits), _resident())
 
 
 def _resident() -> float:

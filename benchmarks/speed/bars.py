@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.speed.asking import Asking
-from benchmarks.speed.embedding import Embedding
-from benchmarks.speed.starts import Start
+from benchmarks.speed.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,11 @@ class Bar:
 HEADING = "| figure | measured | at most | kept |\n|---|---|---|---|"
 
 
-def bars(
-    embedding: Embedding, cold: Start, page: Start, asked: Asking
-) -> Iterator[Bar]:
+def bars(embedding: Pair, cold: Pair, page: Pair, asked: Asking) -> Iterator[Bar]:
     """All promises; what is to be large stands as the floor's share of it."""
     yield Bar(
         "a sentence embedded, of SentenceTransformer.encode's time",
-        1 / embedding.ratio,
+        embedding.ratio,
         1 / 1.7,
         0.9,
     )

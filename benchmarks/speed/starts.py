@@ -2,16 +2,15 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+
+from benchmarks.speed.pair import Pair, in_turn
 
 _IMPORTS = "import onnxruntime, faiss, tokenizers"
 _BARE_PAGE = """
@@ -30,45 +29,24 @@ _ENVIRONMENT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Seconds from a process's start, medians of some rounds in turn."""
-
-    ours: float
-    floor: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times as long as the floor."""
-        return self.ours / self.floor
-
-
-def cold_question(index: Path, question: str, rounds: int) -> Start:
+def cold_question(index: Path, question: str, rounds: int) -> Pair:
     """`askquote ask`, whole, beside the import of the libraries that asking needs."""
     ask = (*_ASKQUOTE, "ask", question, "--index", str(index))
-    return _in_turn(
+    return in_turn(
         lambda: _seconds_of(ask),
         lambda: _seconds_of((sys.executable, "-c", _IMPORTS)),
         rounds,
     )
 
 
-def page(docs: Path, index: Path, rounds: int) -> Start:
+def page(docs: Path, index: Path, rounds: int) -> Pair:
     """Until the page of `askquote ui` is delivered, beside a bare one of Gradio's."""
     ui = (*_ASKQUOTE, "ui", "--port", "0", "--docs", str(docs), "--index", str(index))
-    return _in_turn(
+    return in_turn(
         lambda: _seconds_until_page(ui),
         lambda: _seconds_until_page((sys.executable, "-c", _BARE_PAGE)),
         rounds,
     )
-
-
-def _in_turn(
-    ours: Callable[[], float], floor: Callable[[], float], rounds: int
-) -> Start:
-    # The first round has the files read from the disk.
-    pairs = [(ours(), floor()) for _ in range(rounds + 1)][1:]
-    return Start(median(one for one, _ in pairs), median(one for _, one in pairs))
 
 
 def _seconds_of(command: Sequence[str]) -> float:
@@ -99,4 +77,4 @@ def served(command: Sequence[str]) -> Iterator[tuple[int, str]]:
             found = next(filter(None, map(_ADDRESS.search, process.stdout)))
             yield process.pid, found[0]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
