@@ -22,6 +22,7 @@ from qa.questions import checked, small_talk
 from qa.reader import Reader
 from qa.resolution import resolve
 from qa.stages import Found, Heard, unheard
+from qa.turns import Turns
 from qa.wiring import INDEX, Pipeline, ensure_index, open_pipeline, with_model_of
 
 History = Sequence[Mapping[str, object]]
@@ -40,6 +41,7 @@ class _Wish:
 class Bot:
     """Answers questions over one index, which it holds open; safe for threads.
 
+    As many are answered at a time as there are processors; others wait for their turn.
     It sees each state that a sync commits at its next question. Use it as a context
     manager, or close it. A `generator` puts answers that are found into words; where it
     fails, the answer stands without, and its `wording_note` says why.
@@ -61,6 +63,8 @@ class Bot:
         self._embedder = embedder
         self._generator = generator
         self._changing = threading.Lock()
+        # Threads that compute by turns hinder each other, and hold memory meanwhile.
+        self._turns = Turns(os.cpu_count() or 1)
         self._pipeline = open_pipeline(self._index, embedder, reader)
 
     def ask(
@@ -76,9 +80,10 @@ class Bot:
 
         `history` is a list of `{"question", "answer", "quotes"?}`, oldest first, of which
         the last 8 count: a question that leans on them is read with them, and `resolved`
-        says how. `documents` are names of documents to keep to, or glob patterns of them. An answer is found from `min_confidence` on; 0
-        always gives the best candidate, None takes the calibrator's threshold. `heard` is
-        told each stage before the answer, in the thread that asks.
+        says how. `documents` are names of documents to keep to, or glob patterns of them.
+        An answer is found from `min_confidence` on; 0 always gives the best candidate, None
+        takes the calibrator's threshold. `heard` is told each stage before the answer, in
+        the thread that asks.
 
         Raises:
             EmptyQuestion, QuestionTooLong, BadRequest: it can't be asked like this.
@@ -88,7 +93,7 @@ class Bot:
         check_history(history)
         _check_choices(documents, min_confidence)
         note = small_talk(question)
-        with self._pipeline.store.reading() as snapshot:
+        with self._turns, self._pipeline.store.reading() as snapshot:
             if note:
                 return _remark(question, note, snapshot.state())
             wish = _Wish(turns(history), documents, min_confidence, heard)
@@ -106,7 +111,7 @@ class Bot:
             DocumentUnknown: no document matches `documents`.
         """
         _check_choices(documents, None)
-        with self._pipeline.store.reading() as snapshot:
+        with self._turns, self._pipeline.store.reading() as snapshot:
             return _retrieved(
                 self._pipeline_of(snapshot), snapshot, checked(question), documents
             )
