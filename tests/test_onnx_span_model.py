@@ -69,8 +69,8 @@ def test_the_model_reads_just_what_it_was_trained_on(
     example = Example(question, heading.strip(), text, (), "")
     expected = list(encoding.strides(example, 128))
     ((*windows,),) = model.score(question, [Context(heading.strip(), text)])
-    in_place = {window.offsets[0]: window for window in windows}
-    assert in_place.keys() == {one.offsets[0] for one in expected}
+    in_place = {tuple(window.offsets[0]): window for window in windows}
+    assert in_place.keys() == {tuple(one.offsets[0]) for one in expected}
     # Int8 takes its scale from the whole batch, so that other company would change it.
     for places in batches([len(one.ids) for one in expected]):
         batch = collate([expected[place] for place in places])
@@ -85,7 +85,7 @@ def test_the_model_reads_just_what_it_was_trained_on(
         )
         for place, scores, null in zip(places, spans, nulls, strict=True):
             own = slice(*expected[place].passage)
-            found = in_place[expected[place].offsets[0]]
+            found = in_place[tuple(expected[place].offsets[0])]
             assert found.spans == pytest.approx(scores[own, own], abs=1e-3)
             assert found.null == pytest.approx(null, abs=1e-3)
 
