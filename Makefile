@@ -19,13 +19,13 @@ ask: export QUESTION = $(value Q)
 ask: $(VENV)/run.stamp
 	@$(BIN)/askquote ask -- "$$QUESTION"
 
-# Two processes of one thread each: torch's threads wait for each other by spinning.
+# Three processes of one thread each, as many tests wait: torch's threads wait for each other by spinning.
 test: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	OMP_NUM_THREADS=1 $(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/coverage run -m pytest --numprocesses 3 --dist loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -58,7 +58,8 @@ def main() -> int:
         _alone(make_index, work)
         _alone(export_floor, work.float32)
         some = random.Random(0).sample(
-            work.real, min(len(work.real), _COMPARED // (4 if arguments.check else 1))
+            work.sentences,
+            min(len(work.sentences), _COMPARED // (4 if arguments.check else 1)),
         )
         rounds = 2 if arguments.check else arguments.rounds
         embedded = _alone(embedding, some, os.cpu_count() or 1, rounds)

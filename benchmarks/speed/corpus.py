@@ -15,21 +15,22 @@ _A_FILE = 200  # sentences of those that are made
 
 
 def lay_out(folder: Path, documents: Iterator[Document], size: int) -> Sequence[str]:
-    """Write files that hold so many sentences together; gives the real ones among them."""
+    """Write files that hold so many sentences together, and give these sentences."""
     folder.mkdir(parents=True)
-    maker, split, real = Maker(), splitter(), list[str]()
+    maker, split, done = Maker(), splitter(), list[str]()
     for number, document in enumerate(documents):
         sentences = [document.text[a:b] for a, b in split.split(document.text)]
         _write(folder, f"real-{number}", document.text)
         for sentence in sentences:
             maker.learn(sentence)
-        real += sentences
-        if len(real) >= size:
-            return real
-    for start in range(len(real), size, _A_FILE):
+        done += sentences
+        if len(done) >= size:
+            return done
+    for start in range(len(done), size, _A_FILE):
         lines = [maker.make() for _ in range(start, min(size, start + _A_FILE))]
         _write(folder, f"made-{start}", "\n\n".join(lines))
-    return real
+        done += lines
+    return done
 
 
 def _write(folder: Path, name: str, text: str) -> None:

@@ -32,11 +32,11 @@ _OWN_QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A folder of so many sentences, the real ones among them, and what is asked of it."""
+    """A folder of so many sentences, these, and what is asked of it."""
 
     root: Path
     size: int
-    real: Sequence[str]
+    sentences: Sequence[str]
     questions: Sequence[str]
 
     @property
@@ -57,15 +57,15 @@ class Work:
 
 def work_of(root: Path, files: Sequence[Path], size: int, questions: int) -> Work:
     """The articles of some files, and so many questions of the first."""
-    real = lay_out(root / "docs", articles(files), size)
+    sentences = lay_out(root / "docs", articles(files), size)
     every = sorted({row["question"] for row in rows(files[0])})
-    return Work(root, size, real, random.Random(0).sample(every, questions))
+    return Work(root, size, sentences, random.Random(0).sample(every, questions))
 
 
 def own_work(root: Path, size: int) -> Work:
     """The documents that askquote comes with, and questions about them."""
-    real = lay_out(root / "docs", _own_documents(), size)
-    return Work(root, size, real, _OWN_QUESTIONS * 5)
+    sentences = lay_out(root / "docs", _own_documents(), size)
+    return Work(root, size, sentences, _OWN_QUESTIONS * 5)
 
 
 def _own_documents() -> Iterator[Document]:
@@ -81,7 +81,7 @@ def make_index(work: Work) -> None:
 
     embedder = open_embedder(threads=os.cpu_count() or 1)
     if work.size > EMBEDDED:
-        some = random.Random(0).sample(work.real, _NEAR)
+        some = random.Random(0).sample(work.sentences, _NEAR)
         embedder = NoisyEmbedder(embedder, embedder.embed_sentences(some))
     sync(work.docs, work.index, parts(embedder, DEFAULT_MODEL))
 
