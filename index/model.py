@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable
@@ -106,7 +106,8 @@ def default_model_folder() -> Path:
     Raises:
         ModelMissing: the package is not installed, or has lost its files.
     """
-    spec = find_spec(_MODULE)
+    # Not by its name alone: where it lies counts, also once something has imported it.
+    spec = PathFinder.find_spec(_MODULE)
     for place in (spec and spec.submodule_search_locations) or ():
         for mark in Path(place).rglob(_EMBEDDING.mark):
             return mark.parent.resolve()
