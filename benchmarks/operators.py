@@ -1,6 +1,7 @@
 """Where embedding's milliseconds go, by operator: float32, ONNX Runtime's int8, and askquote's.
 
-The floor is the products alone: those of the same shapes in float32, by numpy.
+The floor is the products alone: those of the same shapes in float32, by numpy; for one thread as
+elsewhere, set OPENBLAS_NUM_THREADS=1.
 """
 
 import argparse
