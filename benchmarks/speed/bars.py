@@ -29,7 +29,7 @@ class Bar:
     def row(self) -> str:
         """A row of a table."""
         kept = "yes" if self.is_met else "no"
-        return f"| {self.what} | {self.figure:.2f} | {self.most:g} | {kept} |"
+        return f"| {self.what} | {self.figure:.2f} | {self.most:.3g} | {kept} |"
 
 
 HEADING = "| figure | measured | at most | kept |\n|---|---|---|---|"
