@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
@@ -14,6 +15,9 @@ from index.sync import sync
 from tests.kills import cut_short, interrupt, killed
 from tests.small_index import Lines, assert_as_fresh, contents, fill
 from tests.sync_child import PARTS
+
+# A sync may be cut short between opening a file and its `with`, which the system then closes.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 
 # Held in memory where that can be: thousands of commits wait for no disk.
 MEMORY = Path("/dev/shm")
