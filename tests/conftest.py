@@ -15,7 +15,7 @@ from index.sync import sync
 from tests.small_index import fill
 from tests.tiny_models import SIZES, copy_tokenizer
 
-pytest_plugins = ("tests.shared_page",)
+pytest_plugins = ("tests.guarded", "tests.shared_page")
 
 # A busy machine is slow by no fault of the code's.
 settings.register_profile("unhurried", deadline=None)
