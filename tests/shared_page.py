@@ -96,9 +96,9 @@ def page(visited: BrowserContext, url: str) -> Iterator[Page]:
 
 def _forget(visited: BrowserContext, url: str) -> None:
     """Close all tabs, and empty what the browser keeps for the page but its cache."""
-    tabs = visited.pages
-    kept = {"origin": url, "storageTypes": "local_storage"}
-    visited.new_cdp_session(tabs[0]).send("Storage.clearDataForOrigin", kept)
-    visited.clear_cookies()
-    for tab in tabs:
+    for tab in visited.pages:  # first, as one may still be told something that it keeps
         tab.close()
+    kept = {"origin": url, "storageTypes": "local_storage"}
+    with visited.new_page() as empty:
+        visited.new_cdp_session(empty).send("Storage.clearDataForOrigin", kept)
+    visited.clear_cookies()

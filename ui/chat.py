@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from index.errors import AskquoteError
 from qa.answers import Answer
 from qa.bot import History
-from qa.feedback import Rating
 from qa.stages import Found, Heard, Stage
 from ui.asking import Done, stages
 from ui.schemas import AnswerJson
@@ -38,16 +37,11 @@ class Ask(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and the reply to it: an answer's JSON, or what hindered one.
-
-    `rating` and `unsupported`, numbers of quotes from 0, are what the user said of the answer.
-    """
+    """A question and the reply to it: an answer's JSON, or what hindered one."""
 
     question: str
     answer: AnswerJson | None = None
     error: str | None = None
-    rating: Rating | None = None
-    unsupported: tuple[int, ...] = ()
 
     @classmethod
     def parse(cls, kept: object) -> Self | None:
@@ -60,7 +54,7 @@ class Turn:
                     parsed = AnswerJson.model_validate(answer)
                 except ValidationError:
                     return None
-                return cls(question, parsed, None, *_judged(kept))
+                return cls(question, parsed)
         return None
 
     def as_json(self) -> dict[str, object]:
@@ -68,8 +62,7 @@ class Turn:
         if self.answer is None:
             return {"question": self.question, "error": self.error}
         answer = self.answer.model_dump(mode="json", exclude_unset=True)
-        said = {"rating": self.rating, "unsupported": list(self.unsupported)}
-        return {"question": self.question, "answer": answer, **said}
+        return {"question": self.question, "answer": answer}
 
     @property
     def said(self) -> Mapping[str, object] | None:
@@ -89,14 +82,6 @@ class Growing:
     """A turn whose answer stands, and is still being put into words."""
 
     turn: Turn
-
-
-def _judged(kept: object) -> tuple[Rating | None, tuple[int, ...]]:
-    """What a kept turn says of its answer; nothing where that is of no form that we know."""
-    match kept:
-        case {"rating": "up" | "down" | None as rating, "unsupported": list(numbers)}:
-            return rating, tuple(n for n in numbers if isinstance(n, int))
-    return None, ()
 
 
 def kept_turns(kept: object) -> Sequence[Turn]:

@@ -16,7 +16,7 @@ from ui.chooser import Chooser, add_chooser
 from ui.example_buttons import add_examples
 from ui.exporting import add_exports
 from ui.floor import Floor, LastWord
-from ui.judging import SCRIPT, add_judging, as_judged
+from ui.judging import SCRIPT, add_judging, judged_html
 from ui.offers import Offers
 from ui.render import chat_html, turn_html, waiting_html
 
@@ -71,6 +71,14 @@ class _Chat:
         return [self.box, self.shown, self.kept]
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The turns of a chat before a question, and each as HTML, with what was said of it."""
+
+    turns: Sequence[Turn]
+    html: Sequence[str]
+
+
 def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
     """Add the chat to a page that is being built; gives what the browser keeps of it."""
     with gr.Row(elem_id="top"):
@@ -95,9 +103,9 @@ def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
         )
         stop = gr.Button("Stop", scale=0, min_width=80, elem_id="stop")
     chat = _Chat(box, shown, kept, gr.State(Floor()), chooser)
-    _add_asking(chat, desk.ask, [box.submit, send.click], box)
+    _add_asking(chat, desk, [box.submit, send.click], box)
     for one in buttons:
-        _add_asking(chat, desk.ask, [one.click], one)
+        _add_asking(chat, desk, [one.click], one)
     _add_opening(page, chat, desk)
     _add_endings(chat, stop, new)
     if desk.offers.feedback is not None:
@@ -120,13 +128,13 @@ def _question_box() -> gr.Textbox:
 
 def _add_asking(
     chat: _Chat,
-    ask: Ask,
+    desk: Desk,
     events: Sequence[Callable[..., object]],
     source: gr.components.Component,
 ) -> None:
     gr.on(
         events,
-        replier(ask),
+        replier(desk.ask, desk.offers.feedback),
         [source, chat.kept, chat.chooser.names, chat.floor],
         chat.outputs,
         trigger_mode="multiple",  # the floor says whose turn it is
@@ -175,7 +183,9 @@ def ending(last_word: LastWord) -> Callable[[Floor], Awaitable[None]]:
     return end
 
 
-def replier(ask: Ask) -> Callable[[str, Kept, list[str], Floor], Updates]:
+def replier(
+    ask: Ask, store: FeedbackStore | None
+) -> Callable[[str, Kept, list[str], Floor], Updates]:
     """What a question does to the box, the chat, and what is kept of it.
 
     While another reply is given, it does nothing.
@@ -188,8 +198,9 @@ def replier(ask: Ask) -> Callable[[str, Kept, list[str], Floor], Updates]:
             yield "", gr.skip(), gr.skip()
             return
         turns = kept_turns(kept)
+        before = _Before(turns, await asyncio.to_thread(judged_html, store, turns))
         steps = take_turn(ask, question, turns, chosen or None)
-        async for update in _replies(question, turns, steps, floor):
+        async for update in _replies(question, before, steps, floor):
             yield update
 
     return reply
@@ -200,54 +211,49 @@ def opener(
 ) -> Callable[[str, Kept, list[str], Floor], Updates]:
     """What opening the page does: the kept chat is shown, and the address's question asked.
 
-    What was said of the answers is read from where it is kept.
     That question stands alone, as its address does not name what went before.
     """
 
     async def opened(
         question: str, kept: Kept, chosen: list[str], floor: Floor
     ) -> Updates:
-        before = kept_turns(kept)
-        turns = before
-        if store is not None:
-            turns = await asyncio.to_thread(as_judged, store, before)
+        turns = kept_turns(kept)
+        before = _Before(turns, await asyncio.to_thread(judged_html, store, turns))
         if not question.strip():
             # Somebody may have begun to type, or even asked, in an empty chat.
-            shown = chat_html(*map(turn_html, turns)) if turns else gr.skip()
-            rows = [turn.as_json() for turn in turns] if turns != before else gr.skip()
-            yield gr.skip(), shown, rows
+            shown = chat_html(*before.html) if turns else gr.skip()
+            yield gr.skip(), shown, gr.skip()
             return
         steps = take_turn(ask, question, [], chosen or None)
-        async for update in _replies(question, turns, steps, floor):
+        async for update in _replies(question, before, steps, floor):
             yield update
 
     return opened
 
 
 async def _replies(
-    question: str, turns: Sequence[Turn], steps: Steps, floor: Floor
+    question: str, before: _Before, steps: Steps, floor: Floor
 ) -> Updates:
     """The updates while a question is answered in steps that is shown after some turns."""
     with floor.taken() as hold:
         if hold is None:
             yield _AS_IT_IS
             return
-        before = [turn_html(turn) for turn in turns]
-        yield "", chat_html(*before, waiting_html(question)), gr.skip()
+        yield "", chat_html(*before.html, waiting_html(question)), gr.skip()
         turn: Turn | None = None
         async with aclosing(hold.heard(steps)) as heard:
             async for step in heard:
                 if isinstance(step, Found):
-                    shown = chat_html(*before, waiting_html(question, step))
+                    shown = chat_html(*before.html, waiting_html(question, step))
                     yield gr.skip(), shown, gr.skip()
                     continue
                 is_growing = isinstance(step, Growing)
                 turn = step.turn if isinstance(step, Growing) else step
-                rows = [one.as_json() for one in (*turns, turn)]
-                shown = chat_html(*before, turn_html(turn, is_growing=is_growing))
+                rows = [one.as_json() for one in (*before.turns, turn)]
+                shown = chat_html(*before.html, turn_html(turn, is_growing=is_growing))
                 yield gr.skip(), shown, rows
         if hold.last_word == "stopped":
-            yield _stopped(question, before, turn)
+            yield _stopped(question, before.html, turn)
         elif hold.last_word == "cleared":
             yield gr.skip(), chat_html(), []
 

@@ -1,8 +1,6 @@
 """The buttons by which an answer and its quotes are judged, as HTML."""
 
-from collections.abc import Sequence
-
-from qa.feedback import Rating
+from qa.feedback import Feedback, Rating
 
 _THUMB = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path'
@@ -33,7 +31,9 @@ def unsupported_button(quote: int) -> str:
     )
 
 
-def judgement_attributes(rating: Rating | None, unsupported: Sequence[int]) -> str:
+def judgement_attributes(feedback: Feedback | None) -> str:
     """What was said of an answer, as attributes of its element: its buttons follow them."""
-    numbers = " ".join(str(int(number)) for number in unsupported)
-    return f' data-rated="{rating or ""}" data-unsupported="{numbers}"'
+    if feedback is None:
+        return ""
+    numbers = " ".join(map(str, sorted(feedback.unsupported)))
+    return f' data-rated="{feedback.rating or ""}" data-unsupported="{numbers}"'

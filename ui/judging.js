@@ -24,14 +24,13 @@ watch('value', draw);
 draw();
 element.addEventListener('click', event => {
   const button = event.target.closest('.judge');
-  /* While an answer is awaited, what the browser keeps is about to change. */
+  /* While an answer is awaited, the chat is about to be drawn anew. */
   if (!button || element.querySelector('.waiting')) return;
   const exchange = button.closest('.exchange');
   const turn = [...element.querySelectorAll('.exchange')].indexOf(exchange);
   const on = button.getAttribute('aria-pressed') !== 'true';
   press(exchange, button.dataset, on);
   draw();
-  exchange.setAttribute('aria-busy', 'true'); // until it is kept
   const {rating = null, quote = null} = button.dataset;
   trigger('like', {turn, rating, quote: quote && Number(quote), on});
 });

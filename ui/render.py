@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from index.document import Range
 from qa.agreement import Opinion, Said, opinions
+from qa.feedback import Feedback
 from qa.stages import Found
 from ui.chat import Turn
 from ui.document_html import Look
@@ -31,12 +32,14 @@ def chat_html(*exchanges: str) -> str:
     return f'<section class="chat" aria-label="{label}">{"".join(exchanges)}</section>'
 
 
-def turn_html(turn: Turn, *, is_growing: bool = False) -> str:
+def turn_html(
+    turn: Turn, feedback: Feedback | None = None, *, is_growing: bool = False
+) -> str:
     """A question with the reply to it, which may still be put into words."""
     if turn.answer is None:
         return _exchange(turn.question, error_html(turn.error or ""))
-    said = judgement_attributes(turn.rating, turn.unsupported)
     more = _paragraph("waiting", _WORDING) if is_growing else ""
+    said = judgement_attributes(feedback)
     return _exchange(turn.question, answer_html(turn.answer) + more, said)
 
 
