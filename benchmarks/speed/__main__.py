@@ -25,7 +25,6 @@ from benchmarks.speed.bars import HEADING, bars, lost
 from benchmarks.speed.embedding import embedding
 from benchmarks.speed.pair import Pair
 from benchmarks.speed.work import (
-    EMBEDDED,
     Work,
     export_floor,
     make_index,
@@ -46,7 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--sentences", type=int, default=EMBEDDED)
+    parser.add_argument("--sentences", type=int, default=100_000)
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()

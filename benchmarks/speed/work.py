@@ -2,21 +2,20 @@
 
 import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpora import rows
-from benchmarks.speed.corpus import NoisyEmbedder, lay_out
+from benchmarks.peers.corpus import lay_out
+from benchmarks.speed.noisy_embedder import NoisyEmbedder
 from benchmarks.words import articles
-from index.document import Document
 from index.model import DEFAULT_MODEL, find_model
 from index.model_cache import open_embedder
 from qa.wiring import DOCS, parts
 
-EMBEDDED = 100_000
-"""The most sentences that are embedded; of more, all get vectors near to those of some."""
-
+# Of more sentences than these, all get vectors near to those of some.
+_MOST_EMBEDDED = 120_000
 _NEAR = 20_000
 _OWN_QUESTIONS = (
     "Who led the talks for Ukraine?",
@@ -34,15 +33,10 @@ _OWN_QUESTIONS = (
 class Work:
     """A folder of so many sentences, these, and what is asked of it."""
 
+    docs: Path
     root: Path
-    size: int
     sentences: Sequence[str]
     questions: Sequence[str]
-
-    @property
-    def docs(self) -> Path:
-        """The folder of documents."""
-        return self.root / "docs"
 
     @property
     def index(self) -> Path:
@@ -57,21 +51,23 @@ class Work:
 
 def work_of(root: Path, files: Sequence[Path], size: int, questions: int) -> Work:
     """The articles of some files, and so many questions of the first."""
-    sentences = lay_out(root / "docs", articles(files), size)
     every = sorted({row["question"] for row in rows(files[0])})
-    return Work(root, size, sentences, random.Random(0).sample(every, questions))
+    asked = random.Random(0).sample(every, questions)
+    return _laid_out(root, size, (article.text for article in articles(files)), asked)
 
 
 def own_work(root: Path, size: int) -> Work:
     """The documents that askquote comes with, and questions about them."""
-    sentences = lay_out(root / "docs", _own_documents(), size)
-    return Work(root, size, sentences, _OWN_QUESTIONS * 5)
+    texts = (path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md")))
+    return _laid_out(root, size, texts, _OWN_QUESTIONS * 5)
 
 
-def _own_documents() -> Iterator[Document]:
-    for path in sorted(DOCS.glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        yield Document(path.name, text, "", "text/markdown", "benchmark")
+def _laid_out(
+    root: Path, size: int, texts: Iterable[str], questions: Sequence[str]
+) -> Work:
+    corpus = lay_out(texts, root, size).corpus
+    sentences = [sentence.text for sentence in corpus.sentences()]
+    return Work(corpus.documents, root, sentences, questions)
 
 
 def make_index(work: Work) -> None:
@@ -80,7 +76,7 @@ def make_index(work: Work) -> None:
     from index.sync import sync  # noqa: PLC0415
 
     embedder = open_embedder(threads=os.cpu_count() or 1)
-    if work.size > EMBEDDED:
+    if len(work.sentences) > _MOST_EMBEDDED:
         some = random.Random(0).sample(work.sentences, _NEAR)
         embedder = NoisyEmbedder(embedder, embedder.embed_sentences(some))
     sync(work.docs, work.index, parts(embedder, DEFAULT_MODEL))
