@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import transformers
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import (
     Dense,
     LayerNorm,
     Pooling,
+    Transformer,
 )
 
 from index.embedder import Embedder
@@ -21,6 +23,7 @@ from index.model import default_model_folder, find_model
 from index.model_cache import load_prepared, open_embedder
 from index.onnx_embedder import OnnxEmbedder
 from index.sentence_transformer_embedder import SentenceTransformerEmbedder
+from tests.tiny_models import SIZES, copy_tokenizer
 
 pytestmark = pytest.mark.usefixtures("socket_disabled")
 
@@ -149,6 +152,33 @@ def test_other_models_are_prepared_too(
     embedder = open_embedder(str(folder))
     assert isinstance(embedder, OnnxEmbedder)
     _assert_agrees(embedder, folder)
+
+
+@pytest.mark.usefixtures("empty_cache")
+def test_a_model_that_int8_would_change_stays_in_float32(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    bert = transformers.BertModel(
+        transformers.BertConfig(
+            **SIZES | {"hidden_size": 128, "intermediate_size": 128}
+        )
+    )
+    weights = bert.state_dict()
+    # One number is so large that in its row's steps the others come to nothing; the first
+    # layer makes nothing of that one, and does not hand it on.
+    weights["embeddings.LayerNorm.weight"][0] = 1000
+    for name, tensor in weights.items():
+        if name.startswith("encoder.layer.0.") and tensor.dim() == 2:
+            tensor[:, 0] = 0
+    weights["encoder.layer.0.attention.output.LayerNorm.weight"][0] = 0
+    bert.save_pretrained(tmp_path / "bert")
+    copy_tokenizer(tmp_path / "bert")
+    first = Transformer(str(tmp_path / "bert"), max_seq_length=64)
+    SentenceTransformer(modules=[first, Pooling(128)], device="cpu").save_pretrained(
+        str(tmp_path / "model"), create_model_card=False
+    )
+    embedder = open_embedder(str(tmp_path / "model"))
+    assert isinstance(embedder, OnnxEmbedder)
+    _assert_agrees(embedder, tmp_path / "model")
 
 
 @pytest.mark.usefixtures("empty_cache")
