@@ -109,8 +109,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched(context: BrowserContext) -> Iterator[Page]:
-    """A tab in which no request may leave this machine, no script fail, and none be injected."""
+def watched(context: BrowserContext, tab: Page | None = None) -> Iterator[Page]:
+    """A tab in which no request may leave this machine, no script fail, and none be injected.
+
+    It is a new one, unless one is given.
+    """
     hosts: set[str | None] = set()
     complaints: list[str] = []
 
@@ -126,7 +129,7 @@ def watched(context: BrowserContext) -> Iterator[Page]:
     }
     for event, listener in heard.items():
         context.on(event, listener)
-    page = context.new_page()
+    page = tab or context.new_page()
     try:
         yield page
         for frame in page.frames:

@@ -5,11 +5,13 @@ Starting the page and loading Gradio's scripts into a fresh browser cost more th
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browsing import ROOT, chromium, served, watched
 from tests.small_index import fill
@@ -85,6 +87,32 @@ def visited(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(visited: BrowserContext, url: str) -> Iterator[Page]:
+    """The page with an empty chat, loaded once for all tests of a module."""
+    tab = next(iter(visited.pages), None)
+    with watched(visited, tab) as page:
+        if tab is None:
+            page.goto(url)
+        else:
+            _begin_anew(page, url)
+        yield page
+    for other in visited.pages:
+        if other != page:
+            other.close()
+
+
+def _begin_anew(page: Page, url: str) -> None:
+    """Leave nothing of what the test before did."""
+    if urlsplit(page.url).path != "/":
+        page.goto(url)
+    page.keyboard.press("Escape")  # closes the document beside the chat
+    expect(page.locator("#panel")).to_be_hidden()
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    page.evaluate("document.querySelector('#said').textContent = ''")
+
+
+@contextmanager
+def fresh_page(visited: BrowserContext, url: str) -> Iterator[Page]:
     """The page as one sees it who comes for the first time."""
     try:
         with watched(visited) as page:

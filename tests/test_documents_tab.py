@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Locator,
+    Page,
+    expect,
+)
 
 from tests.axe import serious_faults
 from tests.browsing import ROOT, ask, needs_chromium, served, watched
+from tests.shared_page import fresh_page
 
 pytestmark = needs_chromium
 
@@ -35,13 +43,14 @@ def url(docs: Path, prepared_cache: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(page: Page) -> Page:
+def page(visited: BrowserContext, url: str) -> Iterator[Page]:
     """The page, whose tab for the documents is open; every question is confirmed."""
-    page.set_default_timeout(SECONDS)
-    page.on("dialog", lambda dialog: dialog.accept())
-    open_tab(page, "Documents")
-    expect(row(page, "istanbul-talks.md")).to_be_visible()
-    return page
+    with fresh_page(visited, url) as page:
+        page.set_default_timeout(SECONDS)
+        page.on("dialog", lambda dialog: dialog.accept())
+        open_tab(page, "Documents")
+        expect(row(page, "istanbul-talks.md")).to_be_visible()
+        yield page
 
 
 def open_tab(page: Page, name: str) -> None:

@@ -24,6 +24,7 @@ from benchmarks.speed.asking import Asking, asking
 from benchmarks.speed.bars import HEADING, bars, lost
 from benchmarks.speed.embedding import embedding
 from benchmarks.speed.pair import Pair
+from benchmarks.speed.serving import serving
 from benchmarks.speed.work import (
     Work,
     export_floor,
@@ -65,8 +66,9 @@ def main() -> int:
         asked = _alone(asking, work.index, work.float32, work.questions, _CROWDS)
         cold = starts.cold_question(work.index, work.questions[0], rounds)
         page = starts.page(work.docs, work.index, rounds)
+        held = serving(work.docs, work.index, work.questions)
     _tell(embedded, cold, page, asked)
-    found = list(bars(embedded, cold, page, asked))
+    found = list(bars(embedded, cold, page, asked, held))
     print(HEADING, *(bar.row() for bar in found), sep="\n")
     missed = lost(found) if arguments.check else ()
     for what in missed:

@@ -4,6 +4,7 @@ The floor is one embedding of a question of twelve words by the float32 model on
 in the same process.
 """
 
+import os
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from benchmarks.speed.process import megabytes
 from index.model import default_model_folder
 from index.wordpieces import read_tokenizer
 from qa import Bot
@@ -61,11 +63,11 @@ def asking(
             bot.ask(question)
         retrieval = _waits(bot.passages, questions)
         answer = _waits(bot.ask, questions)
-        megabytes = _resident()
+        held = megabytes(os.getpid())
         crowd = [_crowd(bot, questions, clients) for clients in crowds]
         with bot.reading() as snapshot:
             sentences = sum(entry.sentences for entry in snapshot.entries())
-    return Asking(sentences, _floor(float32).p50, retrieval, answer, megabytes, crowd)
+    return Asking(sentences, _floor(float32).p50, retrieval, answer, held, crowd)
 
 
 def _waits(ask: Callable[[str], object], questions: Sequence[str]) -> Waits:
@@ -90,13 +92,9 @@ def _crowd(bot: Bot, questions: Sequence[str], clients: int) -> Crowd:
     with ThreadPoolExecutor(clients) as threads:
         waits = list(threads.map(lambda one: _milliseconds(bot.ask, one), asked))
     seconds = time.perf_counter() - started
-    return Crowd(clients, len(asked) / seconds, _percentiles(waits), _resident())
-
-
-def _resident() -> float:
-    """What this process holds in memory, as Linux counts it."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.split("VmRSS:")[1].split()[0]) * 1024 / 1e6
+    return Crowd(
+        clients, len(asked) / seconds, _percentiles(waits), megabytes(os.getpid())
+    )
 
 
 def _floor(float32: Path) -> Waits:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.speed.asking import Asking
 from benchmarks.speed.pair import Pair
+from benchmarks.speed.serving import Serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Bar:
 HEADING = "| figure | measured | at most | kept |\n|---|---|---|---|"
 
 
-def bars(embedding: Pair, cold: Pair, page: Pair, asked: Asking) -> Iterator[Bar]:
+def bars(
+    embedding: Pair, cold: Pair, page: Pair, asked: Asking, served: Serving
+) -> Iterator[Bar]:
     """All promises; what is to be large stands as the floor's share of it."""
     yield Bar(
         "a sentence embedded, of SentenceTransformer.encode's time",
@@ -56,6 +59,8 @@ def bars(embedding: Pair, cold: Pair, page: Pair, asked: Asking) -> Iterator[Bar
     yield Bar("answer, p50, of the same", asked.answer.p50 / asked.floor, 25, 60)
     yield Bar("answer, p99, of the same", asked.answer.p99 / asked.floor, 50, 150)
     yield Bar("a Bot's memory, MB", asked.megabytes, 350, 500)
+    yield Bar("memory with the page, MB", served.megabytes, 600, 850)
+    yield Bar("an idle page, of a processor", served.idle, 0.03, 0.05)
     yield from _crowded(asked)
 
 

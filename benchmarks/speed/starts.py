@@ -41,12 +41,18 @@ def cold_question(index: Path, question: str, rounds: int) -> Pair:
 
 def page(docs: Path, index: Path, rounds: int) -> Pair:
     """Until the page of `askquote ui` is delivered, beside a bare one of Gradio's."""
-    ui = (*_ASKQUOTE, "ui", "--port", "0", "--docs", str(docs), "--index", str(index))
+    ui = page_command(docs, index)
     return in_turn(
         lambda: _seconds_until_page(ui),
         lambda: _seconds_until_page((sys.executable, "-c", _BARE_PAGE)),
         rounds,
     )
+
+
+def page_command(docs: Path, index: Path) -> Sequence[str]:
+    """What serves the page of a folder at any port that is free."""
+    places = ("--docs", str(docs), "--index", str(index))
+    return (*_ASKQUOTE, "ui", "--port", "0", *places)
 
 
 def _seconds_of(command: Sequence[str]) -> float:

@@ -1,0 +1,44 @@
+"""The served page: what it holds in memory, and what it takes while nobody asks."""
+
+import json
+import time
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.speed.process import megabytes, processor_seconds
+from benchmarks.speed.starts import page_command, served
+
+_SETTLING_SECONDS = 3.0
+_IDLE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Megabytes held once all was asked, and the share of a processor taken then by nothing."""
+
+    megabytes: float
+    idle: float
+
+
+def serving(docs: Path, index: Path, questions: Sequence[str]) -> Serving:
+    """Load the page, ask all questions over HTTP one after another, and leave it alone."""
+    with served(page_command(docs, index)) as (process, address):
+        urllib.request.urlopen(address).read()
+        for question in questions:
+            _ask(address, question)
+        time.sleep(_SETTLING_SECONDS)
+        before = processor_seconds(process)
+        time.sleep(_IDLE_SECONDS)
+        idle = (processor_seconds(process) - before) / _IDLE_SECONDS
+        return Serving(megabytes(process), idle)
+
+
+def _ask(address: str, question: str) -> None:
+    request = urllib.request.Request(
+        f"{address}/api/answer",
+        json.dumps({"question": question}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request).read()
