@@ -19,13 +19,16 @@ ask: export QUESTION = $(value Q)
 ask: $(VENV)/run.stamp
 	@$(BIN)/askquote ask -- "$$QUESTION"
 
-# Three processes of one thread each, as many tests wait: torch's threads wait for each other by spinning.
+# Four processes of one thread each, as many tests wait, and torch's threads wait for each other
+# by spinning. Without bytecode, each process they start would compile all modules anew.
+test: export OMP_NUM_THREADS = 1
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	OMP_NUM_THREADS=1 $(BIN)/coverage run -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/coverage run -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -9,6 +9,8 @@ from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from index.errors import IgnoreFileUnusable
 
+_FOLDERS_BELOW = re.compile(r"(?<=[^/])(/\*\*)+/(?= *$)")
+
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
@@ -45,6 +47,14 @@ def _names(pattern: re.Pattern[str], path: str) -> bool:
     return path != bare and any(match.end(1) == len(path) for match in caught)
 
 
+def _pattern(line: str) -> GitIgnoreSpecPattern:
+    """A line as a pattern.
+
+    To git, "a/**/" names the folders below a; to pathspec, a itself.
+    """
+    return GitIgnoreSpecPattern(_FOLDERS_BELOW.sub("/**/*/", line))
+
+
 def read_rules(file: Path, base: str, around: IgnoreRules | None) -> IgnoreRules:
     """Read the rules of a folder.
 
@@ -55,7 +65,7 @@ def read_rules(file: Path, base: str, around: IgnoreRules | None) -> IgnoreRules
     try:
         # As names are: bytes that are not UTF-8 match themselves.
         text = file.read_text(encoding="utf-8-sig", errors="surrogateescape")
-        patterns = map(GitIgnoreSpecPattern, text.split("\n"))
+        patterns = map(_pattern, text.split("\n"))
         rules = [(one.regex, bool(one.include)) for one in patterns if one.regex]
         return IgnoreRules(base, rules, around)
     except OSError as error:

@@ -1,6 +1,8 @@
 """What several test modules share."""
 
+import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,22 +19,35 @@ from tests.tiny_models import SIZES, copy_tokenizer
 
 pytest_plugins = ("tests.guarded", "tests.shared_page")
 
-# A busy machine is slow by no fault of the code's.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# A busy machine is slow by no fault of the code's. What fails is to fail again, so examples are
+# the same each time; for others, --hypothesis-profile=random.
+settings.register_profile("random", deadline=None)
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.load_profile("same")
 
-DOCS = Path(__file__).parent.parent / "docs_src"
+# Coverage is measured in the processes of pytest alone: in those that they start it would take
+# longer than all that they are started for.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs_src"
 
 
 @pytest.fixture(scope="session")
-def prepared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache that holds the default model, prepared once a session with the network shut.
+def prepared_cache(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """A cache that holds the default model, prepared with the network shut.
 
-    Those who run tests beside each other share it: the cache's own lock makes one of them
-    prepare the model, and the others wait.
+    It is kept from one session to the next while what prepares a model is the same, and those
+    who run tests beside each other share it: its own lock makes one of them prepare the model.
     """
-    base = tmp_path_factory.getbasetemp()
-    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    maker = hashlib.sha256()
+    for file in sorted((ROOT / "index").glob("*.py")):
+        maker.update(file.read_bytes())
+    assert pytestconfig.cache is not None
+    cache = pytestconfig.cache.mkdir(f"models-{maker.hexdigest()[:16]}")
+    for other in set(cache.parent.glob("models-*")) - {cache}:
+        shutil.rmtree(other, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASKQUOTE_CACHE", str(cache))
         pytest_socket.disable_socket(allow_unix_socket=True)

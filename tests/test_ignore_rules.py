@@ -58,6 +58,7 @@ def docs(tmp_path: Path) -> Path:
         ("*.md\n!/b.md\n", {"a.txt", "b.md", "old/a.txt"}),
         ("\ufeff# by hand\r\n*.md\r\n", {"a.txt", "old/a.txt"}),
         ("old/\n!old/b.md", {"a.txt", "b.md"}),
+        ("old/**/", {"a.txt", "b.md", "old/a.txt", "old/b.md"}),
     ],
 )
 def test_files_that_a_rule_names_are_left_out(

@@ -54,17 +54,25 @@ def test_it_finds_a_span_and_prefers_none_where_there_is_none(
     assert astray.null > np.triu(astray.spans).max()
 
 
+@pytest.fixture(scope="module")
+def session() -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(GRAPH)
+
+
 @pytest.mark.parametrize("heading", ["", "The talks", "word " * 40])
 @pytest.mark.parametrize("text", [LED, LONG])
 @pytest.mark.parametrize("question", ["Who led?", "why " * 100])
 def test_the_model_reads_just_what_it_was_trained_on(
-    model: OnnxSpanModel, question: str, heading: str, text: str
+    model: OnnxSpanModel,
+    session: onnxruntime.InferenceSession,
+    question: str,
+    heading: str,
+    text: str,
 ) -> None:
     # Imported here, as torch takes seconds.
     from training.encoding import Encoding, collate  # noqa: PLC0415 - slow
     from training.examples import Example  # noqa: PLC0415 - slow
 
-    session = onnxruntime.InferenceSession(GRAPH)
     encoding = Encoding(read_tokenizer(default_model_folder() / "tokenizer.json"))
     example = Example(question, heading.strip(), text, (), "")
     expected = list(encoding.strides(example, 128))
