@@ -19,7 +19,7 @@ ask: export QUESTION = $(value Q)
 ask: $(VENV)/run.stamp
 	@$(BIN)/askquote ask -- "$$QUESTION"
 
-# Four processes of one thread each, as many tests wait, and torch's threads wait for each other
+# Three processes of one thread each, as many tests wait, and torch's threads wait for each other
 # by spinning. Without bytecode, each process they start would compile all modules anew.
 test: export OMP_NUM_THREADS = 1
 test: export PYTHONDONTWRITEBYTECODE =
@@ -28,7 +28,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/coverage run -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage run -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
