@@ -60,7 +60,7 @@ def bars(
     yield Bar("answer, p99, of the same", asked.answer.p99 / asked.floor, 50, 150)
     yield Bar("a Bot's memory, MB", asked.megabytes, 350, 500)
     yield Bar("memory with the page, MB", served.megabytes, 600, 850)
-    yield Bar("an idle page, of a processor", served.idle, 0.03, 0.05)
+    yield Bar("an idle page, of what a bare Blocks takes", served.idle.ratio, 0.5, 0.8)
     yield from _crowded(asked)
 
 

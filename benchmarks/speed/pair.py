@@ -7,7 +7,7 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Seconds that askquote and its floor take for the same, medians of some rounds."""
+    """What askquote and its floor take for the same: seconds, or shares of a processor."""
 
     ours: float
     floor: float

@@ -60,6 +60,7 @@ def main(usage: str) -> int:
         page = starts.page(work.docs, work.index, rounds)
         held = serving(work.docs, work.index, work.questions)
     _tell(embedded, cold, page, asked)
+    print(f"idle {held.idle.ours:.3f} of a processor, bare {held.idle.floor:.3f}\n")
     found = list(bars(embedded, cold, page, asked, held))
     print(HEADING, *(bar.row() for bar in found), sep="\n")
     missed = lost(found) if arguments.check else ()
@@ -94,4 +95,4 @@ def _tell(embedded: Pair, cold: Pair, page: Pair, asked: Asking) -> None:
             f" {crowd.waits.p50:.0f} / {crowd.waits.p99:.0f} ms,"
             f" {crowd.megabytes:.0f} MB behind them"
         )
-    print(f"memory when it is opened and asked, {asked.megabytes:.0f} MB\n")
+    print(f"memory when it is opened and asked, {asked.megabytes:.0f} MB")

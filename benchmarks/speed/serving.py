@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.speed.pair import Pair
 from benchmarks.speed.process import megabytes, processor_seconds
-from benchmarks.speed.starts import page_command, served
+from benchmarks.speed.starts import BARE_PAGE, page_command, served
 
 _SETTLING_SECONDS = 3.0
 _IDLE_SECONDS = 10.0
@@ -16,10 +17,13 @@ _IDLE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Megabytes held once all was asked, and the share of a processor taken then by nothing."""
+    """Megabytes held once all was asked, and the share of a processor taken while nobody asks.
+
+    That stands beside the share that a bare page of Gradio's takes.
+    """
 
     megabytes: float
-    idle: float
+    idle: Pair
 
 
 def serving(docs: Path, index: Path, questions: Sequence[str]) -> Serving:
@@ -28,11 +32,17 @@ def serving(docs: Path, index: Path, questions: Sequence[str]) -> Serving:
         urllib.request.urlopen(address).read()
         for question in questions:
             _ask(address, question)
-        time.sleep(_SETTLING_SECONDS)
-        before = processor_seconds(process)
-        time.sleep(_IDLE_SECONDS)
-        idle = (processor_seconds(process) - before) / _IDLE_SECONDS
-        return Serving(megabytes(process), idle)
+        ours, held = _idle(process), megabytes(process)
+    with served(BARE_PAGE) as (process, address):
+        urllib.request.urlopen(address).read()
+        return Serving(held, Pair(ours, _idle(process)))
+
+
+def _idle(process: int) -> float:
+    time.sleep(_SETTLING_SECONDS)
+    before = processor_seconds(process)
+    time.sleep(_IDLE_SECONDS)
+    return (processor_seconds(process) - before) / _IDLE_SECONDS
 
 
 def _ask(address: str, question: str) -> None:

@@ -13,13 +13,15 @@ from pathlib import Path
 from benchmarks.speed.pair import Pair, in_turn
 
 _IMPORTS = "import onnxruntime, faiss, tokenizers"
-_BARE_PAGE = """
+_BARE = """
 import gradio
 with gradio.Blocks() as page:
     gradio.Markdown("Hello")
 print(page.launch(prevent_thread_lock=True, quiet=True)[1], flush=True)
 page.block_thread()
 """
+BARE_PAGE = (sys.executable, "-c", _BARE)
+"""What serves a page of Gradio's with nothing in it."""
 _ASKQUOTE = (sys.executable, "-m", "ui")
 _ADDRESS = re.compile(r"http://[\d.:]+")
 _ENVIRONMENT = {
@@ -44,7 +46,7 @@ def page(docs: Path, index: Path, rounds: int) -> Pair:
     ui = page_command(docs, index)
     return in_turn(
         lambda: _seconds_until_page(ui),
-        lambda: _seconds_until_page((sys.executable, "-c", _BARE_PAGE)),
+        lambda: _seconds_until_page(BARE_PAGE),
         rounds,
     )
 
