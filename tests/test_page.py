@@ -10,6 +10,7 @@ import pytest
 
 from qa.answers import Answer
 from qa.bot import History
+from qa.feedback import Feedback, Judged
 from qa.feedback_store import FeedbackStore
 from qa.stages import Heard
 from tests.html_page import Html
@@ -212,3 +213,19 @@ def test_a_judgement_is_shown_whenever_the_chat_is_drawn_again(
     [unread] = updates(opener(Asked(), store)("", kept_of(last), [], Floor()))
     assert "Umerov" in str(unread[1])
     assert 'data-rated="up"' not in str(unread[1])
+
+
+def test_a_reply_is_cleared_also_while_what_was_judged_is_still_read(
+    tmp_path: Path,
+) -> None:
+    floor = Floor()
+
+    class EndedMeanwhile(FeedbackStore):
+        def of(self, judged: Judged) -> Feedback:
+            floor.end("cleared")
+            return super().of(judged)
+
+    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], Floor()))
+    reply = replier(Asked("in May"), EndedMeanwhile(tmp_path))
+    *_, last = updates(reply("When?", kept_of(first), [], floor))
+    assert last == (gr.skip(), chat_html(), [])

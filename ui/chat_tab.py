@@ -71,14 +71,6 @@ class _Chat:
         return [self.box, self.shown, self.kept]
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The turns of a chat before a question, and each as HTML, with what was said of it."""
-
-    turns: Sequence[Turn]
-    html: Sequence[str]
-
-
 def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
     """Add the chat to a page that is being built; gives what the browser keeps of it."""
     with gr.Row(elem_id="top"):
@@ -198,9 +190,8 @@ def replier(
             yield "", gr.skip(), gr.skip()
             return
         turns = kept_turns(kept)
-        before = _Before(turns, await asyncio.to_thread(judged_html, store, turns))
         steps = take_turn(ask, question, turns, chosen or None)
-        async for update in _replies(question, before, steps, floor):
+        async for update in _replies(question, turns, steps, floor, store):
             yield update
 
     return reply
@@ -218,44 +209,53 @@ def opener(
         question: str, kept: Kept, chosen: list[str], floor: Floor
     ) -> Updates:
         turns = kept_turns(kept)
-        before = _Before(turns, await asyncio.to_thread(judged_html, store, turns))
         if not question.strip():
             # Somebody may have begun to type, or even asked, in an empty chat.
-            shown = chat_html(*before.html) if turns else gr.skip()
+            shown = chat_html(*await _drawn(store, turns)) if turns else gr.skip()
             yield gr.skip(), shown, gr.skip()
             return
         steps = take_turn(ask, question, [], chosen or None)
-        async for update in _replies(question, before, steps, floor):
+        async for update in _replies(question, turns, steps, floor, store):
             yield update
 
     return opened
 
 
 async def _replies(
-    question: str, before: _Before, steps: Steps, floor: Floor
+    question: str,
+    turns: Sequence[Turn],
+    steps: Steps,
+    floor: Floor,
+    store: FeedbackStore | None,
 ) -> Updates:
     """The updates while a question is answered in steps that is shown after some turns."""
     with floor.taken() as hold:
         if hold is None:
             yield _AS_IT_IS
             return
-        yield "", chat_html(*before.html, waiting_html(question)), gr.skip()
+        before = await _drawn(store, turns)
+        yield "", chat_html(*before, waiting_html(question)), gr.skip()
         turn: Turn | None = None
         async with aclosing(hold.heard(steps)) as heard:
             async for step in heard:
                 if isinstance(step, Found):
-                    shown = chat_html(*before.html, waiting_html(question, step))
+                    shown = chat_html(*before, waiting_html(question, step))
                     yield gr.skip(), shown, gr.skip()
                     continue
                 is_growing = isinstance(step, Growing)
                 turn = step.turn if isinstance(step, Growing) else step
-                rows = [one.as_json() for one in (*before.turns, turn)]
-                shown = chat_html(*before.html, turn_html(turn, is_growing=is_growing))
+                rows = [one.as_json() for one in (*turns, turn)]
+                shown = chat_html(*before, turn_html(turn, is_growing=is_growing))
                 yield gr.skip(), shown, rows
         if hold.last_word == "stopped":
-            yield _stopped(question, before.html, turn)
+            yield _stopped(question, before, turn)
         elif hold.last_word == "cleared":
             yield gr.skip(), chat_html(), []
+
+
+async def _drawn(store: FeedbackStore | None, turns: Sequence[Turn]) -> Sequence[str]:
+    """Turns as HTML; other chats go on while the store is read."""
+    return await asyncio.to_thread(judged_html, store, turns)
 
 
 def _stopped(
