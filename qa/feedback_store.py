@@ -5,9 +5,10 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from index.catalogue import transaction
 from index.errors import BadRequest, FeedbackUnusable
@@ -18,6 +19,7 @@ FILE_NAME = "feedback.sqlite"
 _FORMAT = 1
 _APPLICATION = 0x61736B66  # "askf"
 _WAIT_SECONDS = 10.0
+_MAKING = Lock()  # held while the file is made, when nobody is to open it yet
 _WHOLE = -1  # in place of a quote's number: what is judged is the answer
 _LAYOUT = (
     """
@@ -91,7 +93,7 @@ class FeedbackStore:
         return _read(self._file, key) if self._is_there() else []
 
     def _is_there(self) -> bool:
-        with _usable(self._file, "read"):
+        with _usable(self._file, "read"), _MAKING:
             return self._file.exists()
 
     def _keep(self, judged: Judged, quote: int, said: str | None) -> None:
@@ -108,15 +110,12 @@ class FeedbackStore:
 
 
 def is_feedback(file: Path) -> bool:
-    """Whether a file is one that feedback is kept in, by what it begins with."""
+    """Whether a file is one that feedback is kept in, by what it says of itself."""
     try:
-        with file.open("rb") as opened:
-            head = opened.read(72)
-    except OSError:
+        with closing(_connected(file, "ro")) as connection:
+            return _identity(connection)[0] == _APPLICATION
+    except sqlite3.DatabaseError:
         return False
-    return head.startswith(b"SQLite format 3\0") and head[68:] == _APPLICATION.to_bytes(
-        4
-    )
 
 
 def read_feedback(file: Path) -> Sequence[Feedback]:
@@ -159,8 +158,13 @@ def _feedback(history: str, answer: str, said: str, at: str) -> Feedback:
 
 
 def _make_private(file: Path) -> None:
-    """Make an empty file that nobody else may read, where there is none."""
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    """Make an empty file that nobody else may read, where there is none.
+
+    One that is there is never opened: a process that closes a file frees all its locks, those
+    of SQLite in other threads among them ("How To Corrupt An SQLite Database File", 2.2).
+    """
+    with _MAKING, suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _connected(file: Path, mode: str) -> sqlite3.Connection:

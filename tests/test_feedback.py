@@ -160,6 +160,29 @@ def test_many_threads_and_processes_write_at_once_and_nothing_is_lost(
     assert len(kept.all()) == 60
 
 
+def test_who_waits_to_write_frees_nobody_elses_lock(
+    tmp_path: Path, kept: FeedbackStore
+) -> None:
+    kept.rate(WHO, "up")
+    file = tmp_path / FILE_NAME
+    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], .5).execute('BEGIN IMMEDIATE')"
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as writer,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        writer.execute("BEGIN IMMEDIATE")
+        waiting = pool.submit(kept.rate, WHO, "down")
+        other = subprocess.run(
+            [sys.executable, "-c", write, str(file)],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        writer.execute("ROLLBACK")
+        waiting.result()
+    assert "database is locked" in other.stderr
+
+
 def test_the_file_is_made_once_however_many_write_first(tmp_path: Path) -> None:
     start = Barrier(8, timeout=30)
 
