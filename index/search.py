@@ -36,30 +36,33 @@ def search(
     question: str,
     vector: Vectors | None,
     within: Collection[int] | None = None,
+    limit: int | None = None,
 ) -> Sequence[Hit]:
-    """The sentences for a question and its vector, best first, one a distinct text.
+    """The best sentences for a question and its vector, best first, one a distinct text.
 
-    Without a vector they are found by words alone.
+    Without a vector they are found by words alone; without a limit they are all that either
+    search holds for candidates.
     """
     bm25 = {
         match.sentence: match.bm25
         for match in snapshot.matches(question, _CANDIDATES, within)
     }
     near = {} if vector is None else _near(snapshot, vector, within)
-    by_number = {sentence.number: sentence for sentence in snapshot.sentences(bm25)}
-    matched = [by_number[number] for number in bm25]
-    texts = {sentence.text for sentence in matched}
-    found = snapshot.sentences_with_text(near.keys() - texts, within)
+    texts = snapshot.texts(bm25)
+    matched = set(texts.values())
     judged = _Judged(
         bm25=bm25,
-        bm25_ranks=_ranks(sentence.text for sentence in matched),
+        bm25_ranks=_ranks(texts[number] for number in bm25),
         cosines={}
         if vector is None
-        else {**snapshot.cosines(vector, texts - near.keys()), **near},
+        else {**snapshot.cosines(vector, matched - near.keys()), **near},
         cosine_ranks=_ranks(near),
     )
-    hits = [judged.hit(sentence) for sentence in [*matched, *found]]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.sentence.number))
+    found = {**texts, **snapshot.first_with(near.keys() - matched, within)}
+    # No sentence is read that isn't among the best.
+    best = sorted(found, key=lambda number: (-judged.score(found[number]), number))
+    sentences = {one.number: one for one in snapshot.sentences(best[:limit])}
+    return [judged.hit(sentences[number]) for number in best[:limit]]
 
 
 def _near(
@@ -83,19 +86,22 @@ class _Judged:
 
     def hit(self, sentence: Sentence) -> Hit:
         """A sentence with its numbers."""
-        cosine_rank = self.cosine_ranks.get(sentence.text)
-        bm25_rank = self.bm25_ranks.get(sentence.text)
-        # A sentence that has no vector yet takes its words' rank for both, so as not to be
-        # punished for it.
-        has_vector = sentence.text in self.cosines
         return Hit(
             sentence=sentence,
             cosine=self.cosines.get(sentence.text),
-            cosine_rank=cosine_rank,
+            cosine_rank=self.cosine_ranks.get(sentence.text),
             bm25=self.bm25.get(sentence.number),
-            bm25_rank=bm25_rank,
-            score=_fused(cosine_rank if has_vector else bm25_rank, bm25_rank),
+            bm25_rank=self.bm25_ranks.get(sentence.text),
+            score=self.score(sentence.text),
         )
+
+    def score(self, text: int) -> float:
+        """The fused score of a text."""
+        bm25_rank = self.bm25_ranks.get(text)
+        # A sentence that has no vector yet takes its words' rank for both, so as not to be
+        # punished for it.
+        other = self.cosine_ranks.get(text) if text in self.cosines else bm25_rank
+        return _fused(other, bm25_rank)
 
 
 def _ranks(texts: Iterable[int]) -> Mapping[int, int]:

@@ -19,7 +19,7 @@ from index.vector_source import Block
 from index.vectors import Neighbour, VectorView, ranked
 from index.word_search import WordMatch, word_matches
 
-_RESCORED = 100  # an approximate base's best, whose exact cosines are then computed
+_RESCORED = 200  # an approximate base's best, whose exact cosines are then computed
 # How many sentences a document has, by the place of its last: no other is looked at.
 _ITS_SENTENCES = (
     "(SELECT coalesce(max(ordinal) + 1, 0) FROM sentence"
@@ -117,20 +117,32 @@ class Snapshot:
             _json_array(numbers),
         )
 
-    def sentences_with_text(
+    def texts(self, sentences: Iterable[int]) -> Mapping[int, int]:
+        """The numbers of the texts of these sentences, by the sentences'."""
+        return dict(
+            self.connection.execute(
+                "SELECT number, text FROM sentence"
+                " WHERE number IN (SELECT value FROM json_each(?))",
+                _json_array(sentences),
+            ).fetchall()
+        )
+
+    def first_with(
         self, texts: Iterable[int], within: Collection[int] | None
-    ) -> Sequence[Sentence]:
-        """The first sentence of each of these texts, in the order of the index."""
-        return self._sentences(
-            " WHERE number IN (SELECT min(number) FROM sentence"
-            " WHERE text IN (SELECT value FROM json_each(?))"
-            + (
-                ""
-                if within is None
-                else " AND document IN (SELECT value FROM json_each(?))"
-            )
-            + " GROUP BY text) ORDER BY number",
-            (*_json_array(texts), *_json_array(within)),
+    ) -> Mapping[int, int]:
+        """The first sentence of each of these texts: the texts' numbers, by the sentences'."""
+        return dict(
+            self.connection.execute(
+                "SELECT min(number), text FROM sentence"
+                " WHERE text IN (SELECT value FROM json_each(?))"
+                + (
+                    ""
+                    if within is None
+                    else " AND document IN (SELECT value FROM json_each(?))"
+                )
+                + " GROUP BY text",
+                (*_json_array(texts), *_json_array(within)),
+            ).fetchall()
         )
 
     def around(self, sentence: Sentence, reach: int) -> Sequence[Sentence]:
@@ -163,8 +175,9 @@ class Snapshot:
 
     def _sentences(self, where: str, values: Sequence[object]) -> Sequence[Sentence]:
         rows = self.connection.execute(_SENTENCE + where, values).fetchall()
+        documents = self._read({document for _, _, _, document, _, _ in rows})
         return [
-            Sentence(number, ordinal, text, Span(self._document(document), start, end))
+            Sentence(number, ordinal, text, Span(documents[document], start, end))
             for number, ordinal, text, document, start, end in rows
         ]
 
@@ -223,7 +236,7 @@ class Snapshot:
             row = (None, None, None)
         number, kind, message = row
         if number is not None:
-            return self._document(number)
+            return self._read([number])[number]
         if kind is not None:
             raise DocumentUnknown(f"The file {name!r} failed ({kind}): {message}")
         raise DocumentUnknown(
@@ -231,14 +244,14 @@ class Snapshot:
             " see the names with: askquote status"
         )
 
-    def _document(self, number: int) -> Document:
-        if number not in self._documents:
-            row = self.connection.execute(
-                "SELECT id, text, sha256, media_type, recipe, pages, headings"
-                " FROM document WHERE number = ?",
-                (number,),
-            ).fetchone()
-            name, text, sha256, media_type, recipe, pages, headings = row
+    def _read(self, numbers: Iterable[int]) -> Mapping[int, Document]:
+        """The documents of these numbers, and others; each is read once."""
+        rows = self.connection.execute(
+            "SELECT number, id, text, sha256, media_type, recipe, pages, headings"
+            " FROM document WHERE number IN (SELECT value FROM json_each(?))",
+            _json_array(number for number in numbers if number not in self._documents),
+        )
+        for number, name, text, sha256, media_type, recipe, pages, headings in rows:
             self._documents[number] = Document(
                 name,
                 text,
@@ -248,7 +261,7 @@ class Snapshot:
                 tuple(json.loads(pages)),
                 tuple(Range(*pair) for pair in json.loads(headings)),
             )
-        return self._documents[number]
+        return self._documents
 
     def entries(self) -> Sequence[Entry]:
         """Every document, by name."""

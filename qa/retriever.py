@@ -23,10 +23,10 @@ class Retriever:
     ) -> Sequence[Passage]:
         """The best passages for a question, best first, all or only `within` documents."""
         vector = self.embedder.embed_question(question)
-        hits = search(snapshot, question, vector, within)
-        return passages(snapshot, hits[:_HITS], _PASSAGES)
+        hits = search(snapshot, question, vector, within, _HITS)
+        return passages(snapshot, hits, _PASSAGES)
 
     def retrieve_by_words(self, snapshot: Snapshot, question: str) -> Sequence[Passage]:
         """The best passages as they are found while there are no vectors."""
-        hits = search(snapshot, question, None)
-        return passages(snapshot, hits[:_HITS], _PASSAGES)
+        hits = search(snapshot, question, None, limit=_HITS)
+        return passages(snapshot, hits, _PASSAGES)

@@ -124,6 +124,13 @@ def test_the_best_comes_first_and_copies_count_once(snapshot: Snapshot) -> None:
     )
 
 
+@pytest.mark.parametrize("limit", [0, 1, 3])
+def test_the_first_so_many_are_the_first_of_all(snapshot: Snapshot, limit: int) -> None:
+    vector = HashEmbedder().embed_question("Is the bridge long?")
+    found = search(snapshot, "Is the bridge long?", vector, limit=limit)
+    assert found == ask(snapshot, "Is the bridge long?")[:limit]
+
+
 def test_the_copies_of_a_sentence_leave_the_other_sentences_their_ranks(
     tmp_path: Path, parts: Parts
 ) -> None:

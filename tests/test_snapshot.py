@@ -69,7 +69,7 @@ def test_neighbours_are_those_that_numpy_finds_among_all_vectors(
     numbers = [neighbour.text for neighbour in found]
     names = {
         sentence.text: sentence.span.text
-        for sentence in snapshot.sentences_with_text(numbers, None)
+        for sentence in snapshot.sentences(snapshot.first_with(numbers, None))
     }
     assert [names[number] for number in numbers] == nearest
 

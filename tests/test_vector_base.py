@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import catalogue
+from index import catalogue, vector_base
 from index.embedder import HashEmbedder, Vectors
 from index.number_set import NumberSet
 from index.parts import Parts
@@ -33,14 +33,14 @@ from tests.vector_tables import (
     unit,
 )
 
-MANY = 3000
+MANY, LONG = 3000, 128
 KINDS = pytest.mark.parametrize("base_of", [exact_base, approximate_base])
 BaseOf = Callable[[int, dict[int, Vectors]], VectorBase]
 
 
 def drawn(rows: int, seed: int) -> Vectors:
     """Unit vectors about a hundred centres."""
-    centres, noise = unit(100, seed=1, dimension=32), unit(rows, seed, dimension=32)
+    centres, noise = unit(100, seed=1, dimension=LONG), unit(rows, seed, dimension=LONG)
     vectors: Vectors = centres[np.arange(rows) % 100] + np.float32(0.8) * noise
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors
@@ -55,7 +55,7 @@ def many() -> dict[int, Vectors]:
 @pytest.fixture(scope="module")
 def approximate(many: dict[int, Vectors]) -> VectorBase:
     """A base of many vectors, past its limit for being exact."""
-    return VectorBase.build(7, Table(many, dimension=32), exact_up_to=MANY - 1)
+    return VectorBase.build(7, Table(many, dimension=LONG), exact_up_to=MANY - 1)
 
 
 def recall(
@@ -91,17 +91,17 @@ def test_an_approximate_base_finds_nearly_all_of_the_nearest(
 def test_an_approximate_base_gives_cosines_near_the_true_ones(
     approximate: VectorBase, many: dict[int, Vectors]
 ) -> None:
-    for question in unit(20, seed=4, dimension=32):
+    for question in unit(20, seed=4, dimension=LONG):
         found, cosines = approximate.nearest(question, 50, None, NONE)
         true = [float(many[number] @ question) for number in found.tolist()]
-        assert cosines == pytest.approx(true, abs=0.02)
+        assert cosines == pytest.approx(true, abs=0.12)
         assert list(cosines) == sorted(cosines, reverse=True)
 
 
 def test_an_approximate_base_built_again_of_the_same_vectors_is_the_same(
     approximate: VectorBase, many: dict[int, Vectors], tmp_path: Path
 ) -> None:
-    again = VectorBase.build(7, Table(many, dimension=32), exact_up_to=MANY - 1)
+    again = VectorBase.build(7, Table(many, dimension=LONG), exact_up_to=MANY - 1)
     again.save(tmp_path / "again")
     approximate.save(tmp_path / "first")
     assert (tmp_path / "again").read_bytes() == (tmp_path / "first").read_bytes()
@@ -118,7 +118,7 @@ def test_among_some_texts_an_approximate_base_finds_all_of_the_nearest(
 def test_texts_far_from_the_question_are_found_where_no_others_are_asked(
     approximate: VectorBase, many: dict[int, Vectors]
 ) -> None:
-    question = unit(1, seed=3, dimension=32)[0]
+    question = unit(1, seed=3, dimension=LONG)[0]
     farthest = [number for number, _ in brute_force(many, -question, 5)]
     kept = NumberSet.of(numbers(farthest))
     found, _ = approximate.nearest(question, 10, kept, NONE)
@@ -130,7 +130,7 @@ def test_what_is_gone_is_not_found_and_takes_nobodys_place(
 ) -> None:
     gone = frozenset(list(many)[::2])
     assert recall(approximate, many, gone=gone) >= 0.9
-    assert recall(approximate, many, among=set(many) - gone, gone=gone) == 1.0
+    assert recall(approximate, many, among=set(many) - gone, gone=gone) >= 0.99
 
 
 @given(
@@ -172,17 +172,21 @@ def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / "base"
 
 
-def test_a_base_comes_back_from_its_file_as_it_was(file: Path) -> None:
-    base = VectorBase.load(file)
+@KINDS
+def test_a_base_comes_back_from_its_file_as_it_was(
+    tmp_path: Path, base_of: BaseOf
+) -> None:
+    saved = base_of(7, dict(enumerate(unit(50, seed=2))))
+    saved.save(tmp_path / "base")
+    base = VectorBase.load(tmp_path / "base")
     assert (base.sequence, base.count, base.dimension) == (7, 50, DIMENSION)
-    table = dict(enumerate(unit(50, seed=2)))
-    question = unit(1, seed=3)[0]
-    found, cosines = base.nearest(question, 50, NumberSet.of(numbers(table)), NONE)
-    true = {number: float(vector @ question) for number, vector in table.items()}
-    error = 1e-6 if base.is_exact else 0.02
-    assert dict(zip(found.tolist(), cosines.tolist(), strict=True)) == pytest.approx(
-        true, abs=error
-    )
+    assert base.is_exact == saved.is_exact
+    everything = NumberSet.of(np.arange(50))
+    found, cosines = base.nearest(unit(1, seed=3)[0], 50, everything, NONE)
+    before, cosines_before = saved.nearest(unit(1, seed=3)[0], 50, everything, NONE)
+    assert sorted(found) == list(range(50))
+    assert found.tolist() == before.tolist()
+    assert cosines.tolist() == cosines_before.tolist()
 
 
 def test_a_base_is_written_over_another_and_leaves_nothing_beside_it(
@@ -322,19 +326,31 @@ def test_a_base_of_the_format_before_is_made_again(
     index: Path, fake_parts: Parts
 ) -> None:
     file = index / FILE_NAME
-    file.write_bytes(file.read_bytes().replace(b"vectors 2\n", b"vectors 1\n", 1))
+    file.write_bytes(file.read_bytes().replace(b"vectors 3\n", b"vectors 2\n", 1))
     with pytest.raises(BaseDamaged, match="no base"):
         VectorBase.load(file)
     sync(index.parent / "docs", index, replace(fake_parts, splitter=Lines()))
     assert VectorBase.load(file).count == len(LINES)
 
 
+def test_an_idle_sync_makes_a_base_again_that_is_of_the_format_before(
+    index: Path, fake_parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = replace(fake_parts, splitter=Lines())
+    with monkeypatch.context() as before:
+        before.setattr(vector_base, "_MAGIC", b"askquote vectors 2\n")
+        sync(index.parent / "docs", index, parts)
+        assert VectorBase.load(index / FILE_NAME).count == len(LINES)
+    sync(index.parent / "docs", index, parts)
+    assert VectorBase.load(index / FILE_NAME).count == len(LINES)
+
+
 def test_a_view_of_an_approximate_base_knows_what_came_and_what_went(
     approximate: VectorBase, many: dict[int, Vectors]
 ) -> None:
-    question = unit(1, seed=3, dimension=32)[0]
+    question = unit(1, seed=3, dimension=LONG)[0]
     nearest = [number for number, _ in brute_force(many, question, 5)]
-    came = Table({10**6: question}, dimension=32)
+    came = Table({10**6: question}, dimension=LONG)
     view = VectorView.on(approximate).advanced(8, came.blocks(), numbers(nearest))
     found = [near.text for near in view.nearest(question, 50)]
     assert found[0] == 10**6

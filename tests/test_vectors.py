@@ -117,10 +117,10 @@ def test_equal_cosines_come_in_the_order_of_the_numbers(
     base_of: Callable[[int, dict[int, Vectors]], VectorBase],
 ) -> None:
     vector = unit(1, seed=1)[0]
-    view = VectorView.on(base_of(1, {9: vector, 4: vector})).advanced(
+    view = VectorView.on(base_of(1, {9: vector, 5: -vector, 4: vector})).advanced(
         2, [Table({7: vector, 2: vector}).of(numbers([7, 2]))], numbers([])
     )
-    found = view.nearest(np.eye(8, dtype=np.float32)[0], 4)
+    found = view.nearest(np.eye(8, dtype=np.float32)[0], 5)
     # An approximate base's cosines are a little off, which the tail's are not.
     assert [near.text for near in found if near.text in {4, 9}] == [4, 9]
     assert [near.text for near in found if near.text in {2, 7}] == [2, 7]
