@@ -88,9 +88,12 @@ class VectorBase:
             faiss.swig_ptr(payload), len(payload)
         )
         try:
-            return cls(sequence, faiss.read_index(reader), memory)
+            index = faiss.read_index(reader)
         except RuntimeError as error:  # FAISS's, of another version's file
             raise BaseDamaged(f"{path} can't be read by this FAISS: {error}") from error
+        # Of an approximate base FAISS copies the codes; the pages they came from may go.
+        memory.madvise(mmap.MADV_DONTNEED)
+        return cls(sequence, index, memory)
 
     def save(self, path: Path) -> None:
         """Write the base: whole or not at all, whatever happens meanwhile.
