@@ -40,29 +40,28 @@ def search(
 ) -> Sequence[Hit]:
     """The best sentences for a question and its vector, best first, one a distinct text.
 
-    Without a vector they are found by words alone; without a limit they are all that either
-    search holds for candidates.
+    Without a vector they are found by words alone. They are at most `limit` of what either
+    search holds for candidates, or all of it; the others are not read.
     """
     bm25 = {
         match.sentence: match.bm25
         for match in snapshot.matches(question, _CANDIDATES, within)
     }
     near = {} if vector is None else _near(snapshot, vector, within)
-    texts = snapshot.texts(bm25)
-    matched = set(texts.values())
+    matches = snapshot.texts(bm25)
+    matched = set(matches.values())
     judged = _Judged(
         bm25=bm25,
-        bm25_ranks=_ranks(texts[number] for number in bm25),
+        bm25_ranks=_ranks(matches[number] for number in bm25),
         cosines={}
         if vector is None
         else {**snapshot.cosines(vector, matched - near.keys()), **near},
         cosine_ranks=_ranks(near),
     )
-    found = {**texts, **snapshot.first_with(near.keys() - matched, within)}
-    # No sentence is read that isn't among the best.
-    best = sorted(found, key=lambda number: (-judged.score(found[number]), number))
-    sentences = {one.number: one for one in snapshot.sentences(best[:limit])}
-    return [judged.hit(sentences[number]) for number in best[:limit]]
+    text_of = {**matches, **snapshot.first_with(near.keys() - matched, within)}
+    best = sorted(text_of, key=lambda one: (-judged.score(text_of[one]), one))[:limit]
+    sentences = {one.number: one for one in snapshot.sentences(best)}
+    return [judged.hit(sentences[number]) for number in best]
 
 
 def _near(

@@ -118,7 +118,7 @@ class Snapshot:
         )
 
     def texts(self, sentences: Iterable[int]) -> Mapping[int, int]:
-        """The numbers of the texts of these sentences, by the sentences'."""
+        """Maps each of these sentences to its text, by their numbers."""
         return dict(
             self.connection.execute(
                 "SELECT number, text FROM sentence"
@@ -130,7 +130,7 @@ class Snapshot:
     def first_with(
         self, texts: Iterable[int], within: Collection[int] | None
     ) -> Mapping[int, int]:
-        """The first sentence of each of these texts: the texts' numbers, by the sentences'."""
+        """Maps the first sentence of each of these texts to its text, by their numbers."""
         return dict(
             self.connection.execute(
                 "SELECT min(number), text FROM sentence"
@@ -175,7 +175,7 @@ class Snapshot:
 
     def _sentences(self, where: str, values: Sequence[object]) -> Sequence[Sentence]:
         rows = self.connection.execute(_SENTENCE + where, values).fetchall()
-        documents = self._read({document for _, _, _, document, _, _ in rows})
+        documents = self._documents_of(document for _, _, _, document, _, _ in rows)
         return [
             Sentence(number, ordinal, text, Span(documents[document], start, end))
             for number, ordinal, text, document, start, end in rows
@@ -236,7 +236,7 @@ class Snapshot:
             row = (None, None, None)
         number, kind, message = row
         if number is not None:
-            return self._read([number])[number]
+            return self._documents_of([number])[number]
         if kind is not None:
             raise DocumentUnknown(f"The file {name!r} failed ({kind}): {message}")
         raise DocumentUnknown(
@@ -244,12 +244,18 @@ class Snapshot:
             " see the names with: askquote status"
         )
 
-    def _read(self, numbers: Iterable[int]) -> Mapping[int, Document]:
-        """The documents of these numbers, and others; each is read once."""
+    def _documents_of(self, numbers: Iterable[int]) -> Mapping[int, Document]:
+        """The documents of these numbers; each is read once."""
+        wanted = set(numbers)
+        if missing := wanted - self._documents.keys():
+            self._read(missing)
+        return {number: self._documents[number] for number in wanted}
+
+    def _read(self, numbers: Iterable[int]) -> None:
         rows = self.connection.execute(
             "SELECT number, id, text, sha256, media_type, recipe, pages, headings"
             " FROM document WHERE number IN (SELECT value FROM json_each(?))",
-            _json_array(number for number in numbers if number not in self._documents),
+            _json_array(numbers),
         )
         for number, name, text, sha256, media_type, recipe, pages, headings in rows:
             self._documents[number] = Document(
@@ -261,7 +267,6 @@ class Snapshot:
                 tuple(json.loads(pages)),
                 tuple(Range(*pair) for pair in json.loads(headings)),
             )
-        return self._documents
 
     def entries(self) -> Sequence[Entry]:
         """Every document, by name."""

@@ -3,8 +3,9 @@
 Up to a measured size the index is exact. Beyond it an inverted file (IVF) takes over: the
 vectors stand in lists, each around a centre, and a question looks only into the lists whose
 centres are nearest to it. There each pair of components is the nearest of 16 pairs, in four bits
-(product quantisation: Jegou et al. 2011; read 32 vectors at a time: Andre et al. 2015). Its cosines
-are near the true ones; whoever asks computes those of the best again, from the catalogue.
+(product quantisation: Jegou et al. 2011; read 32 vectors at a time: Andre et al. 2015); where a
+vector has an odd number of them, each component by itself. Its cosines are near the true ones,
+and mostly below them; whoever asks computes those of the best again, from the catalogue.
 """
 
 import math
@@ -24,7 +25,7 @@ from index.number_set import Numbers, NumberSet
 from index.vector_source import VectorSource
 
 FILE_NAME = "vectors.base"
-# All of these were measured: benchmarks/README.md, "Vectors".
+# Chosen by what benchmarks/README.md measures, "Vectors".
 EXACT_UP_TO = 20_000
 _LISTS = 2  # for n vectors so many times the root of n
 _PROBED = 0.5  # of the lists, for a question
@@ -33,7 +34,8 @@ _BITS = 4  # for a pair of components
 _ROUNDS = 8  # of learning the pairs
 _SEED = 1
 
-_MAGIC = b"askquote vectors 3\n"
+_OURS = b"askquote vectors "
+_MAGIC = _OURS + b"3\n"
 _HEADER = np.dtype([("sequence", "<i8"), ("length", "<i8"), ("checksum", "<u4")])
 _PAYLOAD = len(_MAGIC) + _HEADER.itemsize
 _CHUNK = 1 << 20
@@ -93,7 +95,8 @@ class VectorBase:
         except RuntimeError as error:  # FAISS's, of another version's file
             raise BaseDamaged(f"{path} can't be read by this FAISS: {error}") from error
         # Of an approximate base FAISS copies the codes; the pages they came from may go.
-        memory.madvise(mmap.MADV_DONTNEED)
+        if hasattr(memory, "madvise"):  # Windows has none
+            memory.madvise(mmap.MADV_DONTNEED)
         return cls(sequence, index, memory)
 
     def save(self, path: Path) -> None:
@@ -138,7 +141,7 @@ class VectorBase:
     def nearest(
         self, vector: Vectors, limit: int, among: NumberSet | None, gone: NumberSet
     ) -> tuple[Numbers, Vectors]:
-        """The numbers and cosines of the nearest texts, nearest first.
+        """The numbers and cosines of the nearest texts, nearest first; of most of them if not exact.
 
         `among` a few texts every list is looked into, for the lists near the question may hold
         none of them.
@@ -199,7 +202,9 @@ def _inverted_file(source: VectorSource, numbers: Numbers) -> faiss.Index:
     size = min(len(numbers), lists * _TRAINED_ON)
     chosen = np.random.default_rng(_SEED).choice(numbers, size, replace=False)
     vectors = source.of(chosen).vectors
-    index.train(np.resize(vectors, (max(size, 1 << _BITS), dimension)))
+    if size < 1 << _BITS:  # FAISS wants as many as a code has values
+        vectors = np.resize(vectors, (1 << _BITS, dimension))
+    index.train(vectors)
     return index
 
 
@@ -218,7 +223,11 @@ def _checked_sequence(file: BinaryIO) -> int:
     """The sequence number of a base's file that is as it was written."""
     start = file.read(_PAYLOAD)
     if start[: len(_MAGIC)] != _MAGIC or len(start) < _PAYLOAD:
-        raise BaseDamaged(f"{file.name} is no base of vectors")
+        raise BaseDamaged(
+            f"{file.name} is of another version of askquote, which the next sync mends"
+            if start.startswith(_OURS)
+            else f"{file.name} is no base of vectors"
+        )
     header = np.frombuffer(start[len(_MAGIC) :], _HEADER)[0]
     sequence = int(header["sequence"])
     length = os.fstat(file.fileno()).st_size - _PAYLOAD

@@ -54,16 +54,23 @@ class VectorView:
     ) -> Sequence[Neighbour]:
         """The nearest texts by cosine, nearest first, all or only those `among`.
 
-        Where the base isn't exact, neither is every cosine, and a neighbour may be missed.
+        Where the base isn't exact, neither is every cosine, and a neighbour may be missed. Its
+        cosines and the tail's can't be compared there: it gives up to `limit` of each.
         """
-        numbers, cosines = self.base.nearest(vector, limit, among, self.gone)
-        tail = [(block.numbers, block.vectors @ vector) for block in self.tail]
-        numbers = np.concatenate([numbers, *(numbers for numbers, _ in tail)])
-        cosines = np.concatenate([cosines, *(cosines for _, cosines in tail)])
+        base = ranked(*self.base.nearest(vector, limit, among, self.gone), limit)
+        numbers, cosines = self._of_tail(vector)
         if among is not None:
             cosines = cosines[among.holds(numbers)]
             numbers = numbers[among.holds(numbers)]
-        return ranked(numbers, cosines, limit)
+        both = sorted([*base, *ranked(numbers, cosines, limit)], key=_nearest_first)
+        return both[:limit] if self.base.is_exact else both
+
+    def _of_tail(self, vector: Vectors) -> tuple[Numbers, Vectors]:
+        """The texts that came since the base was built, and their cosines."""
+        tail = [(block.numbers, block.vectors @ vector) for block in self.tail]
+        none = np.empty(0, np.int64), np.empty(0, np.float32)
+        numbers, cosines = zip(none, *tail, strict=True)
+        return np.concatenate(numbers), np.concatenate(cosines)
 
 
 def ranked(
@@ -75,6 +82,10 @@ def ranked(
         numbers, cosines = numbers[cosines >= least], cosines[cosines >= least]
     first = np.lexsort((numbers, -cosines))[:limit]
     return [Neighbour(int(numbers[i]), float(cosines[i])) for i in first]
+
+
+def _nearest_first(near: Neighbour) -> tuple[float, int]:
+    return -near.cosine, near.text
 
 
 def _extended(tail: tuple[Block, ...], block: Block) -> tuple[Block, ...]:

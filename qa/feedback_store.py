@@ -20,6 +20,8 @@ _FORMAT = 1
 _APPLICATION = 0x61736B66  # "askf"
 _WAIT_SECONDS = 10.0
 _MAKING = Lock()  # held while the file is made, when nobody is to open it yet
+# The second where whoever wrote was killed; reading such a file tells what is wrong.
+_BEING_WRITTEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY}
 _WHOLE = -1  # in place of a quote's number: what is judged is the answer
 _LAYOUT = (
     """
@@ -114,8 +116,8 @@ def is_feedback(file: Path) -> bool:
     try:
         with closing(_connected(file, "ro")) as connection:
             return _identity(connection)[0] == _APPLICATION
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorcode & 0xFF in _BEING_WRITTEN
 
 
 def read_feedback(file: Path) -> Sequence[Feedback]:

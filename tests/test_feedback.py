@@ -160,6 +160,16 @@ def test_many_threads_and_processes_write_at_once_and_nothing_is_lost(
     assert len(kept.all()) == 60
 
 
+def test_a_file_of_feedback_that_is_being_written_is_told_from_any_other(
+    tmp_path: Path, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.rate(WHO, "up")
+    monkeypatch.setattr("qa.feedback_store._WAIT_SECONDS", 0)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        assert is_feedback(tmp_path / FILE_NAME)
+
+
 def test_who_waits_to_write_frees_nobody_elses_lock(
     tmp_path: Path, kept: FeedbackStore
 ) -> None:
