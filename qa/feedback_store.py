@@ -18,7 +18,9 @@ FILE_NAME = "feedback.sqlite"
 
 _FORMAT = 1
 _APPLICATION = 0x61736B66  # "askf"
-_WAIT_SECONDS = 10.0
+_WAIT_SECONDS = 30.0
+# Who writes holds it, as SQLite has no queue: who asks first may come last.
+_WRITING = Lock()
 _MAKING = Lock()  # held while the file is made, when nobody is to open it yet
 # The second where whoever wrote was killed; reading such a file tells what is wrong.
 _BEING_WRITTEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY}
@@ -101,7 +103,7 @@ class FeedbackStore:
     def _keep(self, judged: Judged, quote: int, said: str | None) -> None:
         if said is None and not self._is_there():
             return
-        with _usable(self._file, "kept"):
+        with _usable(self._file, "kept"), _WRITING:
             _make_private(self._file)
             with (
                 closing(_connected(self._file, "rw")) as connection,

@@ -35,7 +35,8 @@ _SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
-expect.set_options(timeout=20_000)  # a busy machine is slow by no fault of the page's
+_PATIENCE = 90_000  # milliseconds; a busy machine is slow by no fault of the page's
+expect.set_options(timeout=_PATIENCE)
 # What Gradio says where a page is left that still waits for something.
 _OF_LEAVING = ("AbortError: signal is aborted", "Connection errored out")
 needs_chromium = pytest.mark.skipif(
@@ -75,7 +76,7 @@ def _end(process: subprocess.Popen[str]) -> None:
     """Interrupt a process, as Ctrl-C does, and kill it only if that is not enough."""
     process.send_signal(signal.SIGINT)
     try:
-        process.wait(timeout=30)
+        process.wait(timeout=120)
     except subprocess.TimeoutExpired:
         process.kill()
 
@@ -121,7 +122,7 @@ def watched(context: BrowserContext, tab: Page | None = None) -> Iterator[Page]:
         if not any(words in complaint for words in _OF_LEAVING):
             complaints.append(complaint)
 
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(_PATIENCE)
     heard: dict[Any, Callable[[Any], None]] = {
         "request": lambda request: hosts.add(urlsplit(request.url).hostname),
         "weberror": lambda error: hear(str(error.error)),

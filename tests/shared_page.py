@@ -48,11 +48,15 @@ class Library:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The talks and the small texts; the index is made when they are first served."""
+def library(tmp_path_factory: pytest.TempPathFactory, prepared_cache: Path) -> Library:
+    """The talks and the small texts, whose index is complete before they are served."""
+    from qa import sync  # noqa: PLC0415 - most tests need none
+
+    assert prepared_cache.is_dir()
     root = tmp_path_factory.mktemp("library")
     docs = fill(root / "docs", TEXTS)
     shutil.copy(ROOT / "docs_src" / "istanbul-talks.md", docs / TALKS)
+    sync(docs, root / "index")
     return Library(docs, root / "index")
 
 

@@ -400,7 +400,9 @@ def test_whatever_is_sent_is_answered_as_openapi_says(url: str) -> None:
         @given(case=operation.as_strategy())
         def send(case: schemathesis.Case[Any]) -> None:
             # A question without a word is refused, which a schema can't say.
-            case.call_and_validate(excluded_checks=[positive_data_acceptance])
+            case.call_and_validate(
+                excluded_checks=[positive_data_acceptance], timeout=60
+            )
 
         send()
 

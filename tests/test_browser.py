@@ -142,7 +142,7 @@ def test_an_interrupt_closes_the_page_without_a_trace(
         tab.goto(page.url)
         ask(tab, "hello")
         page.process.send_signal(signal.SIGINT)
-        said, _ = page.process.communicate(timeout=30)
+        said, _ = page.process.communicate(timeout=120)
         assert page.process.returncode == 0
         assert "Traceback" not in said
 

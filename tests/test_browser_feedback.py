@@ -35,7 +35,7 @@ def said(library: Library) -> list[tuple[str | None, list[int]]]:
 
 def wait_for(page: Page, library: Library, wanted: list[object]) -> None:
     """Until that is kept; the page itself doesn't wait for it."""
-    for _ in range(100):
+    for _ in range(600):
         if said(library) == wanted:
             return
         page.wait_for_timeout(100)

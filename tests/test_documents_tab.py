@@ -15,6 +15,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from qa import sync
 from tests.axe import serious_faults
 from tests.browsing import ROOT, ask, needs_chromium, served, watched
 from tests.shared_page import fresh_page
@@ -24,7 +25,7 @@ pytestmark = needs_chromium
 RACE = "Kalinda won the zebra race of 1931. It rained all day."
 COOK = "The pancake was turned by Marguerite Oriol. She never dropped one."
 HOSTILE = "<img src=x onerror=window.hacked=1>\u202e.exe"
-SECONDS = 60_000  # a sync takes as long as the machine is busy
+SECONDS = 300_000  # a sync takes as long as the machine is busy
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def url(docs: Path, prepared_cache: Path) -> Iterator[str]:
+    sync(docs, docs.parent / "index")
     with served(docs, docs.parent / "index", prepared_cache) as page:
         yield page.url
 
@@ -147,7 +149,7 @@ def test_with_watching_turned_off_a_sync_finds_what_came_and_on_it_is_in_step_ag
     expect(page.locator("#upkeep-said")).to_contain_text("1 added", timeout=SECONDS)
     expect(row(page, "later.txt")).to_be_visible()
     watching.check()
-    expect(page.locator("#upkeep-said")).to_contain_text("is watched")
+    expect(page.locator("#upkeep-said")).to_contain_text("is watched", timeout=SECONDS)
     (docs / "later.txt").unlink()
     expect(row(page, "later.txt")).to_have_count(0, timeout=SECONDS)
 
@@ -165,9 +167,11 @@ def test_the_map_shows_sentences_and_lights_what_the_last_answer_quoted(
     assert sum(one.locator("path.point").count() for one in dots) > 20
     quoted = ring.locator("path.point").first
     quoted.scroll_into_view_if_needed()
-    frame = quoted.bounding_box()
-    assert frame is not None
-    page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+    for _ in range(100):  # plotly heeds the mouse a while after it has drawn
+        quoted.hover(force=True)
+        if chart.locator(".hovertext").count():
+            break
+        page.mouse.move(0, 0)
     expect(chart.locator(".hovertext")).to_contain_text("Rustem Umerov")
 
 

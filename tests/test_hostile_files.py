@@ -129,8 +129,8 @@ def test_a_file_does_not_fail_for_what_one_before_it_did_to_their_reader(
 def test_a_file_that_takes_too_long_fails_until_it_is_given_more_time(
     docs: Path, fake_parts: Parts
 ) -> None:
-    fill(docs, {"m.bad": "sleep 1.5"})
-    hasty = bounded_parts(fake_parts, replace(SMALL, seconds=0.5))
+    fill(docs, {"m.bad": "sleep 4"})
+    hasty = bounded_parts(fake_parts, replace(SMALL, seconds=1.5))
     assert failures(docs, hasty) == {"m.bad": "took_too_long"}
     assert failures(docs, hasty) == {"m.bad": "took_too_long"}
     assert failures(docs, bounded_parts(fake_parts, SMALL)) == {}
@@ -403,4 +403,5 @@ def test_splitting_takes_time_in_proportion_to_the_text(unit: str) -> None:
         splitter.split(text)
         return time.process_time() - started
 
-    assert seconds(60_000) < 12 * max(seconds(10_000), 0.01)
+    short = min(seconds(10_000) for _ in range(3))
+    assert seconds(60_000) < 18 * max(short, 0.02), "by the square it takes 36 times"

@@ -137,7 +137,7 @@ def test_watching_ends_well_at_an_interrupt(
         assert process.stdout is not None
         assert '"documents": 2' in process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
 
 
 def test_watching_tells_a_failure_once(tmp_path: Path, prepared_cache: Path) -> None:
@@ -165,7 +165,7 @@ def test_the_process_beside_a_page_ends_with_it(
         assert process.stdout.readline().startswith("2 documents")
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(timeout=30) == -signal.SIGTERM
+        assert process.wait(timeout=120) == -signal.SIGTERM
 
 
 def test_a_page_is_served_from_its_index_while_the_folder_is_away(
@@ -182,7 +182,7 @@ def test_a_page_is_served_from_its_index_while_the_folder_is_away(
         assert process.stdout is not None
         assert "askquote is at http://127.0.0.1:" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
 
 
 def test_a_page_of_no_folder_and_no_index_fails_in_one_sentence(
@@ -190,7 +190,7 @@ def test_a_page_of_no_folder_and_no_index_fails_in_one_sentence(
 ) -> None:
     words = ["ui", "ui", "--port", 0, "--docs", tmp_path / "docs"]
     with started(*words, "--index", tmp_path / "i", cache=prepared_cache) as process:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=180)
     assert (process.returncode, out) == (1, "")
     assert err.startswith("askquote: There is no folder")
     assert err.count("\n") == 1

@@ -155,7 +155,7 @@ def test_what_is_asked_wrongly_is_told(asker: Asker) -> None:
 
 
 def test_a_stream_that_nothing_would_be_sent_on_is_refused(http: str) -> None:
-    told = httpx.get(http, headers={"Accept": "text/event-stream"})
+    told = httpx.get(http, headers={"Accept": "text/event-stream"}, timeout=60)
     assert told.status_code == 405
     assert told.headers["Allow"] == "POST"
     assert told.json()["error"]["kind"] == "method_not_allowed"

@@ -267,22 +267,23 @@ def test_a_batch_is_worded_row_by_row_and_its_answers_can_be_checked(
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "note"),
+    ("behaviour", "seconds", "note"),
     [
         (
             refusing(500, "no"),
+            "60",
             "(The language model's endpoint refused, with HTTP status",
         ),
-        (sending(b"data: {"), "(What --llm names sent what no endpoint"),
-        (silent, "(The language model took more than 0.2 s"),
+        (sending(b"data: {"), "60", "(What --llm names sent what no endpoint"),
+        (silent, "0.2", "(The language model took more than 0.2 s"),
     ],
     ids=["error", "broken", "slow"],
 )
 def test_where_the_endpoint_fails_the_answer_stands_with_a_note(
-    docs_index: Path, behaviour: Behaviour, note: str
+    docs_index: Path, behaviour: Behaviour, seconds: str, note: str
 ) -> None:
     with endpoint(behaviour) as served:
-        llm = ["--llm", served.url, "--llm-model", "m", "--llm-seconds", "0.2"]
+        llm = ["--llm", served.url, "--llm-model", "m", "--llm-seconds", seconds]
         done = run("ask", UMEROV, "--index", docs_index, *llm)
     assert (done.status, done.out.splitlines()[0]) == (0, "Rustem Umerov")
     assert note in done.out

@@ -67,4 +67,4 @@ def test_a_stream_that_still_waits_ends_well_and_what_it_waited_for_is_let_go(
 @pytest.mark.parametrize("path", [f"{STREAM}?q=1", "/other"])
 def test_what_ends_by_itself_comes_whole(app: Waiting, path: str) -> None:
     with serving(Streams(app)) as url:
-        assert httpx.get(f"{url}{path}").text == "whole"
+        assert httpx.get(f"{url}{path}", timeout=60).text == "whole"

@@ -42,7 +42,7 @@ def web(folder: Path, fake_parts: Parts) -> Iterator[httpx.Client]:
     app = FastAPI(openapi_url=None)
     with Bot(index, embedder=HashEmbedder()) as bot:
         mount_viewer(app, bot)
-        with serving(app) as url, httpx.Client(base_url=url) as client:
+        with serving(app) as url, httpx.Client(base_url=url, timeout=60) as client:
             yield client
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,18 @@ class _Parts:
     words: gr.Textbox
     timer: gr.Timer
     last: gr.State
-    """The table as the timer showed it last, so that it shows only another one."""
+    """What the timer showed last, a `_Seen`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one who looks is shown, so that only what has changed is shown again.
+
+    To show the rest, too, would tick a box again that somebody has just unticked.
+    """
+
+    table: str = ""
+    is_watched: bool | None = None
 
 
 def add_documents(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
@@ -131,7 +142,7 @@ def add_documents(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
             elem_id="documents",
         )
         timer = gr.Timer(_LOOK_SECONDS, active=False)
-        parts = _Parts(said, table, watched, words, timer, gr.State(""))
+        parts = _Parts(said, table, watched, words, timer, gr.State(_Seen()))
         _add_map(shelf, tabs, kept)
     _add_looking(shelf, tabs, parts)
     _add_changing(shelf, parts, files, sync)
@@ -173,7 +184,9 @@ def _add_changing(shelf: Shelf, parts: _Parts, files: gr.File, sync: gr.Button) 
         parts.table.click(removed, parts.words, shown, **many),
     ):
         # These showed a table of their own, which the timer knows nothing of.
-        event.then(lambda: "", None, parts.last, **_QUIET)
+        event.then(
+            lambda seen: replace(seen, table=""), parts.last, parts.last, **_QUIET
+        )
 
 
 def _add_map(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
@@ -204,14 +217,18 @@ def _add_map(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
     )
 
 
-def _looked(shelf: Shelf, words: str, last: str) -> tuple[object, ...]:
-    """The table, if it is another than the last one, and whether the folder is watched."""
+def _looked(shelf: Shelf, words: str, last: _Seen) -> tuple[object, ...]:
+    """The table and whether the folder is watched, where they are others than before."""
     try:
         table = _table(shelf, words)
     except AskquoteError as error:
         table = trouble_html(str(error))
-    shown = gr.skip() if table == last else table
-    return shown, table, shelf.upkeep.watching.is_on
+    seen = _Seen(table, shelf.upkeep.watching.is_on)
+    return (
+        gr.skip() if seen.table == last.table else seen.table,
+        seen,
+        gr.skip() if seen.is_watched == last.is_watched else seen.is_watched,
+    )
 
 
 def _switched(shelf: Shelf, on: bool) -> str:  # noqa: FBT001 - as Gradio calls it

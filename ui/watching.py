@@ -29,9 +29,12 @@ class Watching:
     def close(self) -> None:
         """Watch no more; a sync that is cut short loses nothing."""
         with self._changing:
-            if self._keeper is not None:
-                self._keeper.close()
-            self._keeper = None
+            keeper, self._keeper = (
+                self._keeper,
+                None,
+            )  # off at once, though it takes a moment
+            if keeper is not None:
+                keeper.close()
 
     def switch(self, *, on: bool) -> None:
         """Watch, or don't, whatever was before; a keeper that ends by itself is told of."""
