@@ -3,17 +3,18 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import numpy as np
 
 from index.catalogue import Identity, identity
-from index.document import Document, Range, Span
+from index.document import Document, Span
 from index.embedder import Vectors
 from index.errors import DocumentUnknown
 from index.folder import Failure
 from index.number_set import NumberSet
+from index.stored_documents import StoredDocuments
 from index.stored_vectors import StoredVectors
 from index.vector_source import Block
 from index.vectors import Neighbour, VectorView, ranked
@@ -71,7 +72,7 @@ class Snapshot:
 
     connection: sqlite3.Connection
     view: VectorView
-    _documents: dict[int, Document] = field(default_factory=dict)
+    documents: StoredDocuments
 
     @property
     def identity(self) -> Identity:
@@ -175,7 +176,7 @@ class Snapshot:
 
     def _sentences(self, where: str, values: Sequence[object]) -> Sequence[Sentence]:
         rows = self.connection.execute(_SENTENCE + where, values).fetchall()
-        documents = self._documents_of(document for _, _, _, document, _, _ in rows)
+        documents = self.documents.of(document for _, _, _, document, _, _ in rows)
         return [
             Sentence(number, ordinal, text, Span(documents[document], start, end))
             for number, ordinal, text, document, start, end in rows
@@ -236,37 +237,13 @@ class Snapshot:
             row = (None, None, None)
         number, kind, message = row
         if number is not None:
-            return self._documents_of([number])[number]
+            return self.documents.of([number])[number]
         if kind is not None:
             raise DocumentUnknown(f"The file {name!r} failed ({kind}): {message}")
         raise DocumentUnknown(
             f"There is no document {name!r} in the index;"
             " see the names with: askquote status"
         )
-
-    def _documents_of(self, numbers: Iterable[int]) -> Mapping[int, Document]:
-        """The documents of these numbers; each is read once."""
-        wanted = set(numbers)
-        if missing := wanted - self._documents.keys():
-            self._read(missing)
-        return {number: self._documents[number] for number in wanted}
-
-    def _read(self, numbers: Iterable[int]) -> None:
-        rows = self.connection.execute(
-            "SELECT number, id, text, sha256, media_type, recipe, pages, headings"
-            " FROM document WHERE number IN (SELECT value FROM json_each(?))",
-            _json_array(numbers),
-        )
-        for number, name, text, sha256, media_type, recipe, pages, headings in rows:
-            self._documents[number] = Document(
-                name,
-                text,
-                sha256,
-                media_type,
-                recipe,
-                tuple(json.loads(pages)),
-                tuple(Range(*pair) for pair in json.loads(headings)),
-            )
 
     def entries(self) -> Sequence[Entry]:
         """Every document, by name."""

@@ -13,6 +13,7 @@ from index.catalogue import Identity
 from index.errors import IndexUnreadable
 from index.obstacles import readable
 from index.snapshot import Snapshot
+from index.stored_documents import StoredDocuments
 from index.vectors import VectorView
 from index.views import ModelChanged, Views
 
@@ -120,7 +121,9 @@ class _Opened:
         try:
             connection.execute("BEGIN")
             try:
-                yield Snapshot(connection, self._view(connection))
+                yield Snapshot(
+                    connection, self._view(connection), StoredDocuments(connection)
+                )
             finally:
                 connection.execute("ROLLBACK")
         finally:

@@ -403,5 +403,6 @@ def test_splitting_takes_time_in_proportion_to_the_text(unit: str) -> None:
         splitter.split(text)
         return time.process_time() - started
 
-    short = min(seconds(10_000) for _ in range(3))
-    assert seconds(60_000) < 18 * max(short, 0.02), "by the square it takes 36 times"
+    # The least of several: others on the machine can only add to it.
+    short, long = (min(seconds(of) for _ in range(3)) for of in (10_000, 60_000))
+    assert long < 12 * max(short, 0.01)

@@ -14,6 +14,7 @@ from qa.bot import Bot
 from tests.folders import write_files
 from ui.documents_tab import Shelf
 from ui.jobs import Jobs
+from ui.keeper import Keeper
 from ui.upkeep import Upkeep
 from ui.upload_limits import UploadLimits
 from ui.uploads import Uploads
@@ -140,6 +141,25 @@ def test_the_last_file_removed_on_the_page_leaves_the_index_and_one_that_vanishe
         uploads.remove("uploads/a.txt")
         assert jobs.wait(shelf.sync().id).error is None
         assert shelf.known() == {}
+
+
+def test_watching_is_off_while_its_process_still_ends() -> None:
+    told: list[bool] = []
+
+    class Slow(Keeper):
+        is_running = True
+
+        def __init__(self) -> None:
+            """No process."""
+
+        def close(self) -> None:
+            told.append(watching.is_on)
+
+    watching = Watching(Slow)
+    watching.begin()
+    assert watching.is_on
+    watching.close()
+    assert told == [False]
 
 
 def test_a_file_that_is_taken_again_after_its_removal_is_not_removed(

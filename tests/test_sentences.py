@@ -177,7 +177,7 @@ def test_a_line_of_100_000_characters_takes_no_more_than_seconds(
     splitter.split("Mr. Pell left.")
     started = time.process_time()
     splitter.split(unit * (100_000 // len(unit)))
-    assert time.process_time() - started < 60, "what grows with the square takes hours"
+    assert time.process_time() - started < 5
 
 
 def test_a_heading_is_a_sentence_of_its_own_with_its_mark(

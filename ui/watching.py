@@ -29,10 +29,8 @@ class Watching:
     def close(self) -> None:
         """Watch no more; a sync that is cut short loses nothing."""
         with self._changing:
-            keeper, self._keeper = (
-                self._keeper,
-                None,
-            )  # off at once, though it takes a moment
+            # It is off at once, though the process takes a moment to end.
+            keeper, self._keeper = self._keeper, None
             if keeper is not None:
                 keeper.close()
 
