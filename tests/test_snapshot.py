@@ -92,6 +92,19 @@ def test_the_words_find_every_sentence_that_has_one_of_them_and_no_other(
     }
 
 
+def test_the_documents_of_many_sentences_are_read_at_once_and_only_once(
+    tmp_path: Path, parts: Parts
+) -> None:
+    files = {f"{number}.txt": "It is red." for number in range(5)}
+    with opened(fill(tmp_path / "docs", files), parts) as snapshot:
+        asked: list[str] = []
+        snapshot.connection.set_trace_callback(asked.append)
+        first, again = snapshot.sentences(range(1, 6)), snapshot.sentences([2, 3])
+    assert [one.span.document.id for one in first] == sorted(files)
+    assert again == first[1:3]
+    assert sum("FROM document" in statement for statement in asked) == 1
+
+
 def test_documents_are_chosen_by_any_of_several_patterns(snapshot: Snapshot) -> None:
     both = snapshot.within(["talks.*", "bridge.txt"])
     assert both == snapshot.within(["talks.md"]) | snapshot.within(["bridge.*"])
