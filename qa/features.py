@@ -33,13 +33,8 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
             answer=normalised(candidate.span.text),
             sentence=candidate.sentence.text,
             margin=candidate.margin,
-            cosine=_cosine(candidate),
+            cosine=candidate.passage.cosine,
             overlap=overlap(question, candidate.sentence.span),
         )
         for candidate in candidates
     ]
-
-
-def _cosine(candidate: Candidate) -> float | None:
-    cosines = [hit.cosine for hit in candidate.passage.hits if hit.cosine is not None]
-    return max(cosines, default=None)

@@ -20,6 +20,9 @@ from qa.span_model import Context, Scores, Window
 _PIECES = 320  # of a question and its text together; the model was trained on no more
 _QUESTION_PIECES = 64
 _HEADING_PIECES = 24
+_TOKENS = (
+    256  # of a batch: a passage or two, so that all threads end at about the same time
+)
 _STRIDE = 128  # pieces from the start of one window to that of the next
 
 Ids = npt.NDArray[np.int64]
@@ -71,7 +74,7 @@ class OnnxSpanModel:
         ]
         together = [
             [layouts[place] for place in places]
-            for places in batches([len(layout.ids) for layout in layouts])
+            for places in batches([len(one.ids) for one in layouts], _TOKENS)
         ]
         found: list[list[Window]] = [[] for _ in contexts]
         for batch, scored in zip(

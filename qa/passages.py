@@ -30,6 +30,12 @@ class Passage:
         return self.hits[0].score
 
     @property
+    def cosine(self) -> float | None:
+        """The best hit's cosine to the question; None where meaning was not searched."""
+        known = (hit.cosine for hit in self.hits if hit.cosine is not None)
+        return max(known, default=None)
+
+    @property
     def span(self) -> Span:
         """The range of the document from the first sentence to the last."""
         first, last = self.sentences[0].span, self.sentences[-1].span

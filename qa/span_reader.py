@@ -11,9 +11,10 @@ from index.document import Range, Span
 from index.graphemes import widen
 from index.snapshot import Sentence
 from qa.answer_types import suits
+from qa.likeliest import likeliest
 from qa.passages import Passage
 from qa.reader import Candidate, may_answer
-from qa.span_model import Context, SpanModel, Window
+from qa.span_model import Context, Scores, SpanModel, Window
 from qa.trimming import completed, trimmed
 
 _SPANS = 3  # of one passage, none of which overlap
@@ -28,8 +29,8 @@ Mask = npt.NDArray[np.bool_]
 class SpanReader:
     """Finds the best spans of every passage.
 
-    A candidate's margin is its span's logit less that of no answer in the same window:
-    logits, because a softmax inside one passage says nothing about another.
+    A candidate's margin is the logit of the best span it overlaps less that of no answer in
+    the same window: logits, because a softmax inside one passage says nothing about another.
     """
 
     model: SpanModel
@@ -37,7 +38,7 @@ class SpanReader:
     @property
     def fingerprint(self) -> str:
         """Names the reader by its model."""
-        return f"span-1:{self.model.fingerprint}"
+        return f"span-2:{self.model.fingerprint}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The best spans of each passage, the best first; none crosses a sentence."""
@@ -76,12 +77,22 @@ def _candidates(passage: Passage, window: Window) -> Iterator[Candidate]:
         first, last = divmod(int(margins.argmax()), len(homes))
         if margins[first, last] <= _IMPOSSIBLE:
             return
-        found = Range(window.offsets[first].start, window.offsets[last].end)
-        sentence = passage.sentences[homes[first]]
-        margin = float(margins[first, last])
+        margin, sentence = float(margins[first, last]), passage.sentences[homes[first]]
+        low, high = _worded(passage, window, margins, homes == homes[first])
+        found = Range(window.offsets[low].start, window.offsets[high].end)
         yield Candidate(_span(passage, found, sentence), sentence, passage, margin)
-        # What is left begins behind this span or ends before it.
-        margins[: last + 1, first:] = _IMPOSSIBLE
+        # What is left begins behind both spans or ends before them.
+        margins[: max(last, high) + 1, min(first, low) :] = _IMPOSSIBLE
+
+
+def _worded(passage: Passage, window: Window, margins: Scores, home: Mask) -> Range:
+    """First and last piece of the likeliest wording of the best span, in its sentence."""
+    own = np.flatnonzero(home)
+    pieces = slice(own[0], own[-1] + 1)
+    low, high = likeliest(
+        margins[pieces, pieces], passage.span.text, window.offsets[pieces]
+    )
+    return Range(low + own[0], high + own[0])
 
 
 def _homes(passage: Passage, window: Window) -> Numbers:

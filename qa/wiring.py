@@ -23,6 +23,7 @@ from qa.calibrator import CLOSED, Calibrator
 from qa.calibrators import calibrators_of, fitting, shipped_calibrators
 from qa.closed_reading import ClosedReading
 from qa.decision import Decider
+from qa.early_stopping import EarlyStopping
 from qa.generator import Generator
 from qa.judgement import Judge
 from qa.onnx_span_model import shipped_span_model
@@ -112,14 +113,14 @@ def open_reader(name: str | None = None) -> Reader:
     """
     threads = os.cpu_count() or 1
     if name is None:
-        return SpanReader(shipped_span_model(threads))
+        return EarlyStopping(SpanReader(shipped_span_model(threads)))
     source = find_span_model(name)
     go_offline()
     from qa.transformers_span_model import (  # noqa: PLC0415 - loads torch
         TransformersSpanModel,
     )
 
-    return SpanReader(TransformersSpanModel(source, threads))
+    return EarlyStopping(SpanReader(TransformersSpanModel(source, threads)))
 
 
 def open_generator(url: str, model: str, seconds: float) -> Generator:

@@ -10,14 +10,16 @@ import pytest
 import torch
 from safetensors.torch import load_file
 from torch import Tensor
+from torch.nn.functional import kl_div
 
 from index.model import default_model_folder
+from index.quantisation import quantise
 from index.wordpieces import read_tokenizer
 from training import bad_typing
 from training.average import average
 from training.encoding import Batch, Encoding, bucketed, collate, rounded
 from training.examples import Example, Examples
-from training.export_reader import export, quantise
+from training.export_reader import export
 from training.exported import read_exported
 from training.learner import Learner, write_tensors
 from training.names import learn_names
@@ -25,7 +27,7 @@ from training.near_misses import NearMisses
 from training.paragraphs import Paragraph, read_paragraphs, words
 from training.refusing import refused
 from training.schedule import Schedule
-from training.span_reader import IMPOSSIBLE, SpanReader, loss
+from training.span_reader import IMPOSSIBLE, SpanReader, divergence, loss
 from training.windows import window
 
 TEXT = (
@@ -248,6 +250,34 @@ def test_the_loss_is_that_of_brute_force_over_all_spans() -> None:
     torch.testing.assert_close(loss(spans, null, gold), torch.stack(wanted))
 
 
+def test_the_divergence_from_a_teacher_is_that_of_torch() -> None:
+    torch.manual_seed(0)
+    own = torch.randn(2, 4, 4), torch.randn(2)
+    taught = torch.randn(2, 4, 4), torch.randn(2)
+    log_own, log_taught = (
+        torch.cat([spans.flatten(1), null[:, None]], 1).log_softmax(1)
+        for spans, null in (own, taught)
+    )
+    wanted = kl_div(log_own, log_taught, reduction="none", log_target=True).sum(1)
+    torch.testing.assert_close(divergence(taught, own), wanted)
+
+
+def test_who_has_a_teacher_comes_nearer_to_what_it_says(encoding: Encoding) -> None:
+    batch = _batch(encoding)
+    torch.manual_seed(1)
+    taught = SpanReader(default_model_folder()).eval()
+
+    def distance(learner: Learner) -> float:
+        with torch.inference_mode():
+            return float(divergence(taught(batch), learner.model(batch)).mean())
+
+    alone, pupil = _learner(), _learner(taught)
+    for _ in range(3):
+        alone.learn(batch)
+        pupil.learn(batch)
+    assert distance(pupil) < 0.9 * distance(alone)
+
+
 def test_no_span_leaves_the_passage_or_runs_backwards(encoding: Encoding) -> None:
     batch = _batch(encoding)
     spans, _ = SpanReader(default_model_folder()).eval()(batch)
@@ -276,10 +306,10 @@ def _batch(encoding: Encoding) -> Batch:
     return collate([laid_out])
 
 
-def _learner() -> Learner:
+def _learner(teacher: SpanReader | None = None) -> Learner:
     torch.manual_seed(0)
     model = SpanReader(default_model_folder()).train()
-    return Learner(model, Schedule(peak=1e-4, warm_up=1))
+    return Learner(model, Schedule(peak=1e-4, warm_up=1), teacher)
 
 
 def _weights(learner: Learner) -> list[Tensor]:

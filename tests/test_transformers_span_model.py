@@ -253,7 +253,7 @@ def test_loading_and_reading_are_silent(bert: Path) -> None:
     program = f"""
 from qa.span_model import Context
 from qa.wiring import open_reader
-model = open_reader({str(bert)!r}).model
+model = open_reader({str(bert)!r}).reader.model
 print(len(model.score("Who led?", [Context("", {LONG!r})])))
 """
     done = subprocess.run(

@@ -77,7 +77,7 @@ REQUESTS = (
     "show me {}",
     "question: {}",
 )
-WEIGHTS = (2, 4, 4, 1)
+WEIGHTS = (2, 6, 4, 2)
 """How often each way of typing badly is drawn, in the order of `typed_badly`."""
 KEYWORDS_AT_LEAST = 2
 SHORTEST_MISTYPED = 4

@@ -20,7 +20,7 @@ KINDS = ("answerable", "human", "wrong", "near_miss")
 SHARES = (0.50, 0.25, 0.11, 0.14)
 # One near-miss in five cannot be made and stays the answerable question it was.
 TITLED = 0.5
-BADLY_TYPED = 0.4
+BADLY_TYPED = 0.5
 DENSE = 0.5
 """The share of wrong passages chosen by meaning; the others are chosen by words."""
 

@@ -5,8 +5,8 @@
 The graph takes `ids`, `segments` and `attention`, int64 of shape (passages, pieces), and gives
 `spans`, the score of each span by its first and last piece, float32 of shape (passages,
 pieces, pieces), and `null`, that of there being no answer, of shape (passages,). Which
-spans are possible is for the caller to say. Weights are quantised to int8 by channel, with a
-range reduced to seven bits: on processors without VNNI, the sums of full ones overflow.
+spans are possible is for the caller to say. Quantised as the embedding model is, so that the
+scores of a passage don't depend on those that are read with it.
 """
 
 import argparse
@@ -14,17 +14,16 @@ import tempfile
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from index.model import default_model_folder
+from index.quantisation import quantise
 from training.exported import name_weights
 from training.learner import read_weights
 from training.span_reader import PAIRED, SpanReader
 
 INPUTS = ("ids", "segments", "attention")
-OPSET = 17
+OPSET = 18
 
 
 class Scores(nn.Module):
@@ -65,19 +64,6 @@ def export(reader: SpanReader, path: Path) -> None:
         dynamo=False,
     )
     name_weights(path, reader)
-
-
-def quantise(graph: Path, output: Path) -> None:
-    """Write an int8 graph of a float32 one."""
-    prepared = graph.with_suffix(".prepared.onnx")
-    quant_pre_process(graph, prepared, skip_symbolic_shape=True)
-    quantize_dynamic(
-        prepared,
-        output,
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-    )
 
 
 def main() -> None:

@@ -54,14 +54,15 @@ def read_exported(reader: nn.Module, graph: Path) -> None:
 
 
 def _value(saved: dict[str, npt.NDArray[np.generic]], name: str) -> Array:
-    if name in saved:
-        return saved[name].astype(np.float32)
-    if f"{name}{TURNED}_quantized" in saved:
-        return _dequantised(saved, f"{name}{TURNED}").T
-    return _dequantised(saved, name)
+    for kept, turned in ((name, False), (f"{name}{TURNED}", True)):
+        if kept in saved or f"{kept}/levels" in saved:
+            value = _dequantised(saved, kept)
+            return value.T if turned else value
+    raise KeyError(name)
 
 
 def _dequantised(saved: dict[str, npt.NDArray[np.generic]], name: str) -> Array:
-    scale, zero = saved[f"{name}_scale"], saved[f"{name}_zero_point"]
-    whole = saved[f"{name}_quantized"].astype(np.float32) - zero.astype(np.float32)
-    return np.asarray(whole * scale.astype(np.float32), np.float32)
+    if name in saved:
+        return saved[name].astype(np.float32)
+    levels, scales = saved[f"{name}/levels"], saved[f"{name}/scales"]
+    return levels.astype(np.float32) * scales.astype(np.float32)

@@ -12,21 +12,30 @@ from torch import Tensor
 
 from training.encoding import Batch
 from training.schedule import Schedule
-from training.span_reader import ByteDropout, SpanReader, loss
+from training.span_reader import ByteDropout, SpanReader, divergence, loss
 
 AVERAGED_EVERY = 4
 AVERAGE = 0.9995
 """What the running average keeps of itself at a step."""
 CLIPPED, WEIGHT_DECAY = 1.0, 0.01
+TAUGHT = 0.5
+"""The share of the loss that is the divergence from the teacher, where there is one."""
 MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
 class Learner:
-    """Takes steps on batches in bfloat16, with its weights kept in float32."""
+    """Takes steps on batches in bfloat16, with its weights kept in float32.
 
-    def __init__(self, model: SpanReader, schedule: Schedule) -> None:
+    With a `teacher` it learns from that reader's distribution over spans as well (Hinton et
+    al. 2015, arXiv 1503.02531; of a teacher no larger, Furlanello et al. 2018, 1805.04770).
+    """
+
+    def __init__(
+        self, model: SpanReader, schedule: Schedule, teacher: SpanReader | None = None
+    ) -> None:
         self.model = model
         self.schedule = schedule
+        self._teacher = teacher
         self.step = 0
         self._weights = dict(model.named_parameters())
         self._averaged = {n: w.detach().clone() for n, w in self._weights.items()}
@@ -46,6 +55,10 @@ class Learner:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             spans, null = self.model(batch)
         mean = loss(spans, null, batch.gold).mean()
+        if self._teacher is not None:
+            taught = _scores(self._teacher, batch)
+            far = divergence(taught, (spans, null)).mean()
+            mean = (1 - TAUGHT) * mean + TAUGHT * far
         torch.autograd.backward(mean)
         torch.nn.utils.clip_grad_norm_(self._weights.values(), CLIPPED, foreach=True)
         self._optimiser.step()
@@ -102,6 +115,12 @@ class Learner:
     def _assign(self, weights: dict[str, Tensor]) -> None:
         for name, weight in self._weights.items():
             weight.copy_(weights[name])
+
+
+def _scores(teacher: SpanReader, batch: Batch) -> tuple[Tensor, Tensor]:
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        spans, null = teacher(batch)
+    return spans, null
 
 
 def write_tensors(

@@ -65,6 +65,15 @@ def loss(spans: Tensor, null: Tensor, gold: Tensor) -> Tensor:
     return torch.where(answerable, -right.clamp_min(SMALLEST).log(), everything - null)
 
 
+def divergence(taught: tuple[Tensor, Tensor], own: tuple[Tensor, Tensor]) -> Tensor:
+    """Kullback-Leibler divergence of own scores from the teacher's, shape (examples,)."""
+    target, found = (
+        torch.cat([spans.flatten(1), null[:, None]], 1).log_softmax(1)
+        for spans, null in (taught, own)
+    )
+    return (target.exp() * (target - found)).sum(1)
+
+
 def _as_autocast(_module: nn.Module, _given: object, states: Tensor) -> Tensor:
     """Keep what flows between the layers as narrow as the products: a quarter less time."""
     if torch.is_autocast_enabled("cpu"):

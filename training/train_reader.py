@@ -24,7 +24,7 @@ from index.wordpieces import read_tokenizer
 from training.encoding import Batch, Encoded, Encoding, bucketed, collate
 from training.examples import Examples
 from training.exported import read_exported
-from training.learner import Learner
+from training.learner import Learner, read_weights
 from training.paragraphs import read_paragraphs
 from training.schedule import Schedule
 from training.span_reader import SpanReader
@@ -48,6 +48,7 @@ class Settings:
     every: float
     threads: int
     dropout: float
+    teacher: Path | None
     start: Path | None
     decay_from: Path | None
     decay: int
@@ -60,7 +61,8 @@ def main() -> None:
     torch.manual_seed(settings.seed)
     settings.runs.mkdir(parents=True, exist_ok=True)
     model = SpanReader(default_model_folder(), settings.dropout).train()
-    learner = Learner(model, Schedule(settings.rate, settings.warm_up))
+    schedule = Schedule(settings.rate, settings.warm_up)
+    learner = Learner(model, schedule, _teacher(settings))
     position = _take_up(settings, learner)
     pools = Pools(settings)
     log = Log(settings.runs / "log.jsonl")
@@ -147,6 +149,7 @@ def _settings() -> Settings:
     arguments.add_argument("--every", type=float, default=300, help="seconds")
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--dropout", type=float, default=0.0)
+    arguments.add_argument("--teacher", type=Path, help="weights to learn from as well")
     arguments.add_argument("--start", type=Path, help="an exported int8 graph")
     arguments.add_argument("--decay-from", type=Path)
     arguments.add_argument("--decay", type=int, default=0, help="steps")
@@ -173,6 +176,14 @@ def _save(runs: Path, learner: Learner, position: int) -> None:
     learner.save(runs / f"step-{learner.step:07d}.safetensors", position)
     for old in _checkpoints(runs)[:-KEPT]:
         old.unlink()
+
+
+def _teacher(settings: Settings) -> SpanReader | None:
+    if settings.teacher is None:
+        return None
+    teacher = SpanReader(default_model_folder()).eval()
+    read_weights(teacher, settings.teacher, "weights")
+    return teacher
 
 
 def _checkpoints(runs: Path) -> list[Path]:
