@@ -8,7 +8,7 @@ from qa.question_kinds import Kind, kind
 from qa.reader import Candidate, Reader
 
 _FIRST = 4
-"""Passages that are always read: two batches, one for each of two processors."""
+"""Passages that are always read: a few for each processor, and the answer is mostly there."""
 _SURE = 0.0
 """The margin from which the first passages are taken to answer: likelier so than not."""
 _NEARLY = 0.1

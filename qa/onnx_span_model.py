@@ -20,9 +20,7 @@ from qa.span_model import Context, Scores, Window
 _PIECES = 320  # of a question and its text together; the model was trained on no more
 _QUESTION_PIECES = 64
 _HEADING_PIECES = 24
-_TOKENS = (
-    256  # of a batch: a passage or two, so that all threads end at about the same time
-)
+_TOKENS = 256  # of a batch: a passage or two, so that all threads end together
 _STRIDE = 128  # pieces from the start of one window to that of the next
 
 Ids = npt.NDArray[np.int64]
