@@ -11,7 +11,6 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from index.batches import batches
 from index.model import default_model_folder
 from index.wordpieces import read_tokenizer
 from qa.onnx_span_model import OnnxSpanModel, shipped_span_model
@@ -79,23 +78,32 @@ def test_the_model_reads_just_what_it_was_trained_on(
     ((*windows,),) = model.score(question, [Context(heading.strip(), text)])
     in_place = {tuple(window.offsets[0]): window for window in windows}
     assert in_place.keys() == {tuple(one.offsets[0]) for one in expected}
-    # Int8 takes its scale from the whole batch, so that other company would change it.
-    for places in batches([len(one.ids) for one in expected]):
-        batch = collate([expected[place] for place in places])
-        longest = max(len(expected[place].ids) for place in places)
-        spans, nulls = session.run(
+    # One by one, as what is read beside a window doesn't change its scores.
+    for one in expected:
+        batch, own = collate([one]), slice(*one.passage)
+        whole = len(one.ids)
+        (scores,), (null,) = session.run(
             ["spans", "null"],
             {
-                "ids": batch.ids.numpy()[:, :longest],
-                "segments": batch.segments.numpy()[:, :longest],
-                "attention": batch.attention.numpy()[:, :longest],
+                "ids": batch.ids.numpy()[:, :whole],
+                "segments": batch.segments.numpy()[:, :whole],
+                "attention": batch.attention.numpy()[:, :whole],
             },
         )
-        for place, scores, null in zip(places, spans, nulls, strict=True):
-            own = slice(*expected[place].passage)
-            found = in_place[tuple(expected[place].offsets[0])]
-            assert found.spans == pytest.approx(scores[own, own], abs=1e-3)
-            assert found.null == pytest.approx(null, abs=1e-3)
+        found = in_place[tuple(one.offsets[0])]
+        assert found.spans == pytest.approx(scores[own, own], abs=1e-3)
+        assert found.null == pytest.approx(null, abs=1e-3)
+
+
+def test_what_is_read_beside_a_text_does_not_change_its_scores(
+    model: OnnxSpanModel,
+) -> None:
+    question, context = "Who led the talks?", Context("The talks", LED)
+    ((alone,),) = model.score(question, [context])
+    others = [Context("", "It rained."), Context("", LED * 2), Context("", "No.")]
+    (among,) = model.score(question, [*others, context])[-1]
+    assert among.spans == pytest.approx(alone.spans, abs=1e-3)
+    assert among.null == pytest.approx(alone.null, abs=1e-3)
 
 
 def test_windows_cover_a_long_text_and_no_piece_of_it_is_cut(
