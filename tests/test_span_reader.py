@@ -176,3 +176,14 @@ def test_a_span_is_grown_to_the_whole_of_an_address() -> None:
     text = "Write to info@hollin.example.org."
     found = told(read(Scripted({"info@hollin": 2.0}), passage(text)))
     assert found == [("info@hollin.example.org", 2.0)]
+
+
+def test_of_spans_that_overlap_the_likeliest_wording_is_the_candidate() -> None:
+    scores = {"Umerov": 3.0, "Umerov led the": 2.9, "led the talks": 2.8, "talks": 0.0}
+    model = Scripted(scores, null=1.0)
+    # It shares words with both others, and has the margin of the best; nothing that is
+    # left overlaps either.
+    assert told(read(model, passage(TEXT, 22))) == [
+        ("Umerov led the", 2.0),
+        ("talks", -1.0),
+    ]
