@@ -5,14 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from index.batches import batches
 from index.embedder import Vectors
 from index.prepared import Prepared
+from index.runtime import open_graph
 from index.wordpieces import read_tokenizer, scalars
-
-_ERRORS_ONLY = 3
 
 
 class OnnxEmbedder:
@@ -29,15 +27,7 @@ class OnnxEmbedder:
         self._threads = threads
         self._tokenizer = read_tokenizer(prepared.tokenizer)
         self._tokenizer.enable_truncation(prepared.max_tokens)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        # Planning what shares memory takes as long as all else that opening does.
-        options.enable_mem_reuse = False
-        options.log_severity_level = _ERRORS_ONLY
-        self._session = onnxruntime.InferenceSession(
-            str(prepared.graph), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_graph(prepared.graph)
         self._inputs = {tensor.name for tensor in self._session.get_inputs()}
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:

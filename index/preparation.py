@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from index.model import ModelSource
 from index.onnx_embedder import OnnxEmbedder
 from index.prepared import Prepared
 from index.quantisation import quantise
+from index.runtime import optimise
 from index.sentence_transformer_embedder import (
     load_sentence_transformer,
     question_vectors,
@@ -49,9 +51,7 @@ def prepare(source: ModelSource, folder: Path) -> None:
             prepared = _describe(model, source, folder)
             tokenizer = unbounded(model.tokenizer.backend_tokenizer.to_str())
             tokenizer.save(str(prepared.tokenizer))
-            write_graph(model, prepared.graph)
-            exact = _checked_cosine(model, prepared)
-            cosine = _quantised(model, prepared) or exact
+            cosine = _write_graph(model, prepared)
     except (MemoryError, OSError, Unpreparable):
         raise  # the first two are of the machine, not of the model
     except Exception as error:  # torch's and ONNX Runtime's errors share no other base
@@ -59,24 +59,25 @@ def prepare(source: ModelSource, folder: Path) -> None:
     replace(prepared, probe_cosine=cosine).save()
 
 
-def _checked_cosine(model: SentenceTransformer, prepared: Prepared) -> float:
-    cosine = _smallest_cosine(model, OnnxEmbedder(prepared))
-    if not cosine >= _MIN_COSINE:
-        raise Unpreparable(f"its graph's vectors are off: cosine {cosine:.6f}")
-    return cosine
+def _write_graph(model: SentenceTransformer, prepared: Prepared) -> float:
+    """Write the graph, quantised if its vectors stay near the model's own; gives how near."""
+    with TemporaryDirectory(dir=prepared.folder) as beside:
+        exported, quantised = Path(beside, "exported"), Path(beside, "quantised")
+        write_graph(model, exported)
+        exact = _optimised(model, exported, prepared)
+        if not exact >= _MIN_COSINE:
+            raise Unpreparable(f"its graph's vectors are off: cosine {exact:.6f}")
+        quantise(exported, quantised)
+        cosine = _optimised(model, quantised, prepared)
+        if cosine >= _MIN_QUANTISED_COSINE:
+            return cosine
+        return _optimised(model, exported, prepared)
 
 
-def _quantised(model: SentenceTransformer, prepared: Prepared) -> float | None:
-    """Quantise the graph where its vectors stay near the model's own; gives how near."""
-    exact = prepared.folder / "float32.onnx"
-    prepared.graph.rename(exact)
-    quantise(exact, prepared.graph)
-    cosine = _smallest_cosine(model, OnnxEmbedder(prepared))
-    if cosine >= _MIN_QUANTISED_COSINE:
-        exact.unlink()
-        return cosine
-    exact.replace(prepared.graph)
-    return None
+def _optimised(model: SentenceTransformer, graph: Path, prepared: Prepared) -> float:
+    """Put an exported graph in its place, optimised; the smallest cosine of its vectors."""
+    optimise(graph, prepared.graph)
+    return _smallest_cosine(model, OnnxEmbedder(prepared))
 
 
 def _check_modules(model: SentenceTransformer) -> None:

@@ -11,7 +11,7 @@ from index.errors import ModelDamaged, ModelMissing
 from index.model import file_sha256
 
 # Raise it when preparation writes something else: older folders are then left alone.
-_FORMAT = 2
+_FORMAT = 3
 _CARD = "prepared.json"
 
 

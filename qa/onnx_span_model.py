@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from index.batches import batches
 from index.document import Range
 from index.model import default_model_folder, file_sha256
+from index.runtime import open_graph
 from index.wordpieces import read_tokenizer, scalars
 from qa.span_model import Context, Scores, Window
 
@@ -54,11 +54,7 @@ class OnnxSpanModel:
         self.fingerprint = file_sha256(graph)
         self._tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
         self._cls, self._sep = self._tokenizer.encode("").ids
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_graph(graph)
         self._pool = ThreadPoolExecutor(threads, "read")
 
     def score(

@@ -182,7 +182,7 @@ def test_the_table_says_what_was_indexed_anew_what_is_wrong_and_what_failed() ->
     unsound = {**SOUND, "others_found": False}
     shown = table(
         run_of(
-            Row("floor", 0, "change", {"seconds": 8.0, **SOUND}),
+            Row("floor", 0, "index", {"seconds": 8.0, "peak_mib": 9, "bytes": 9}),
             Row("llama_index_faiss", 0, "change", {"seconds": 2.0, **unsound}),
             Row("langchain_faiss", 0, "change", {"error": "change: ended\nKilled"}),
         )

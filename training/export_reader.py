@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from index.model import default_model_folder
 from index.quantisation import quantise
+from index.runtime import optimise
 from training.exported import name_weights
 from training.learner import read_weights
 from training.span_reader import PAIRED, SpanReader
@@ -76,10 +77,11 @@ def main() -> None:
     reader = SpanReader(default_model_folder())
     read_weights(reader, arguments.checkpoint, arguments.kind)
     with tempfile.TemporaryDirectory() as temporary:
-        graph = Path(temporary) / "reader.onnx"
-        export(reader, graph)
-        quantise(graph, arguments.output)
-        graph.replace(arguments.output.with_suffix(".fp32.onnx"))
+        exported, quantised = Path(temporary, "exported"), Path(temporary, "quantised")
+        export(reader, exported)
+        optimise(exported, arguments.output.with_suffix(".fp32.onnx"))
+        quantise(exported, quantised)
+        optimise(quantised, arguments.output)
 
 
 if __name__ == "__main__":

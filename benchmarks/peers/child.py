@@ -21,7 +21,15 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import TextIO
 
-from benchmarks.peers.contestant import Change, Contestant, Corpus, Model, numbered
+from benchmarks.peers.contestant import (
+    Change,
+    Changeable,
+    Contestant,
+    Corpus,
+    Model,
+    Refreshable,
+    numbered,
+)
 
 Reply = dict[str, object]
 
@@ -96,13 +104,13 @@ def _index(contestant: Contestant, corpus: str, folder: str) -> Reply:
     return {}
 
 
-def _again(contestant: Contestant, corpus: str, folder: str) -> Reply:
+def _again(contestant: Refreshable, corpus: str, folder: str) -> Reply:
     contestant.again(Corpus(Path(corpus)), Path(folder))
     return {}
 
 
 def _change(
-    contestant: Contestant,
+    contestant: Changeable,
     corpus: str,
     folder: str,
     old: Sequence[str],

@@ -73,17 +73,25 @@ class Contestant(Protocol):
     def index(self, corpus: Corpus, folder: Path) -> None:
         """Make an index and write it to a folder."""
 
-    def again(self, corpus: Corpus, folder: Path) -> None:
-        """Bring an index in step with a corpus that has not changed, and write it."""
-
-    def change(self, corpus: Corpus, folder: Path, change: Change) -> None:
-        """Bring an index in step with one document that has changed, and write it."""
-
     def open(self, folder: Path) -> None:
         """Open an index for asking."""
 
     def ask(self, question: str, count: int) -> Sequence[Found]:
         """The best sentences for a question, best first; called by many threads."""
+
+
+class Refreshable(Contestant, Protocol):
+    """What need not index all anew where nothing has changed."""
+
+    def again(self, corpus: Corpus, folder: Path) -> None:
+        """Bring an index in step with a corpus that has not changed, and write it."""
+
+
+class Changeable(Contestant, Protocol):
+    """What need not index all anew where a document has changed."""
+
+    def change(self, corpus: Corpus, folder: Path, change: Change) -> None:
+        """Bring an index in step with one document that has changed, and write it."""
 
 
 def numbered(rows: Iterable[Mapping[str, str]]) -> Iterator[Sentence]:

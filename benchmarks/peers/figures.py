@@ -6,7 +6,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from benchmarks.peers.results import Results
-from benchmarks.peers.roster import FLOOR
+from benchmarks.peers.roster import BY_NAME, FLOOR
 
 _MIB = 2**20
 Take = Callable[[Results, str, int], float | None]
@@ -62,7 +62,8 @@ def _figure(step: str, of: Callable[[dict[str, Any]], float]) -> Take:
     """The median over a step's figures; most steps are taken once in a round."""
 
     def take(results: Results, contestant: str, number: int) -> float | None:
-        found = [of(dict(one)) for one in results.of(contestant, number, step)]
+        measured = BY_NAME[contestant].measured(step)
+        found = [of(dict(one)) for one in results.of(contestant, number, measured)]
         return median(found) if found else None
 
     return take

@@ -135,5 +135,7 @@ class Process:
 def _environment(stage: Stage) -> Mapping[str, str]:
     threads = dict.fromkeys(_THREADS, str(stage.threads))
     cache = {"ASKQUOTE_CACHE": str(cache_of(stage.environments))}
+    # As for who installs it: what is run from a checkout has its bytecode too.
+    compiled = {"PYTHONDONTWRITEBYTECODE": ""}
     own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return {**own, **_OFFLINE, **threads, **cache}
+    return {**own, **_OFFLINE, **threads, **cache, **compiled}

@@ -7,7 +7,10 @@ _SYSTEMS = "benchmarks.peers.systems"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A contestant: its module, its environment, and which steps it does by indexing anew."""
+    """A contestant: its module, its environment, and which steps it does by indexing anew.
+
+    What is done by indexing anew takes what the first index takes, and is not done again.
+    """
 
     name: str
     label: str
@@ -18,6 +21,10 @@ class Entry:
     def module(self) -> str:
         """The module that its child process runs."""
         return f"{_SYSTEMS}.{self.name}"
+
+    def measured(self, step: str) -> str:
+        """The step that is measured for a step."""
+        return "index" if step in self.anew else step
 
 
 FLOOR = Entry("floor", "floor", "floor", frozenset({"again", "change"}))
@@ -31,6 +38,7 @@ ROSTER = (
     Entry("llama_index_faiss", "LlamaIndex", "llama_index"),
 )
 """In the order in which they take turns."""
+BY_NAME = {entry.name: entry for entry in ROSTER}
 ENVIRONMENTS = tuple(dict.fromkeys(entry.environment for entry in ROSTER))
 
 
@@ -40,8 +48,7 @@ def entries(names: list[str] | None) -> list[Entry]:
     Raises:
         ValueError: nobody has one of the names.
     """
-    known = {entry.name: entry for entry in ROSTER}
     for name in names or ():
-        if name not in known:
-            raise ValueError(f"no contestant is called {name!r}: {', '.join(known)}")
+        if name not in BY_NAME:
+            raise ValueError(f"no contestant is called {name!r}: {', '.join(BY_NAME)}")
     return [entry for entry in ROSTER if names is None or entry.name in names]

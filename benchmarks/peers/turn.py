@@ -59,6 +59,7 @@ class Turn:
         ]
         if with_quality:
             parts.append(self._quality)
+        parts = [part for part in parts if _step(part) not in self.entry.anew]
         try:
             for part in parts:
                 for step in _tried(part):
@@ -169,7 +170,11 @@ def _tried(part: Callable[[], Iterator[Step]]) -> Iterator[Step]:
     try:
         yield from part()
     except ContestantFailed as failure:
-        yield part.__name__.removeprefix("_"), {"error": str(failure)}
+        yield _step(part), {"error": str(failure)}
+
+
+def _step(part: Callable[[], Iterator[Step]]) -> str:
+    return part.__name__.removeprefix("_")
 
 
 def _without_found(figures: Figures) -> Figures:

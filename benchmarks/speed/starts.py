@@ -28,6 +28,8 @@ _ENVIRONMENT = {
     **os.environ,
     "GRADIO_ANALYTICS_ENABLED": "False",
     "PYTHONUNBUFFERED": "1",
+    # A checkout's modules have their bytecode then, as installed ones have.
+    "PYTHONDONTWRITEBYTECODE": "",
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import faiss
 from sentence_transformers import SentenceTransformer
 
-from benchmarks.peers.contestant import Change, Corpus, Found, Model, Sentence
+from benchmarks.peers.contestant import Corpus, Found, Model
 
 
 class Floor:
@@ -25,19 +25,7 @@ class Floor:
 
     def index(self, corpus: Corpus, folder: Path) -> None:
         """Embed all sentences in one call."""
-        self._write(corpus.sentences(), folder)
-
-    def again(self, corpus: Corpus, folder: Path) -> None:
-        """Index anew."""
-        self._write(corpus.sentences(), folder)
-
-    def change(self, corpus: Corpus, folder: Path, change: Change) -> None:
-        """Index anew."""
-        old = set(change.old)
-        kept = [one for one in corpus.sentences() if one.id not in old]
-        self._write([*kept, *change.new], folder)
-
-    def _write(self, sentences: Sequence[Sentence], folder: Path) -> None:
+        sentences = corpus.sentences()
         vectors = self._model.encode([one.text for one in sentences])
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)

@@ -50,10 +50,6 @@ class Haystack:
         store = FAISSDocumentStore(embedding_dim=self._dimension)
         self._write(store, corpus.sentences(), folder)
 
-    def again(self, corpus: Corpus, folder: Path) -> None:
-        """Embed all anew; the writer skips what the store has."""
-        self._write(self._read(folder), corpus.sentences(), folder)
-
     def change(self, corpus: Corpus, folder: Path, change: Change) -> None:  # noqa: ARG002 - others need the corpus
         """Delete the old sentences, embed and write the new, and save."""
         store = self._read(folder)

@@ -47,10 +47,6 @@ class Txtai:
         embeddings.index(_rows(corpus.sentences()))
         embeddings.save(str(folder))
 
-    def again(self, corpus: Corpus, folder: Path) -> None:
-        """Index anew."""
-        self.index(corpus, folder)
-
     def change(self, corpus: Corpus, folder: Path, change: Change) -> None:  # noqa: ARG002 - others need the corpus
         """Delete the old sentences, upsert the new and save."""
         self.open(folder)
