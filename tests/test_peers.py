@@ -11,12 +11,14 @@ from benchmarks.corpora import Place, PlacedQuestion
 from benchmarks.peers import results
 from benchmarks.peers.child import answered, encoded
 from benchmarks.peers.contestant import Change, Corpus, Found, Model, numbered
+from benchmarks.peers.corpus import AskedArticles, edit, lay_out
 from benchmarks.peers.figures import CHANGE, COLD, FIRST_INDEX, percentile, summary
 from benchmarks.peers.hits import CutText, gold, hit_rate
 from benchmarks.peers.process import ContestantFailed, Process, Stage
 from benchmarks.peers.results import OtherSettings, Results, Row
 from benchmarks.peers.roster import Entry, entries
 from benchmarks.peers.table import table
+from benchmarks.peers.turn import CLIENTS, Course, Turn
 from index.document import Range
 
 SETTINGS = {"documents": 2, "sentences": 30, "threads": 2}
@@ -139,6 +141,32 @@ def test_a_contestant_that_ends_is_told_with_its_last_words(tmp_path: Path) -> N
         process.call("versions")
     with pytest.raises(ContestantFailed, match="install"):
         Process(Entry("nobody", "Nobody", "elsewhere"), stage)
+
+
+@pytest.mark.parametrize("anew", [set(), {"again"}, {"again", "change"}])
+def test_what_is_done_by_indexing_anew_is_not_done_again(
+    tmp_path: Path, anew: set[str]
+) -> None:
+    python = tmp_path / "own" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    reply = {"seconds": 1.0, "found": [[], [], []], "waits": [0.1]}
+    python.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        f"for line in sys.stdin: print({json.dumps(reply)!r}, flush=True)\n"
+    )
+    python.chmod(0o755)
+    laid_out = lay_out(["One. Two.", "Three. Four."], tmp_path / "corpus", None)
+    articles = AskedArticles(laid_out, [], [])
+    model = Model("", 256, 384)
+    change = edit(laid_out.corpus)
+    course = Course(model, laid_out, laid_out, change, articles, ["Who?"])
+    stage = Stage(tmp_path, tmp_path / "log", threads=1, patience=60)
+    entry = Entry("anyone", "Anyone", "own", frozenset(anew))
+    turn = Turn(entry, course, stage, tmp_path / "turn")
+    taken = dict.fromkeys(step for step, _ in turn.steps(with_quality=False))
+    every = ["versions", "index", "again", "change", "cold"]
+    clients = [f"clients {number}" for number in CLIENTS]
+    assert list(taken) == [step for step in every if step not in anew] + clients
 
 
 def test_a_run_that_was_cut_goes_on_without_its_unfinished_turn(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ class Entry:
         return f"{_SYSTEMS}.{self.name}"
 
     def measured(self, step: str) -> str:
-        """The step that is measured for a step."""
+        """The step whose figures are a step's: its own, or those of the first index."""
         return "index" if step in self.anew else step
 
 

@@ -59,7 +59,7 @@ def _notes(results: Results, entries: Sequence[Entry]) -> Sequence[str]:
         f"{settings['documents']:,} documents, {settings['sentences']:,} sentences;"
         f" {settings['threads']} threads, rounds: {results.rounds()}. Median (lowest to"
         " highest), and x times the floor's in the same round. Anew: it has no way but to"
-        " index all again.",
+        " index all again, so the first index's figure stands there.",
     ]
     for entry in entries:
         notes += _unsound(results, entry)
