@@ -27,13 +27,13 @@ from benchmarks.gold_sets import (
     evidence_folder,
     paragraphs,
 )
-from qa.answers import Answer
+from qa.answers.answer import Answer
 from qa.bot import Bot
-from qa.evaluation import Outcome, evaluate, summary
-from qa.gold import GoldQuestion
+from qa.evaluate.evaluation import Outcome, evaluate, summary
+from qa.evaluate.gold import GoldQuestion
 from qa.wiring import open_closed_reading, splitter, sync
-from ui.plain_figures import evaluation_lines
-from ui.report import open_report
+from ui.render.plain_figures import evaluation_lines
+from ui.render.report import open_report
 
 CLOSED: dict[str, Callable[[Path], list[GoldQuestion]]] = {
     "new_wiki": contexts,

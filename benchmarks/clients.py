@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from qa.question_set import read_questions
+from qa.evaluate.question_set import read_questions
 
 PATIENCE_SECONDS = 120
 

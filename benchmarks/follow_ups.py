@@ -21,17 +21,17 @@ import numpy as np
 
 from benchmarks.corpora import PlacedQuestion, lay_out_articles
 from benchmarks.retrieval import holds
-from index.embedder import Embedder, Vectors
-from index.model_cache import open_embedder
+from index.embed.embedder import Embedder, Vectors
+from index.embed.model_cache import open_embedder
 from index.search import Hit, search
-from index.snapshot import Snapshot
+from index.store.snapshot import Snapshot
 from qa import Bot, sync
-from qa.dependence import Dependence, dependence
-from qa.follow_ups import reading
-from qa.history import Turn, turns
-from qa.passages import Passage
-from qa.resolution import resolve
-from qa.retriever import Retriever
+from qa.converse.follow_ups import reading
+from qa.converse.history import Turn, turns
+from qa.converse.question_form import Dependence, dependence
+from qa.converse.resolution import resolve
+from qa.retrieve.passages import Passage
+from qa.retrieve.retriever import Retriever
 
 FIRST = 5
 DIALOGUES = 50

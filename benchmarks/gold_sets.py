@@ -4,8 +4,8 @@ from pathlib import Path
 
 from benchmarks.corpora import PlacedQuestion, lay_out_articles, rows
 from benchmarks.evidence import detokenised, evidence_of, lay_out
-from index.parts import Splitter
-from qa.gold import GoldQuestion
+from index.sync.components import Splitter
+from qa.evaluate.gold import GoldQuestion
 
 
 def articles(

@@ -15,10 +15,10 @@ import numpy as np
 import onnxruntime
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from index.graph import write_graph
-from index.model import find_model
-from index.quantisation import quantise
-from index.sentence_transformer_embedder import load_sentence_transformer
+from index.embed.graph import write_graph
+from index.embed.model_files import find_model
+from index.embed.quantisation import quantise
+from index.embed.sentence_transformer_embedder import load_sentence_transformer
 
 _ROUNDS = 20
 _LAYERS = 6

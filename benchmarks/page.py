@@ -15,8 +15,8 @@ import numpy as np
 from playwright.sync_api import Browser, expect
 
 from qa import Bot, sync
-from qa.question_set import read_questions
-from tests.browsing import box, chromium, served
+from qa.evaluate.question_set import read_questions
+from tests.support.browsing import box, chromium, served
 
 
 def main() -> None:

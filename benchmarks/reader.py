@@ -23,12 +23,12 @@ from random import Random
 import numpy as np
 
 from benchmarks.gold_sets import contexts, evidence_contexts, paragraphs
-from qa.answers import Answer
-from qa.closed_reading import ClosedReading, whole_passage
-from qa.gold import GoldQuestion
-from qa.metrics import auroc, exact_match, token_f1
-from qa.onnx_span_model import OnnxSpanModel
-from qa.span_reader import SpanReader
+from qa.answers.answer import Answer
+from qa.evaluate.closed_reading import ClosedReading, whole_passage
+from qa.evaluate.gold import GoldQuestion
+from qa.evaluate.metrics import auroc, exact_match, token_f1
+from qa.read.onnx_span_model import OnnxSpanModel
+from qa.read.span_reader import SpanReader
 from qa.wiring import open_closed_reading, open_reader, splitter
 from training.bad_typing import bare, keywords, mistyped, request
 from training.names import learn_names

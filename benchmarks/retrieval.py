@@ -14,11 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.corpora import PlacedQuestion, lay_out_articles
-from index.embedder import Embedder
-from index.model_cache import open_embedder
+from index.embed.embedder import Embedder
+from index.embed.model_cache import open_embedder
 from index.search import Hit, search
-from index.snapshot import Snapshot
-from qa.passages import Passage, passages
+from index.store.snapshot import Snapshot
+from qa.retrieve.passages import Passage, passages
 from qa.wiring import open_store, sync
 
 FIRST = (1, 3, 5, 10)

@@ -15,9 +15,9 @@ from pathlib import Path
 import pysbd
 import sentencex
 
-from index.sentences import SentenceSplitter
-from index.wordpieces import WordPieces
-from tests.sentence_cases import Case, load_cases
+from index.embed.wordpieces import WordPieces
+from index.split.splitter import SentenceSplitter
+from tests.support.sentence_cases import Case, load_cases
 
 Split = Callable[[str], Iterable[str]]
 

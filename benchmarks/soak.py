@@ -18,14 +18,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index import catalogue
-from index.embedder import HashEmbedder
+from index.catalogue import database
+from index.embed.embedder import HashEmbedder
 from index.errors import IndexMissing
-from index.kinds import EXTRACTORS
-from index.parts import Parts
-from index.store import LocalStore
-from index.sync import sync
-from tests.small_index import Lines, assert_sound, contents, fill
+from index.extract.kinds import EXTRACTORS
+from index.store.store import LocalStore
+from index.sync.components import Parts
+from index.sync.sync import sync
+from tests.support.small_index import Lines, assert_sound, contents, fill
 
 DIMENSION = 384  # the default model's
 PARTS = Parts(EXTRACTORS, Lines(), HashEmbedder(DIMENSION), f"hash-{DIMENSION}")
@@ -188,7 +188,7 @@ class Soak:
 
 def _vectors(index: Path) -> dict[bytes, bytes]:
     """The vectors by the hashes of their texts."""
-    with closing(catalogue.connect(index, write=False)) as connection:
+    with closing(database.connect(index, write=False)) as connection:
         return dict(
             connection.execute(
                 "SELECT hash, data FROM vector JOIN text ON text = number"

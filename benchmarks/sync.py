@@ -11,12 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from index.embedder import HashEmbedder
-from index.kinds import EXTRACTORS
-from index.parts import Parts
-from index.report import SyncReport
-from index.sync import sync
-from tests.small_index import Lines, fill
+from index.embed.embedder import HashEmbedder
+from index.extract.kinds import EXTRACTORS
+from index.sync.components import Parts
+from index.sync.report import SyncReport
+from index.sync.sync import sync
+from tests.support.small_index import Lines, fill
 
 PARTS = Parts(EXTRACTORS, Lines(), HashEmbedder(), "hash-64")
 

@@ -21,16 +21,16 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.corpora import rows
-from index import catalogue
-from index.catalogue import Identity, meta, transaction
-from index.embedder import Vectors
-from index.model_cache import open_embedder
-from index.number_set import Numbers, NumberSet
-from index.store import LocalStore
-from index.stored_vectors import StoredVectors
-from index.vector_base import EXACT_UP_TO, FILE_NAME, VectorBase
-from index.vectors import VectorView
-from index.writer import Writer
+from index.catalogue import database
+from index.catalogue.database import Identity, meta, transaction
+from index.embed.embedder import Vectors
+from index.embed.model_cache import open_embedder
+from index.store.store import LocalStore
+from index.store.writer import Writer
+from index.vectors.base import EXACT_UP_TO, FILE_NAME, VectorBase
+from index.vectors.number_set import Numbers, NumberSet
+from index.vectors.stored import StoredVectors
+from index.vectors.view import VectorView
 from qa import wiring
 
 P = ParamSpec("P")
@@ -194,8 +194,8 @@ def _fill(index: Path, file: Path) -> None:
     """Make a catalogue of texts that have nothing but their vectors."""
     vectors = np.load(file, mmap_mode="r")
     identity = Identity("", "", "all-MiniLM-L6-v2", "", vectors.shape[1])
-    catalogue.create(index, identity)
-    with closing(catalogue.connect(index, write=True)) as connection:
+    database.create(index, identity)
+    with closing(database.connect(index, write=True)) as connection:
         for start in range(0, len(vectors), _BATCH):
             some = vectors[start : start + _BATCH]
             numbers = range(start + 1, start + 1 + len(some))
@@ -208,7 +208,7 @@ def _fill(index: Path, file: Path) -> None:
 
 
 def _build(index: Path, exact_up_to: int) -> Built:
-    with catalogue.opened(index) as connection:
+    with database.opened(index) as connection:
         before, started = _peak(), time.monotonic()
         base = VectorBase.build(
             int(meta(connection, "sequence")), StoredVectors(connection), exact_up_to

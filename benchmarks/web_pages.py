@@ -24,7 +24,7 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from benchmarks.page_templates import TEMPLATES, Page, Writer
 from index.errors import UnreadableFile
-from index.extractors.web_page import WebPage
+from index.extract.web.web_page import WebPage
 
 Extract = Callable[[str], str]
 

@@ -20,13 +20,14 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpora import rows
-from index import catalogue, postings
-from index.catalogue import Identity, transaction
-from index.document import Document, Range
-from index.sentences import SentenceSplitter
-from index.word_search import WordMatch, word_matches
-from index.words import query
-from index.writer import Writer
+from index.catalogue import database
+from index.catalogue.database import Identity, transaction
+from index.fulltext import postings
+from index.fulltext.bm25 import WordMatch, word_matches
+from index.split.splitter import SentenceSplitter
+from index.store.writer import Writer
+from index.text.document import Document, Range
+from index.text.words import query
 
 BY_FTS5 = """
 WITH matched AS MATERIALIZED (
@@ -82,8 +83,8 @@ class Maker:
 
 def build(index: Path, files: Sequence[Path], size: int) -> float:
     """Make an index of the words of so many sentences, and give the seconds it took."""
-    catalogue.create(index, Identity("docs", "docs", "none", "none", 8))
-    with closing(catalogue.connect(index, write=True)) as connection:
+    database.create(index, Identity("docs", "docs", "none", "none", 8))
+    with closing(database.connect(index, write=True)) as connection:
         writer = Writer(connection)
         seconds = sum(_put(writer, *one) for one in _documents(files, size))
         started = time.process_time()
@@ -146,7 +147,7 @@ def overlap(
 
 def measure(index: Path, questions: Sequence[str]) -> str:
     """The columns of the table that tell of searching."""
-    with closing(catalogue.connect(index, write=False)) as connection:
+    with closing(database.connect(index, write=False)) as connection:
 
         def by_fts5(question: str) -> list[WordMatch]:
             found = connection.execute(BY_FTS5, (query(question), LIMIT))
@@ -161,7 +162,7 @@ def measure(index: Path, questions: Sequence[str]) -> str:
         (posted,) = connection.execute(
             "SELECT sum(length(hits)) FROM posting"
         ).fetchone()
-    size = (index / catalogue.FILE_NAME).stat().st_size
+    size = (index / database.FILE_NAME).stat().st_size
     equal = sum(mine == wanted for mine, wanted in zip(ours, full, strict=True))
     return (
         f"{before} | {now} | {overlap(ours, full, 10):.3f} / {overlap(ours, full, 100):.3f}"

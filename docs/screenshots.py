@@ -6,7 +6,8 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import ROOT, ask, chromium, served
+from tests.support.browsing import ask, chromium, served
+from tests.support.checkout import ROOT
 
 HERE = Path(__file__).parent
 WIDE = (1400, 860)

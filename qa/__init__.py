@@ -1,9 +1,9 @@
 """Answers from a folder of documents, in the documents' own words."""
 
 from index.errors import AskquoteError
-from qa.answers import Answer, AnswerSpan
+from qa.answers.answer import Answer, AnswerSpan
+from qa.answers.quote import Quote
 from qa.bot import Bot, answer
-from qa.quotes import Quote
 from qa.wiring import sync
 
 __all__ = [

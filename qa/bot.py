@@ -10,20 +10,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.catalogue import folder_of
-from index.embedder import Embedder
+from index.catalogue.database import folder_of
+from index.embed.embedder import Embedder
 from index.errors import BadRequest
-from index.snapshot import IndexState, Snapshot
-from qa.answers import Answer, Timings
-from qa.generator import Generator
-from qa.history import Turn, check_history, turns
-from qa.passages import Passage
+from index.store.snapshot import IndexState, Snapshot
+from qa.answers.answer import Answer, Timings
+from qa.converse.history import Turn, check_history, turns
+from qa.converse.resolution import resolve
+from qa.fair_turns import Turns
 from qa.questions import checked, small_talk
-from qa.reader import Reader
-from qa.resolution import resolve
+from qa.read.reader import Reader
+from qa.retrieve.passages import Passage
 from qa.stages import Found, Heard, unheard
-from qa.turns import Turns
 from qa.wiring import INDEX, Pipeline, ensure_index, open_pipeline, with_model_of
+from qa.wording.generator import Generator
 
 History = Sequence[Mapping[str, object]]
 
@@ -167,7 +167,7 @@ class Bot:
         """The answer with its wording, where there is an answer and who words it."""
         if self._generator is None or not answer.found:
             return answer
-        from qa.wording import worded  # noqa: PLC0415 - few have a language model
+        from qa.wording.wording import worded  # noqa: PLC0415 - few have a language model
 
         heard(answer)
         for worded_so_far in worded(answer, self._generator):

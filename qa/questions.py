@@ -3,7 +3,7 @@
 import re
 
 from index.errors import EmptyQuestion, QuestionTooLong
-from index.words import terms
+from index.text.words import terms
 
 MOST_CHARACTERS = 2000
 

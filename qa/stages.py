@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from qa.answers import Answer
-from qa.passages import Passage
+from qa.answers.answer import Answer
+from qa.retrieve.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,29 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import catalogue
-from index.catalogue import Identity, folder_of
-from index.embedder import Embedder
+from index.catalogue import database
+from index.catalogue.database import Identity, folder_of
+from index.embed.embedder import Embedder
+from index.embed.model_cache import open_embedder, open_source
+from index.embed.model_files import DEFAULT_MODEL, find_model, find_span_model
+from index.embed.offline import go_offline
 from index.errors import AskquoteError, IndexMissing, IndexUnwritable, WrongModel
-from index.limits import DEFAULT_LIMITS, Limits
-from index.model import DEFAULT_MODEL, find_model, find_span_model
-from index.model_cache import open_embedder, open_source
-from index.offline import go_offline
-from index.parts import Parts, Progress, Splitter, unheard
-from index.report import SyncReport
-from index.store import LocalStore, Store
-from qa.calibrator import CLOSED, Calibrator
-from qa.calibrators import calibrators_of, fitting, shipped_calibrators
-from qa.closed_reading import ClosedReading
-from qa.decision import Decider
-from qa.early_stopping import EarlyStopping
-from qa.generator import Generator
-from qa.judgement import Judge
-from qa.onnx_span_model import shipped_span_model
-from qa.reader import Reader
-from qa.retriever import Retriever
-from qa.sentence_reader import SentenceReader
-from qa.span_reader import SpanReader
+from index.extract.limits import DEFAULT_LIMITS, Limits
+from index.store.store import LocalStore, Store
+from index.sync.components import Parts, Progress, Splitter, unheard
+from index.sync.report import SyncReport
+from qa.decide.calibrator import CLOSED, Calibrator
+from qa.decide.calibrator_file import calibrators_of, fitting, shipped_calibrators
+from qa.decide.decision import Decider
+from qa.decide.judge import Judge
+from qa.evaluate.closed_reading import ClosedReading
+from qa.read.early_stopping import EarlyStopping
+from qa.read.onnx_span_model import shipped_span_model
+from qa.read.reader import Reader
+from qa.read.sentence_reader import SentenceReader
+from qa.read.span_reader import SpanReader
+from qa.retrieve.retriever import Retriever
+from qa.wording.generator import Generator
 
 _log = logging.getLogger(__name__)
 
@@ -116,9 +116,7 @@ def open_reader(name: str | None = None) -> Reader:
         return EarlyStopping(SpanReader(shipped_span_model(threads)))
     source = find_span_model(name)
     go_offline()
-    from qa.transformers_span_model import (  # noqa: PLC0415 - loads torch
-        TransformersSpanModel,
-    )
+    from qa.read.transformers_span_model import TransformersSpanModel  # noqa: PLC0415 - loads torch
 
     return EarlyStopping(SpanReader(TransformersSpanModel(source, threads)))
 
@@ -131,7 +129,7 @@ def open_generator(url: str, model: str, seconds: float) -> Generator:
     Raises:
         BadRequest: the address or the key can't be one.
     """
-    from qa.openai_generator import OpenAIGenerator  # noqa: PLC0415 - loads httpx
+    from qa.wording.openai_generator import OpenAIGenerator  # noqa: PLC0415 - loads httpx
 
     key = os.environ.get("ASKQUOTE_LLM_KEY")
     return OpenAIGenerator(url, model, key=key, seconds=seconds)
@@ -193,7 +191,7 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
         FolderMissing, FolderEmpty, IgnoreFileUnusable, IndexMismatch, IndexUnwritable,
             ModelUnusable.
     """
-    from index.sync import sync as bring_in_step  # noqa: PLC0415 - asking needs none of it
+    from index.sync.sync import sync as bring_in_step  # noqa: PLC0415 - asking needs none of it
 
     folder, making = _making(docs, Path(index), model, limits)
     return bring_in_step(
@@ -219,7 +217,7 @@ def keep_in_step(  # noqa: PLR0913 - likewise
 
     Yields a report of each sync, or what hindered it; only the first may raise.
     """
-    from index.keeping import keep_in_step as keep  # noqa: PLC0415 - likewise
+    from index.sync.keep_in_step import keep_in_step as keep  # noqa: PLC0415 - likewise
 
     folder, making = _making(docs, Path(index), model, limits)
     yield from keep(
@@ -236,7 +234,7 @@ def _making(
     docs: str | os.PathLike[str] | None, index: Path, model: str | None, limits: Limits
 ) -> tuple[Path, Parts]:
     """The folder that an index is, or is to be, made of, and what makes it."""
-    made_of = _identity(index) if catalogue.exists(index) else None
+    made_of = _identity(index) if database.exists(index) else None
     own = folder_of(index, made_of) if made_of else DOCS
     return own if docs is None else Path(docs), _parts_for(made_of, model, limits)
 
@@ -256,7 +254,7 @@ def ensure_index(
         FolderMissing, FolderEmpty, IndexUnwritable, ModelUnusable: it can't be made.
     """
     refuse_another_folder(docs, index)
-    there = catalogue.exists(index)
+    there = database.exists(index)
     if there and _is_complete(index):
         return
     if not there and docs is None and not DOCS.is_dir():
@@ -278,27 +276,27 @@ def refuse_another_folder(docs: str | os.PathLike[str] | None, index: Path) -> N
     Raises:
         WrongFolder: it is of another folder than `docs`.
     """
-    if docs is not None and catalogue.exists(index):
-        catalogue.refuse_another_folder(index, _identity(index), Path(docs))
+    if docs is not None and database.exists(index):
+        database.refuse_another_folder(index, _identity(index), Path(docs))
 
 
 def _identity(index: Path) -> Identity:
-    with catalogue.opened(index) as connection:
-        return catalogue.identity(connection)
+    with database.opened(index) as connection:
+        return database.identity(connection)
 
 
 def can_be_asked(index: Path) -> bool:
     """Whether there is an index that has looked into its folder, however little it holds."""
-    if not catalogue.exists(index):
+    if not database.exists(index):
         return False
-    with catalogue.opened(index) as connection:
-        return bool(catalogue.meta(connection, "scanned_ns"))
+    with database.opened(index) as connection:
+        return bool(database.meta(connection, "scanned_ns"))
 
 
 def _is_complete(index: Path) -> bool:
     """Whether a sync has come to its end; before, it would be asked half made."""
-    with catalogue.opened(index) as connection:
-        return bool(catalogue.meta(connection, "complete"))
+    with database.opened(index) as connection:
+        return bool(database.meta(connection, "complete"))
 
 
 def _parts_for(made_of: Identity | None, model: str | None, limits: Limits) -> Parts:
@@ -314,8 +312,8 @@ def _parts_for(made_of: Identity | None, model: str | None, limits: Limits) -> P
 def parts(embedder: Embedder, model: str, limits: Limits = DEFAULT_LIMITS) -> Parts:
     """What makes an index, with this embedder; `model` is the name to open it by again."""
     # Imported here: asking needs none of it.
-    from index.extraction import ExtractionWorker, bounded  # noqa: PLC0415
-    from index.kinds import EXTRACTORS, HARMLESS  # noqa: PLC0415
+    from index.extract.kinds import EXTRACTORS, HARMLESS  # noqa: PLC0415
+    from index.extract.sandbox.worker import ExtractionWorker, bounded  # noqa: PLC0415
 
     worker = ExtractionWorker(limits)
     extractors = bounded(EXTRACTORS, HARMLESS, worker)
@@ -324,7 +322,7 @@ def parts(embedder: Embedder, model: str, limits: Limits = DEFAULT_LIMITS) -> Pa
 
 def splitter() -> Splitter:
     """What cuts texts into sentences, none too long for the default model."""
-    from index.sentences import SentenceSplitter  # noqa: PLC0415 - asking needs none of it
-    from index.wordpieces import WordPieces  # noqa: PLC0415 - likewise
+    from index.embed.wordpieces import WordPieces  # noqa: PLC0415 - likewise
+    from index.split.splitter import SentenceSplitter  # noqa: PLC0415 - asking needs none of it
 
     return SentenceSplitter(WordPieces())

@@ -10,14 +10,15 @@ import pytest
 import pytest_socket
 from hypothesis import settings
 
-from index.embedder import HashEmbedder
-from index.model_cache import open_embedder
-from index.parts import Parts
-from index.sync import sync
-from tests.small_index import fill
-from tests.tiny_models import SIZES, copy_tokenizer
+from index.embed.embedder import HashEmbedder
+from index.embed.model_cache import open_embedder
+from index.sync.components import Parts
+from index.sync.sync import sync
+from tests.support.checkout import DOCS, ROOT
+from tests.support.small_index import fill
+from tests.support.tiny_models import SIZES, copy_tokenizer
 
-pytest_plugins = ("tests.guarded", "tests.shared_page")
+pytest_plugins = ("tests.support.guarded", "tests.support.shared_page")
 
 # A busy machine is slow by no fault of the code's. What fails is to fail again, so examples are
 # the same each time; for others, --hypothesis-profile=random.
@@ -30,9 +31,6 @@ settings.load_profile("same")
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
-ROOT = Path(__file__).parent.parent
-DOCS = ROOT / "docs_src"
-
 
 @pytest.fixture(scope="session")
 def prepared_cache(pytestconfig: pytest.Config) -> Iterator[Path]:
@@ -42,7 +40,7 @@ def prepared_cache(pytestconfig: pytest.Config) -> Iterator[Path]:
     who run tests beside each other share it: its own lock makes one of them prepare the model.
     """
     maker = hashlib.sha256()
-    for file in sorted((ROOT / "index").glob("*.py")):
+    for file in sorted((ROOT / "index").rglob("*.py")):
         maker.update(file.read_bytes())
     assert pytestconfig.cache is not None
     cache = pytestconfig.cache.mkdir(f"models-{maker.hexdigest()[:16]}")
@@ -72,9 +70,9 @@ def docs_index(prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session")
 def fake_parts() -> Parts:
     """Parts that make an index without a model."""
-    from index.kinds import EXTRACTORS  # noqa: PLC0415 - likewise
-    from index.sentences import SentenceSplitter  # noqa: PLC0415 - nltk takes seconds
-    from index.wordpieces import WordPieces  # noqa: PLC0415 - likewise
+    from index.embed.wordpieces import WordPieces  # noqa: PLC0415 - likewise
+    from index.extract.kinds import EXTRACTORS  # noqa: PLC0415 - likewise
+    from index.split.splitter import SentenceSplitter  # noqa: PLC0415 - nltk takes seconds
 
     return Parts(EXTRACTORS, SentenceSplitter(WordPieces()), HashEmbedder(), "hash-64")
 

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.checkout import ROOT
+
 HEAVY = {
     "gradio",
     "matplotlib",
@@ -33,7 +35,7 @@ def loaded(program: str, *arguments: str) -> set[str]:
     """The packages and modules a program has loaded by its end."""
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
-        cwd=Path(__file__).parent.parent,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

@@ -7,7 +7,7 @@ import pytest
 from pytest_socket import SocketBlockedError
 
 from qa import answer, sync
-from tests.conftest import DOCS
+from tests.support.checkout import DOCS
 
 
 @pytest.mark.usefixtures("socket_disabled", "prepared_cache")

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DOCS
+from tests.support.checkout import DOCS
 
 ROOT = DOCS.parent
 DATA = {
-    "index/catalogue.sql",
-    "index/punkt.txt",
-    "qa/calibrators.json",
-    "qa/reader.onnx",
-    "ui/page.css",
+    "index/catalogue/schema.sql",
+    "index/split/punkt.txt",
+    "qa/decide/calibrators.json",
+    "qa/read/reader.onnx",
+    "ui/page/page.css",
 }
 LEFT_OUT = ("benchmarks", "docs", "docs_src", "tests", "training")
 

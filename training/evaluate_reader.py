@@ -18,7 +18,7 @@ from random import Random
 
 import torch
 
-from qa.metrics import auroc, exact_match, token_f1
+from qa.evaluate.metrics import auroc, exact_match, token_f1
 from training import bad_typing
 from training.examples import Example
 from training.names import learn_names

@@ -16,9 +16,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from index.model import default_model_folder
-from index.quantisation import quantise
-from index.runtime import optimise
+from index.embed.model_files import default_model_folder
+from index.embed.quantisation import quantise
+from index.embed.runtime import optimise
 from training.exported import name_weights
 from training.learner import read_weights
 from training.span_reader import PAIRED, SpanReader

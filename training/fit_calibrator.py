@@ -5,7 +5,7 @@ usage: python -m training.fit_calibrator --new new_wiki.jsonl.gz \
 
 Every third question of new_wiki is asked of its articles as a folder, as are near-misses made
 from a third as many of the others; the questions of qed and clapnq are asked of a folder of
-all their texts. What is right is what DESIGN calls so: `qa.gold`. Calibrators are fitted on
+all their texts. What is right is what DESIGN calls so: `qa.evaluate.gold`. Calibrators are fitted on
 the sources, articles, whose names hash to an even number and judged on the others; what is
 written is fitted on all. --charts draws the risk-coverage curve and the reliability of the
 first calibrator, that of the shipped reader and embedder, on that other half.
@@ -23,13 +23,13 @@ from random import Random
 import numpy as np
 
 from benchmarks.gold_sets import articles, evidence_folder
-from index.model_cache import open_embedder
-from qa.calibration import Examiner, Sample, best_of
-from qa.calibrator import CLOSED
-from qa.calibrators import parsed, written
-from qa.fitting import fit
-from qa.gold import GoldQuestion
-from qa.metrics import (
+from index.embed.model_cache import open_embedder
+from qa.decide.calibrator import CLOSED
+from qa.decide.calibrator_file import parsed, written
+from qa.evaluate.calibration import Examiner, Sample, best_of
+from qa.evaluate.fitting import fit
+from qa.evaluate.gold import GoldQuestion
+from qa.evaluate.metrics import (
     Array,
     Mask,
     auroc,
@@ -38,13 +38,13 @@ from qa.metrics import (
     reliability,
     risk_coverage,
 )
-from qa.retriever import Retriever
-from qa.sentence_reader import SentenceReader
+from qa.read.sentence_reader import SentenceReader
+from qa.retrieve.retriever import Retriever
 from qa.wiring import open_reader, open_store, splitter, sync
 from training.names import learn_names
 from training.near_misses import NearMisses
 from training.paragraphs import read_paragraphs
-from ui.charts import draw_reliability, draw_risk_coverage
+from ui.render.charts import draw_reliability, draw_risk_coverage
 
 EVERY = 3
 """One in so many of new_wiki's questions is asked, and one in as many of those is missed."""
@@ -179,7 +179,9 @@ def main() -> None:
     parser.add_argument("--evidence", nargs="+", type=Path, required=True)
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--charts", type=Path)
-    parser.add_argument("--output", type=Path, default=Path("qa/calibrators.json"))
+    parser.add_argument(
+        "--output", type=Path, default=Path("qa/decide/calibrators.json")
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         news, sets = Path(temporary, "new"), Path(temporary, "sets")

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.gold_sets import paragraphs
-from qa.calibration import Sample, judgeable, sentence_is_right, span_is_right
-from qa.calibrator import CLOSED
-from qa.calibrators import parsed, written
-from qa.closed_reading import whole_passage
-from qa.fitting import fit
-from qa.gold import GoldQuestion
-from qa.sentence_reader import SentenceReader
+from qa.decide.calibrator import CLOSED
+from qa.decide.calibrator_file import parsed, written
+from qa.evaluate.calibration import Sample, judgeable, sentence_is_right, span_is_right
+from qa.evaluate.closed_reading import whole_passage
+from qa.evaluate.fitting import fit
+from qa.evaluate.gold import GoldQuestion
+from qa.read.sentence_reader import SentenceReader
 from qa.wiring import open_reader, splitter
 from training.fit_calibrator import EVERY, near_misses, report
 
@@ -49,7 +49,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--train", type=Path, required=True)
-    parser.add_argument("--output", type=Path, default=Path("qa/calibrators.json"))
+    parser.add_argument(
+        "--output", type=Path, default=Path("qa/decide/calibrators.json")
+    )
     arguments = parser.parse_args()
     golds = paragraphs(arguments.file)
     wanted = golds[::EVERY]

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import torch
 from transformers import AutoModel
 
-from index.model import default_model_folder
-from index.wordpieces import read_tokenizer
+from index.embed.model_files import default_model_folder
+from index.embed.wordpieces import read_tokenizer
 from training.encoding import ROUNDED, rounded
 
 Floats: TypeAlias = npt.NDArray[np.float32]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from index.sentences import SentenceSplitter
+from index.split.splitter import SentenceSplitter
 
 CHARACTERS_A_PIECE = 4
 Numbers: TypeAlias = npt.NDArray[np.int64]

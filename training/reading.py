@@ -6,8 +6,8 @@ from pathlib import Path
 
 import torch
 
-from index.model import default_model_folder
-from index.wordpieces import read_tokenizer
+from index.embed.model_files import default_model_folder
+from index.embed.wordpieces import read_tokenizer
 from training.encoding import Encoded, Encoding, bucketed, collate
 from training.examples import Example
 from training.learner import read_weights

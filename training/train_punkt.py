@@ -61,7 +61,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--abbreviations", type=Path, default=here / "abbreviations.txt"
     )
-    parser.add_argument("--out", type=Path, default=here.parent / "index" / "punkt.txt")
+    parser.add_argument(
+        "--out", type=Path, default=here.parent / "index" / "split" / "punkt.txt"
+    )
     return parser.parse_args()
 
 

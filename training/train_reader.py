@@ -19,8 +19,8 @@ from random import Random
 
 import torch
 
-from index.model import default_model_folder
-from index.wordpieces import read_tokenizer
+from index.embed.model_files import default_model_folder
+from index.embed.wordpieces import read_tokenizer
 from training.encoding import Batch, Encoded, Encoding, bucketed, collate
 from training.examples import Examples
 from training.exported import read_exported

@@ -6,9 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from index.embed.offline import go_offline
 from index.errors import AskquoteError, WrongUsage
-from index.offline import go_offline
-from ui.arguments import parse
+from ui.cli.arguments import parse
 from ui.console import Console, terminal
 from ui.statuses import FAILED, INTERRUPTED, WRONG_USAGE
 

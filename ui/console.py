@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import regex
 
-from qa.json_lines import json_line
+from qa.answers.json_lines import json_line
 
 if TYPE_CHECKING:
     from tqdm import tqdm

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from index.errors import WrongUsage
 from qa.wiring import open_generator
-from ui.argument_types import amount
+from ui.options import amount
 
 if TYPE_CHECKING:
-    from qa.generator import Generator
+    from qa.wording.generator import Generator
 
 _DEFAULT_SECONDS = 60.0
 _MOST_SECONDS = 3600

@@ -2,8 +2,8 @@
 
 import argparse
 
-from ui.argument_types import amount, count
-from ui.upload_limits import UploadLimits
+from ui.options import amount, count
+from ui.uploads.limits import UploadLimits
 
 _DEFAULT_MEGABYTES = 200.0
 _MOST_MEGABYTES = 100_000

@@ -10,7 +10,7 @@ from benchmarks.corpora import PlacedQuestion, lay_out_articles, rows
 from benchmarks.peers.contestant import Corpus
 from benchmarks.peers.hits import CutText, Gold, gold
 from benchmarks.words import A_DOCUMENT, Maker
-from index.extractors.plain_text import PlainText
+from index.extract.plain_text import PlainText
 from qa.wiring import splitter
 
 _FACT = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.corpora import PlacedQuestion
 from benchmarks.peers.contestant import Found
-from index.document import Range
+from index.text.document import Range
 
 
 @dataclass(frozen=True, slots=True)

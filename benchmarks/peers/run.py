@@ -16,7 +16,7 @@ from benchmarks.peers.process import Stage
 from benchmarks.peers.results import Results, Row, begin, write
 from benchmarks.peers.roster import Entry
 from benchmarks.peers.turn import Course, Turn
-from index.model import default_model_folder
+from index.embed.model_files import default_model_folder
 
 # As the model's own sentence_bert_config.json and config.json say.
 _MAX_TOKENS = 256

@@ -16,8 +16,8 @@ import numpy as np
 import onnxruntime
 
 from benchmarks.speed.process import megabytes
-from index.model import default_model_folder
-from index.wordpieces import read_tokenizer
+from index.embed.model_files import default_model_folder
+from index.embed.wordpieces import read_tokenizer
 from qa import Bot
 
 _TWELVE_WORDS = "Who led the delegation of Ukraine at the talks held in May?"

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from benchmarks.speed.pair import Pair, in_turn
-from index.model import default_model_folder
-from index.model_cache import open_embedder
+from index.embed.model_cache import open_embedder
+from index.embed.model_files import default_model_folder
 
 _AT_A_TIME = 1024  # as a sync embeds them
 

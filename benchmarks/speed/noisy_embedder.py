@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.embedder import Embedder, Vectors
+from index.embed.embedder import Embedder, Vectors
 
 
 @dataclass(frozen=True, slots=True)

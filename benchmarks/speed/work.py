@@ -10,8 +10,8 @@ from benchmarks.corpora import rows
 from benchmarks.peers.corpus import lay_out
 from benchmarks.speed.noisy_embedder import NoisyEmbedder
 from benchmarks.words import articles
-from index.model import DEFAULT_MODEL, find_model
-from index.model_cache import open_embedder
+from index.embed.model_cache import open_embedder
+from index.embed.model_files import DEFAULT_MODEL, find_model
 from qa.wiring import DOCS, parts
 
 # Of more sentences than these, all get vectors near to those of some.
@@ -73,7 +73,7 @@ def _laid_out(
 def make_index(work: Work) -> None:
     """Make the index, as a sync does."""
     # Imported here and below: what asks is measured without it.
-    from index.sync import sync  # noqa: PLC0415
+    from index.sync.sync import sync  # noqa: PLC0415
 
     embedder = open_embedder(threads=os.cpu_count() or 1)
     if len(work.sentences) > _MOST_EMBEDDED:
@@ -84,10 +84,8 @@ def make_index(work: Work) -> None:
 
 def export_floor(path: Path) -> None:
     """Write the default model's graph in float32."""
-    from index.graph import write_graph  # noqa: PLC0415
-    from index.sentence_transformer_embedder import (  # noqa: PLC0415
-        load_sentence_transformer,
-    )
+    from index.embed.graph import write_graph  # noqa: PLC0415
+    from index.embed.sentence_transformer_embedder import load_sentence_transformer  # noqa: PLC0415
 
     write_graph(
         load_sentence_transformer(find_model(), attention="eager", device="cpu"), path

@@ -1,0 +1,1 @@
+"""The SQLite database of an index: its schema, connections, failures and writer's lock."""

@@ -1,0 +1,154 @@
+"""Preparation: a sentence-transformers model becomes a graph that runs without torch."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.base.modules import Dense, Transformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+
+from index.embed.graph import write_graph
+from index.embed.model_files import ModelSource
+from index.embed.onnx_embedder import OnnxEmbedder
+from index.embed.prepared import Prepared
+from index.embed.quantisation import quantise
+from index.embed.runtime import optimise
+from index.embed.sentence_transformer_embedder import (
+    load_sentence_transformer,
+    question_vectors,
+    sentence_vectors,
+)
+from index.embed.wordpieces import unbounded
+
+_MODULES = (Transformer, Pooling, Dense, Normalize)
+_MIN_COSINE = 0.9999
+# The default model's least is .977, of a text of one word; it finds as much as before
+# (benchmarks/README.md).
+_MIN_QUANTISED_COSINE = 0.97
+
+
+class Unpreparable(Exception):
+    """The model has no sound graph; the message says why."""
+
+
+def prepare(source: ModelSource, folder: Path) -> None:
+    """Write a model's graph, tokenizer and card into an empty folder.
+
+    Raises:
+        ModelUnusable: sentence-transformers cannot load it.
+        Unpreparable: it must run on sentence-transformers.
+    """
+    model = load_sentence_transformer(source, attention="eager", device="cpu")
+    _check_modules(model)
+    try:
+        with _half_the_cores():
+            prepared = _describe(model, source, folder)
+            tokenizer = unbounded(model.tokenizer.backend_tokenizer.to_str())
+            tokenizer.save(str(prepared.tokenizer))
+            cosine = _write_graph(model, prepared)
+    except (MemoryError, OSError, Unpreparable):
+        raise  # the first two are of the machine, not of the model
+    except Exception as error:  # torch's and ONNX Runtime's errors share no other base
+        raise Unpreparable(f"it cannot be exported: {error}") from error
+    replace(prepared, probe_cosine=cosine).save()
+
+
+def _write_graph(model: SentenceTransformer, prepared: Prepared) -> float:
+    """Write the graph, quantised if its vectors stay near the model's own; gives how near."""
+    with TemporaryDirectory(dir=prepared.folder) as beside:
+        exported, quantised = Path(beside, "exported"), Path(beside, "quantised")
+        write_graph(model, exported)
+        exact = _optimised(model, exported, prepared)
+        if not exact >= _MIN_COSINE:
+            raise Unpreparable(f"its graph's vectors are off: cosine {exact:.6f}")
+        quantise(exported, quantised)
+        cosine = _optimised(model, quantised, prepared)
+        if cosine >= _MIN_QUANTISED_COSINE:
+            return cosine
+        return _optimised(model, exported, prepared)
+
+
+def _optimised(model: SentenceTransformer, graph: Path, prepared: Prepared) -> float:
+    """Put an exported graph in its place, optimised; the smallest cosine of its vectors."""
+    optimise(graph, prepared.graph)
+    return _smallest_cosine(model, OnnxEmbedder(prepared))
+
+
+def _check_modules(model: SentenceTransformer) -> None:
+    for module in model:
+        if type(module) not in _MODULES:
+            raise Unpreparable(f"it has a module of type {type(module).__name__}")
+        if isinstance(module, Pooling) and not module.include_prompt:
+            raise Unpreparable("its pooling leaves the prompt out")
+
+
+def _describe(
+    model: SentenceTransformer, source: ModelSource, folder: Path
+) -> Prepared:
+    return Prepared(
+        folder=folder,
+        fingerprint=source.fingerprint,
+        dimension=sentence_vectors(model, [""]).shape[1],
+        max_tokens=model.max_seq_length or 0,
+        pad_id=model.tokenizer.pad_token_id or 0,
+        sentence_prompt=model.prompts["document"] or "",
+        question_prompt=model.prompts["query"] or "",
+        probe_cosine=0.0,
+    )
+
+
+def _smallest_cosine(model: SentenceTransformer, embedder: OnnxEmbedder) -> float:
+    """The smallest cosine similarity of the graph's vectors to the model's own.
+
+    The model embeds each text alone, with no padding to be right about; the graph embeds
+    each alone and all in batches.
+    """
+    sentences = sentence_vectors(model, _PROBE, batch_size=1)
+    questions = question_vectors(model, _PROBE, batch_size=1)
+    alone = np.concatenate([embedder.embed_sentences([text]) for text in _PROBE])
+    asked = np.stack([embedder.embed_question(text) for text in _PROBE])
+    together = embedder.embed_sentences(_PROBE)
+    pairs = ((sentences, alone), (sentences, together), (questions, asked))
+    return float(np.min([np.einsum("ij,ij->i", own, graph) for own, graph in pairs]))
+
+
+@contextmanager
+def _half_the_cores() -> Iterator[None]:
+    """Torch's threads wait by spinning: on a busy machine, more make it far slower."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(max((os.cpu_count() or 1) // 2, 1))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+_PROBE = [
+    "",
+    " ",
+    ".",
+    "Yes",
+    "Who led the talks?",
+    "The bridge was opened on 3 May 1973, and carried 28,000 vehicles on its first day.",
+    "Naïve café façade: Ærøskøbing, Łódź, İstanbul.",
+    "Кто возглавлял переговоры?",
+    "伊斯坦布尔会谈于三月举行。",
+    "交渉は三月に行われた。",
+    "من قاد المحادثات؟",
+    "वार्ता का नेतृत्व किसने किया?",
+    "🙂 👩‍👩‍👧‍👦 🇫🇮",
+    "x = [f(y) for y in z if y != 0]  # 3.14159e-10",
+    "ab" * 80,
+    *(
+        " ".join(f"word{n % 7} of {n}" for n in range(count))
+        for count in range(1, 82, 5)
+    ),
+    "\n\t mixed   white\u00a0space \n",
+    "<html> & [SEP] [CLS] [PAD]",
+]

@@ -1,0 +1,45 @@
+"""Word pieces: what a model reads instead of words."""
+
+from functools import cached_property
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from index.embed.model_files import default_model_folder
+
+
+class WordPieces:
+    """Counts the word pieces of a text, without the special tokens around it.
+
+    They are the default model's whichever model embeds, so that sentences are cut alike.
+    """
+
+    def __call__(self, text: str) -> int:
+        """The number of word pieces.
+
+        Raises:
+            ModelMissing: the default model's package is not installed.
+        """
+        return len(self._tokenizer.encode(scalars(text), add_special_tokens=False))
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return read_tokenizer(default_model_folder() / "tokenizer.json")
+
+
+def read_tokenizer(path: Path) -> Tokenizer:
+    """A saved tokenizer without the padding and truncation that were saved with it."""
+    return unbounded(path.read_text("utf-8"))
+
+
+def unbounded(saved: str) -> Tokenizer:
+    """A tokenizer from its JSON, without the padding and truncation saved in it."""
+    tokenizer = Tokenizer.from_str(saved)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def scalars(text: str) -> str:
+    """The text with lone surrogates as question marks: tokenizers take only valid UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")

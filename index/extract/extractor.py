@@ -1,0 +1,34 @@
+"""Files as text: the plug-in point, and what it gives."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from index.text.document import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a file says: its text, where its pages start, and where its headings stand."""
+
+    text: str = field(repr=False)
+    pages: tuple[int, ...] = ()
+    headings: tuple[Range, ...] = ()
+
+
+class Extractor(Protocol):
+    """Reads one kind of file."""
+
+    @property
+    def media_type(self) -> str:
+        """The kind's media type."""
+
+    @property
+    def recipe(self) -> str:
+        """Names the extractor and its version: equal recipes give equal text."""
+
+    def extract(self, data: bytes) -> Extract:
+        """Read a file's bytes.
+
+        Raises:
+            UnreadableFile: the bytes are not of this kind.
+        """

@@ -1,0 +1,1 @@
+"""Word, PowerPoint, OpenDocument and Excel files in, text out."""

@@ -1,0 +1,132 @@
+"""PowerPoint's .pptx files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from xml.etree.ElementTree import Element
+
+from index.extract.blocks import Block, on_new_page, put_together
+from index.extract.extractor import Extract
+from index.extract.office.zipped_xml import (
+    Package,
+    attribute,
+    first,
+    name_of,
+    named,
+    open_package,
+    relation_of,
+    with_words,
+)
+from index.extract.rows import grid, table_blocks
+
+_TITLES = ("title", "ctrTitle")
+# Whose paragraphs have bullets unless they say that they have none.
+_BODIES = ("obj", "body")
+_BULLETS = ("buChar", "buAutoNum", "buBlip")
+# What stands on slide after slide, and the slide's picture beside its notes.
+_RUNNING = ("dt", "ftr", "sldNum", "hdr", "sldImg")
+# The copy of a shape for older readers.
+_UNSAID = "Fallback"
+_YES = ("1", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class Slides:
+    """A PowerPoint file: a page a slide, hidden ones too, with the speaker's notes behind."""
+
+    media_type: str = (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    )
+    recipe: str = "pptx/2"
+
+    def extract(self, data: bytes) -> Extract:
+        """Read the slides in the order of the show, with their titles as headings."""
+        package = open_package(data)
+        pages = (
+            on_new_page(_slide(package, part))
+            for part in _slide_parts(package, package.main_part())
+        )
+        return with_words(put_together(chain.from_iterable(pages)))
+
+
+def _slide_parts(package: Package, main: str) -> Iterator[str]:
+    parts = package.related(main, "slide")
+    for entry in first(package.part(main), "sldIdLst") or ():
+        name = relation_of(entry)
+        if name in parts:
+            yield parts[name]
+
+
+def _slide(package: Package, part: str) -> Iterator[Block]:
+    """A slide's title, its shapes, its diagrams' words and its notes."""
+    shapes = list(_shapes(package.part(part)))
+    for shape in sorted(shapes, key=lambda shape: _role(shape) not in _TITLES):
+        yield from _shape(shape)
+    for diagram in package.related(part, "diagramData").values():
+        yield from (
+            Block(_text(words))
+            for words in package.part(diagram).iter()
+            if name_of(words) == "p"
+        )
+    for notes in package.related(part, "notesSlide").values():
+        for shape in _shapes(package.part(notes)):
+            if _role(shape) not in _RUNNING:
+                yield from (Block(_text(words)) for words in _paragraphs(shape))
+
+
+def _shapes(element: Element) -> Iterator[Element]:
+    """The shapes and tables inside an element, in order, those of groups too."""
+    for child in element:
+        name = name_of(child)
+        if name in ("sp", "tbl"):
+            yield child
+        elif name != _UNSAID:
+            yield from _shapes(child)
+
+
+def _shape(shape: Element) -> Iterator[Block]:
+    role = _role(shape)
+    if name_of(shape) == "tbl":
+        rows = (named(row, "tc") for row in named(shape, "tr"))
+        yield from table_blocks(grid(rows, _cell))
+    elif role in _TITLES:
+        yield Block(" ".join(map(_text, _paragraphs(shape))), "heading")
+    elif role not in _RUNNING:
+        for paragraph in _paragraphs(shape):
+            text = _text(paragraph)
+            if text.strip() and _has_bullet(paragraph, role):
+                yield Block(f"- {text}", "item")
+            else:
+                yield Block(text)
+
+
+def _role(shape: Element) -> str | None:
+    """The kind of placeholder that a shape fills, if it does."""
+    placeholder = first(shape, "nvSpPr", "nvPr", "ph")
+    return None if placeholder is None else attribute(placeholder, "type") or "obj"
+
+
+def _paragraphs(shape: Element) -> Iterator[Element]:
+    return named(first(shape, "txBody") or (), "p")
+
+
+def _has_bullet(paragraph: Element, role: str | None) -> bool:
+    properties = first(paragraph, "pPr")
+    if first(properties, "buNone") is not None:
+        return False
+    return role in _BODIES or any(first(properties, b) is not None for b in _BULLETS)
+
+
+def _cell(cell: Element, above: Sequence[str]) -> Sequence[str]:
+    """A cell's text; one that goes on from the row above says what stands there."""
+    goes_on = attribute(cell, "vMerge") in _YES
+    return ["".join(above[:1]) if goes_on else _text(cell)]
+
+
+def _text(element: Element) -> str:
+    """An element's words; paragraphs and line breaks in it become spaces."""
+    signs = {"br": " ", "p": " "}
+    return "".join(
+        (part.text or "") if name_of(part) == "t" else signs.get(name_of(part), "")
+        for part in element.iter()
+    )

@@ -1,0 +1,1 @@
+"""PDF pages in, paragraphs of text out."""

@@ -1,0 +1,1 @@
+"""Words of a question in, sentences with BM25 scores out."""

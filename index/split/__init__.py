@@ -1,0 +1,1 @@
+"""Text in, sentence spans out."""

@@ -1,0 +1,52 @@
+"""What makes an index of files."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from index.embed.embedder import Embedder
+from index.extract.extractor import Extractor
+from index.extract.limits import Limits
+from index.text.document import Range
+
+
+class Splitter(Protocol):
+    """Cuts a document's text into sentences."""
+
+    @property
+    def recipe(self) -> str:
+        """Names the rules and their version: equal recipes give equal sentences."""
+
+    def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
+        """The sentences of a text, in order; the headings are known to be headings."""
+
+
+class Progress(Protocol):
+    """Hears how far a sync is."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """So many files were read, or texts embedded, of so many in all."""
+
+
+def unheard(stage: str, done: int, total: int) -> None:
+    """The progress that nobody asked to hear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Extractors by suffix, a splitter, and an embedder with the name it is opened by.
+
+    `limits` bound what one file may take; `worker` is entered while files are read.
+    """
+
+    extractors: Mapping[str, Extractor]
+    splitter: Splitter
+    embedder: Embedder
+    model: str
+    limits: Limits = field(default_factory=Limits)
+    worker: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+    def recipe(self, suffix: str) -> str:
+        """Names how files of a suffix become documents and sentences."""
+        return f"{self.extractors[suffix].recipe} {self.splitter.recipe}"

@@ -1,0 +1,58 @@
+"""The model that an index is changing to: its vectors, beside those there are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.catalogue.database import meta
+from index.embed.embedder import Vectors
+from index.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class NextModel:
+    """What a change of the model writes; call each inside `catalogue.transaction`."""
+
+    writer: Writer
+
+    def begin(self, fingerprint: str) -> None:
+        """Make room for the vectors of a model; those it has already stay."""
+        if meta(self.writer.connection, "next") != fingerprint:
+            self.writer.connection.execute("DELETE FROM next_vector")
+            self.writer.set_meta("next", fingerprint)
+
+    def count_without_vector(self) -> int:
+        """How many texts have no vector of it yet."""
+        return self.writer.count("text") - self.writer.count("next_vector")
+
+    def texts_without_vector(self) -> Iterator[tuple[int, str]]:
+        """Each text that has no vector of it yet, with its number, document by document."""
+        return self.writer.texts(
+            "SELECT number AS text FROM text"
+            " WHERE number NOT IN (SELECT text FROM next_vector)"
+        )
+
+    def put_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None:
+        """Add vectors of texts, of shape (len(numbers), dimension)."""
+        self.writer.connection.executemany(
+            "INSERT INTO next_vector VALUES (?, ?)",
+            [
+                (number, row.tobytes())
+                for number, row in zip(numbers, vectors.astype("<f4"), strict=True)
+            ],
+        )
+
+    def take_over(self, model: str, dimension: int) -> None:
+        """Put its vectors in place of all others, under its name."""
+        writer, sequence = self.writer, self.writer.next_sequence()
+        writer.connection.execute("DELETE FROM vector")
+        writer.connection.execute(
+            "INSERT INTO vector SELECT text, ?, data FROM next_vector", (sequence,)
+        )
+        for table in ("next_vector", "unembedded", "dropped"):
+            writer.connection.execute(f"DELETE FROM {table}")
+        writer.set_meta("fingerprint", meta(writer.connection, "next"))
+        writer.set_meta("model", model)
+        writer.set_meta("dimension", dimension)
+        writer.set_meta("next", "")
+        # No base that was built before holds vectors of this model.
+        writer.set_meta("purged", sequence)

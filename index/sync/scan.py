@@ -1,0 +1,244 @@
+"""The folder of documents as it stands on the disk."""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import accumulate
+from operator import attrgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from index.errors import FolderMissing
+
+if TYPE_CHECKING:
+    from index.sync.ignore_rules import IgnoreRules
+
+IGNORE_FILE = ".askquoteignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells, without reading, that a file may have changed.
+
+    `device` is no part of that: with the inode it tells the file from all others for now, and
+    is another when a drive is mounted again.
+    """
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    device: int = field(default=0, compare=False)
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Stamp":
+        """The stamp of a file of this status."""
+        return cls(
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            status.st_ino,
+            status.st_dev,
+        )
+
+    def is_of_same_file(self, other: "Stamp") -> bool:
+        """Whether both are of one file, however it may have changed in between."""
+        return (self.device, self.inode) == (other.device, other.inode)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not become a document; `kind` is the reason in one word."""
+
+    document: str
+    kind: str
+    message: str
+
+    def as_json(self) -> dict[str, str]:
+        """The failure as a JSON object."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The files of a folder: `files` by name, `skipped` counts by suffix.
+
+    A folder that can't be listed is among the `failures`, with a `/` behind its name.
+    `ignored` counts the files and whole folders that `.askquoteignore` leaves out.
+    """
+
+    files: Mapping[str, Stamp]
+    failures: tuple[Failure, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    ignored: int = 0
+
+    def gone(self, names: Iterable[str]) -> Sequence[str]:
+        """Those of some files that are not there, and can be told not to be; sorted."""
+        unreadable = {
+            failure.document
+            for failure in self.failures
+            if failure.kind == "unreadable"
+        }
+        return sorted(
+            name
+            for name in names
+            if name not in self.files and unreadable.isdisjoint(_places(name))
+        )
+
+
+def _places(name: str) -> Iterator[str]:
+    """A file's name, and those of the folders that it is in, each with a `/` behind it."""
+    yield name
+    yield from accumulate(part + "/" for part in name.split("/")[:-1])
+
+
+def scan(folder: Path, suffixes: Collection[str], *, leave_out: Path) -> Scan:
+    """List the files of the given suffixes below a folder, without reading them.
+
+    Hidden files and folders, `leave_out` and what `.askquoteignore` names are left out.
+    Links that lead outside are skipped, and so are linked folders: what is inside has its
+    own name already, and there are no loops.
+
+    Raises:
+        FolderMissing: there is no such folder.
+        IgnoreFileUnusable: it can't be told what is to be left out.
+    """
+    if not folder.is_dir():
+        raise FolderMissing(
+            f"There is no folder {str(folder)!r}; name one that holds your documents."
+        )
+    walk = _Walk(folder.resolve(), leave_out.resolve(), suffixes)
+    walk.through()
+    return Scan(
+        walk.files,
+        tuple(walk.failures),
+        dict(sorted(walk.skipped.items())),
+        walk.ignored,
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk through a folder, and what it has met; folders' names end with a `/`."""
+
+    root: Path
+    leave_out: Path
+    suffixes: Collection[str]
+    files: dict[str, Stamp] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    ignored: int = 0
+
+    def through(self) -> None:
+        """Visit every folder, in the order of their names, its files before its folders."""
+        ahead: list[tuple[str, IgnoreRules | None]] = [("", None)]
+        while ahead:
+            name, around = ahead.pop()
+            entries = self._entries(name)
+            rules = self._rules(name, entries, around)
+            folders = [self._folder(entry, name, rules) for entry in entries]
+            ahead.extend((folder, rules) for folder in reversed(folders) if folder)
+
+    def _entries(self, name: str) -> Sequence[os.DirEntry[str]]:
+        """What is in a folder, in order; one that can't be listed is a failure."""
+        try:
+            with os.scandir(self.root / name) as listing:
+                return sorted(listing, key=attrgetter("name"))
+        except OSError as error:
+            if not name:
+                raise FolderMissing(
+                    f"Can't list the folder {str(self.root)!r}: {error.strerror}; make it"
+                    " readable or name another."
+                ) from error
+            self.failures.append(_unreadable(name, error))
+            return []
+
+    def _rules(
+        self,
+        name: str,
+        entries: Sequence[os.DirEntry[str]],
+        around: "IgnoreRules | None",
+    ) -> "IgnoreRules | None":
+        if all(entry.name != IGNORE_FILE for entry in entries):
+            return around
+        # Imported here: asking, which loads this module, needs none of it.
+        from index.sync.ignore_rules import read_rules  # noqa: PLC0415
+
+        return read_rules(self.root / name / IGNORE_FILE, name, around)
+
+    def _folder(
+        self, entry: os.DirEntry[str], within: str, rules: "IgnoreRules | None"
+    ) -> str | None:
+        """Take an entry if it is a file; if it is a folder to be entered, give its name."""
+        is_folder = _is_folder(entry)
+        name = f"{within}{entry.name}{'/' if is_folder else ''}"
+        if entry.name.startswith(".") or (
+            is_folder and Path(entry.path) == self.leave_out
+        ):
+            return None
+        if rules and rules.leave_out(name):
+            self.ignored += 1
+        elif not is_folder:
+            self._take(entry, name)
+        elif entry.is_symlink():
+            self.skipped["linked folder"] += 1
+        else:
+            return name
+        return None
+
+    def _take(self, entry: os.DirEntry[str], name: str) -> None:
+        suffix = suffix_of(entry.name)
+        if entry.is_symlink() and self._leads_outside(entry):
+            self.skipped["link that leads outside"] += 1
+        elif suffix not in self.suffixes:
+            self.skipped[_readable(suffix or entry.name)] += 1
+        else:
+            stamp = _stamp(entry, name)
+            if isinstance(stamp, Failure):
+                self.failures.append(stamp)
+            else:
+                self.files[name] = stamp
+
+    def _leads_outside(self, entry: os.DirEntry[str]) -> bool:
+        # Not Path.resolve, which raises where a link leads to itself.
+        return not Path(os.path.realpath(entry.path)).is_relative_to(self.root)
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file's name in lower case, with its dot, or "" if it has none."""
+    stem, _, ending = name.rpartition("/")[2].rpartition(".")
+    return f".{ending.lower()}" if stem and ending else ""
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _unreadable(name: str, error: OSError) -> Failure:
+    return Failure(
+        _readable(name), "unreadable", f"It can't be read: {error.strerror}."
+    )
+
+
+def _readable(name: str) -> str:
+    """A name as text, whatever bytes it has on the disk."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _stamp(entry: os.DirEntry[str], name: str) -> Stamp | Failure:
+    """The file's stamp, or why there is none."""
+    if _readable(name) != name:
+        return Failure(_readable(name), "bad_name", "Its name is not UTF-8; rename it.")
+    try:
+        status = Path(entry.path).stat()  # the entry's own knows no inode on Windows
+    except OSError as error:
+        return _unreadable(name, error)
+    if not stat.S_ISREG(status.st_mode):
+        return Failure(name, "not_a_file", "It is no regular file.")
+    return Stamp.of(status)

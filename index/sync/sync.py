@@ -1,0 +1,141 @@
+"""Bringing an index in step with its folder."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from index.catalogue import database
+from index.catalogue.database import Identity, refuse_another_folder, transaction
+from index.catalogue.failures import unwritable, writable
+from index.catalogue.lock import locked
+from index.errors import FolderEmpty
+from index.store.snapshot import count_sentences, failures, warnings
+from index.store.writer import Writer
+from index.sync.components import Parts, Progress, unheard
+from index.sync.embedding import embed_anew, embed_missing
+from index.sync.intake import Intake
+from index.sync.report import SyncReport
+from index.sync.scan import Scan, scan
+from index.vectors import checkpoint
+
+
+def sync(  # noqa: PLR0913 - what may be said of it is all by name
+    folder: Path,
+    index: Path,
+    parts: Parts,
+    *,
+    allow_empty: bool = False,
+    verify: bool = False,
+    still_seconds: float = 0.0,
+    progress: Progress = unheard,
+) -> SyncReport:
+    """Bring an index in step with a folder, and make the index where there is none.
+
+    A second sync of the same index waits for the first. Files that changed in the last
+    `still_seconds` may still be being written, and are left for the next sync. With `verify`
+    all files are read, also those that seem not to have changed. Where the parts embed by
+    another model than the index, it changes to that when there is a vector for every text.
+
+    Raises:
+        FolderMissing: there is no such folder.
+        IgnoreFileUnusable: it can't be told what of the folder is to be left out.
+        FolderEmpty: it holds no document, and the index none or, without `allow_empty`, some.
+        WrongFolder, WrongFormat: the index is of something else.
+        IndexUnwritable: the index folder cannot be written.
+    """
+    started = time.monotonic()
+    if not database.exists(index):
+        _refuse_to_begin_empty(folder, index, parts)
+    with _writing(folder, index, parts) as connection:
+        writer = Writer(connection)
+        scanned_ns = time.time_ns()
+        found = scan(folder, parts.extractors.keys(), leave_out=index)
+        if not allow_empty:
+            _refuse_to_empty(folder, writer, found)
+        still_ns = int(1e9 * still_seconds)
+        intake = Intake(folder, writer, parts, progress, still_ns, verify)
+        intake.take(found, scanned_ns)
+        embedded = _embed(writer, parts, progress)
+        _finish(index, writer)
+        return SyncReport(
+            added=tuple(intake.added),
+            changed=tuple(intake.changed),
+            renamed=tuple(intake.renamed),
+            removed=tuple(intake.removed),
+            unsettled=tuple(intake.unsettled),
+            failed=tuple(failures(connection)),
+            warnings=tuple(warnings(connection)),
+            skipped=found.skipped,
+            ignored=found.ignored,
+            documents=writer.count("document"),
+            sentences=count_sentences(connection),
+            embedded=embedded,
+            seconds=time.monotonic() - started,
+        )
+
+
+@contextmanager
+def _writing(folder: Path, index: Path, parts: Parts) -> Iterator[sqlite3.Connection]:
+    """The catalogue of this folder and model, made where there is none, for us alone."""
+    wanted = _identity(folder, index, parts)
+    database.make_folder(index)
+    with locked(index), writable(index):
+        if not database.exists(index):
+            checkpoint.discard(index)
+            database.create(index, wanted)
+        with closing(database.connect(index, write=True)) as connection:
+            made_of = database.identity(connection)
+            refuse_another_folder(index, made_of, Path(wanted.folder))
+            yield connection
+
+
+def _embed(writer: Writer, parts: Parts, progress: Progress) -> int:
+    """Embed what has no vector yet, or everything where the model is another."""
+    if database.identity(writer.connection).fingerprint == parts.embedder.fingerprint:
+        return embed_missing(writer, parts.embedder, progress)
+    return embed_anew(writer, parts.embedder, parts.model, progress)
+
+
+def _finish(index: Path, writer: Writer) -> None:
+    """Write what is derived from the catalogue, and that it is complete."""
+    # A power cut must not leave a base that is ahead of the catalogue, whose numbers would
+    # then be given to other texts.
+    try:
+        database.flush(index)
+        with transaction(writer.connection):
+            checkpoint.settle(index, writer.connection)
+            writer.set_meta("complete", 1)
+    except OSError as error:
+        raise unwritable(index, error) from error
+
+
+def _identity(folder: Path, index: Path, parts: Parts) -> Identity:
+    return Identity(
+        folder=str(folder.resolve()),
+        relative=os.path.relpath(folder.resolve(), index.resolve()),
+        model=parts.model,
+        fingerprint=parts.embedder.fingerprint,
+        dimension=parts.embedder.dimension,
+    )
+
+
+def _refuse_to_begin_empty(folder: Path, index: Path, parts: Parts) -> None:
+    found = scan(folder, parts.extractors.keys(), leave_out=index)
+    if not found.files and not found.failures:
+        kinds = ", ".join(parts.extractors)
+        raise FolderEmpty(
+            f"The folder {str(folder)!r} holds no document; put files of these kinds"
+            f" there: {kinds}"
+        )
+
+
+def _refuse_to_empty(folder: Path, writer: Writer, found: Scan) -> None:
+    known = writer.count("document")
+    if known and not found.files and not found.failures:
+        raise FolderEmpty(
+            f"The folder {str(folder)!r} is empty, and the index holds {known:,};"
+            " if that is meant, sync with --allow-empty."
+        )

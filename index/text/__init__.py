@@ -1,0 +1,1 @@
+"""Text and its units: documents, spans, graphemes and words."""

@@ -1,0 +1,1 @@
+"""A question's vector in, the nearest stored vectors out."""

@@ -1,0 +1,79 @@
+"""Quotes: ranges of documents that prove an answer."""
+
+from dataclasses import dataclass
+
+from index.text.document import Document, Span
+
+MOST_CHARACTERS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Whole sentences of a document, with the strongest answer span inside them.
+
+    The gate: a quote's text is sliced from its document, so it cannot misquote. `answer`
+    is None where the quote is only near the question. `score` is the probability that the
+    quote's best span is right.
+
+    Raises:
+        ValueError: the answer lies outside the quote, or the quote is too long.
+    """
+
+    span: Span
+    answer: Span | None
+    score: float
+
+    def __post_init__(self) -> None:
+        if self.answer is not None and not self.span.holds(self.answer):
+            raise ValueError(f"{self.answer} lies outside its quote {self.span}")
+        if self.end - self.start > MOST_CHARACTERS:
+            raise ValueError(f"a quote of {self.end - self.start} characters")
+
+    @property
+    def document(self) -> Document:
+        """The document that is quoted."""
+        return self.span.document
+
+    @property
+    def start(self) -> int:
+        """Where the quote starts in the document's text."""
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        """Where the quote ends in the document's text, exclusive."""
+        return self.span.end
+
+    @property
+    def text(self) -> str:
+        """The document's own words."""
+        return self.span.text
+
+    @property
+    def page(self) -> int | None:
+        """The page of the answer, or else of the quote's start, from 1, if there are pages."""
+        return self.document.page_at((self.answer or self.span).start)
+
+    @property
+    def heading(self) -> str | None:
+        """The heading the quote stands under."""
+        return self.span.heading
+
+    def as_json(self) -> dict[str, object]:
+        """The quote as a JSON object; a quote that is only near has no answer range."""
+        answer = (
+            {}
+            if self.answer is None
+            else {"answer_start": self.answer.start, "answer_end": self.answer.end}
+        )
+        return {
+            "document": self.document.id,
+            "sha256": self.document.sha256,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            **answer,
+            "page": self.page,
+            "heading": self.heading,
+            "score": round(self.score, 4),
+        }

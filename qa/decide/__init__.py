@@ -1,0 +1,1 @@
+"""Candidate spans in, a decision with calibrated confidence and quotes out."""

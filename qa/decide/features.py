@@ -1,0 +1,40 @@
+"""What is known of a candidate when its probability is judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.english.overlap import overlap
+from qa.evaluate.metrics import normalised
+from qa.read.reader import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The evidence for one candidate.
+
+    `answer` is the span's text, normalised, and `sentence` the number of its sentence's
+    text: candidates of one answer strengthen one another, unless they are of one text.
+    `margin` is the reader's; `cosine` is the best of the passage's sentences to the
+    question, None where meaning was not searched; `overlap` is the share of the question's
+    content words, names and numbers among them, that the candidate's sentence has.
+    """
+
+    answer: str
+    sentence: int
+    margin: float
+    cosine: float | None
+    overlap: float
+
+
+def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Features]:
+    """The features of one question's candidates, in their order."""
+    return [
+        Features(
+            answer=normalised(candidate.span.text),
+            sentence=candidate.sentence.text,
+            margin=candidate.margin,
+            cosine=candidate.passage.cosine,
+            overlap=overlap(question, candidate.sentence.span),
+        )
+        for candidate in candidates
+    ]

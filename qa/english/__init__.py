@@ -1,0 +1,1 @@
+"""What askquote knows of English: names, numbers, dates, forms of verbs and questions."""

@@ -1,0 +1,111 @@
+"""What a text speaks of: its names, told by their capitals, and a question's other words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from index.text.words import is_common
+
+_WORD = r"\p{Lu}[\p{L}\p{M}\p{N}'’&-]*(?:\.(?=\s?\p{Lu}))?"
+_LINK = r"(?:of|the|of\s+the|de|la|von|van|der|al|bin|for|and|&)"
+_NAME = regex.compile(
+    rf"(?:\b\d+\s+)?{_WORD}(?:\s+(?:{_LINK}\s+)?{_WORD}|\s+\d+\b){{0,5}}"
+)
+_SENTENCE_END = regex.compile(r"(?<=[.!?][\"”’')\]]*)\s+|\n+")
+_POSSESSIVE = regex.compile(r"['’]s?$")
+_PLACED = regex.compile(
+    r"\b(?:in|at|on|from|to|near|into|through|during)\s+(?:the\s+)?$"
+)
+# What follows a name that begins a sentence, and no other word: "Hamm broke", "Cole's".
+_ACTING = regex.compile(
+    r"\w?['’]s\s|\w\w\s+(?:was|is|had|has|would|could|did|also|later|then|\w+ed|nearly|became"
+    r"|began|made|won|took|went|wrote|led|told|said|met|left)\b"
+)
+# Words that begin sentences, or are said of anything; in a name they tell nothing.
+_EMPTY = frozenset(
+    """
+    across against although along among amid around another anyone anything article
+    aspect aspects article away back because became before began behind beside besides
+    between beyond brief call called came come describe despite detail details
+    different during early
+    earlier eight either end ended else eventually ever every everything example few
+    finally find first five following former found four further furthermore gave get give
+    given go goes going gone got happen happened happening happens hence however important
+    indeed information initially inside instead interesting kind know known last late
+    later latter least less let like little long made main make makes making many may me
+    meanwhile might mr mrs ms much must name named near nearly neither never nevertheless
+    new next nine nobody none nor nothing now often once one ones onto others otherwise
+    perhaps place probably quite say said says second see seem seven several shall show
+    since six someone something sometimes soon sort still tell ten them themselves there
+    thereafter therefore thing things third though three throughout thus time times
+    today together told too took toward towards two type unlike unless upon us used
+    usually via well went whereas whether within without would year years yes yet
+    yourself himself herself please okay ok
+    """.split()  # noqa: SIM905 - a list of so many quoted words is no easier to read
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, and whether it stands where a place or a time does: "in Istanbul"."""
+
+    text: str
+    placed: bool
+
+
+def names(text: str) -> Sequence[Name]:
+    """The names of a text in order, again as often as they stand there.
+
+    One capital letter at the start of a sentence makes no name.
+    """
+    return [
+        name for sentence in _SENTENCE_END.split(text) for name in _names_of(sentence)
+    ]
+
+
+def _names_of(sentence: str) -> Iterator[Name]:
+    for match in _NAME.finditer(sentence):
+        before = sentence[: match.start()]
+        found = match[0].split()
+        opens = not regex.search(r"[\p{L}\p{N}]", before)
+        alone = opens and len(found) == 1
+        words = _telling(found, opens=opens)
+        if words and not (alone and not _ACTING.match(sentence, match.end() - 2)):
+            name = _POSSESSIVE.sub("", " ".join(words))
+            yield Name(name, placed=bool(_PLACED.search(before)))
+
+
+def _telling(words: list[str], *, opens: bool) -> list[str]:
+    """A name without the words before it that tell nothing; "May 16" and the like whole.
+
+    Only where it opens a sentence may such a word have its capital from there.
+    """
+    tells_nothing = is_empty if opens else _is_common
+    while words and tells_nothing(words[0]) and not words[-1].isdigit():
+        words = words[1:]
+    return words
+
+
+def _is_common(word: str) -> bool:
+    return is_common(word.lower())
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word tells nothing of what a text is about."""
+    lower = _POSSESSIVE.sub("", word.lower())
+    return len(lower) == 1 or is_common(lower) or lower in _EMPTY
+
+
+_RUN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*|[^\s\p{L}\p{N}]")
+
+
+def phrases(text: str) -> Sequence[str]:
+    """Runs of words that say what a text is about, no names, in order and each once."""
+    runs: list[list[str]] = [[]]
+    for word in _RUN.findall(text):
+        if regex.match(r"\p{Ll}", word) and not is_empty(word):
+            runs[-1].append(_POSSESSIVE.sub("", word))
+        else:
+            runs.append([])
+    return list(dict.fromkeys(" ".join(run) for run in runs if run))

@@ -1,0 +1,1 @@
+"""Gold questions in, measures of the answers and a fitted calibrator out."""

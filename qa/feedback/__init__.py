@@ -1,0 +1,1 @@
+"""Users' judgements of answers in, gold questions out."""

@@ -1,0 +1,1 @@
+"""A question and passages in, candidate answer spans with scores out."""

@@ -1,0 +1,125 @@
+"""The shipped span model, on ONNX Runtime."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embed.batches import batches
+from index.embed.model_files import default_model_folder, file_sha256
+from index.embed.runtime import open_graph
+from index.embed.wordpieces import read_tokenizer, scalars
+from index.text.document import Range
+from qa.read.span_model import Context, Scores, Window
+
+_PIECES = 320  # of a question and its text together; the model was trained on no more
+_QUESTION_PIECES = 64
+_HEADING_PIECES = 24
+_TOKENS = 256  # of a batch: a passage or two, so that all threads end together
+_STRIDE = 128  # pieces from the start of one window to that of the next
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """`[CLS] question [SEP] heading [SEP] text [SEP]` as word pieces.
+
+    The first `question` pieces are the first segment; `text` is where the text's begin.
+    """
+
+    context: int
+    ids: list[int]
+    question: int
+    text: int
+    offsets: list[Range]
+
+
+class OnnxSpanModel:
+    """Runs the exported graph of `training/`; safe for threads.
+
+    Batches of all who ask are run so many at a time as there are `threads`, each by one, in
+    the order they came: nobody waits for those who came later, and memory has a bound.
+
+    Raises:
+        ModelMissing: the default embedding model, whose vocabulary it reads by, is gone.
+    """
+
+    def __init__(self, graph: Path, threads: int) -> None:
+        self.fingerprint = file_sha256(graph)
+        self._tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
+        self._cls, self._sep = self._tokenizer.encode("").ids
+        self._session = open_graph(graph)
+        self._pool = ThreadPoolExecutor(threads, "read")
+
+    def score(
+        self, question: str, contexts: Sequence[Context]
+    ) -> Sequence[Sequence[Window]]:
+        """All windows of all contexts."""
+        layouts = [
+            layout
+            for number, context in enumerate(contexts)
+            for layout in self._layouts(number, question, context)
+        ]
+        together = [
+            [layouts[place] for place in places]
+            for places in batches([len(one.ids) for one in layouts], _TOKENS)
+        ]
+        found: list[list[Window]] = [[] for _ in contexts]
+        for batch, scored in zip(
+            together, self._pool.map(self._run, together), strict=True
+        ):
+            for layout, scores, null in zip(batch, *scored, strict=True):
+                own = slice(layout.text, layout.text + len(layout.offsets))
+                window = Window(layout.offsets, scores[own, own], float(null))
+                found[layout.context].append(window)
+        return found
+
+    def _layouts(
+        self, number: int, question: str, context: Context
+    ) -> Iterator[_Layout]:
+        asked = [self._cls, *self._ids(question, _QUESTION_PIECES), self._sep]
+        heading = self._ids(context.heading, _HEADING_PIECES)
+        lead = [*asked, *heading, self._sep] if heading else asked
+        encoded = self._tokenizer.encode(
+            scalars(context.text), add_special_tokens=False
+        )
+        offsets = [Range(*offset) for offset in encoded.offsets]
+        room = _PIECES - len(lead) - 1
+        last = max(0, len(offsets) - room)
+        for first in (*range(0, last, _STRIDE), last):
+            shown = slice(first, first + room)
+            ids = [*lead, *encoded.ids[shown], self._sep]
+            yield _Layout(number, ids, len(asked), len(lead), offsets[shown])
+
+    def _ids(self, text: str, most: int) -> list[int]:
+        encoded = self._tokenizer.encode(scalars(text), add_special_tokens=False)
+        return list(encoded.ids[:most])
+
+    def _run(self, layouts: Sequence[_Layout]) -> tuple[Scores, Scores]:
+        shape = len(layouts), max(len(layout.ids) for layout in layouts)
+        ids, segments, attention = (np.zeros(shape, np.int64) for _ in range(3))
+        for row, layout in enumerate(layouts):
+            end = len(layout.ids)
+            ids[row, :end] = layout.ids
+            segments[row, layout.question : end] = 1
+            attention[row, :end] = 1
+        given: dict[str, Ids] = {
+            "ids": ids,
+            "segments": segments,
+            "attention": attention,
+        }
+        spans, nulls = self._session.run(["spans", "null"], given)
+        return spans, nulls
+
+
+@cache
+def shipped_span_model(threads: int) -> OnnxSpanModel:
+    """The span model that askquote ships, loaded once a process."""
+    with resources.as_file(resources.files("qa.read") / "reader.onnx") as graph:
+        return OnnxSpanModel(graph, threads)

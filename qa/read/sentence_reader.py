@@ -1,0 +1,36 @@
+"""The sentence reader: whole sentences, by their words and their meaning."""
+
+from collections.abc import Sequence
+
+from index.search import Hit
+from qa.english.overlap import overlap
+from qa.read.reader import Candidate, may_answer
+from qa.retrieve.passages import Passage
+
+_OVERLAP_WEIGHT = 0.4  # on QED and ClapNQ, .4 to .7 name the right sentence most often
+
+
+class SentenceReader:
+    """Answers with the best whole sentence, for want of a reader that finds shorter ones.
+
+    The margin of a sentence is its cosine to the question plus a weighted share of the
+    question's content words that it has.
+    """
+
+    fingerprint = "sentence-1"
+
+    def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
+        """The passages' hits as candidates, the best first, of those that may answer."""
+        candidates = [
+            _candidate(question, passage, hit)
+            for passage in passages
+            for hit in passage.hits
+            if may_answer(hit.sentence.span)
+        ]
+        return sorted(candidates, key=lambda candidate: -candidate.margin)
+
+
+def _candidate(question: str, passage: Passage, hit: Hit) -> Candidate:
+    span = hit.sentence.span
+    margin = (hit.cosine or 0.0) + _OVERLAP_WEIGHT * overlap(question, span)
+    return Candidate(span, hit.sentence, passage, margin)

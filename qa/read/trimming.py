@@ -1,0 +1,119 @@
+"""Trimming a span to what it says, without the punctuation around it."""
+
+import regex
+
+from index.text.document import Range
+
+_CLOSING = {"(": ")", "[": "]", "{": "}", "“": "”", "‘": "’", "«": "»"}
+_OPENING = {closing: opening for opening, closing in _CLOSING.items()}
+_LOW = {"„": "“”", "‚": "‘’"}
+_SYMMETRIC = "\"'`*"
+_EMPHASIS = "_~"
+"""Markdown's, around a phrase; a name such as _private or __init__ has its own."""
+_POINTS = ",;:—"
+# What joins the parts of an address, a path, a name in code, a number or "p.a.".
+_JOINT = regex.compile(
+    r"(?<=\w)(?:[@:_\\]|\.(?!\p{Lu})|(?<=\b\p{Lu})\.|://|/(?=[\w.]*[./])|-(?=[\w-]*[.@]\w))(?=\w)"
+)
+_BEFORE = regex.compile(r"(?r)[^\s()\[\]{}<>\"“”„«»`*]*")
+_BEHIND = regex.compile(r"[^\s()\[\]{}<>\"“”„«»`*]*")
+_IN_WORD = regex.compile(r"(?<=\w)['’](?=\w)")
+_YEARS = regex.compile(r"['’]\d")
+_OF_PLURAL = regex.compile(r".*[sxz]['’]", regex.DOTALL)
+
+
+def trimmed(text: str, start: int, end: int) -> Range:
+    """The range without white space, stray marks and the quotes around all of it.
+
+    A bracket or quote that the range opens and closes inside itself stays, as in
+    "30 (thirty) days" or "Rock 'n' Roll", and so does an apostrophe, as in "the players'".
+    What would leave nothing is left as it is.
+    """
+    first, last = start, end
+    while first < last:
+        inside = _IN_WORD.sub("x", text[first:last])
+        opened = text[max(first - 1, 0) : first] in {"'", "‘"}
+        if _is_wrapped(inside):
+            first, last = first + 1, last - 1
+        elif _is_stray_first(inside):
+            first += 1
+        elif _is_stray_last(inside) and (opened or not _OF_PLURAL.fullmatch(inside)):
+            last -= 1
+        else:
+            return Range(first, last)
+    return Range(start, end)
+
+
+def _is_wrapped(inside: str) -> bool:
+    """Whether one pair of quotes or brackets stands around all of it."""
+    opening, middle, closing = inside[0], inside[1:-1], inside[-1]
+    if opening in _EMPHASIS:
+        return opening == closing and " " in middle
+    if opening in _LOW:
+        return closing in _LOW[opening] and opening not in middle
+    if opening in _SYMMETRIC:
+        return opening == closing and opening not in middle.strip(opening)
+    return _CLOSING.get(opening) == closing and _is_balanced(opening, middle, closing)
+
+
+def _is_balanced(opening: str, middle: str, closing: str) -> bool:
+    """Whether a pair is open all through the middle."""
+    depth = 1
+    for mark in middle:
+        depth += (mark == opening) - (mark == closing)
+        if depth == 0:
+            return False
+    return True
+
+
+def _is_stray_first(inside: str) -> bool:
+    mark = inside[0]
+    if mark.isspace() or mark in _POINTS:
+        return True
+    return not _YEARS.match(inside) and (mark in _OPENING or _is_unpaired(mark, inside))
+
+
+def _is_stray_last(inside: str) -> bool:
+    mark = inside[-1]
+    if mark.isspace() or mark in _POINTS:
+        return True
+    low = next(
+        (low for low, high in _LOW.items() if mark in high and low in inside), ""
+    )
+    if low:
+        return _closed(low, inside) > inside.count(low)
+    return mark in _CLOSING or _is_unpaired(mark, inside)
+
+
+def _closed(low: str, inside: str) -> int:
+    return sum(inside.count(high) for high in _LOW[low])
+
+
+def _is_unpaired(mark: str, inside: str) -> bool:
+    if mark in _LOW:
+        return inside.count(mark) > _closed(mark, inside)
+    if mark in _EMPHASIS:
+        return " " in inside and inside.count(mark) % 2 == 1
+    if mark in _SYMMETRIC:
+        # Two together are one mark, as in **bold** and ``quoted''.
+        return len(regex.findall(rf"{regex.escape(mark)}+", inside)) % 2 == 1
+    if mark in _CLOSING:
+        return inside.count(mark) > inside.count(_CLOSING[mark])
+    return mark in _OPENING and inside.count(mark) > inside.count(_OPENING[mark])
+
+
+def completed(text: str, start: int, end: int) -> Range:
+    """The range with the rest of an address, path or number that an end of it cuts."""
+    before, behind = _BEFORE.match(text, 0, start), _BEHIND.match(text, end)
+    if before and _cuts(text, start):
+        start = before.start()
+    if behind and _cuts(text, end):
+        end += len(behind[0].rstrip(".,;:!?'’"))
+    return Range(start, end)
+
+
+def _cuts(text: str, place: int) -> bool:
+    """Whether a joint touches the place from either side."""
+    # No joint is longer than "://".
+    joints = _JOINT.finditer(text, max(0, place - 3), place + 40)
+    return any(joint.start() <= place <= joint.end() for joint in joints)

@@ -1,0 +1,101 @@
+"""Passages: the places of the documents that a reader is given for a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.search import Hit
+from index.store.snapshot import Sentence, Snapshot
+from index.text.document import Range, Span
+
+_REACH = 2  # sentences on either side of a hit
+_WORDS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring sentences around one or more hits, the best hit first.
+
+    At most 5 sentences, and at most 150 words unless one sentence has more.
+    """
+
+    sentences: tuple[Sentence, ...]
+    hits: tuple[Hit, ...]
+
+    @property
+    def score(self) -> float:
+        """The best hit's fused score, comparable within one question only.
+
+        Adding up the scores of all its hits ranks worse: many weak hits outdo a strong one.
+        """
+        return self.hits[0].score
+
+    @property
+    def cosine(self) -> float | None:
+        """The best hit's cosine to the question; None where meaning was not searched."""
+        known = (hit.cosine for hit in self.hits if hit.cosine is not None)
+        return max(known, default=None)
+
+    @property
+    def span(self) -> Span:
+        """The range of the document from the first sentence to the last."""
+        first, last = self.sentences[0].span, self.sentences[-1].span
+        return Span(first.document, first.start, last.end)
+
+
+def passages(snapshot: Snapshot, hits: Sequence[Hit], limit: int) -> Sequence[Passage]:
+    """The best passages for hits that stand in order, best first; none overlap.
+
+    A hit that lies in a passage strengthens it; any other is widened by its neighbours
+    into a passage of its own, until there are `limit`.
+    """
+    found: list[Passage] = []
+    place: dict[int, int] = {}  # the passage that a sentence is in
+    for hit in hits:
+        number = hit.sentence.number
+        if number in place:
+            home = found[place[number]]
+            found[place[number]] = replace(home, hits=(*home.hits, hit))
+        elif len(found) < limit:
+            free = _free_around(snapshot, hit.sentence, place)
+            sentences = _within_words(free, hit.sentence)
+            place.update((sentence.number, len(found)) for sentence in sentences)
+            found.append(Passage(sentences, (hit,)))
+    return found
+
+
+def _free_around(
+    snapshot: Snapshot, centre: Sentence, taken: dict[int, int]
+) -> Sequence[Sentence]:
+    """The centre and its neighbours as far as a heading or another passage."""
+    around = snapshot.around(centre, _REACH)
+    heading = _heading(centre)
+    middle = next(i for i, s in enumerate(around) if s.number == centre.number)
+    first = last = middle
+    while first > 0 and _joins(around[first - 1], heading, taken):
+        first -= 1
+    while last + 1 < len(around) and _joins(around[last + 1], heading, taken):
+        last += 1
+    return around[first : last + 1]
+
+
+def _joins(sentence: Sentence, heading: Range | None, taken: dict[int, int]) -> bool:
+    return sentence.number not in taken and _heading(sentence) == heading
+
+
+def _heading(sentence: Sentence) -> Range | None:
+    """Where the heading above stands: two sections may have headings of the same words."""
+    return sentence.span.document.heading_before(sentence.span.end)
+
+
+def _within_words(around: Sequence[Sentence], centre: Sentence) -> tuple[Sentence, ...]:
+    """Drop the outer sentences, the one farther from the centre first, to fit the words."""
+    kept = list(around)
+    while len(kept) > 1 and _words(kept) > _WORDS:
+        before = centre.ordinal - kept[0].ordinal
+        after = kept[-1].ordinal - centre.ordinal
+        kept.pop(0 if before > after else -1)
+    return tuple(kept)
+
+
+def _words(sentences: Sequence[Sentence]) -> int:
+    return sum(len(sentence.span.text.split()) for sentence in sentences)

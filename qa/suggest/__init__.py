@@ -1,0 +1,1 @@
+"""An index in, questions it can answer out."""

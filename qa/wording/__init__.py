@@ -1,0 +1,1 @@
+"""An answer in, its wording by a language model out, each sentence checked."""

@@ -1,0 +1,156 @@
+"""Excel workbooks, written by openpyxl."""
+
+from datetime import date, datetime, time, timedelta
+
+import openpyxl
+import pytest
+
+from index.extract.office.workbook import Workbook
+from tests.support.extracts import headings, refusal
+from tests.support.samples import saved, zipped
+
+
+def made(rows: list[list[object]], title: str = "Sheet") -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def read(value: object, number_format: str) -> str:
+    """What a row says of a value under the name "Value"."""
+    book = made([["Name", "Value", "Unit"], ["x", value, "y"]])
+    book.active["B2"].number_format = number_format
+    text = Workbook().extract(saved(book)).text
+    row = text.removeprefix("Sheet\n\nName: x; ").removesuffix("Unit: y.")
+    return row.removeprefix("Value: ").removesuffix("; ")
+
+
+def test_each_sheet_is_read_under_its_name_also_a_hidden_one() -> None:
+    book = made([["Name", "Role"], ["Umerov", "Minister"], [None, "Aide"]], "People")
+    book.create_sheet("Hidden").append(["a", "b"])
+    book["Hidden"].sheet_state = "hidden"
+    book.create_sheet("Empty")
+    extract = Workbook().extract(saved(book))
+    assert extract.text == (
+        "People\n\nName: Umerov; Role: Minister.\n\nRole: Aide.\n\nHidden\n\na; b.\n\nEmpty"
+    )
+    assert headings(extract) == ["People", "Hidden", "Empty"]
+
+
+MORNING = datetime(2025, 5, 6, 9, 35, 7, 250_000)
+ACCOUNTS = '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)'
+EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€"'
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (1000, "General", "1000"),
+        (1000.0, "General", "1000"),
+        (12.5, "General", "12.5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1000, "@", "1000"),
+        (3.5, 'General" kg"', "3.5 kg"),
+        (True, "0.00", "TRUE"),
+        (1234.5, "0", "1235"),
+        (1234.5, "0.00", "1234.50"),
+        (2.675, "0.00", "2.68"),
+        (1234567, "#,##0", "1,234,567"),
+        (7, "0000", "0007"),
+        (0.5, "#.0##", ".5"),
+        (1234567, '0.0,,"M"', "1.2M"),
+        (1234567, '#,##0," k"', "1,235 k"),
+        (0.125, "0.0%", "12.5%"),
+        (-0.125, "0%", "-13%"),
+        (1234.5, '"$"#,##0.00', "$1,234.50"),
+        (-1234.5, "$#,##0", "-$1,235"),
+        (-1234.5, '"$"#,##0_);[Red]("$"#,##0)', "($1,235)"),
+        (1234.5, ACCOUNTS, "$1,234.50"),
+        (-1234.5, ACCOUNTS, "$(1,234.50)"),
+        (0, ACCOUNTS, "$-"),
+        (1234, "[$€-407] #,##0", "€ 1,234"),
+        (1234, EUROS, "1,234.00 €"),
+        (-1234, EUROS, "-1,234.00 €"),
+        (1234, "[$CHF-807]* #,##0", "CHF 1,234"),
+        (1234, "#,##0 [$USD]", "1,234 USD"),
+        (date(2025, 5, 6), "yyyy-mm-dd", "2025-05-06"),
+        (date(2025, 5, 6), "d mmmm yyyy", "6 May 2025"),
+        (date(2025, 5, 6), "dd.mm.yyyy;@", "06.05.2025"),
+        (date(2025, 5, 6), "m/d/yy", "5/6/25"),
+        (date(2025, 5, 6), "[$-409]mmm\\-yy;@", "May-25"),
+        (
+            date(2025, 5, 6),
+            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+            "Tuesday, May 06, 2025",
+        ),
+        (MORNING, "yyyy-mm-dd hh:mm", "2025-05-06 09:35"),
+        (MORNING, "mm:ss", "35:07"),
+        (MORNING, "ddd d/mm h:mm:ss.00", "Tue 6/05 9:35:07.25"),
+        (datetime(2025, 5, 6, 14, 30), "m/d/yyyy h:mm AM/PM", "5/6/2025 2:30 PM"),
+        (time(0, 30), "h A/P", "12 A"),
+        (time(14, 30), "hh:mm", "14:30"),
+        (timedelta(hours=30, seconds=5), "[h]:mm:ss", "30:00:05"),
+        (timedelta(hours=1, seconds=5), "[mm]:ss", "60:05"),
+    ],
+)
+def test_a_value_is_written_as_the_sheet_shows_it(
+    value: object, number_format: str, shown: str
+) -> None:
+    assert read(value, number_format) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "plain"),
+    [
+        (0.5, "[>=1]0;0.0%", "50%"),
+        (1234.5, "[>=1000]0;0.0", "1234.5"),
+        (0.5, "# ?/?", "0.5"),
+        (1234.5, "0.00E+00", "1234.5"),
+        (12345, "000\\-00", "12345"),
+        (datetime(2025, 5, 6), "mm-dd-yy", "2025-05-06"),
+        (datetime(2025, 5, 6, 14, 30), "m/d/yy h:mm", "2025-05-06 14:30"),
+        (datetime(2025, 5, 6), "[$-407]d. mmmm yyyy", "2025-05-06"),
+        (time(14, 30), "yyyy-mm-dd h:mm", "14:30:00"),
+    ],
+    ids=str,
+)
+def test_a_value_whose_format_says_too_little_is_written_plainly(
+    value: object, number_format: str, plain: str
+) -> None:
+    assert read(value, number_format) == plain
+
+
+def test_a_value_that_its_format_hides_is_left_out() -> None:
+    assert read(0, "0;-0;;@") == ""
+    assert read("  two\nlines ", "0;-0;;@") == "two lines"
+
+
+def test_titles_above_the_columns_names_are_paragraphs() -> None:
+    rows: list[list[object]] = [["Budget 2025"], [], ["Item", "Sum"], ["Rent", 10]]
+    assert Workbook().extract(saved(made(rows))).text == (
+        "Sheet\n\nBudget 2025\n\nItem: Rent; Sum: 10."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "reason"),
+    [
+        (b"no archive", "damaged", "no zip file"),
+        (zipped({"x": ""}), "damaged", "openpyxl can't read it"),
+        (saved(made([])), "empty", "No cell of it has a value"),
+        (saved(made([["=1+1"]])), "empty", "let them compute"),
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+            "encrypted",
+            "password",
+        ),
+    ],
+)
+def test_a_workbook_that_cannot_be_read_is_refused_with_the_reason(
+    data: bytes, kind: str, reason: str
+) -> None:
+    error = refusal(Workbook(), data)
+    assert error.kind == kind
+    assert reason in str(error)

@@ -1,0 +1,82 @@
+"""Tables in text files, written by the standard library's csv."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from index.extract.extractor import Extractor
+from index.extract.kinds import EXTRACTORS
+from tests.index.extract.test_decoding import RUSSIAN
+
+ROWS = [
+    ["Name", "Role", "Note"],
+    ["Umerov", "Defence Minister", ""],
+    ["Medinsky", 'Aide; "head", of talks', "two\nlines"],
+]
+TEXT = (
+    "Name: Umerov; Role: Defence Minister.\n\n"
+    'Name: Medinsky; Role: Aide; "head", of talks; Note: two lines.'
+)
+
+
+def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
+    buffer = StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def text(data: bytes, suffix: str = ".csv") -> str:
+    extractor: Extractor = EXTRACTORS[suffix]
+    return extractor.extract(data).text
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_row_is_a_paragraph_with_its_columns_names_whatever_parts_its_values(
+    delimiter: str,
+) -> None:
+    assert text(written(ROWS, delimiter)) == TEXT
+
+
+def test_a_table_parted_by_tabs_may_hold_commas() -> None:
+    assert text(b"a, b\tc, d\n1, 2\t3, 4\n", ".tsv") == "a, b: 1, 2; c, d: 3, 4."
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"Umerov,34\nMedinsky,54\n", "Umerov; 34.\n\nMedinsky; 54."),
+        (
+            b"2025-05-16,Talks\n2025-06-02,More\n",
+            "2025-05-16; Talks.\n\n2025-06-02; More.",
+        ),
+        (b"Rent,$ 10\nFuel,$ 9\n", "Rent; $ 10.\n\nFuel; $ 9."),
+        (
+            b'Talks,"Friday, May 16, 2025"\nMore,"Monday, June 2, 2025"\n',
+            "Talks; Friday, May 16, 2025.\n\nMore; Monday, June 2, 2025.",
+        ),
+        (b"x,x\na,b\n", "x; x.\n\na; b."),
+        (b"a,b\n", "a; b."),
+        (b",Name,2024,2025\n1,Ann,3,\n", "1; Name: Ann; 2024: 3."),
+        (
+            b"Budget of 2025,\n,\nItem,Sum\nRent,10\n",
+            "Budget of 2025\n\nItem: Rent; Sum: 10.",
+        ),
+        (b"one\ntwo\n", "one\n\ntwo"),
+        (b"a,b\n1\n1,2,3\n", "a: 1.\n\na: 1; b: 2; 3."),
+        (b"", ""),
+    ],
+)
+def test_a_first_row_that_holds_values_names_nothing(
+    data: bytes, expected: str
+) -> None:
+    assert text(data) == expected
+
+
+def test_a_table_in_an_old_encoding_is_read() -> None:
+    table = f"Text;Place\n{RUSSIAN};Istanbul\n{RUSSIAN};Istanbul\n"
+    assert text(table.encode("cp1251")).startswith(f"Text: {RUSSIAN}; Place: Istanbul")
+
+
+def test_a_cell_may_be_longer_than_the_library_allows_by_itself() -> None:
+    assert text(b"Name,Text\nUmerov," + b"word " * 50_000).count("word") == 50_000

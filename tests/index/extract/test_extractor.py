@@ -1,0 +1,107 @@
+"""Text and Markdown files as text, with the headings that CommonMark sees."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.extract.extractor import Extractor
+from index.extract.kinds import EXTRACTORS
+from index.extract.markdown import Markdown
+from index.extract.plain_text import PlainText
+from tests.support.extracts import headings, refusal
+
+SOURCE = """\
+Setext of the
+first level
+===========
+
+Prose, with a # sign.
+
+ ## A *second* `level` [link](x) ##
+
+Second
+---
+
+```
+# a comment in code
+```
+
+    # indented code
+
+> # Quoted
+
+- # In a list
+
+#No heading without a space
+####### Nor with seven signs
+\\# Nor when escaped
+
+#
+Line
+before
+# Ends
+"""
+
+HEADINGS = [
+    "Setext of the\nfirst level",
+    "A *second* `level` [link](x)",
+    "Second",
+    "Quoted",
+    "In a list",
+    "Ends",
+]
+
+
+def test_headings_are_those_of_commonmark_without_their_marks() -> None:
+    assert headings(Markdown().extract(SOURCE.encode("utf-8"))) == HEADINGS
+
+
+def test_headings_stand_where_their_words_do() -> None:
+    extract = Markdown().extract(b"# One\r\n\r\nOne\r\n\r\n# One\r\n")
+    assert extract.text == "# One\n\nOne\n\n# One\n"
+    assert extract.headings == ((2, 5), (14, 17))
+
+
+def test_headings_after_a_byte_order_mark_and_wide_signs_count_code_points() -> None:
+    extract = Markdown().extract("\ufeff🙂 谈\n\n# 会谈 🇫🇷\n".encode())
+    assert [extract.text[start:end] for start, end in extract.headings] == ["会谈 🇫🇷"]
+    assert extract.headings[0].start == 7
+
+
+@given(st.lists(st.sampled_from([*"#=-> `*~\t\na1é.\\[]|\0", "\n# ", "\n==\n", "  "])))
+def test_headings_of_any_text_are_in_order_and_without_white_space_around(
+    marks: list[str],
+) -> None:
+    text = "".join(marks)
+    extract = Markdown().extract(text.encode("utf-8"))
+    assert extract.text == text
+    ends = 0
+    for start, end in extract.headings:
+        assert ends <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip(" \t\n")
+        ends = end
+
+
+def test_a_text_file_is_its_own_text_and_has_no_headings() -> None:
+    extract = PlainText().extract(b"# One\r\n**Two**\n")
+    assert extract.text == "# One\n**Two**\n"
+    assert extract.headings == ()
+    assert extract.pages == ()
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".markdown"])
+def test_every_kind_of_file_has_its_extractor(suffix: str) -> None:
+    extractor: Extractor = EXTRACTORS[suffix]
+    assert extractor.extract(b"Umerov led.").text == "Umerov led."
+    assert extractor.media_type == (
+        "text/plain" if suffix == ".txt" else "text/markdown"
+    )
+
+
+@pytest.mark.parametrize("extractor", [PlainText(), Markdown()])
+def test_a_file_that_is_no_text_is_refused(extractor: Extractor) -> None:
+    assert refusal(extractor, b"\xef\xbb\xbf\xff\xfe\x00").kind == "binary"
+
+
+def test_kinds_of_file_have_recipes_of_their_own() -> None:
+    assert PlainText().recipe != Markdown().recipe

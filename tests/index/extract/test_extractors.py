@@ -1,0 +1,105 @@
+"""What holds for every kind of file."""
+
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import UnreadableFile
+from index.extract.extractor import Extract, Extractor
+from index.extract.kinds import EXTRACTORS
+from index.sync.components import Parts
+from index.sync.sync import sync
+from index.text.document import Span
+from tests.support.samples import HEADED, HEADING, SAMPLES, SENTENCE, zipped
+from tests.support.small_index import contents
+
+ARCHIVES = [each for each in SAMPLES if zipfile.is_zipfile(BytesIO(SAMPLES[each]))]
+KINDS = {"binary", "damaged", "empty", "encrypted"}
+# What the formats are made of, so that chance finds the way into them.
+SIGNS = (
+    b"<html><table><tr><td>", b"</", b"<h1>", b"<pre>", b"<br>", b"<li>", b"<p class='ad'>",
+    b"&#xD800;", b"<?xml version='1.0'?>", b"<meta charset=utf-7>", b"+2AA-", b"Subject: ",
+    b"Content-Type: multipart/alternative; boundary=x\n", b"\n--x\n", b"\n\n", b"=?utf-8?b?4?=",
+    b"Content-Type: text/html; charset=\xff\n", b'{"a": [', b"{}", b'"\\ud800"', b"]}", b"1e999",
+    b"a,b\n", b"a;", b'"', b"\t", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\x00", b"\xe9",
+)  # fmt: skip
+
+
+def outcome(extractor: Extractor, data: bytes) -> Extract:
+    """What a kind makes of bytes; a refusal is a text of none."""
+    try:
+        return extractor.extract(data)
+    except UnreadableFile as error:
+        assert error.kind in KINDS  # noqa: PT017 - not every example raises
+        assert str(error).endswith(".")  # noqa: PT017 - likewise
+        return Extract("")
+
+
+def assert_sound(extract: Extract) -> None:
+    """That a text can be stored, and its headings are lines of it in order."""
+    extract.text.encode("utf-8")
+    end = 0
+    for heading in extract.headings:
+        assert end <= heading.start < heading.end <= len(extract.text)
+        end = heading.end
+
+
+@pytest.mark.parametrize("suffix", EXTRACTORS)
+@settings(max_examples=30)
+@given(data=st.one_of(st.binary(), st.lists(st.sampled_from(SIGNS)).map(b"".join)))
+def test_any_bytes_are_a_sound_text_or_refused(suffix: str, data: bytes) -> None:
+    assert_sound(outcome(EXTRACTORS[suffix], data))
+
+
+@pytest.mark.parametrize("suffix", SAMPLES)
+@settings(max_examples=30)
+@given(draw=st.data())
+def test_a_damaged_file_is_a_sound_text_or_refused(
+    suffix: str, draw: st.DataObject
+) -> None:
+    data = bytearray(SAMPLES[suffix])
+    for _ in range(draw.draw(st.integers(1, 5))):
+        data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
+    cut = draw.draw(st.integers(0, len(data)))
+    assert_sound(outcome(EXTRACTORS[suffix], bytes(data[:cut])))
+
+
+@pytest.mark.parametrize("suffix", ARCHIVES)
+@settings(max_examples=30)
+@given(draw=st.data())
+def test_an_archive_with_a_damaged_member_is_a_sound_text_or_refused(
+    suffix: str, draw: st.DataObject
+) -> None:
+    with zipfile.ZipFile(BytesIO(SAMPLES[suffix])) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = draw.draw(st.sampled_from(sorted(members)))
+    data = bytearray(members[name])
+    if data:
+        data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
+    members[name] = bytes(data[: draw.draw(st.integers(0, len(data)))])
+    assert_sound(outcome(EXTRACTORS[suffix], zipped(members)))
+
+
+def test_a_folder_of_every_kind_is_indexed_with_sentences_under_their_headings(
+    tmp_path: Path, fake_parts: Parts
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for suffix, data in SAMPLES.items():
+        (docs / f"file{suffix}").write_bytes(data)
+        os.utime(docs / f"file{suffix}", (10**9, 10**9))
+    assert sync(docs, tmp_path / "index", fake_parts).failed == ()
+    found = {
+        document.id: Span(document, *sentence).heading
+        for document, sentences in contents(tmp_path / "index").items()
+        for sentence in sentences
+        if SENTENCE in document.text[slice(*sentence)]
+    }
+    assert found == {
+        f"file{suffix}": HEADING if suffix in HEADED else None for suffix in SAMPLES
+    }

@@ -1,0 +1,209 @@
+"""Web pages: what is kept of them, what isn't, and in what order and shape."""
+
+import codecs
+
+import pytest
+
+from index.extract.extractor import Extract
+from index.extract.web.web_page import WebPage
+from tests.support.extracts import headings, refusal
+
+MAIN = "<h1>The talks</h1><p>" + "Two delegations met for two hours. " * 10 + "</p>"
+
+
+def page(body: str, head: str = "") -> Extract:
+    source = f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    return WebPage().extract(source.encode())
+
+
+def test_headings_paragraphs_and_lists_are_blocks_of_their_own() -> None:
+    extract = page(
+        "<h1>The <em>talks</em></h1><p>They met.\nThey <b>sp</b>oke.<p>Then&nbsp;they left."
+        "<ul><li>First<li><p>Second<ul><li>Inner</ul></ul>After<br>all<h2>Aft\ner</h2><div>Last"
+    )
+    assert extract.text == (
+        "The talks\n\nThey met. They spoke.\n\nThen they left.\n\n- First\n- Second\n- Inner"
+        "\n\nAfter all\n\nAft er\n\nLast"
+    )
+    assert headings(extract) == ["The talks", "Aft er"]
+
+
+def test_a_list_ends_before_the_paragraph_that_follows_an_empty_item() -> None:
+    assert page("<ul><li>One<li></ul><p>Two").text == "- One\n\nTwo"
+
+
+def test_paragraphs_of_preformatted_text_and_of_double_line_breaks_are_parted() -> None:
+    assert page("<pre>a\nb\n\nc</pre>d<br><br>e").text == "a b\n\nc\n\nd\n\ne"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The talks", ["The talks"]),
+        ("The Talks - Daily News", ["The talks"]),
+        ("Istanbul", ["Istanbul", "The talks"]),
+    ],
+)
+def test_a_title_is_a_heading_unless_the_first_heading_says_it(
+    title: str, expected: list[str]
+) -> None:
+    assert headings(page("<h1>The talks</h1>x", f"<title>{title}</title>")) == expected
+
+
+def test_scripts_styles_and_controls_are_no_text() -> None:
+    hidden = "".join(
+        f"<{tag}>hidden</{tag}>"
+        for tag in (
+            "script",
+            "style",
+            "template",
+            "noscript",
+            "button",
+            "svg",
+            "select",
+        )
+    )
+    assert page(f"{hidden}<p>Seen{hidden} too.<!-- hidden --></p>").text == "Seen too."
+
+
+def test_marks_beside_headings_are_no_text() -> None:
+    assert page('<h1>Talks<a href="#t">¶</a></h1>').text == "Talks"
+
+
+def test_a_row_of_a_table_has_its_columns_names() -> None:
+    table = (
+        "<table><caption>Delegates</caption><thead><tr><th>Name<th>Role</thead>"
+        "<tr><td>Umerov<td>Defence<br>Minister<tr><td>Medinsky<td>"
+        "<tr><td colspan=2>All were there</table>"
+    )
+    assert page(f"{table}After").text == (
+        "Delegates\n\nName: Umerov; Role: Defence Minister.\n\nName: Medinsky.\n\n"
+        "All were there.\n\nAfter"
+    )
+
+
+def test_cells_that_span_rows_and_columns_count_for_each() -> None:
+    table = (
+        "<table><tr><th rowspan=2>Side<th colspan=2>Talks<tr><th>First<th>Second"
+        "<tr><td rowspan=2>Ukraine<td>16 May<td>2 June<tr><td>17 May<td></table>"
+    )
+    assert page(table).text == (
+        "Side: Ukraine; Talks First: 16 May; Talks Second: 2 June.\n\n"
+        "Side: Ukraine; Talks First: 17 May."
+    )
+
+
+def test_a_table_that_only_places_the_parts_of_a_page_has_no_rows() -> None:
+    layout = "<table><tr><td><h2>Left</h2><p>One.<p>Two.<td>Right</table>"
+    assert page(layout).text == "Left\n\nOne.\n\nTwo.\n\nRight"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<nav>Home</nav>",
+        '<div class="main-nav"><a>Home</a> <a>News</a></div>',
+        '<div id="cookie-banner">We use cookies.</div>',
+        '<div class="ad">Buy now!</div>',
+        "<footer>All rights reserved</footer>",
+        "<aside>Most read</aside>",
+        "<header><p>The Daily News</p></header>",
+        '<div role="dialog">Subscribe!</div>',
+    ],
+)
+def test_what_surrounds_the_main_text_is_left_out(part: str) -> None:
+    assert page(part + MAIN + part).text == page(MAIN).text
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p>We use cookies to bake.</p>",
+        '<section id="related-work"><p>Others have tried this before.</p></section>',
+        '<div class="menu"><p>Soup, fish and cake were served.</p></div>',
+        "<main><aside>A note.</aside></main>",
+        "<article><header>By Anna</header><footer>Written in May.</footer></article>",
+        "<header><h2>x</h2><h1>Title in a header</h1></header>",
+        "<p>On <time>16 May</time> they <a rel=author>met</a>.</p>",
+        "<ul><li>A short list<li>right in the body</ul>",
+        "<ul><li><a>A list</a><li><a>of links</a></ul>",
+        "<div hidden>An answer that opens.</div>",
+    ],
+)
+def test_what_only_looks_like_surroundings_is_kept(part: str) -> None:
+    words = set(page(MAIN + part).text.split())
+    assert set(page(part).text.split()) <= words
+    assert len(words) > len(set(page(MAIN).text.split()))
+
+
+def test_a_part_with_much_of_the_text_is_kept_whatever_its_name() -> None:
+    text = "Two delegations met for two hours."
+    assert page(f'<div id="newsletter">{text}</div>Elsewhere, a short line.').text == (
+        f"{text}\n\nElsewhere, a short line."
+    )
+
+
+def test_a_page_that_is_all_menu_is_kept_whole() -> None:
+    assert page("<nav><a>Home</a></nav>").text == "Home"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("<p>Où?".encode(), "Où?"),
+        (codecs.BOM_UTF16_LE + "<p>Où?".encode("utf-16-le"), "Où?"),
+        (b"<meta charset=koi8-r><p>" + "Переговоры".encode("koi8-r"), "Переговоры"),
+        (
+            b'<meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><p>'
+            + "Переговоры".encode("cp1251"),
+            "Переговоры",
+        ),
+        (b'<?xml version="1.0" encoding="iso-8859-1"?><p>\x93Hi\x94', "“Hi”"),
+        (b"<meta charset=utf-16><p>plain", "plain"),
+        (b"<meta charset=no-such><p>plain", "plain"),
+        (b"<meta charset=utf-8><p>bad \xff byte", "bad \ufffd byte"),
+        (codecs.BOM_UTF8 + "<meta charset=koi8-r><p>Où?".encode(), "Où?"),
+    ],
+)
+def test_the_encoding_is_the_marks_or_the_one_that_the_page_names(
+    data: bytes, text: str
+) -> None:
+    assert WebPage().extract(data).text == text
+
+
+def test_broken_markup_loses_no_words() -> None:
+    source = (
+        b"<p>One <b>two<p>three</i></table><td>four<div>five<h2>six<p>seven & <eight"
+    )
+    words = WebPage().extract(source).text.split()
+    assert words[:8] == ["One", "two", "three", "four", "five", "six", "seven", "&"]
+
+
+@pytest.mark.parametrize(
+    "prologue",
+    [
+        b'<?xml version="1.0"?><html>',
+        b'<!DOCTYPE html PUBLIC "x" "y"><html xmlns="http://www.w3.org/1999/xhtml">',
+    ],
+)
+def test_elements_that_close_themselves_in_xhtml_swallow_nothing(
+    prologue: bytes,
+) -> None:
+    source = (
+        b'<head><title/><script src="x"/></head><body><a id="a"/><p>Text<br/>here.</p>'
+    )
+    assert WebPage().extract(prologue + source).text == "Text here."
+
+
+@pytest.mark.parametrize("source", [b"", b" ", b"<script>run()</script>", b"<!-- -->"])
+def test_a_page_of_no_text_is_refused_as_empty(source: bytes) -> None:
+    error = refusal(WebPage(), source)
+    assert error.kind == "empty"
+    assert "save it from there" in str(error)
+
+
+def test_a_page_nested_without_end_is_refused_and_a_deep_one_read() -> None:
+    assert WebPage().extract(b"<div>" * 1000 + b"deep").text == "deep"
+    error = refusal(WebPage(), b"<div>" * 100_000 + b"deep")
+    assert error.kind == "damaged"
+    assert "nested deeper" in str(error)

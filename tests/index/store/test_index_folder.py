@@ -1,0 +1,184 @@
+"""The index folder: what it is, what is refused, and the damage that it survives."""
+
+import resource
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.catalogue import database
+from index.embed.embedder import HashEmbedder
+from index.errors import IndexMissing, IndexUnwritable, WrongFormat
+from index.store.store import LocalStore
+from index.sync.components import Parts
+from index.sync.sync import sync
+from index.vectors.base import FILE_NAME, VectorBase
+from tests.support.small_index import (
+    MANY,
+    assert_as_fresh,
+    contents,
+    fill,
+    found,
+    names,
+)
+
+
+@pytest.mark.parametrize("name", ["absent", "docs"])
+def test_a_folder_without_an_index_is_missing_one(
+    tmp_path: Path, docs: Path, name: str
+) -> None:
+    with pytest.raises(IndexMissing, match="askquote sync"):
+        LocalStore(docs.parent / name)
+    assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.parametrize("pragma", ["user_version", "application_id"])
+def test_an_index_of_another_version_is_refused_and_left_as_it_is(
+    index: Path, docs: Path, fake_parts: Parts, pragma: str
+) -> None:
+    with closing(sqlite3.connect(index / database.FILE_NAME)) as connection:
+        connection.execute(f"PRAGMA {pragma} = 99")
+    with pytest.raises(WrongFormat, match=r"remove its catalogue\.sqlite"):
+        LocalStore(index)
+    with pytest.raises(WrongFormat):
+        sync(docs, index, fake_parts)
+
+
+@pytest.mark.parametrize("data", [b"", b"# Not a database\n" * 400])
+def test_what_is_no_database_is_refused_and_left_as_it_is(
+    index: Path, docs: Path, fake_parts: Parts, data: bytes
+) -> None:
+    (index / database.FILE_NAME).write_bytes(data)
+    with pytest.raises(WrongFormat, match="not written by this version"):
+        LocalStore(index)
+    with pytest.raises(WrongFormat):
+        sync(docs, index, fake_parts)
+    assert (index / database.FILE_NAME).read_bytes() == data
+
+
+def test_the_index_folder_is_private_and_git_ignores_it(
+    tmp_path: Path, docs: Path, fake_parts: Parts
+) -> None:
+    index = tmp_path / "new" / "index"
+    sync(docs, index, fake_parts)
+    assert index.stat().st_mode & 0o777 == 0o700
+    assert (index / ".gitignore").read_text("utf-8") == "*\n"
+
+
+def test_an_index_in_the_place_of_a_file_is_refused(
+    docs: Path, fake_parts: Parts
+) -> None:
+    with pytest.raises(IndexUnwritable, match="--index"):
+        sync(docs, docs / "a.txt", fake_parts)
+
+
+@pytest.mark.parametrize("damage", ["missing", "short", "changed", "another"])
+def test_a_bad_base_of_vectors_changes_no_answer(
+    index: Path, docs: Path, fake_parts: Parts, damage: str
+) -> None:
+    fill(docs, MANY)
+    sync(docs, index, fake_parts)
+    expected = pytest.approx(found(index, "bridge"))
+    base = index / FILE_NAME
+    harm(base, damage)
+    assert found(index, "bridge") == expected
+    sync(docs, index, fake_parts)
+    assert VectorBase.load(base).count == len(
+        {text for text, _ in found(index, "bridge")}
+    )
+    assert found(index, "bridge") == expected
+
+
+def test_the_base_is_written_again_only_when_a_tenth_of_it_has_changed(
+    index: Path, docs: Path, fake_parts: Parts
+) -> None:
+    fill(docs, MANY)
+    sync(docs, index, fake_parts)
+    base = index / FILE_NAME
+    assert VectorBase.load(base).count == 84
+    written = base.read_bytes()
+    fill(docs, {f"{number}.txt": f"New {number}." for number in range(100, 108)})
+    sync(docs, index, fake_parts)
+    assert base.read_bytes() == written
+    fill(docs, {"108.txt": "New 108."})
+    sync(docs, index, fake_parts)
+    assert VectorBase.load(base).count == 93
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """No file that is written in the block becomes any longer; what ends it is an OSError."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_base_that_cannot_be_written_whole_leaves_nothing_and_costs_no_answer(
+    index: Path, docs: Path, fake_parts: Parts
+) -> None:
+    fill(docs, {"many.txt": "\n\n".join(f"Fact {n} is so." for n in range(1000))})
+    sync(docs, index, fake_parts)
+    expected = pytest.approx(found(index, "fact 7"))
+    base = index / FILE_NAME
+    base.unlink()
+    with (
+        files_of_at_most(base_size := 200_000),
+        pytest.raises(IndexUnwritable, match="too large"),
+    ):
+        sync(docs, index, fake_parts)
+    assert not list(index.glob("vectors.*"))
+    assert found(index, "fact 7") == expected
+    sync(docs, index, fake_parts)
+    assert base.stat().st_size > base_size
+    assert found(index, "fact 7") == expected
+
+
+def harm(base: Path, damage: str) -> None:
+    data = base.read_bytes()
+    base.unlink()
+    if damage == "short":
+        base.write_bytes(data[: len(data) // 2])
+    elif damage == "changed":
+        base.write_bytes(data[:-100] + bytes(100))
+    elif damage == "another":
+        base.write_bytes(b"not a base at all")
+
+
+def test_an_index_made_again_beside_an_old_base_is_not_misled_by_it(
+    index: Path, docs: Path, fake_parts: Parts
+) -> None:
+    fill(docs, {"b.md": "It is blue."})
+    sync(docs, index, fake_parts)
+    (index / database.FILE_NAME).unlink()
+    fill(docs, {"a.txt": "A river."})
+    sync(docs, index, fake_parts)
+    assert names(index) == ["a.txt", "b.md"]
+    cosines = {
+        text: value
+        for (text, name), value in found(index, "?").items()
+        if name == "cosine"
+    }
+    embed = HashEmbedder().embed_question
+    assert cosines == pytest.approx(
+        {text: float(np.dot(embed(text), embed("?"))) for text in cosines}, abs=1e-6
+    )
+    assert len(contents(index)) == len(cosines) == 2
+
+
+def test_an_index_made_again_is_not_misled_by_the_log_of_the_old_one(
+    index: Path, docs: Path, fake_parts: Parts, tmp_path: Path
+) -> None:
+    with closing(LocalStore(index)):
+        fill(docs, MANY)
+        sync(docs, index, fake_parts)
+        shutil.copytree(index, tmp_path / "copy")
+    copy = tmp_path / "copy"
+    assert (copy / f"{database.FILE_NAME}-wal").stat().st_size > 0
+    (copy / database.FILE_NAME).unlink()
+    assert len(sync(docs, copy, fake_parts).added) == 42
+    assert_as_fresh(copy, docs, fake_parts, tmp_path / "fresh")

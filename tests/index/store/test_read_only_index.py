@@ -1,0 +1,197 @@
+"""An index that may be read and not written, while its owner may write it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from index.catalogue import database
+from index.errors import IndexUnreadable, IndexUnwritable
+from index.store.store import LocalStore
+from index.sync.sync import sync
+from qa import Bot
+from qa.read.sentence_reader import SentenceReader
+from tests.support.kills import killed
+from tests.support.small_index import contents, fill, found, names
+from tests.support.sync_child import PARTS
+
+NOBODY = 65534
+FILES = {"a.txt": "Umerov led the talks.", "b.txt": "It rained all day."}
+LOG = f"{database.FILE_NAME}-wal"
+SHARED = f"{database.FILE_NAME}-shm"
+
+
+@pytest.fixture
+def docs() -> Iterator[Path]:
+    """A folder of documents, in one that another user may enter, which pytest's own are not."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield fill(Path(folder, "docs"), FILES)
+
+
+@pytest.fixture
+def index(docs: Path) -> Path:
+    sync(docs, docs.parent / "index", PARTS)
+    return docs.parent / "index"
+
+
+def allow(index: Path, *, write: bool) -> None:
+    index.chmod(0o755 if write else 0o555)
+    for path in index.iterdir():
+        path.chmod(0o644 if write else 0o444)
+
+
+@contextmanager
+def read_only(index: Path, but: Sequence[str] = ()) -> Iterator[None]:
+    """The block is run by a user who may not write the index; rights don't bind root."""
+    allow(index, write=False)
+    for name in but:
+        (index / name).chmod(0o666)
+    with acting_as(NOBODY):
+        yield
+    allow(index, write=True)
+
+
+@contextmanager
+def acting_as(user: int) -> Iterator[None]:
+    """The block is run by another user where this one is root, else by this one."""
+    if os.getuid() != 0:
+        yield
+        return
+    before = os.geteuid()
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def read(store: LocalStore, meanwhile: Callable[[], object] = list) -> set[str]:
+    """The texts of the documents; something may happen before they are taken for read."""
+    with store.reading() as snapshot:
+        texts = {snapshot.document(e.document).text for e in snapshot.entries()}
+        meanwhile()
+    return texts
+
+
+def listing(index: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in index.iterdir()}
+
+
+def test_an_index_that_cannot_be_written_is_asked_and_left_as_it_is(
+    index: Path,
+) -> None:
+    before = listing(index)
+    with (
+        read_only(index),
+        Bot(index, embedder=PARTS.embedder, reader=SentenceReader()) as bot,
+    ):
+        assert bot.ask("Who led?", min_confidence=0).text == "Umerov led the talks."
+    assert listing(index) == before
+
+
+def test_an_index_that_a_kill_left_is_asked_with_all_that_was_committed(
+    docs: Path, index: Path
+) -> None:
+    fill(docs, {"a.txt": "Nobody led the talks."})
+    assert killed(lambda: sync(docs, index, PARTS), index, 330)
+    assert (index / LOG).stat().st_size > 0
+    shutil.copytree(index, docs.parent / "copy")
+    expected = contents(docs.parent / "copy")
+    assert "Nobody led the talks." in {document.text for document in expected}
+    hits = found(docs.parent / "copy", "talks")
+    with read_only(index):
+        assert contents(index) == expected
+        assert found(index, "talks") == hits
+
+
+def test_an_index_whose_last_changes_cannot_be_read_is_not_asked_without_them(
+    docs: Path, index: Path
+) -> None:
+    fill(docs, {"a.txt": "Nobody led the talks."})
+    assert killed(lambda: sync(docs, index, PARTS), index, 330)
+    (index / SHARED).unlink()
+    with read_only(index), pytest.raises(IndexUnreadable, match="read and write"):
+        LocalStore(index)
+    assert "Nobody led the talks." in {doc.text for doc in contents(index)}
+
+
+def test_an_index_that_cannot_be_written_is_not_synced(docs: Path, index: Path) -> None:
+    fill(docs, {"c.txt": "A bridge."})
+    with read_only(index):
+        with pytest.raises(IndexUnwritable, match="make it writable"):
+            sync(docs, index, PARTS)
+        assert names(index) == ["a.txt", "b.txt"]
+    assert sync(docs, index, PARTS).added == ("c.txt",)
+
+
+def test_a_catalogue_that_cannot_be_written_is_not_synced(
+    docs: Path, index: Path
+) -> None:
+    fill(docs, {"c.txt": "A bridge."})
+    with read_only(index, but=["writer.lock", "writer.txt"]):
+        with pytest.raises(IndexUnwritable, match="make it writable"):
+            sync(docs, index, PARTS)
+        assert names(index) == ["a.txt", "b.txt"]
+
+
+def test_an_index_that_may_not_be_looked_at_is_not_said_to_be_missing(
+    docs: Path, index: Path
+) -> None:
+    with read_only(index):
+        store = LocalStore(index)
+        with acting_as(0):
+            index.chmod(0)
+        with pytest.raises(IndexUnreadable, match="Permission denied"):
+            LocalStore(index)
+        with pytest.raises(IndexUnreadable, match="Permission denied"):
+            read(store)
+        with pytest.raises(IndexUnreadable, match="Permission denied"):
+            sync(docs, index, PARTS)
+        store.close()
+
+
+def test_one_who_may_only_read_sees_each_state_that_the_owner_commits(
+    docs: Path, index: Path
+) -> None:
+    def texts() -> set[str]:
+        with read_only(index):
+            return read(store)
+
+    def look(stage: str, done: int, total: int) -> None:
+        if (stage, done) == ("reading", 1):
+            assert total == 2
+            seen.append(texts())
+
+    seen: list[set[str]] = []
+    with read_only(index):
+        store = LocalStore(index)
+    with closing(store):
+        assert texts() == {*FILES.values()}
+        fill(docs, {"a.txt": "Nobody led.", "b.txt": "It snowed."})
+        sync(docs, index, PARTS, progress=look)
+        assert seen == [{"Nobody led.", "It rained all day."}]
+        assert texts() == {"Nobody led.", "It snowed."}
+        for number in range(3):
+            fill(docs, {"a.txt": f"{number} led."})
+            sync(docs, index, PARTS)
+            assert texts() == {f"{number} led.", "It snowed."}
+
+
+def test_a_question_during_which_the_owner_changes_what_seemed_unchanging_fails(
+    docs: Path, index: Path
+) -> None:
+    def change() -> None:
+        with acting_as(0):
+            allow(index, write=True)
+            fill(docs, {"a.txt": "Nobody led."})
+            sync(docs, index, PARTS)
+
+    with read_only(index), closing(LocalStore(index)) as store:
+        with pytest.raises(IndexUnreadable, match="ask again"):
+            read(store, change)
+        assert read(store) == {"Nobody led.", FILES["b.txt"]}

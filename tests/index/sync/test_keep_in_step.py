@@ -1,0 +1,195 @@
+"""An index that is kept in step with its folder while somebody wants it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index.errors import FolderMissing
+from index.sync.folder_watch import ticks
+from index.sync.keep_in_step import keep_in_step
+from index.sync.report import SyncReport
+from index.sync.sync import sync
+from qa.wiring import sync as bring_in_step
+from tests.support.checkout import DOCS, ROOT
+from tests.support.small_index import fill, names
+from tests.support.sync_child import PARTS
+
+BINARY = b"\xef\xbb\xbf\xff\xfe\x00"
+
+
+@pytest.fixture
+def stop() -> Iterator[threading.Event]:
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def report_of(outcome: object) -> SyncReport:
+    assert isinstance(outcome, SyncReport)
+    return outcome
+
+
+def test_a_file_that_comes_is_added_and_one_that_goes_is_removed(
+    tmp_path: Path, stop: threading.Event
+) -> None:
+    docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
+    outcomes = keep_in_step(docs, index, PARTS, stop=stop)
+    assert report_of(next(outcomes)).added == ("a.txt",)
+    fill(docs, {"sub/b.txt": "It is blue."})
+    assert any("sub/b.txt" in report_of(outcome).added for outcome in outcomes)
+    (docs / "a.txt").unlink()
+    assert any("a.txt" in report_of(outcome).removed for outcome in outcomes)
+    assert names(index) == ["sub/b.txt"]
+
+
+def test_a_folder_that_goes_away_is_told_and_its_return_is_noticed(
+    tmp_path: Path, stop: threading.Event
+) -> None:
+    docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
+    outcomes = keep_in_step(docs, index, PARTS, stop=stop)
+    next(outcomes)
+    docs.rename(tmp_path / "away")
+    assert any(isinstance(outcome, FolderMissing) for outcome in outcomes)
+    assert names(index) == ["a.txt"]
+    fill(tmp_path / "away", {"b.txt": "It is blue."})
+    (tmp_path / "away").rename(docs)
+    assert any(
+        isinstance(outcome, SyncReport) and outcome.added == ("b.txt",)
+        for outcome in outcomes
+    )
+
+
+def test_a_folder_that_is_not_there_from_the_beginning_is_an_error(
+    tmp_path: Path, stop: threading.Event
+) -> None:
+    with pytest.raises(FolderMissing):
+        next(keep_in_step(tmp_path / "docs", tmp_path / "index", PARTS, stop=stop))
+
+
+@pytest.mark.parametrize("name", ["index/catalogue.sqlite", ".git/HEAD", ".draft.txt"])
+def test_what_is_hidden_or_of_the_index_changes_nothing(
+    tmp_path: Path, stop: threading.Event, name: str
+) -> None:
+    docs = fill(
+        tmp_path / "docs", {"a.txt": "It is red.", "index/b.txt": "It is blue."}
+    )
+    told = ticks(docs, docs / "index", stop)
+    assert next(told), "the first look is always worth it"
+    fill(docs, {name: "changed"})
+    assert not next(told)
+
+
+@pytest.mark.parametrize("name", ["b.txt", "sub/b.txt", ".askquoteignore"])
+def test_what_may_change_the_documents_is_told(
+    tmp_path: Path, stop: threading.Event, name: str
+) -> None:
+    docs = fill(tmp_path / "docs", {"a.txt": "It is red.", "sub/c.txt": "It is blue."})
+    told = ticks(docs, tmp_path / "index", stop)
+    next(told)
+    fill(docs, {name: "changed"})
+    assert next(told)
+
+
+def test_a_file_that_may_still_be_being_written_is_left_for_the_next_sync(
+    tmp_path: Path,
+) -> None:
+    docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
+    sync(docs, index, PARTS)
+    fill(docs, {"a.txt": "It is blue.", "b.txt": "It is new."})
+    left = sync(docs, index, PARTS, still_seconds=3600)
+    assert (left.added, left.changed) == ((), ())
+    assert left.unsettled == ("a.txt", "b.txt")
+    taken = sync(docs, index, PARTS)
+    assert (taken.added, taken.changed, taken.unsettled) == (("b.txt",), ("a.txt",), ())
+
+
+@contextmanager
+def started(*words: object, cache: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process of askquote's, which doesn't outlive the block."""
+    with subprocess.Popen(
+        [sys.executable, "-m", *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, "ASKQUOTE_CACHE": str(cache)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_watching_ends_well_at_an_interrupt(
+    tmp_path: Path, prepared_cache: Path
+) -> None:
+    words = ["ui", "sync", DOCS, "--watch", "--json", "--index", tmp_path / "index"]
+    with started(*words, cache=prepared_cache) as process:
+        assert process.stdout is not None
+        assert '"documents": 2' in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=120) == 0
+
+
+def test_watching_tells_a_failure_once(tmp_path: Path, prepared_cache: Path) -> None:
+    docs = fill(tmp_path / "docs", {"a.txt": "It is red."})
+    (docs / "bad.txt").write_bytes(BINARY)
+    words = ["ui", "sync", docs, "--watch", "--index", tmp_path / "index"]
+    with started(*words, cache=prepared_cache) as process:
+        assert process.stdout is not None
+        assert "1 added" in process.stdout.readline()
+        assert process.stdout.readline().startswith("Failed: bad.txt (binary)")
+        for added in ("b.txt", "c.txt"):
+            fill(docs, {added: "It is blue."})
+            assert "1 added" in process.stdout.readline()
+        (docs / "bad.txt").unlink()
+        assert "0 added" in process.stdout.readline()
+        assert process.stdout.readline() == "Fails no more: bad.txt\n"
+
+
+def test_the_process_beside_a_page_ends_with_it(
+    tmp_path: Path, prepared_cache: Path
+) -> None:
+    words = ["ui.sync.keeper", "sync", DOCS, "--watch", "--index", tmp_path / "index"]
+    with started(*words, cache=prepared_cache) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("2 documents")
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(timeout=120) == -signal.SIGTERM
+
+
+def test_a_page_is_served_from_its_index_while_the_folder_is_away(
+    tmp_path: Path, prepared_cache: Path
+) -> None:
+    docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
+    bring_in_step(docs, index)
+    docs.rename(tmp_path / "away")
+    words = ["ui", "ui", "--port", 0, "--index", index]
+    with started(*words, cache=prepared_cache) as process:
+        assert process.stderr is not None
+        assert "There is no folder" in process.stderr.readline()
+        assert "served as it is" in process.stderr.readline()
+        assert process.stdout is not None
+        assert "askquote is at http://127.0.0.1:" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=120) == 0
+
+
+def test_a_page_of_no_folder_and_no_index_fails_in_one_sentence(
+    tmp_path: Path, prepared_cache: Path
+) -> None:
+    words = ["ui", "ui", "--port", 0, "--docs", tmp_path / "docs"]
+    with started(*words, "--index", tmp_path / "i", cache=prepared_cache) as process:
+        out, err = process.communicate(timeout=180)
+    assert (process.returncode, out) == (1, "")
+    assert err.startswith("askquote: There is no folder")
+    assert err.count("\n") == 1

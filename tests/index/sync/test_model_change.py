@@ -1,0 +1,162 @@
+"""An index that changes to another embedding model, and is asked meanwhile."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.catalogue import database
+from index.embed.embedder import HashEmbedder, Vectors
+from index.search import search
+from index.store.store import LocalStore
+from index.sync.components import Parts
+from index.sync.sync import sync
+from index.vectors.current_view import ModelChanged, Views
+from qa import Bot
+from qa.wiring import sync as bring_in_step
+from tests.support.small_index import assert_sound, fill, state
+from tests.support.sync_child import PARTS
+
+SMALL = HashEmbedder(32)
+CHANGED = replace(PARTS, embedder=SMALL, model="hash-32")
+LINES = [f"Fact {number} is {number * 7919}." for number in range(1500)]
+QUESTION = "Fact 1234 is what?"
+
+
+class Interrupted(HashEmbedder):
+    """An embedder that does something at each batch, before it embeds it."""
+
+    def __init__(self, at: Callable[[int], object]) -> None:
+        super().__init__(32)
+        self.batches = 0
+        self._at = at
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Vectors, after what is to be done at this batch."""
+        self.batches += 1
+        self._at(self.batches)
+        return super().embed_sentences(texts)
+
+
+def tire(batch: int) -> None:
+    if batch > 1:
+        raise RuntimeError
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    return fill(tmp_path / "docs", {"a.txt": "\n".join(LINES), "b.md": "# B\nIt."})
+
+
+@pytest.fixture
+def index(tmp_path: Path, docs: Path) -> Path:
+    sync(docs, tmp_path / "index", PARTS)
+    return tmp_path / "index"
+
+
+def cosines(index: Path, embedder: HashEmbedder) -> dict[str, float | None]:
+    """The texts found for a question, with their cosines."""
+    with closing(LocalStore(index)) as store, store.reading() as snapshot:
+        hits = search(snapshot, QUESTION, embedder.embed_question(QUESTION))
+    return {hit.sentence.span.text: hit.cosine for hit in hits}
+
+
+def model(index: Path) -> str:
+    with database.opened(index) as connection:
+        return database.identity(connection).model
+
+
+def parts_with(embedder: HashEmbedder) -> Parts:
+    return replace(CHANGED, embedder=embedder)
+
+
+def test_after_a_change_all_is_found_as_in_an_index_made_with_the_new_model(
+    docs: Path, index: Path, tmp_path: Path
+) -> None:
+    report = sync(docs, index, CHANGED)
+    sync(docs, tmp_path / "fresh", CHANGED)
+    assert (report.embedded, report.added, report.changed) == (1501 + 1, (), ())
+    assert model(index) == "hash-32"
+    assert cosines(index, SMALL) == pytest.approx(cosines(tmp_path / "fresh", SMALL))
+    assert state(index) == state(tmp_path / "fresh")
+    assert_sound(index)
+    assert sync(docs, index, CHANGED).embedded == 0
+
+
+def test_until_the_last_vector_is_there_the_old_model_answers(
+    docs: Path, index: Path
+) -> None:
+    before = cosines(index, HashEmbedder())
+    seen = []
+    watching = Interrupted(lambda _: seen.append(cosines(index, HashEmbedder())))
+    sync(docs, index, parts_with(watching))
+    assert seen == [before, before]
+
+
+def test_a_change_that_was_cut_short_changes_nothing_and_loses_nothing(
+    docs: Path, index: Path
+) -> None:
+    before = cosines(index, HashEmbedder())
+    with pytest.raises(RuntimeError):
+        sync(docs, index, parts_with(Interrupted(tire)))
+    assert (cosines(index, HashEmbedder()), model(index)) == (before, "hash-64")
+    fill(docs, {"b.md": "# C\nThat."})
+    assert sync(docs, index, PARTS).embedded == 2
+    assert sync(docs, index, CHANGED).embedded == 1502 - 1024
+    assert model(index) == "hash-32"
+    assert_sound(index)
+
+
+def test_a_change_to_a_third_model_takes_no_vector_of_the_second(
+    docs: Path, index: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(RuntimeError):
+        sync(docs, index, parts_with(Interrupted(tire)))
+    third = HashEmbedder(16)
+    other = replace(PARTS, embedder=third, model="hash-16")
+    assert sync(docs, index, other).embedded == 1502
+    sync(docs, tmp_path / "fresh", other)
+    assert cosines(index, third) == pytest.approx(cosines(tmp_path / "fresh", third))
+
+
+def test_a_transaction_of_before_the_change_is_given_no_vectors_of_after_it(
+    docs: Path, index: Path
+) -> None:
+    views = Views(index)
+    with database.opened(index) as early:
+        early.execute("BEGIN")
+        assert database.meta(early, "model") == "hash-64"
+        sync(docs, index, CHANGED)
+        with database.opened(index) as late:
+            assert views.current(late).base.dimension == 32
+        with pytest.raises(ModelChanged):
+            views.current(early)
+
+
+def test_a_transaction_of_before_a_new_base_is_given_no_vectors_of_after_it(
+    docs: Path, index: Path
+) -> None:
+    with database.opened(index) as early:
+        early.execute("BEGIN")
+        sequence = database.meta(early, "sequence")
+        fill(docs, {"c.txt": "\n".join(f"{line} Indeed." for line in LINES)})
+        sync(docs, index, PARTS)
+        assert Views(index).current(early).sequence == sequence
+
+
+def test_a_bot_asks_by_the_new_model_at_its_next_question(
+    tmp_path: Path, prepared_cache: Path, save_tiny_model: Callable[..., Path]
+) -> None:
+    assert prepared_cache.is_dir()
+    tiny_model = save_tiny_model()
+    docs, index = fill(tmp_path / "docs", {"a.txt": "Umerov led."}), tmp_path / "index"
+    bring_in_step(docs, index)
+    with Bot(index) as bot:
+        before = bot.ask("Who led?", min_confidence=0)
+        bring_in_step(docs, index, model=str(tiny_model))
+        after = bot.ask("Who led?", min_confidence=0)
+    assert model(index) == str(tiny_model)
+    assert (before.text, before.calibrated) == ("Umerov", True)
+    assert (after.text, after.calibrated) == ("Umerov", False)

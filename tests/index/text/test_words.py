@@ -1,0 +1,100 @@
+"""Words for full-text search, judged by FTS5 itself."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.text.words import content_terms, query, searchable, terms
+
+LETTERS = "aZé9ßЖñ谈会のタไทย가ب\u0301\u0e49 \t\n-'\"*()^:+&|\\/.,;{}[]\0"
+
+
+@pytest.fixture(scope="module")
+def fts5() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE words USING fts5"
+            " (sentence, tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+        yield connection
+
+
+def matches(fts5: sqlite3.Connection, text: str, question: str) -> bool:
+    fts5.execute("DELETE FROM words")
+    fts5.execute("INSERT INTO words VALUES (?)", (searchable(text),))
+    rows = fts5.execute("SELECT 1 FROM words WHERE words MATCH ?", (query(question),))
+    return rows.fetchone() is not None
+
+
+def test_each_sign_of_a_script_without_spaces_stands_alone() -> None:
+    assert searchable("在Kyiv会谈").split() == ["在", "Kyiv", "会", "谈"]
+    assert searchable("ก็ได้").split() == ["ก็", "ไ", "ด้"]
+
+
+def test_texts_with_spaces_are_left_as_they_are() -> None:
+    text = "Über den Fluß,  слово 한국어 ab12"
+    assert searchable(text) == text
+
+
+def test_words_are_distinct_in_lower_case_and_in_order() -> None:
+    assert terms("The Bridge - the OLD bridge's 1973") == [
+        *("the", "bridge", "old", "s", "1973")
+    ]
+
+
+def test_words_that_are_in_every_text_tell_none_from_another() -> None:
+    assert content_terms("Who was it that built the bridge?") == ["built", "bridge"]
+
+
+def test_a_question_of_common_words_alone_is_asked_by_them() -> None:
+    assert content_terms("Who was it?") == ["who", "was", "it"]
+
+
+def test_a_query_asks_for_any_of_the_content_words() -> None:
+    assert query("Who built the bridge?") == '"built" OR "bridge"'
+
+
+@pytest.mark.parametrize("question", ["", " \n", "?!", "🙂", "\ud800", '"" *'])
+def test_a_question_without_words_is_no_query(question: str) -> None:
+    assert query(question) == ""
+
+
+@given(st.text(LETTERS))
+def test_every_text_is_found_by_its_own_words(
+    fts5: sqlite3.Connection, text: str
+) -> None:
+    if query(text):
+        assert matches(fts5, text, text)
+
+
+@given(st.text())
+def test_every_question_is_a_query_that_fts5_understands(
+    fts5: sqlite3.Connection, question: str
+) -> None:
+    if query(question):
+        assert matches(fts5, "", question) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The bridges were opened.", "opening a bridge"),
+        ("Café Zürich", "cafe zurich"),
+        ("the talks in İzmir", "IZMIR"),
+        ("外交部长主持会谈", "谁主持?"),
+        ("ПЕРЕГОВОРЫ", "переговоры"),
+    ],
+)
+def test_endings_accents_and_capitals_make_no_difference(
+    fts5: sqlite3.Connection, text: str, question: str
+) -> None:
+    assert matches(fts5, text, question)
+
+
+def test_a_question_of_thousands_of_words_is_a_query(fts5: sqlite3.Connection) -> None:
+    question = " ".join(f"w{number}" for number in range(5000))
+    assert matches(fts5, "w4321", question)

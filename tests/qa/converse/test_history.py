@@ -1,0 +1,75 @@
+"""What was said before, as a caller hands it over."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+
+import pytest
+
+from index.errors import BadRequest
+from index.sync.components import Parts
+from qa.converse.history import Turn, check_history, turns
+from tests.support.folders import asked
+
+BAD_TURNS: list[Mapping[str, object]] = [
+    {},
+    {"question": "Who led?"},
+    {"answer": "Umerov"},
+    {"question": "Who led?", "answer": None},
+    {"question": 7, "answer": "Umerov"},
+    {"Question": "Who led?", "answer": "Umerov"},
+    {"question": "Who led?", "answer": "Umerov", "quotes": "Umerov led."},
+    {"question": "Who led?", "answer": "Umerov", "quotes": ["Umerov led."]},
+    {"question": "Who led?", "answer": "Umerov", "quotes": [{"text": 7}]},
+]
+
+
+def test_turns_of_two_strings_are_good_and_unknown_keys_are_ignored() -> None:
+    check_history([])
+    check_history(
+        [
+            {"question": "Who led?", "answer": "Umerov", "quotes": [], "mood": 3},
+            {"question": "When?", "answer": ""},
+        ]
+    )
+
+
+def test_quotes_may_be_as_in_an_answer_and_may_be_left_out() -> None:
+    row = {"question": "Who led?", "answer": "Umerov"}
+    quotes = [{"document": "a.txt", "text": "Umerov led.", "page": None}, {"text": "x"}]
+    assert turns([{**row, "quotes": quotes}]) == [
+        Turn("Who led?", "Umerov", ("Umerov led.", "x"))
+    ]
+    for none in (row, {**row, "quotes": []}, {**row, "quotes": None}):
+        assert turns([none]) == [Turn("Who led?", "Umerov")]
+
+
+def test_the_last_eight_turns_count_and_of_each_text_its_beginning() -> None:
+    history = [{"question": f"q{n}", "answer": "a" * 9999} for n in range(12)]
+    kept = turns(history)
+    assert [turn.question for turn in kept] == [f"q{n}" for n in range(4, 12)]
+    assert {turn.answer for turn in kept} == {"a" * 2000}
+
+
+@pytest.mark.parametrize("turn", BAD_TURNS, ids=str)
+def test_a_turn_of_another_form_is_refused(turn: Mapping[str, object]) -> None:
+    with pytest.raises(BadRequest, match=r"must be"):
+        check_history([turn])
+
+
+def test_a_bad_turn_is_refused_wherever_it_stands() -> None:
+    good = [{"question": "q", "answer": "a"}] * 9
+    for history in ([{}, *good], [*good, {}]):
+        with pytest.raises(BadRequest):
+            check_history(history)
+
+
+def test_asking_checks_the_history_and_leaves_it_as_it_is(fake_parts: Parts) -> None:
+    history = [{"question": f"q{n}", "answer": ""} for n in range(10)]
+    before = deepcopy(history)
+    with asked({"a.txt": "Umerov led the talks."}, fake_parts) as bot:
+        bot.ask("Who led?", history)
+        with pytest.raises(BadRequest):
+            bot.ask("Who led?", [{"question": "Who?"}])
+        with pytest.raises(BadRequest):
+            bot.ask("Hello", [{"question": "Who?"}])
+    assert history == before

@@ -1,0 +1,172 @@
+"""Which sentences are quoted as evidence, and which of them belong together."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from index.store.snapshot import Sentence
+from index.text.document import Document, Range, Span
+from qa.answers.quote import MOST_CHARACTERS
+from qa.decide.evidence import Evidence, evidence, proof
+from qa.decide.judge import Judged
+from qa.read.reader import Candidate
+from qa.retrieve.passages import Passage
+
+LEANING = [
+    "He led the talks.",
+    "But he led the talks.",
+    "- It gave no details.",
+    "“They met again,” she wrote.",
+    "Their talks went on.",
+    "However, they met again.",
+    "According to him, the talks failed.",
+    "In this case the talks fail.",
+    "That round did not bring a breakthrough.",
+    "These were refused.",
+    "Those were refused.",
+    "Such a truce is short.",
+    "Both were refused.",
+    "The former led the talks.",
+    "For the latter, a truce is enough.",
+    "The two met again.",
+]
+STANDING = [
+    "Umerov led the talks.",
+    "Umerov said that they met.",
+    "Russia kept its own plan back.",
+    "For Kyiv and its allies, a truce is enough.",
+    "Those who are sick are exchanged.",
+    "Such as it is, the truce holds.",
+    "Both Russia and Ukraine sent teams.",
+    "IT spending rose.",
+    "Thesis and Hermes are names.",
+    "On Monday Umerov told him so.",
+    "The talks with the two failed.",
+    "The two-day truce held.",
+]
+REPEATED = [
+    ("Umerov led the talks in May.", "Umerov led the talks in May."),
+    ("Umerov led the talks in May.", "UMEROV led the talks - in May!"),
+    ("Umerov led the long talks in May.", "Umerov led the talks in May."),
+]
+DIFFERENT = [
+    ("The first round was held on May 16.", "The first round was held on May 17."),
+    ("The first round of talks was held.", "The first round of talks was held 1."),
+    ("Russia did accept the plan of May.", "Russia did not accept the plan of May."),
+    (
+        "The side had accepted the plan of May.",
+        "The side had rejected the plan of May.",
+    ),
+    ("Russia then met with Ukraine in May.", "Ukraine then met with Russia in May."),
+    ("Umerov led the talks.", "Umerov led."),
+]
+
+
+def sentences(*texts: str, headings: Sequence[int] = ()) -> list[Sentence]:
+    """The sentences of one document, each in a line; some are headings, by their places."""
+    text = "\n".join(texts)
+    starts = [sum(len(one) + 1 for one in texts[:place]) for place in range(len(texts))]
+    ranges = [Range(s, s + len(one)) for s, one in zip(starts, texts, strict=True)]
+    document = Document(
+        *("talks.md", text, "0" * 64, "text/markdown", "md/1"),
+        headings=tuple(ranges[place] for place in headings),
+    )
+    return [Sentence(n, n, n, Span(document, *place)) for n, place in enumerate(ranges)]
+
+
+def around(sentence: Sentence, reach: int) -> Sequence[Sentence]:
+    """A sentence's neighbours, found by its document's lines."""
+    every = sentences(*sentence.span.document.text.split("\n"))
+    document = sentence.span.document
+    near = every[max(0, sentence.ordinal - reach) : sentence.ordinal + reach + 1]
+    return [
+        Sentence(s.number, s.ordinal, s.text, Span(document, s.span.start, s.span.end))
+        for s in near
+    ]
+
+
+def judged(sentence: Sentence, probability: float = 0.9) -> Judged:
+    passage = Passage((sentence,), ())
+    return Judged(Candidate(sentence.span, sentence, passage, 1.0), probability)
+
+
+def texts(found: Sequence[Evidence]) -> list[str]:
+    return [one.span.text for one in found]
+
+
+@pytest.mark.parametrize("text", LEANING)
+def test_a_sentence_that_points_back_is_quoted_with_the_one_before(text: str) -> None:
+    first, second, *_ = sentences("Umerov came.", text, "They left.")
+    assert proof(second, around).text == f"{first.span.text}\n{text}"
+
+
+@pytest.mark.parametrize("text", STANDING)
+def test_a_sentence_that_stands_by_itself_is_quoted_alone(text: str) -> None:
+    _, second, _ = sentences("Umerov came.", text, "They left.")
+    assert proof(second, around) == second.span
+
+
+def test_there_is_nothing_to_take_along_before_the_first_sentence() -> None:
+    first, _ = sentences("He led the talks.", "Umerov came.")
+    assert proof(first, around) == first.span
+
+
+def test_a_heading_is_not_taken_along() -> None:
+    _, _, last = sentences("He came.", "# Umerov", "He led.", headings=[1])
+    assert proof(last, around) == last.span
+
+
+def test_what_would_be_too_long_to_be_quoted_is_not_taken_along() -> None:
+    led = "He led the talks."
+    fitting = "x" * (MOST_CHARACTERS - len(led) - 1)
+    before, after = sentences(fitting, led)
+    assert proof(after, around).text == f"{fitting}\n{led}"
+    before, after = sentences(f"{fitting}x", led)
+    assert proof(after, around) == after.span
+    assert before.ordinal == 0
+
+
+def test_the_best_candidates_are_kept_in_their_order() -> None:
+    one, two, three = sentences("Umerov led.", "Rain fell.", "A bird sang.")
+    found = evidence(
+        [judged(three, 0.9), judged(one, 0.8), judged(two, 0.7)], around, 2
+    )
+    assert texts(found) == ["A bird sang.", "Umerov led."]
+    assert [one.judged.probability for one in found] == [0.9, 0.8]
+
+
+@pytest.mark.parametrize(("best", "other"), REPEATED)
+def test_a_sentence_that_says_the_same_again_is_left_out(best: str, other: str) -> None:
+    first, _, last = sentences(best, "A bird sang.", other)
+    assert texts(evidence([judged(first), judged(last)], around, 5)) == [best]
+    assert texts(evidence([judged(last), judged(first)], around, 5)) == [other]
+
+
+@pytest.mark.parametrize(("best", "other"), DIFFERENT)
+def test_a_sentence_that_may_contradict_another_is_kept(best: str, other: str) -> None:
+    first, _, last = sentences(best, "A bird sang.", other)
+    assert texts(evidence([judged(first), judged(last)], around, 5)) == [best, other]
+
+
+def test_a_place_left_free_by_a_repetition_goes_to_the_next() -> None:
+    led, again, sang = sentences("Umerov led.", "UMEROV led!", "A bird sang.")
+    found = evidence([judged(led), judged(again), judged(sang)], around, 2)
+    assert texts(found) == ["Umerov led.", "A bird sang."]
+
+
+def test_sentences_of_one_text_are_one_piece_of_evidence_wherever_they_stand() -> None:
+    (first,) = sentences("谈 谈")
+    (other,) = sentences("谈  谈")
+    assert len(evidence([judged(first), judged(other)], around, 5)) == 1
+
+
+def test_a_sentence_that_is_quoted_already_is_not_quoted_again() -> None:
+    came, led = sentences("Umerov came.", "He led the talks.")
+    found = evidence([judged(led), judged(came)], around, 5)
+    assert texts(found) == ["Umerov came.\nHe led the talks."]
+
+
+def test_a_sentence_before_that_is_quoted_already_is_not_taken_along() -> None:
+    came, led = sentences("Umerov came.", "He led the talks.")
+    found = evidence([judged(came), judged(led)], around, 5)
+    assert texts(found) == ["Umerov came.", "He led the talks."]

@@ -1,0 +1,145 @@
+"""The shipped span model: the layout it was trained on, its windows, and what it knows."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from index.embed.model_files import default_model_folder
+from index.embed.wordpieces import read_tokenizer
+from qa.read.onnx_span_model import OnnxSpanModel, shipped_span_model
+from qa.read.span_model import Context, Window
+from tests.support.checkout import ROOT
+
+GRAPH = resources.files("qa.read").joinpath("reader.onnx").read_bytes()
+LED = "Rustem Umerov, the Ukrainian Defence Minister, led the talks for Ukraine."
+LONG = " ".join(f"Bridge {number} has {number * 3} arches." for number in range(90))
+CARD = ROOT / "training" / "MODEL_CARD.md"
+
+
+@pytest.fixture(scope="module")
+def model() -> OnnxSpanModel:
+    return shipped_span_model(2)
+
+
+def best(text: str, window: Window) -> str:
+    """The span of the highest score among those that run forwards."""
+    forward = np.triu(np.ones(window.spans.shape, bool))
+    place = int(np.where(forward, window.spans, -np.inf).argmax())
+    first, last = divmod(place, len(window.offsets))
+    return text[window.offsets[first].start : window.offsets[last].end]
+
+
+def test_it_is_at_most_25_megabytes_and_its_hash_stands_in_the_model_card() -> None:
+    assert len(GRAPH) <= 25_000_000
+    (stated,) = re.findall(r"\b[0-9a-f]{64}\b", CARD.read_text(encoding="utf-8"))
+    assert hashlib.sha256(GRAPH).hexdigest() == stated
+    assert shipped_span_model(2).fingerprint == stated
+
+
+def test_it_finds_a_span_and_prefers_none_where_there_is_none(
+    model: OnnxSpanModel,
+) -> None:
+    context = Context("The talks", LED)
+    ((asked,),) = model.score("Who led the talks for Ukraine?", [context])
+    ((astray,),) = model.score("How high is the bridge in Paris?", [context])
+    assert best(LED, asked) == "Rustem Umerov"
+    assert asked.spans.max() > asked.null
+    assert astray.null > np.triu(astray.spans).max()
+
+
+@pytest.fixture(scope="module")
+def session() -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(GRAPH)
+
+
+@pytest.mark.parametrize("heading", ["", "The talks", "word " * 40])
+@pytest.mark.parametrize("text", [LED, LONG])
+@pytest.mark.parametrize("question", ["Who led?", "why " * 100])
+def test_the_model_reads_just_what_it_was_trained_on(
+    model: OnnxSpanModel,
+    session: onnxruntime.InferenceSession,
+    question: str,
+    heading: str,
+    text: str,
+) -> None:
+    # Imported here, as torch takes seconds.
+    from training.encoding import Encoding, collate  # noqa: PLC0415 - slow
+    from training.examples import Example  # noqa: PLC0415 - slow
+
+    encoding = Encoding(read_tokenizer(default_model_folder() / "tokenizer.json"))
+    example = Example(question, heading.strip(), text, (), "")
+    expected = list(encoding.strides(example, 128))
+    ((*windows,),) = model.score(question, [Context(heading.strip(), text)])
+    in_place = {tuple(window.offsets[0]): window for window in windows}
+    assert in_place.keys() == {tuple(one.offsets[0]) for one in expected}
+    # One by one, as what is read beside a window doesn't change its scores.
+    for one in expected:
+        batch, own = collate([one]), slice(*one.passage)
+        whole = len(one.ids)
+        (scores,), (null,) = session.run(
+            ["spans", "null"],
+            {
+                "ids": batch.ids.numpy()[:, :whole],
+                "segments": batch.segments.numpy()[:, :whole],
+                "attention": batch.attention.numpy()[:, :whole],
+            },
+        )
+        found = in_place[tuple(one.offsets[0])]
+        assert found.spans == pytest.approx(scores[own, own], abs=1e-3)
+        assert found.null == pytest.approx(null, abs=1e-3)
+
+
+def test_what_is_read_beside_a_text_does_not_change_its_scores(
+    model: OnnxSpanModel,
+) -> None:
+    question, context = "Who led the talks?", Context("The talks", LED)
+    ((alone,),) = model.score(question, [context])
+    others = [Context("", "It rained."), Context("", LED * 2), Context("", "No.")]
+    (among,) = model.score(question, [*others, context])[-1]
+    assert among.spans == pytest.approx(alone.spans, abs=1e-3)
+    assert among.null == pytest.approx(alone.null, abs=1e-3)
+
+
+def test_windows_cover_a_long_text_and_no_piece_of_it_is_cut(
+    model: OnnxSpanModel,
+) -> None:
+    (windows,) = model.score("How many arches has bridge 88?", [Context("", LONG)])
+    assert len(windows) > 1
+    covered = {place for window in windows for place in window.offsets}
+    pieces = {place for place in covered if place.end > place.start}
+    letters = {n for place in pieces for n in range(*place)}
+    assert letters == {n for n, sign in enumerate(LONG) if sign != " "}
+    surest = max(windows, key=lambda w: float(np.triu(w.spans).max()) - w.null)
+    assert "264" in best(LONG, surest)
+
+
+def test_contexts_of_one_call_keep_their_order_and_an_empty_one_has_no_spans(
+    model: OnnxSpanModel,
+) -> None:
+    contexts = [Context("", LED), Context("", ""), Context("", "It rained.")]
+    found = model.score("Who led the talks?", contexts)
+    assert [len(w.offsets) for (w,) in found] == [17, 0, 3]
+    assert model.score("Who led the talks?", []) == []
+
+
+def test_a_text_of_lone_surrogates_is_read(model: OnnxSpanModel) -> None:
+    ((window,),) = model.score("Who \ud800?", [Context("\udfff", "Umerov \ud800 led.")])
+    assert window.offsets[:3] == [(0, 2), (2, 5), (5, 6)]
+
+
+def test_threads_get_the_same_scores_as_one_alone(model: OnnxSpanModel) -> None:
+    texts = [LED, "It rained on May 16.", LONG[:200]] * 4
+
+    def told(text: str) -> Sequence[float]:
+        ((window,),) = model.score("Who led?", [Context("", text)])
+        return [window.null, *window.spans.ravel().tolist()]
+
+    expected = [told(text) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(told, texts)) == expected

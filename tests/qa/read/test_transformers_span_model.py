@@ -1,0 +1,346 @@
+"""Reading with any question-answering model, judged by transformers itself."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index.embed.model_files import default_model_folder, find_span_model
+from index.embed.wordpieces import scalars
+from index.errors import ModelMissing, ModelUnusable
+from index.text.document import Range
+from qa.read.span_model import Context, SpanModel, Window
+from qa.wiring import open_reader
+from tests.support.checkout import ROOT
+from tests.support.tiny_models import save_bert, save_roberta
+
+pytestmark = pytest.mark.usefixtures("socket_disabled")
+
+QUESTION = "Who led the talks?"
+TEXTS = [
+    "Umerov led the talks.",
+    "It  is\n(red) — été, 谁 🙂 and e\u0301 too.",
+    "The bridge is red. " * 20,
+    "A lone \ud800 surrogate.",
+]
+CLS = {"[CLS]", "<s>"}
+PAIRED = ("single", "pair")
+LONG = " ".join(f"Bridge {number} is red and {number} old." for number in range(150))
+
+
+def edit(file: Path, **changes: object) -> None:
+    """Change values of a JSON file."""
+    file.write_text(json.dumps({**json.loads(file.read_text()), **changes}))
+
+
+def _bert(tmp_path: Path) -> Path:
+    return save_bert(tmp_path / "bert")
+
+
+def _roberta(tmp_path: Path) -> Path:
+    return save_roberta(tmp_path / "roberta")
+
+
+def _roberta_with_spaces(tmp_path: Path) -> Path:
+    return save_roberta(tmp_path / "roberta", trim_offsets=False)
+
+
+def _xlnet_like(tmp_path: Path) -> Path:
+    """A model whose `[CLS]` stands last, and which is filled and cut from the left."""
+    folder = _bert(tmp_path)
+    edit(folder / "tokenizer_config.json", tokenizer_class="PreTrainedTokenizerFast")
+    edit(folder / "tokenizer_config.json", padding_side="left", truncation_side="left")
+    processor = json.loads((folder / "tokenizer.json").read_text())["post_processor"]
+    turned = {name: [*rest, cls] for name in PAIRED for cls, *rest in [processor[name]]}
+    edit(folder / "tokenizer.json", post_processor={**processor, **turned})
+    return folder
+
+
+MODELS = [_bert, _roberta, _roberta_with_spaces, _xlnet_like]
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of a model: of one kind, then of the others."""
+    save: Callable[[Path], Path] = request.param
+    return save(tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="module")
+def model(folder: Path) -> SpanModel:
+    return opened(folder)
+
+
+@pytest.fixture
+def bert(tmp_path: Path) -> Path:
+    """A model's folder of the test's own."""
+    return _bert(tmp_path)
+
+
+def opened(folder: Path) -> SpanModel:
+    import torch  # noqa: PLC0415 - slow
+
+    from qa.read.transformers_span_model import TransformersSpanModel  # noqa: PLC0415 - slow
+
+    return TransformersSpanModel(find_span_model(str(folder)), torch.get_num_threads())
+
+
+def contexts(*texts: str) -> Sequence[Context]:
+    return [Context("A heading", text) for text in texts]
+
+
+def tokenizer_of(folder: Path) -> Callable[..., Any]:
+    from transformers import AutoTokenizer  # noqa: PLC0415 - slow
+
+    return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+
+
+def as_transformers_scores(folder: Path, question: str, text: str) -> Window:
+    """The whole text as one window, by the model's own logits for the pair alone."""
+    import torch  # noqa: PLC0415 - slow
+    from transformers import AutoModelForQuestionAnswering  # noqa: PLC0415 - slow
+
+    pair = tokenizer_of(folder)(
+        question, text, return_tensors="pt", return_offsets_mapping=True
+    )
+    (offsets,) = pair.pop("offset_mapping").tolist()
+    with torch.no_grad():
+        logits = AutoModelForQuestionAnswering.from_pretrained(folder)(**pair)
+    start, end = logits.start_logits[0].numpy(), logits.end_logits[0].numpy()
+    places = [
+        place
+        for place, side in enumerate(pair.sequence_ids(0))
+        if side == 1 and text[slice(*offsets[place])].strip()
+    ]
+    spans = np.array([[start[i] + end[j] for j in places] for i in places])
+    null = [token in CLS for token in pair.tokens(0)].index(True)
+    return Window([Range(*offsets[i]) for i in places], spans, start[null] + end[null])
+
+
+def assert_scores_alike(window: Window, oracle: Window) -> None:
+    assert window.spans.dtype == np.float32
+    assert window.null == pytest.approx(oracle.null, abs=1e-4)
+    np.testing.assert_allclose(window.spans, oracle.spans, atol=1e-4)
+    assert np.ptp(window.spans) > 0.1, "scores differ, so that likeness means something"
+
+
+def test_scores_are_sums_of_transformers_logits_whatever_is_read_beside(
+    folder: Path, model: SpanModel
+) -> None:
+    texts = TEXTS * 5  # more than one batch
+    found = model.score(QUESTION, contexts(*texts))
+    for text, windows in zip(texts, found, strict=True):
+        (window,) = windows
+        oracle = as_transformers_scores(folder, QUESTION, scalars(text))
+        assert_scores_alike(window, oracle)
+
+
+def test_offsets_are_those_of_the_words_without_the_space_around_them(
+    folder: Path, model: SpanModel
+) -> None:
+    for text in TEXTS:
+        ((window,),) = model.score(QUESTION, contexts(text))
+        oracle = as_transformers_scores(folder, QUESTION, scalars(text))
+        words = [text[start:end] for start, end in window.offsets]
+        assert words == [text[start:end].strip() for start, end in oracle.offsets]
+        shown = {at for start, end in window.offsets for at in range(start, end)}
+        assert shown >= {at for at, mark in enumerate(text) if mark.isalnum()}
+
+
+def test_a_heading_is_not_read(model: SpanModel) -> None:
+    ((one,),) = model.score(QUESTION, [Context("Bridges", TEXTS[0])])
+    ((other,),) = model.score(QUESTION, [Context("", TEXTS[0])])
+    np.testing.assert_array_equal(one.spans, other.spans)
+
+
+def test_windows_cover_a_long_text_in_order_and_share_more_than_an_answer(
+    folder: Path, model: SpanModel
+) -> None:
+    (windows, (short,)) = model.score(QUESTION, contexts(LONG, TEXTS[0]))
+    assert len(windows) > 3
+    encoded = tokenizer_of(folder)(
+        LONG, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+    )
+    words = [LONG[slice(*offset)].strip() for offset in encoded["offset_mapping"]]
+    joined = list(windows[0].offsets)
+    for before, window in pairwise(windows):
+        shared = before.offsets.index(window.offsets[0])
+        assert before.offsets[shared:] == window.offsets[: len(before.offsets) - shared]
+        assert len(before.offsets) - shared > 48
+        joined += window.offsets[len(before.offsets) - shared :]
+    assert [LONG[start:end] for start, end in joined] == [w for w in words if w]
+    assert LONG[slice(*windows[-1].offsets[-1])] == "."
+    assert len(short.offsets) < len(windows[-1].offsets)
+
+
+def test_every_window_is_scored_as_its_own_text_alone(tmp_path: Path) -> None:
+    folder = _bert(tmp_path)  # whose pieces don't depend on what is before them
+    (windows,) = opened(folder).score(QUESTION, contexts(LONG))
+    for window in windows:
+        start, end = window.offsets[0].start, window.offsets[-1].end
+        oracle = as_transformers_scores(folder, QUESTION, LONG[start:end])
+        assert_scores_alike(window, oracle)
+        assert len(window.offsets) <= 384
+
+
+def test_of_an_endless_question_the_beginning_is_read(model: SpanModel) -> None:
+    (windows,) = model.score("Who " * 500, contexts(LONG))
+    (shorter,) = model.score("Who " * 400, contexts(LONG))
+    (one,) = model.score("Who?", contexts(LONG))
+    assert len(windows) == len(shorter) > len(one)
+    for window, other in zip(windows, shorter, strict=True):
+        np.testing.assert_array_equal(window.spans, other.spans)
+
+
+def test_a_tokenizer_that_cuts_soon_is_heeded(bert: Path) -> None:
+    edit(bert / "tokenizer_config.json", model_max_length=96)
+    (windows,) = opened(bert).score("Who " * 500, contexts(LONG))
+    assert max(len(window.offsets) for window in windows) == 96 - 16 - 3
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b"], ids=ascii)
+def test_a_text_without_words_has_no_window(bert: Path, text: str) -> None:
+    model = opened(bert)
+    nothing, (window,) = model.score(QUESTION, contexts(text, "Umerov led."))
+    assert list(nothing) == []
+    assert (window.offsets[0].start, window.offsets[-1].end) == (0, 11)
+    assert list(model.score(QUESTION, [])) == []
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads that take turns a thousand times as often, so that they meet anywhere."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(interval / 1000)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_threads_read_whole_texts_alike(bert: Path) -> None:
+    model = opened(bert)
+    text, *nothing = contexts("Umerov led the talks. " * 20, *[" "] * 9)
+    ((expected,),) = model.score(QUESTION, [text])
+    asked = [text, *nothing] * 300  # texts without words keep the tokenizer busy
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda one: model.score(QUESTION, [one]), asked))
+    for ((window,),) in found[:: 1 + len(nothing)]:
+        assert window.offsets == expected.offsets
+        np.testing.assert_allclose(window.spans, expected.spans, atol=1e-4)
+
+
+def test_a_reader_is_named_by_the_files_of_its_model(bert: Path) -> None:
+    fingerprint = find_span_model(str(bert)).fingerprint
+    assert opened(bert).fingerprint == fingerprint
+    assert fingerprint in open_reader(str(bert)).fingerprint
+
+
+def test_loading_and_reading_are_silent(bert: Path) -> None:
+    from transformers import AutoModelForQuestionAnswering  # noqa: PLC0415 - slow
+
+    model = AutoModelForQuestionAnswering.from_pretrained(bert)
+    unused = {"pooler.weight": model.qa_outputs.weight.clone()}
+    model.save_pretrained(bert, state_dict={**model.state_dict(), **unused})
+    program = f"""
+from qa.read.span_model import Context
+from qa.wiring import open_reader
+model = open_reader({str(bert)!r}).reader.model
+print(len(model.score("Who led?", [Context("", {LONG!r})])))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("1\n", "")
+
+
+@pytest.mark.parametrize("name", ["deepset/no-such-reader", "a/b/c", "reader"])
+def test_a_name_that_is_not_on_the_machine_is_missing(name: str) -> None:
+    with pytest.raises(ModelMissing, match=f"transformers download {name}"):
+        open_reader(name)
+
+
+def test_a_model_without_a_head_for_answers_is_refused() -> None:
+    with pytest.raises(ModelUnusable, match=r"no question-answering model: qa_outputs"):
+        opened(default_model_folder())
+
+
+def test_weights_of_another_shape_are_refused(bert: Path) -> None:
+    edit(bert / "config.json", intermediate_size=64)
+    with pytest.raises(ModelUnusable, match=r"intermediate\.dense\.bias is not in"):
+        opened(bert)
+
+
+@pytest.mark.parametrize("kind", ["whisper", "no-such-kind"])
+def test_a_kind_of_model_that_answers_no_questions_is_refused_in_few_words(
+    bert: Path, kind: str
+) -> None:
+    edit(bert / "config.json", model_type=kind)
+    with pytest.raises(ModelUnusable, match="cannot be loaded") as raised:
+        opened(bert)
+    assert "\n" not in str(raised.value)
+    assert len(str(raised.value)) < 600
+
+
+def test_pickled_weights_are_refused_and_not_opened(bert: Path) -> None:
+    (bert / "model.safetensors").rename(bert / "pytorch_model.bin")
+    with pytest.raises(ModelUnusable, match="is a pickle"):
+        opened(bert)
+
+
+def test_weights_that_are_gone_or_cut_short_are_refused(bert: Path) -> None:
+    weights = bert / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:5000])
+    with pytest.raises(ModelUnusable, match="cannot be loaded"):
+        opened(bert)
+    weights.unlink()
+    with pytest.raises(ModelUnusable, match="cannot be loaded"):
+        opened(bert)
+
+
+def test_a_model_that_brings_its_own_code_is_refused(bert: Path) -> None:
+    classes = {"AutoConfig": "own.Config", "AutoModelForQuestionAnswering": "own.Model"}
+    edit(bert / "config.json", model_type="own", auto_map=classes)
+    (bert / "own.py").write_text("raise SystemExit('the code of a model was run')")
+    with pytest.raises(ModelUnusable, match="cannot be loaded"):
+        opened(bert)
+
+
+def test_a_tokenizer_that_knows_no_offsets_is_refused(bert: Path) -> None:
+    (bert / "tokenizer.json").unlink()
+    (bert / "tokenizer_config.json").write_text(
+        '{"tokenizer_class": "CanineTokenizer"}'
+    )
+    with pytest.raises(ModelUnusable, match="fast tokenizer"):
+        opened(bert)
+
+
+def test_a_model_without_its_tokenizer_is_refused(bert: Path) -> None:
+    (bert / "tokenizer.json").unlink()
+    with pytest.raises(ModelUnusable, match="no tokenizer: it has none of vocab"):
+        opened(bert)
+
+
+def test_a_damaged_tokenizer_is_refused(bert: Path) -> None:
+    (bert / "tokenizer.json").write_text("nonsense")
+    with pytest.raises(ModelUnusable, match=r"tokenizer in .* cannot be loaded"):
+        opened(bert)
+
+
+def test_a_model_that_cannot_say_that_there_is_no_answer_is_refused(bert: Path) -> None:
+    edit(bert / "tokenizer.json", post_processor=None)
+    edit(bert / "tokenizer_config.json", tokenizer_class="PreTrainedTokenizerFast")
+    with pytest.raises(ModelUnusable, match="no answer"):
+        opened(bert)

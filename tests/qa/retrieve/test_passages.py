@@ -1,0 +1,150 @@
+"""Passages of files whose sections and sentences the test knows."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.search import Hit, search
+from index.store.snapshot import Snapshot
+from index.store.store import LocalStore
+from index.sync.components import Parts
+from index.sync.sync import sync
+from qa.retrieve.passages import Passage, passages
+from tests.support.folders import write_files
+
+HEADINGS = ["# Notes", "## Notes", "## More"]
+lengths = st.sampled_from([3, 8, 40, 70, 160])
+blocks = st.sampled_from(HEADINGS) | lengths
+documents = st.lists(st.lists(blocks, min_size=1, max_size=12), min_size=1, max_size=3)
+
+
+def words(count: int, number: int) -> str:
+    """A sentence of so many words, which no other has."""
+    return f"Talk{number} " + " ".join(["on"] * (count - 2)) + " rivers."
+
+
+def markdown(parts: Sequence[str | int]) -> str:
+    """Blocks as paragraphs: headings as they are, sentences of so many words."""
+    return "\n\n".join(
+        words(part, number) if isinstance(part, int) else part
+        for number, part in enumerate(parts)
+    )
+
+
+@contextmanager
+def snapshot_of(texts: Sequence[str], parts: Parts) -> Iterator[Snapshot]:
+    with TemporaryDirectory() as folder:
+        files = {f"{number}.md": text for number, text in enumerate(texts)}
+        index = Path(folder, "index")
+        sync(write_files(Path(folder, "docs"), files), index, parts)
+        store = LocalStore(index)
+        with store.reading() as snapshot:
+            yield snapshot
+        store.close()
+
+
+def hits_for(snapshot: Snapshot, question: str, parts: Parts) -> Sequence[Hit]:
+    return search(snapshot, question, parts.embedder.embed_question(question))
+
+
+def section(passage_or_text: str, offset: int) -> int:
+    """How many headings start up to an offset, counted in the source."""
+    lines = passage_or_text[: offset + 1].split("\n")
+    return sum(line.startswith("#") for line in lines)
+
+
+def assert_is_well_made(passage: Passage) -> None:
+    spans = [sentence.span for sentence in passage.sentences]
+    ordinals = [sentence.ordinal for sentence in passage.sentences]
+    assert len(spans) <= 5
+    assert len(spans) == 1 or len(passage.span.text.split()) <= 150
+    assert ordinals == list(range(ordinals[0], ordinals[0] + len(ordinals)))
+    assert len({span.document.id for span in spans}) == 1
+    text = passage.span.document.text
+    assert len({section(text, span.start) for span in spans}) == 1
+    inside = {sentence.number for sentence in passage.sentences}
+    assert {hit.sentence.number for hit in passage.hits} <= inside
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents)
+def test_passages_are_short_stay_in_their_section_and_never_overlap(
+    fake_parts: Parts, documents: list[list[str | int]]
+) -> None:
+    texts = [markdown(blocks) for blocks in documents]
+    with snapshot_of(texts, fake_parts) as snapshot:
+        hits = hits_for(snapshot, "talk1 rivers notes", fake_parts)
+        found = passages(snapshot, hits, limit=10)
+    for passage in found:
+        assert_is_well_made(passage)
+    used = [s.number for passage in found for s in passage.sentences]
+    assert len(used) == len(set(used))
+    scores = [passage.score for passage in found]
+    assert scores == sorted(scores, reverse=True)
+    assert len(found) <= 10
+
+
+@settings(max_examples=20, deadline=None)
+@given(documents, st.integers(1, 4))
+def test_every_hit_is_in_a_passage_until_there_are_enough_of_them(
+    fake_parts: Parts, documents: list[list[str | int]], limit: int
+) -> None:
+    texts = [markdown(blocks) for blocks in documents]
+    with snapshot_of(texts, fake_parts) as snapshot:
+        hits = hits_for(snapshot, "rivers more", fake_parts)
+        found = passages(snapshot, hits, limit)
+    placed = [hit.sentence.number for passage in found for hit in passage.hits]
+    assert len(placed) == len(set(placed))
+    if len(found) < limit:
+        assert set(placed) == {hit.sentence.number for hit in hits}
+
+
+def test_a_hit_is_shown_with_two_sentences_on_either_side(fake_parts: Parts) -> None:
+    text = "One came. Two ran. Three hid. Four Umerov sat. Five left. Six wept. Seven slept."
+    with snapshot_of([text], fake_parts) as snapshot:
+        hits = hits_for(snapshot, "Umerov", fake_parts)
+        (passage,) = passages(snapshot, hits[:1], 10)
+    assert passage.span.text == text[text.index("Two") : text.index("Seven") - 1]
+
+
+def test_a_second_hit_inside_a_passage_strengthens_it(fake_parts: Parts) -> None:
+    text = "Umerov led the talks. Umerov spoke. A bird sang."
+    with snapshot_of([text], fake_parts) as snapshot:
+        hits = hits_for(snapshot, "Umerov", fake_parts)
+        (passage,) = passages(snapshot, hits, 10)
+    assert list(passage.hits) == list(hits)
+    assert passage.score == hits[0].score
+
+
+def test_the_sentence_farther_from_the_hit_is_dropped_for_too_many_words(
+    fake_parts: Parts,
+) -> None:
+    sentences = [words(40, number) for number in range(5)]
+    with snapshot_of([" ".join(sentences)], fake_parts) as snapshot:
+        hits = hits_for(snapshot, "talk2", fake_parts)
+        (passage,) = passages(snapshot, hits[:1], 10)
+    assert passage.span.text == " ".join(sentences[1:4])
+
+
+def test_a_sentence_of_more_words_than_a_passage_has_stands_alone(
+    fake_parts: Parts,
+) -> None:
+    text = f"A bird sang. {words(160, 1)} A bird wept."
+    with snapshot_of([text], fake_parts) as snapshot:
+        hits = hits_for(snapshot, "talk1", fake_parts)
+        (passage,) = passages(snapshot, hits[:1], 10)
+    assert passage.span.text == words(160, 1)
+
+
+def test_sections_with_headings_of_the_same_words_are_not_joined(
+    fake_parts: Parts,
+) -> None:
+    text = "## Notes\n\nUmerov sang.\n\n## Notes\n\nA bird wept."
+    with snapshot_of([text], fake_parts) as snapshot:
+        hits = hits_for(snapshot, "Umerov", fake_parts)
+        first = passages(snapshot, hits, 10)[0]
+    assert first.span.text == "## Notes\n\nUmerov sang."

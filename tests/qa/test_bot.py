@@ -1,0 +1,226 @@
+"""Answers of the default model over the project's own documents."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from math import nan
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.embed.embedder import HashEmbedder
+from index.errors import (
+    BadRequest,
+    DocumentUnknown,
+    EmptyQuestion,
+    IndexMissing,
+    WrongModel,
+)
+from index.sync.components import Parts
+from index.sync.sync import sync as bring_in_step
+from qa import Answer, Bot, answer, sync
+from qa.read.sentence_reader import SentenceReader
+from tests.support.checkout import DOCS
+from tests.support.folders import asked, write_files
+
+ANSWERS = {
+    "Who led the talks for Ukraine?": {"Rustem Umerov"},
+    "Who heads the Russian delegation?": {"Vladimir Medinsky"},
+    "How many bodies of soldiers are to be returned?": {"6,000"},
+    "When was the first round of talks held?": {"May 16", "on May 16"},
+    "Which model do the vectors come from?": {
+        "all-MiniLM-L6-v2",
+        "embedding model all-MiniLM-L6-v2",
+        "the embedding model all-MiniLM-L6-v2",
+    },
+    "What is the licence of askquote?": {"MIT", "MIT licence", "the MIT licence"},
+    "Which command brings the index in step with the folder?": {"askquote sync"},
+}
+UNANSWERABLE = [
+    "Who won the 1998 World Cup?",
+    "What is the boiling point of mercury?",
+    "How tall is Mount Everest?",
+    "Who composed The Magic Flute?",
+    "What does a kilo of apples cost?",
+]
+
+
+@pytest.fixture(scope="module")
+def bot(docs_index: Path) -> Iterator[Bot]:
+    with Bot(docs_index) as bot:
+        yield bot
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_a_question_gets_its_short_answer_and_the_sentence_that_proves_it(
+    bot: Bot, question: str
+) -> None:
+    found = bot.ask(question)
+    assert found.found
+    assert found.text in ANSWERS[question]
+    assert found.text in found.quotes[0].text
+
+
+def test_the_seed_question_quotes_its_one_sentence_from_the_file(bot: Bot) -> None:
+    quote = bot.ask("Who led the talks for Ukraine?").quotes[0]
+    source = (DOCS / "istanbul-talks.md").read_text(encoding="utf-8")
+    assert quote.document.id == "istanbul-talks.md"
+    assert quote.text == source[quote.start : quote.end]
+    assert quote.text.startswith("Rustem Umerov, the Ukrainian Defence Minister, led")
+    assert quote.text.endswith("for Ukraine.")
+
+
+@pytest.mark.parametrize("question", UNANSWERABLE)
+def test_what_the_documents_do_not_say_is_not_found(bot: Bot, question: str) -> None:
+    refused = bot.ask(question)
+    assert not refused.found
+    assert refused.text == ""
+    assert refused.nearest
+
+
+def test_an_answer_is_calibrated_for_the_default_models_alone(
+    bot: Bot, docs_index: Path, fake_parts: Parts
+) -> None:
+    class OtherReader(SentenceReader):
+        fingerprint = "other-1"
+
+    assert bot.ask("Who led?").calibrated
+    with Bot(docs_index, reader=OtherReader()) as other:
+        assert not other.ask("Who led?").calibrated
+    with asked({"a.txt": "Umerov led the talks."}, fake_parts) as other:
+        assert not other.ask("Who led?").calibrated
+
+
+def test_confidence_is_higher_for_each_answer_than_for_any_that_is_not_there(
+    bot: Bot,
+) -> None:
+    sure = min(bot.ask(question).confidence for question in ANSWERS)
+    unsure = max(bot.ask(question).confidence for question in UNANSWERABLE)
+    assert unsure < 0.5 <= sure
+
+
+def test_at_0_the_best_candidate_is_given_and_at_1_none(bot: Bot) -> None:
+    for question in itertools.chain(ANSWERS, UNANSWERABLE):
+        assert bot.ask(question, min_confidence=0).found
+        assert not bot.ask(question, min_confidence=1).found
+
+
+def test_an_answer_is_found_from_its_own_confidence_on(bot: Bot) -> None:
+    confidence = bot.ask("Who led the talks for Ukraine?").confidence
+    assert bot.ask("Who led the talks for Ukraine?", min_confidence=confidence).found
+
+
+def test_documents_keeps_to_the_names_that_match(bot: Bot) -> None:
+    question = "Who led the talks for Ukraine?"
+    elsewhere = bot.ask(question, documents=["about-*"], min_confidence=0)
+    assert {quote.document.id for quote in elsewhere.quotes} == {"about-askquote.md"}
+    assert bot.ask(question, documents=["nothing", "*talks.md"]).found
+    assert not bot.ask(question, documents=["about-*"]).found
+    with pytest.raises(DocumentUnknown, match="askquote status"):
+        bot.ask(question, documents=["*.pdf"])
+
+
+def test_the_same_question_gets_the_same_answer_from_eight_threads(bot: Bot) -> None:
+    def told(answer: Answer) -> tuple[str, float]:
+        return answer.text, answer.confidence
+
+    questions = [*ANSWERS, *UNANSWERABLE]
+    expected = [told(bot.ask(question)) for question in questions]
+    with ThreadPoolExecutor(8) as threads:
+        assert [told(found) for found in threads.map(bot.ask, questions)] == expected
+
+
+def test_answer_makes_an_index_once_and_never_syncs_it(
+    prepared_cache: Path, tmp_path: Path
+) -> None:
+    assert prepared_cache.is_dir()
+    docs = tmp_path / "docs"
+    shutil.copytree(DOCS, docs)
+    index = tmp_path / "index"
+    first = answer("Who led the talks for Ukraine?", docs=docs, index=index)
+    write_files(docs, {"new.txt": "Ada Lovelace led the talks for Atlantis."})
+    again = answer("Who led the talks for Atlantis?", docs=docs, index=index)
+    assert first.found
+    assert again.index.documents == 2
+    assert "Lovelace" not in again.text
+    with Bot(index) as bot:
+        sync(docs, index)
+        assert "Lovelace" in bot.ask("Who led the talks for Atlantis?").text
+
+
+def test_copies_of_the_documents_make_no_answer_surer(
+    bot: Bot, prepared_cache: Path, tmp_path: Path
+) -> None:
+    assert prepared_cache.is_dir()
+    docs = tmp_path / "docs"
+    shutil.copytree(DOCS, docs)
+    for number in range(5):
+        shutil.copytree(DOCS, docs / f"copy {number}")
+    sync(docs, tmp_path / "index")
+    with Bot(tmp_path / "index") as copied:
+        for question in [*ANSWERS, *UNANSWERABLE]:
+            once, often = (one.ask(question, min_confidence=0) for one in (bot, copied))
+            assert often.text == once.text
+            assert often.confidence == pytest.approx(once.confidence, abs=0.005)
+            assert len(often.quotes) <= len(once.quotes)
+
+
+def test_an_empty_question_is_refused_before_any_index_is_made(tmp_path: Path) -> None:
+    with pytest.raises(EmptyQuestion):
+        answer("?", docs=DOCS, index=tmp_path / "index")
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_bot_sees_each_later_sync_at_its_next_question(
+    fake_parts: Parts, tmp_path: Path
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_parts)
+    with Bot(index, embedder=fake_parts.embedder) as bot:
+        assert bot.ask("Who led?", min_confidence=0).text == "Umerov"
+        bring_in_step(write_files(docs, {"a.txt": "Kim led."}), index, fake_parts)
+        assert bot.ask("Who led?", min_confidence=0).text == "Kim"
+        (docs / "a.txt").unlink()
+        bring_in_step(docs, index, fake_parts, allow_empty=True)
+        assert bot.ask("Who led?", min_confidence=0).index.documents == 0
+
+
+def test_another_embedder_than_the_indexs_is_refused(
+    fake_parts: Parts, tmp_path: Path
+) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_parts)
+    with pytest.raises(WrongModel, match="hash-64"):
+        Bot(index, embedder=HashEmbedder(32))
+
+
+def test_without_an_index_a_bot_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="askquote sync"):
+        Bot(tmp_path)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="only Linux lists open files there"
+)
+def test_a_closed_bot_lets_go_of_the_index(fake_parts: Parts, tmp_path: Path) -> None:
+    """Closing it twice harms nothing."""
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_parts)
+    with Bot(index, embedder=fake_parts.embedder) as bot:
+        bot.ask("Who led?")
+    bot.close()
+    held = [path.resolve() for path in Path("/proc/self/fd").iterdir()]
+    assert not [path for path in held if path.is_relative_to(index)]
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [{"documents": "about-*"}, {"min_confidence": 80}, {"min_confidence": nan}],
+)
+def test_a_choice_of_the_wrong_form_is_refused(
+    bot: Bot, choice: dict[str, Any]
+) -> None:
+    with pytest.raises(BadRequest):
+        bot.ask("Who led the talks for Ukraine?", **choice)

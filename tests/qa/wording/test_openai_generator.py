@@ -1,0 +1,326 @@
+"""A language model's endpoint over real HTTP: good, slow, down, or of another form."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from index.errors import BadRequest, GeneratorFailed
+from qa.wording.generator import Prompt
+from qa.wording.openai_generator import OpenAIGenerator
+from tests.support.checkout import ROOT
+from tests.support.command_line import run
+from tests.support.endpoints import (
+    Behaviour,
+    Endpoint,
+    endpoint,
+    event,
+    events,
+    hanging,
+    refusing,
+    saying,
+    sending,
+    start,
+)
+
+PROMPT = Prompt("Be brief.", "Who led?")
+PATIENCE_SECONDS = 60
+UMEROV = "Who led the talks for Ukraine?"
+WORDS = "The talks were led by Rustem Umerov [1]."
+
+
+def written(behaviour: Behaviour, seconds: float = PATIENCE_SECONDS) -> str:
+    """All that a generator gives of an endpoint that behaves like this."""
+    with endpoint(behaviour) as served:
+        return "".join(OpenAIGenerator(served.url, "m", seconds=seconds).pieces(PROMPT))
+
+
+def failure(behaviour: Behaviour, seconds: float = PATIENCE_SECONDS) -> str:
+    with pytest.raises(GeneratorFailed) as failed:
+        written(behaviour, seconds)
+    return str(failed.value)
+
+
+def test_the_text_comes_in_the_pieces_that_were_sent() -> None:
+    with endpoint(saying("Um", "erov", " led\u2028 — é.")) as served:
+        pieces = list(OpenAIGenerator(served.url, "m").pieces(PROMPT))
+    assert [piece for piece in pieces if piece] == ["Um", "erov", " led\u2028 — é."]
+
+
+def test_the_request_is_what_every_endpoint_of_this_form_takes() -> None:
+    with endpoint(saying("Yes.")) as served:
+        for url in (served.url, f"{served.url}/"):
+            list(OpenAIGenerator(url, "small", key=" k3y\n").pieces(PROMPT))
+        list(OpenAIGenerator(served.url, "small").pieces(PROMPT))
+    first, second, without = served.asked
+    assert first.path == second.path == "/v1/chat/completions"
+    assert first.headers["authorization"] == "Bearer k3y"
+    assert "authorization" not in without.headers
+    assert first.body == {
+        "model": "small",
+        "stream": True,
+        "messages": [
+            {"role": "system", "content": "Be brief."},
+            {"role": "user", "content": "Who led?"},
+        ],
+    }
+
+
+def test_the_first_pieces_are_there_before_the_last_are_sent() -> None:
+    with endpoint(hanging(*events(["Umerov"], None)[:-2])) as served:
+        pieces = OpenAIGenerator(served.url, "m").pieces(PROMPT)
+        assert next(piece for piece in pieces if piece) == "Umerov"
+
+
+def test_an_endpoint_that_is_down_fails_at_once() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        port = listener.getsockname()[1]
+    generator = OpenAIGenerator(f"http://127.0.0.1:{port}/v1", "m")
+    with pytest.raises(GeneratorFailed, match="could not be reached"):
+        list(generator.pieces(PROMPT))
+
+
+def trickling(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
+    """Send a comment now and then for ever, which no time limit on reading minds."""
+    start(handler)
+    while not served.released.wait(0.01):
+        handler.wfile.write(b": still here\n\n")
+
+
+def silent(served: Endpoint, _: BaseHTTPRequestHandler) -> None:
+    """Send nothing, no head either."""
+    served.released.wait()
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [silent, hanging(), hanging(*events(["Um"], None)[:-2]), trickling],
+    ids=["silent", "headed", "begun", "trickling"],
+)
+def test_a_slow_endpoint_is_given_up_in_time(behaviour: Behaviour) -> None:
+    started = time.monotonic()
+    assert "more than 0.2 s" in failure(behaviour, 0.2)
+    assert time.monotonic() - started < PATIENCE_SECONDS / 2
+
+
+def test_a_generator_that_is_closed_is_waited_for_no_more() -> None:
+    started = time.monotonic()
+    with endpoint(hanging(*events(["Um"], None)[:-2])) as served:
+        generator = OpenAIGenerator(served.url, "m", seconds=PATIENCE_SECONDS)
+        pieces = generator.pieces(PROMPT)
+        assert next(piece for piece in pieces if piece) == "Um"
+        generator.close()
+        for waiting in (pieces, generator.pieces(PROMPT)):
+            with pytest.raises(GeneratorFailed, match="askquote is ending"):
+                list(waiting)
+    assert time.monotonic() - started < PATIENCE_SECONDS / 2
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [(500, "500"), (401, "ASKQUOTE_LLM_KEY"), (404, "/v1"), (307, "307"), (599, "599")],
+)
+def test_an_endpoint_that_refuses_is_told_by_its_status_and_not_its_words(
+    status: int, hint: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = failure(refusing(status, "secret of the house"))
+    assert hint in said
+    assert "secret" not in said
+    assert "secret of the house" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        [b"<html>Hello</html>"],
+        [b'{"choices": [{"message": {"content": "Umerov"}}]}'],
+        [b"data: {broken"],
+        [b"data: \xff\xfe"],
+        [b"data: 17"],
+        [event({"choices": "none"})],
+        [event({"choices": [{"delta": {"content": 17}}]})],
+        [b"data: " + b"x" * 2_000_000],
+    ],
+    ids=[
+        "nothing",
+        "page",
+        "whole",
+        "broken",
+        "bytes",
+        "number",
+        "form",
+        "type",
+        "long",
+    ],
+)
+def test_an_endpoint_of_another_form_is_told_as_that(lines: Sequence[bytes]) -> None:
+    assert "OpenAI's form" in failure(sending(*lines))
+
+
+def endless(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
+    """Send one line that does not end."""
+    start(handler)
+    while not served.released.is_set():
+        handler.wfile.write(b"x" * 65_536)
+
+
+def test_a_line_without_an_end_is_not_waited_for() -> None:
+    assert "OpenAI's form" in failure(endless, PATIENCE_SECONDS / 3)
+
+
+def test_an_error_within_the_stream_is_one(caplog: pytest.LogCaptureFixture) -> None:
+    lines = [*events(["Um"], None)[:-2], event({"error": {"message": "out of memory"}})]
+    assert "failed while it wrote" in failure(sending(*lines))
+    assert "out of memory" in caplog.text
+
+
+@pytest.mark.parametrize("reason", [None, "length", "content_filter"])
+def test_a_model_that_did_not_come_to_its_end_has_not_finished(
+    reason: str | None,
+) -> None:
+    lines = events(["Um"], reason)
+    assert "before it had finished" in failure(sending(*lines))
+
+
+def breaking_off(_: Endpoint, handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "100000")
+    handler.end_headers()
+    handler.wfile.write(b"".join(events(["Um"], None)[:-2]))
+
+
+def test_a_connection_that_breaks_is_told() -> None:
+    assert "broke off" in failure(breaking_off)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "ftp://a/v1", "http://", "http://[::1", "http://a:port/v1"]
+)
+def test_what_is_no_address_is_refused_before_anything_is_asked(url: str) -> None:
+    with pytest.raises(BadRequest, match="--llm"):
+        OpenAIGenerator(url, "m")
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "a\nb", "a\x00b"])
+def test_what_is_no_key_is_refused_and_not_repeated(key: str) -> None:
+    with pytest.raises(BadRequest, match="ASKQUOTE_LLM_KEY") as refused:
+        OpenAIGenerator("http://127.0.0.1/v1", "m", key=key)
+    assert key not in str(refused.value)
+
+
+def test_a_proxy_does_not_see_what_goes_to_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert written(saying("Yes.")) == "Yes."
+
+
+def test_ask_shows_the_wording_under_the_answer_and_the_key_is_sent(
+    docs_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASKQUOTE_LLM_KEY", "k3y")
+    with endpoint(saying(WORDS, " He was", " born in 1982 [1].")) as served:
+        asked = ["ask", UMEROV, "--index", docs_index, "--llm", served.url]
+        done = run(*asked, "--llm-model", "small")
+        (row,) = run(*asked, "--llm-model", "small", "--json").rows
+    lines = done.out.splitlines()
+    assert (done.status, done.err, lines[0]) == (0, "", "Rustem Umerov")
+    worded = lines.index("In a language model's words:")
+    struck = lines.index("Struck out, as the quotes don't bear it out:")
+    assert lines[worded + 1].strip() == WORDS
+    assert lines[struck + 1].strip() == "He was born in 1982 [1]."
+    assert (
+        worded
+        < struck
+        < lines.index("[1] istanbul-talks.md · The Dispute over a Ceasefire")
+    )
+    assert (row["text"], row["wording"]) == ("Rustem Umerov", WORDS)
+    assert row["unsupported"] == ["He was born in 1982 [1]."]
+    assert row["timings_ms"]["word"] > 0
+    first = served.asked[0]
+    assert first.headers["authorization"] == "Bearer k3y"
+    assert "led the talks for Ukraine." in first.body["messages"][1]["content"]
+
+
+def test_a_batch_is_worded_row_by_row_and_its_answers_can_be_checked(
+    docs_index: Path, tmp_path: Path
+) -> None:
+    rows = (
+        f'{{"question": "{UMEROV}"}}\n{{"question": "Who won the 1998 World Cup?"}}\n'
+    )
+    with endpoint(saying(WORDS)) as served:
+        llm = ["--llm", served.url, "--llm-model", "small"]
+        done = run("ask", "--batch", "-", "--index", docs_index, *llm, stdin=rows)
+    assert [row["wording"] for row in done.rows] == [WORDS, None]
+    assert len(served.asked) == 1, "what is not found goes to no model"
+    (tmp_path / "saved.jsonl").write_text(done.out, encoding="utf-8")
+    checked = run("check", tmp_path / "saved.jsonl", "--index", docs_index)
+    assert (checked.status, ", 0 not" in checked.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "seconds", "note"),
+    [
+        (
+            refusing(500, "no"),
+            "60",
+            "(The language model's endpoint refused, with HTTP status",
+        ),
+        (sending(b"data: {"), "60", "(What --llm names sent what no endpoint"),
+        (silent, "0.2", "(The language model took more than 0.2 s"),
+    ],
+    ids=["error", "broken", "slow"],
+)
+def test_where_the_endpoint_fails_the_answer_stands_with_a_note(
+    docs_index: Path, behaviour: Behaviour, seconds: str, note: str
+) -> None:
+    with endpoint(behaviour) as served:
+        llm = ["--llm", served.url, "--llm-model", "m", "--llm-seconds", seconds]
+        done = run("ask", UMEROV, "--index", docs_index, *llm)
+    assert (done.status, done.out.splitlines()[0]) == (0, "Rustem Umerov")
+    assert note in done.out
+    assert "words:" not in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["--llm", "http://127.0.0.1/v1"], 2),
+        (["--llm-model", "m"], 2),
+        (["--llm", "http://a", "--llm-model", "m", "--llm-seconds", "0"], 2),
+        (["--llm", "nowhere", "--llm-model", "m"], 1),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    docs_index: Path, words: list[str], status: int
+) -> None:
+    done = run("ask", UMEROV, "--index", docs_index, *words)
+    assert (done.status, done.out) == (status, "")
+    assert "--llm" in done.err
+
+
+def test_the_page_is_not_served_by_half_a_language_model(tmp_path: Path) -> None:
+    done = run("ui", "--index", tmp_path / "none", "--llm-model", "m")
+    assert (done.status, "--llm" in done.err) == (2, True)
+    assert not (tmp_path / "none").exists()
+
+
+def test_asking_without_a_language_model_loads_no_http(docs_index: Path) -> None:
+    program = (
+        "import sys; from qa import answer;"
+        " found = answer('Who led the talks for Ukraine?', index=sys.argv[1]);"
+        " print(found.found, sorted({'httpx', 'nltk', 'qa.wording.wording.wording'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", program, str(docs_index)]
+    root = ROOT
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.split(maxsplit=1) == ["True", "[]\n"]

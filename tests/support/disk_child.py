@@ -1,0 +1,144 @@
+"""An index on a disk of its own: `python -m tests.support.disk_child FOLDER SCENARIO`.
+
+To be run where mounting is allowed and nobody else sees it, as `unshare --mount` does. FOLDER
+is empty.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.catalogue import database
+from index.errors import AskquoteError, FeedbackUnusable, IndexUnwritable
+from index.sync.sync import sync
+from qa.feedback.judgement import Judged
+from qa.feedback.store import FeedbackStore
+from tests.support.judged import answered
+from tests.support.small_index import MANY, assert_as_fresh, contents, fill
+from tests.support.sync_child import PARTS
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A file system in memory, mounted at a folder."""
+
+    folder: Path
+
+    def mount(self, options: str) -> None:
+        """Mount it."""
+        self._mount("-t", "tmpfs", "-o", options, "tmpfs")
+
+    def remount(self, options: str) -> None:
+        """Change its size, or whether it may be written."""
+        self._mount("-o", f"remount,{options}")
+
+    def _mount(self, *words: str) -> None:
+        subprocess.run(["mount", *words, str(self.folder)], check=True)
+
+    def fill(self) -> Path:
+        """Leave no room, and give the file that takes it."""
+        filler = self.folder / "filler"
+        with filler.open("wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(bytes(4096))
+            except OSError:
+                return filler
+
+
+def refused(docs: Path, index: Path) -> str:
+    """What a sync says that can't write."""
+    try:
+        sync(docs, index, PARTS)
+    except IndexUnwritable as error:
+        return str(error)
+    return ""
+
+
+def grow(disk: Disk, docs: Path, index: Path) -> None:
+    """Sync again and again while the disk grows from almost nothing, until there is room."""
+    disk.mount("size=48k")
+    done, failures = 0, 0
+    for kibibytes in range(128, 4096, 128):
+        said = refused(docs, index)
+        if not said:
+            break
+        failures += 1
+        assert "No space left" in said, said
+        assert not list(index.glob("vectors*.new"))
+        if database.exists(index):
+            held = contents(index)
+            assert len(held) >= done
+            done = len(held)
+            for document in held:
+                assert document.text == (docs / document.id).read_text("utf-8")
+        disk.remount(f"size={kibibytes}k")
+    assert failures > 5
+    assert_as_fresh(index, docs, PARTS, docs.parent / "fresh")
+
+
+def stay_full(disk: Disk, docs: Path, index: Path) -> None:
+    """Ask while there is no room at all, then sync when there is."""
+    disk.mount("size=4m")
+    sync(docs, index, PARTS)
+    before = contents(index)
+    filler = disk.fill()
+    fill(docs, {"new.txt": "A new bridge."})
+    assert contents(index) == before
+    assert "No space left" in refused(docs, index)
+    assert contents(index) == before
+    filler.unlink()
+    assert sync(docs, index, PARTS).added == ("new.txt",)
+
+
+def write_no_more(disk: Disk, docs: Path, index: Path) -> None:
+    """Ask on a disk that may only be read; it can't be synced."""
+    disk.mount("size=4m")
+    sync(docs, index, PARTS)
+    before = contents(index)
+    disk.remount("ro")
+    assert contents(index) == before
+    assert "Read-only file system" in refused(docs, index)
+
+
+def judge(disk: Disk, docs: Path, index: Path) -> None:
+    """Say what answers are worth, on a disk that grows from almost nothing."""
+    del docs
+    disk.mount("size=16k")
+    index.mkdir()
+    kept, complaints = FeedbackStore(index), list[str]()
+    judged = [Judged(answered(f"{n}?", wording="long " * 1000)) for n in range(9)]
+    for number, kibibytes in enumerate(range(24, 240, 24)):
+        try:
+            kept.rate(judged[number], "up")
+        except FeedbackUnusable as error:
+            complaints.append(str(error))
+        assert len(kept.all()) == number + 1 - len(complaints)
+        disk.remount(f"size={kibibytes}k")
+    assert 0 < len(complaints) < len(judged)
+    assert all("make room on the disk" in said for said in complaints), complaints
+
+
+SCENARIOS: Mapping[str, Callable[[Disk, Path, Path], None]] = {
+    "grow": grow,
+    "stay_full": stay_full,
+    "write_no_more": write_no_more,
+    "judge": judge,
+}
+
+
+def main(folder: str, scenario: str) -> None:
+    """Play a scenario."""
+    docs = fill(Path(folder, "docs"), MANY)
+    disk = Disk(Path(folder, "disk"))
+    disk.folder.mkdir()
+    try:
+        SCENARIOS[scenario](disk, docs, disk.folder / "index")
+    except AskquoteError as error:
+        sys.exit(f"{scenario}: {error}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,41 @@
+"""Folders of documents for tests, indexed without a model and asked."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.sync.components import Parts
+from index.sync.sync import sync
+from qa import Bot
+from qa.read.sentence_reader import SentenceReader
+from qa.wording.generator import Generator
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files by name, texts in UTF-8 as they stand; gives the folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+@contextmanager
+def asked(
+    files: Mapping[str, str | bytes], parts: Parts, generator: Generator | None = None
+) -> Iterator[Bot]:
+    """A bot over files that are gone again with it.
+
+    It answers in whole sentences, which a test can foresee.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder, "index")
+        sync(write_files(Path(folder, "docs"), files), index, parts)
+        with Bot(
+            index,
+            embedder=parts.embedder,
+            reader=SentenceReader(),
+            generator=generator,
+        ) as bot:
+            yield bot

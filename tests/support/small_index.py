@@ -1,0 +1,164 @@
+"""Small indexes made without a model, and all that they hold."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+
+import pytest
+
+from index.catalogue.database import FILE_NAME
+from index.embed.embedder import HashEmbedder, Vectors
+from index.extract.extractor import Extract
+from index.extract.markdown import Markdown
+from index.search import search
+from index.store.snapshot import IndexState, Snapshot
+from index.store.store import LocalStore
+from index.sync.components import Parts
+from index.sync.sync import sync
+from index.text.document import Document, Range
+
+MANY = {
+    f"{number}.txt": f"Bridge {number} has {number * 3} arches.\nIt is {number} old."
+    for number in range(40)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A splitter for which every line is a sentence."""
+
+    recipe: str = "lines/1"
+
+    def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
+        """The lines, but for empty ones; headings are lines like any other."""
+        assert all(heading.end <= len(text) for heading in headings)
+        lines = text.split("\n")
+        ends = accumulate(len(line) + 1 for line in lines)
+        return [
+            Range(end - 1 - len(line), end - 1)
+            for line, end in zip(lines, ends, strict=True)
+            if line.strip()
+        ]
+
+
+class CountingEmbedder(HashEmbedder):
+    """An embedder that remembers what sentences it embedded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedded: list[str] = []
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of the embedder that is counted."""
+        self.embedded.extend(texts)
+        return super().embed_sentences(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class CountingExtractor(Markdown):
+    """An extractor of Markdown that remembers what it read."""
+
+    read: list[bytes] = field(default_factory=list)
+
+    def extract(self, data: bytes) -> Extract:
+        """What the extractor that is counted makes of it."""
+        self.read.append(data)
+        return Markdown.extract(self, data)
+
+
+def fill(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write texts below a folder under their names, and give the folder.
+
+    The files bear a time long past, so that a sync must tell changes by the rest.
+    """
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+        os.utime(path, (10**9, 10**9))
+    return folder
+
+
+@contextmanager
+def opened(docs: Path, parts: Parts) -> Iterator[Snapshot]:
+    """A snapshot of a folder's index, which is beside it."""
+    sync(docs, docs.parent / "index", parts)
+    with closing(LocalStore(docs.parent / "index")) as store, store.reading() as now:
+        yield now
+
+
+def contents(index: Path) -> Mapping[Document, Sequence[Range]]:
+    """Each document of an index with the ranges of its sentences, in order."""
+    with closing(LocalStore(index)) as store, store.reading() as snapshot:
+        held: dict[Document, list[Range]] = {
+            snapshot.document(entry.document): [] for entry in snapshot.entries()
+        }
+        rows = snapshot.connection.execute("SELECT number FROM sentence").fetchall()
+        for sentence in snapshot.sentences(number for (number,) in rows):
+            ranges = held[sentence.span.document]
+            assert sentence.ordinal == len(ranges)
+            ranges.append(Range(sentence.span.start, sentence.span.end))
+        return held
+
+
+def names(index: Path) -> list[str]:
+    """The documents' names."""
+    return [document.id for document in contents(index)]
+
+
+def state(index: Path) -> IndexState:
+    """The state that every answer carries."""
+    with closing(LocalStore(index)) as store, store.reading() as snapshot:
+        return snapshot.state()
+
+
+def found(index: Path, question: str) -> Mapping[tuple[str, str], float]:
+    """The texts that a search finds, with their cosine and BM25 where they have one.
+
+    Sentences equal but for white space are one text, whichever of them is found.
+    """
+    vector = HashEmbedder().embed_question(question)
+    with closing(LocalStore(index)) as store, store.reading() as snapshot:
+        hits = search(snapshot, question, vector)
+    measures = [("cosine", hit.cosine, hit.sentence) for hit in hits]
+    measures += [("bm25", hit.bm25, hit.sentence) for hit in hits]
+    return {
+        (" ".join(sentence.span.text.split()), name): value
+        for name, value, sentence in measures
+        if value is not None
+    }
+
+
+def assert_sound(index: Path) -> None:
+    """That SQLite finds no fault with the catalogue, its references and its words."""
+    with closing(sqlite3.connect(index / FILE_NAME)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+
+
+def assert_as_fresh(index: Path, folder: Path, parts: Parts, fresh: Path) -> None:
+    """That an index is sound and holds what one does that is made anew at `fresh`."""
+    assert_sound(index)
+    sync(folder, fresh, parts, allow_empty=True)
+    assert contents(index) == contents(fresh)
+    assert _counts(index) == _counts(fresh)
+    for document in contents(fresh):
+        for question in [document.text[:60], document.id]:
+            expected = pytest.approx(found(fresh, question), abs=1e-5)
+            assert found(index, question) == expected
+
+
+def _counts(index: Path) -> Sequence[object]:
+    """The state, the failures, and how many rows there are."""
+    with closing(LocalStore(index)) as store, store.reading() as snapshot:
+        rows = [
+            snapshot.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("file", "text", "vector", "words")
+        ]
+        return [snapshot.state(), snapshot.failures(), rows]

@@ -1,0 +1,219 @@
+"""The command that says who may use the page, and the file it keeps."""
+
+import json
+import os
+import stat
+import time
+from pathlib import Path
+
+import argon2
+import pytest
+
+from index.errors import AccountsMissing, AccountsUnusable, BadAccount
+from tests.support.command_line import Done, run
+from ui.access.accounts import AccountsFile, bearer, read_accounts
+from ui.access.passwords import hashed, matches
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "accounts.json"
+
+
+def account(file: Path, *words: str, password: str = PASSWORD) -> Done:
+    return run("account", *words, "--auth", file, stdin=password + "\n")
+
+
+def test_a_password_is_kept_as_an_argon2id_hash_that_argon2_verifies(
+    file: Path,
+) -> None:
+    assert account(file, "anna").status == 0
+    kept = read_accounts(file)["anna"].password
+    assert kept is not None
+    assert argon2.extract_parameters(kept).type is argon2.Type.ID
+    assert argon2.PasswordHasher().verify(kept, PASSWORD)
+    assert PASSWORD not in file.read_text(encoding="utf-8")
+
+
+def test_only_the_owner_may_read_the_file(file: Path) -> None:
+    old = os.umask(0)
+    try:
+        account(file, "anna")
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_nothing_but_the_file_is_left_in_the_folder(file: Path) -> None:
+    account(file, "anna")
+    account(file, "anna")
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_link_goes_on_leading_to_the_file(file: Path) -> None:
+    account(file, "anna")
+    link = file.with_name("link")
+    link.symlink_to(file)
+    account(link, "bert")
+    assert link.is_symlink()
+    assert set(read_accounts(file)) == {"anna", "bert"}
+
+
+def test_a_token_is_shown_once_and_kept_as_a_hash(file: Path) -> None:
+    token = account(file, "robot", "--token").out.strip()
+    assert len(token) > 43  # 256 bits in base 64
+    assert token not in file.read_text(encoding="utf-8")
+    found = bearer(read_accounts(file), token)
+    assert found is not None
+    assert found.name == "robot"
+    assert bearer(read_accounts(file), token + "x") is None
+
+
+def test_a_new_token_voids_the_old_and_leaves_the_password(file: Path) -> None:
+    account(file, "anna")
+    before = read_accounts(file)["anna"]
+    old = account(file, "anna", "--token").out.strip()
+    new = account(file, "anna", "--token").out.strip()
+    accounts = read_accounts(file)
+    assert bearer(accounts, old) is None
+    assert bearer(accounts, new) == accounts["anna"]
+    assert accounts["anna"].password == before.password
+
+
+def test_an_account_without_a_token_bears_none(file: Path) -> None:
+    account(file, "anna")
+    token = account(file, "robot", "--token").out.strip()
+    account(file, "robot", "--no-token")
+    assert bearer(read_accounts(file), token) is None
+    assert bearer(read_accounts(file), "") is None
+
+
+def test_a_password_is_changed_and_the_token_stays(file: Path) -> None:
+    account(file, "anna")
+    token = account(file, "anna", "--token").out.strip()
+    account(file, "anna", password="another battery")
+    accounts = read_accounts(file)
+    kept = accounts["anna"].password
+    assert not matches(kept, PASSWORD)
+    assert matches(kept, "another battery")
+    assert bearer(accounts, token) == accounts["anna"]
+
+
+def test_an_account_is_removed_and_the_others_stay(file: Path) -> None:
+    account(file, "anna")
+    account(file, "bert")
+    assert account(file, "anna", "--remove").status == 0
+    assert set(read_accounts(file)) == {"bert"}
+
+
+@pytest.mark.parametrize("change", ["--remove", "--no-token"])
+def test_an_account_that_there_is_not_is_an_error(file: Path, change: str) -> None:
+    account(file, "anna")
+    done = account(file, "bert", change)
+    assert done.status == 1
+    assert "no account bert" in done.err
+
+
+@pytest.mark.parametrize("name", ["", " anna", "anna\n", "a" * 65, "ann/a", "<b>"])
+def test_a_name_of_other_characters_is_refused(file: Path, name: str) -> None:
+    assert account(file, name).status == 1
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("password", ["", "1234567", "x" * 1001])
+def test_a_password_too_short_or_too_long_is_refused(file: Path, password: str) -> None:
+    done = account(file, "anna", password=password)
+    assert done.status == 1
+    assert "8" in done.err
+    assert not file.exists()
+
+
+def test_an_accented_letter_is_the_same_however_it_is_typed() -> None:
+    composed, decomposed = "p\u00e9age-123", "pe\u0301age-123"
+    assert matches(hashed(composed), decomposed)
+
+
+def test_an_account_without_a_password_matches_none() -> None:
+    assert not matches(None, "")
+
+
+def test_a_password_takes_as_long_where_there_is_no_account() -> None:
+    kept = hashed(PASSWORD)
+    pairs = [(_seconds(kept), _seconds(None)) for _ in range(3)]  # in turn
+    assert min(unknown for _, unknown in pairs) > min(known for known, _ in pairs) / 2
+
+
+def _seconds(kept: str | None) -> float:
+    start = time.process_time()  # of all threads, however busy the machine
+    matches(kept, "wrong")
+    return time.process_time() - start
+
+
+def test_a_broken_hash_is_an_error_and_no_wrong_password() -> None:
+    with pytest.raises(AccountsUnusable, match="askquote account"):
+        matches("$argon2id$nonsense", PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"askquote_accounts": 2, "accounts": {}}',
+        '{"askquote_accounts": 1, "accounts": []}',
+        '{"askquote_accounts": 1, "accounts": {"anna": {"password": "plain"}}}',
+        '{"askquote_accounts": 1, "accounts": {"a": {"password": "plain", "token": null}}}',
+        '{"askquote_accounts": 1, "accounts": {"a": {"password": null, "token": 7}}}',
+        "\udcff",
+    ],
+)
+def test_what_is_no_accounts_file_is_said_to_be_none(file: Path, text: str) -> None:
+    file.write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(AccountsUnusable, match="accounts"):
+        read_accounts(file)
+    before = file.read_bytes()
+    assert account(file, "anna").status == 1
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_is_not_there_is_named_with_the_command_that_makes_it(
+    file: Path,
+) -> None:
+    with pytest.raises(AccountsMissing, match=f"account NAME --auth {file}"):
+        read_accounts(file)
+
+
+def test_a_file_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
+    done = account(tmp_path / "nowhere" / "accounts.json", "anna")
+    assert done.status == 1
+    assert "can't be written" in done.err
+
+
+def test_no_token_is_shown_that_was_not_kept(tmp_path: Path) -> None:
+    done = account(tmp_path / "nowhere" / "accounts.json", "anna", "--token")
+    assert done.out == ""
+
+
+def test_a_change_to_the_file_counts_at_once(file: Path) -> None:
+    account(file, "anna")
+    accounts = AccountsFile(file)
+    assert set(accounts.current()) == {"anna"}
+    account(file, "bert")
+    assert set(accounts.current()) == {"anna", "bert"}
+    file.unlink()
+    with pytest.raises(AccountsMissing):
+        accounts.current()
+
+
+def test_the_file_is_plain_json_by_name(file: Path) -> None:
+    account(file, "robot", "--token")
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert kept["accounts"]["robot"]["password"] is None
+
+
+def test_a_bad_password_is_named_as_such() -> None:
+    with pytest.raises(BadAccount, match="characters"):
+        hashed("short")

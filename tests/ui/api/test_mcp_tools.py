@@ -1,0 +1,202 @@
+"""The MCP tools, called by the mcp package's own client over both of its transports."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
+from mcp import Client, StdioServerParameters
+from mcp.types import CallToolResult, TextContent, Tool
+
+from qa import Bot
+from tests.support.checkout import ROOT
+from tests.support.command_line import run
+from tests.support.folders import write_files
+from tests.support.serving import serving
+from ui.api.mcp_tools import mount_tools
+from ui.api.schemas import AnswerJson, PassageJson
+
+UMEROV = "Who led the talks for Ukraine?"
+
+
+@pytest.fixture(scope="module")
+def bot(docs_index: Path) -> Iterator[Bot]:
+    with Bot(docs_index) as bot:
+        yield bot
+
+
+def command(*words: object) -> StdioServerParameters:
+    """How a client starts `askquote mcp`."""
+    return StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "ui", "mcp", *map(str, words)],
+        env={"ASKQUOTE_CACHE": os.environ["ASKQUOTE_CACHE"]},
+        cwd=ROOT,
+    )
+
+
+@pytest.fixture(scope="module")
+def http(bot: Bot) -> Iterator[str]:
+    app = FastAPI()
+    mount_tools(app, bot)
+    with serving(app) as url:
+        yield f"{url}/mcp"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A client that stays connected, for code that is no coroutine."""
+
+    portal: BlockingPortal
+    client: Client
+
+    def tools(self) -> Mapping[str, Tool]:
+        listed = self.portal.call(self.client.list_tools)
+        return {tool.name: tool for tool in listed.tools}
+
+    def call(self, tool: str, **arguments: object) -> CallToolResult:
+        result: CallToolResult = self.portal.call(
+            self.client.call_tool, tool, arguments
+        )
+        return result
+
+
+@pytest.fixture(scope="module", params=["stdio", "http"])
+def asker(
+    request: pytest.FixtureRequest, docs_index: Path, http: str
+) -> Iterator[Asker]:
+    server = command("--index", docs_index) if request.param == "stdio" else http
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(Client(server)) as client,
+    ):
+        yield Asker(portal, client)
+
+
+def content(result: CallToolResult) -> dict[str, Any]:
+    """What a tool told, which it says as text as well."""
+    assert not result.is_error
+    (text,) = result.content
+    assert isinstance(text, TextContent)
+    assert json.loads(text.text) == result.structured_content
+    assert isinstance(result.structured_content, dict)
+    return result.structured_content
+
+
+def error(result: CallToolResult) -> str:
+    assert result.is_error
+    (text,) = result.content
+    assert isinstance(text, TextContent)
+    return text.text
+
+
+def test_both_tools_are_offered_and_say_what_they_take_and_give(asker: Asker) -> None:
+    tools = asker.tools()
+    assert list(tools) == ["answer", "search_quotes"]
+    taken = tools["answer"].input_schema["properties"]
+    assert list(taken) == ["question", "documents", "min_confidence"]
+    assert list(tools["search_quotes"].input_schema["properties"]) == ["query", "limit"]
+    given = tools["answer"].output_schema
+    assert given is not None
+    assert list(given["properties"]) == list(AnswerJson.model_fields)
+    for tool in tools.values():
+        assert tool.annotations is not None
+        assert tool.annotations.read_only_hint
+        assert tool.description
+
+
+def test_answer_gives_the_answer_of_the_bot(asker: Asker, bot: Bot) -> None:
+    row = content(asker.call("answer", question=UMEROV))
+    assert row["text"] == "Rustem Umerov"
+    expected = bot.ask(UMEROV).as_json()
+    assert {**row, "timings_ms": None} == {**expected, "timings_ms": None}
+
+
+def test_answer_keeps_to_documents_and_to_a_confidence(asker: Asker) -> None:
+    asked = {"question": UMEROV, "documents": ["about-*"]}
+    row = content(asker.call("answer", **asked, min_confidence=0))
+    assert {quote["document"] for quote in row["quotes"]} == {"about-askquote.md"}
+    row = content(asker.call("answer", **asked, min_confidence=1))
+    assert row["found"] is False
+    assert row["nearest"]
+
+
+def test_the_quotes_that_are_found_stand_in_their_documents(
+    asker: Asker, bot: Bot
+) -> None:
+    quotes = content(asker.call("search_quotes", query="prisoners exchange"))["quotes"]
+    assert len(quotes) == 5
+    assert "prisoners" in quotes[0]["text"]
+    with bot.reading() as snapshot:
+        for quote in quotes:
+            document = snapshot.document(quote["document"])
+            assert document.sha256 == quote["sha256"]
+            assert document.text[quote["start"] : quote["end"]] == quote["text"]
+    assert list(quotes[0]) == list(PassageJson.model_fields)
+    one = content(asker.call("search_quotes", query="prisoners exchange", limit=1))
+    assert one["quotes"] == quotes[:1]
+
+
+def test_what_is_asked_wrongly_is_told(asker: Asker) -> None:
+    told = error(asker.call("answer", question=" ?"))
+    assert json.loads(told)["error"]["kind"] == "empty_question"
+    told = error(asker.call("answer", question=UMEROV, documents=["nowhere"]))
+    assert json.loads(told)["error"]["kind"] == "document_unknown"
+    assert "limit" in error(asker.call("search_quotes", query="talks", limit=11))
+    assert "question" in error(asker.call("answer"))
+
+
+def test_a_stream_that_nothing_would_be_sent_on_is_refused(http: str) -> None:
+    told = httpx.get(http, headers={"Accept": "text/event-stream"}, timeout=60)
+    assert told.status_code == 405
+    assert told.headers["Allow"] == "POST"
+    assert told.json()["error"]["kind"] == "method_not_allowed"
+
+
+def test_the_index_is_made_first_and_standard_output_is_for_the_protocol_alone(
+    tmp_path: Path, prepared_cache: Path
+) -> None:
+    assert prepared_cache.is_dir()
+    docs = write_files(
+        tmp_path / "docs", {"a.txt": "Umerov led it.", "b.pdf": b"no PDF"}
+    )
+    started = command("--docs", docs, "--index", tmp_path / "index")
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "a test", "version": "1"},
+        },
+    }
+    done = subprocess.run(
+        [started.command, *started.args],
+        cwd=ROOT,
+        input=json.dumps(hello) + "\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (line,) = done.stdout.splitlines()
+    assert json.loads(line)["result"]["serverInfo"]["name"] == "askquote"
+    assert (tmp_path / "index").is_dir()
+
+
+def test_without_the_library_the_command_says_what_to_install(
+    docs_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mcp", None)  # as if there were none
+    done = run("mcp", "--index", docs_index)
+    assert done.status == 1
+    assert done.out == ""
+    assert "pip install 'askquote[mcp]'" in done.err

@@ -1,0 +1,273 @@
+"""Answers as HTML, read back with Python's own parser."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.store.snapshot import IndexState
+from index.text.document import Document, Range, Span
+from qa.answers.answer import Answer, AnswerSpan, Timings
+from qa.answers.quote import Quote
+from qa.stages import Found
+from tests.support.html_page import HOSTILE, Html
+from ui.api.schemas import AnswerJson
+from ui.page.chat.html import (
+    answer_html,
+    chat_html,
+    error_html,
+    turn_html,
+    waiting_html,
+)
+from ui.page.chat.turns import Turn
+
+COMPLETE = IndexState(documents=3, pending=0, failed=0, vectors_pending=0)
+GROWING = IndexState(documents=300, pending=12, failed=0, vectors_pending=0)
+
+
+def document(
+    text: str,
+    name: str = "a.md",
+    headings: tuple[Range, ...] = (),
+    pages: tuple[int, ...] = (),
+) -> Document:
+    return Document(
+        name, text, "0" * 64, "text/markdown", "test", pages=pages, headings=headings
+    )
+
+
+def answer(
+    *quotes: Quote,
+    nearest: tuple[Quote, ...] = (),
+    index: IndexState = COMPLETE,
+    note: str | None = None,
+) -> Answer:
+    return Answer(
+        question="When was it?",
+        confidence=0.83,
+        calibrated=True,
+        index=index,
+        timings=Timings(),
+        spans=tuple(
+            AnswerSpan(number, quote.answer)
+            for number, quote in enumerate(quotes[:1])
+            if quote.answer is not None
+        ),
+        quotes=quotes,
+        nearest=nearest,
+        note=note,
+    )
+
+
+def shown(given: Answer) -> Html:
+    """The HTML of an answer whose JSON a browser has kept."""
+    return Html(answer_html(kept(given)))
+
+
+def kept(given: Answer) -> AnswerJson:
+    return AnswerJson.model_validate(json.loads(json.dumps(given.as_json())))
+
+
+def whole(text: str, name: str = "a.md", headings: tuple[Range, ...] = ()) -> Quote:
+    """A quote that is all answer."""
+    span = Span(document(text, name, headings), 0, len(text))
+    return Quote(span, span, 0.83)
+
+
+def saying(text: str, said: str, name: str) -> Quote:
+    """A quote of a whole text, with the answer in it."""
+    source = document(text, name)
+    start = text.index(said)
+    answer_in_it = Span(source, start, start + len(said))
+    return Quote(Span(source, 0, len(text)), answer_in_it, 0.8)
+
+
+def near(text: str) -> Quote:
+    return Quote(Span(document(text), 0, len(text)), None, 0.1)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_document_is_shown_as_it_stands_and_adds_no_element(text: str) -> None:
+    page = shown(answer(whole(text)))
+    assert page.within("blockquote") == text
+    assert page.within("p.short") == text
+    assert page.tags <= shown(answer(whole("plain"))).tags | {"bdi"}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
+def test_every_text_is_shown_as_it_stands(text: str) -> None:
+    assert shown(answer(whole(text))).within("mark") == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_names_headings_questions_notes_and_errors_are_shown_as_they_stand(
+    text: str,
+) -> None:
+    quote = whole(text, name=text, headings=(Range(0, len(text)),))
+    turn = Turn(text, kept(replace(answer(quote), question=text, resolved=text)))
+    page = Html(chat_html(turn_html(turn)))
+    assert page.within("h2.question") == text
+    assert page.within("p.resolved") == f"Read as: {text}"
+    assert page.within("cite") == text
+    assert page.within("a.place") == f"1{text}{text}open"
+    plain = Html(chat_html(turn_html(replace(turn, answer=kept(answer(whole("a")))))))
+    assert page.tags <= plain.tags | {"bdi"}
+    assert all(link.startswith(("/view/", "/?q=")) for link in page.values("a", "href"))
+    assert shown(answer(note=text)).within("p.note") == text
+    assert Html(error_html(text)).within("p.error") == text
+    assert Html(waiting_html(text)).within("h2.question") == text
+
+
+def test_exactly_the_answer_is_marked() -> None:
+    text = "Earlier. It was <Rustem & Umerov>, they say. Later."
+    source = document(text)
+    page = shown(answer(Quote(Span(source, 9, 44), Span(source, 16, 33), 0.83)))
+    assert page.within("mark") == "<Rustem & Umerov>"
+    assert page.within("blockquote") == text[9:44]
+    assert page.within("p.short") == page.within("mark")
+
+
+def test_what_a_direction_code_begins_ends_with_it() -> None:
+    page = shown(answer(whole("was \u202eneddih\u202c and more")))
+    paths = {text: path for path, text in page.texts if "blockquote" in path}
+    assert paths["\u202e"][-1] == "bdi"
+    assert paths["neddih\u202c and more"][-1] == "mark"
+
+
+def test_the_answer_comes_first_with_its_likelihood_in_words_and_as_a_bar() -> None:
+    page = shown(answer(whole("Umerov")))
+    assert [text for _, text in page.texts][:2] == ["Umerov", "likely right, 83%"]
+    assert page.values("meter", "value") == ["0.83"]
+    assert page.values("meter", "aria-hidden") == ["true"]
+
+
+def test_an_answer_is_never_certain_and_says_when_it_is_not_calibrated() -> None:
+    sure = shown(replace(answer(whole("U")), confidence=0.999, calibrated=False))
+    assert "99%" in sure.within("p.confidence")
+    assert "not calibrated" in sure.within("p.confidence")
+
+
+def test_each_quote_is_a_numbered_card_with_its_document_heading_and_page() -> None:
+    text = "Talks\nUmerov led."
+    source = document(text, headings=(Range(0, 5),), pages=(0, 6))
+    led = Span(source, 6, len(text))
+    page = shown(answer(Quote(led, led, 0.83), whole("Umerov.", name="b.pptx")))
+    assert page.within("a.place") == "1a.mdpage 2Talksopen2b.pptxopen"
+    assert page.within("blockquote") == "Umerov led.Umerov."
+    assert page.values("button", "data-source") == [
+        "a.md, Talks, page 2, 6–17",
+        "b.pptx, 0–7",
+    ]
+
+
+def test_a_card_opens_its_document_with_its_own_quote_first_and_the_others_marked() -> (
+    None
+):
+    source = document("Umerov led. Umerov spoke.", "a b.md")
+    first, second = Span(source, 0, 11), Span(source, 12, 25)
+    page = shown(
+        answer(
+            Quote(first, Span(source, 0, 6), 0.8),
+            Quote(second, Span(source, 12, 18), 0.7),
+            whole("Umerov"),
+        )
+    )
+    sha256 = "0" * 64
+    assert page.values("a", "href")[:3] == [
+        f"/view/a%20b.md?quote=0-11&quote=12-25&sha256={sha256}#quote",
+        f"/view/a%20b.md?quote=12-25&quote=0-11&sha256={sha256}#quote",
+        f"/view/a.md?quote=0-6&sha256={sha256}#quote",
+    ]
+    assert page.values("a", "target") == ["document"] * 3
+
+
+def test_documents_that_agree_are_counted() -> None:
+    page = shown(
+        answer(
+            saying("It was in 1931.", "1931", "a.md"),
+            saying("In May 1931 it was.", "May 1931", "b.md"),
+            saying("In May 1931 it was.", "May 1931", "copy.md"),
+        )
+    )
+    assert page.within("p.confidence") == "likely right, 83% · 2 documents agree"
+    assert not page.within("p.differ")
+
+
+def test_where_documents_differ_both_are_shown_and_it_is_said() -> None:
+    page = shown(
+        answer(
+            saying("It was in 1931.", "1931", "a.md"),
+            saying("It was in 1934.", "1934", "b.md"),
+            saying("In May 1931 it was.", "May 1931", "c.md"),
+        )
+    )
+    assert page.within("p.short") == "1931"
+    assert page.within("p.confidence").endswith(
+        "2 documents agree, 1 document says otherwise"
+    )
+    assert "differ" in page.within("p.differ")
+    assert page.within("p.other") == "1934"
+    assert page.within("cite") == "a.mdc.mdb.md"
+    assert page.within("span.number") == "132"
+
+
+def test_an_answer_links_to_its_question_as_it_was_read() -> None:
+    read = replace(answer(whole("Umerov")), resolved="When was <it> & why?")
+    assert shown(read).values("a", "href")[-1] == "/?q=When+was+%3Cit%3E+%26+why%3F"
+
+
+def test_a_language_models_words_stand_apart_and_what_was_struck_out_is_said() -> None:
+    worded = replace(
+        answer(whole("Umerov")),
+        wording="It was <Umerov> [1].",
+        unsupported=("He was tall.",),
+        wording_note="The endpoint broke off.",
+    )
+    page = shown(worded)
+    assert page.within("p.words") == "It was <Umerov> [1]."
+    assert page.within("s") == "He was tall."
+    assert "The endpoint broke off." in page.within("div.wording")
+    assert page.within("p.short") == "Umerov"
+
+
+def test_what_is_not_found_is_said_and_the_nearest_sentences_are_folded() -> None:
+    page = shown(answer(nearest=(near("Near one."), near("Near two."))))
+    assert page.texts[0][1] == "Not in the documents."
+    assert page.within("blockquote") == "Near one.Near two."
+    assert "Near two." in page.within("details")
+    assert "mark" not in page.tags
+
+
+def test_nothing_is_folded_when_nothing_is_near() -> None:
+    assert "details" not in shown(answer()).tags
+
+
+def test_while_documents_are_still_to_be_read_an_answer_says_so() -> None:
+    missing = shown(answer(index=GROWING))
+    assert missing.texts[0][1] == "Not in the 300 documents read so far."
+    found = shown(answer(whole("Umerov"), index=GROWING))
+    assert "12 still to be read" in found.within("p.coverage")
+    assert "12 still to be read" in missing.within("p.coverage")
+
+
+def test_an_index_that_is_complete_is_not_mentioned() -> None:
+    assert not shown(answer(whole("Umerov"))).within("p.coverage")
+
+
+def test_a_remark_is_shown_alone() -> None:
+    page = shown(answer(note="Hello!", index=GROWING))
+    assert page.texts == [(("p.note",), "Hello!")]
+
+
+def test_an_error_is_an_alert_and_no_answer() -> None:
+    html = turn_html(Turn("Why?", error="Too long; ask for one thing."))
+    assert 'role="alert"' in html
+    assert "Not in the" not in html
+
+
+def test_a_question_that_waits_says_what_was_found_so_far() -> None:
+    assert "Reading…" in waiting_html("Why?")
+    words = Html(waiting_html("Why?", Found(12, 1))).within("p.waiting")
+    assert words == "12 passages in 1 document found; reading…"

@@ -1,0 +1,151 @@
+"""The viewer over real HTTP: what it serves, under which policy, and what it never opens."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from index.embed.embedder import HashEmbedder
+from index.errors import UnreadableFile
+from index.sync.components import Parts
+from index.sync.sync import sync
+from qa import Bot
+from tests.support.serving import serving
+from tests.support.small_index import fill
+from ui.viewer.originals import open_original, pieces
+from ui.viewer.routes import mount_viewer
+
+FILES = {
+    "a.txt": "Umerov led the talks. It rained.",
+    "b <i>%2e?#.md": "# Bridge\n\nIt is red.",
+    "two\nlines/c.txt": "Kalinda won.",
+    "a\nb.txt": "The lamp was green.",
+    "c\r\nd.txt": "The tower is tall.",
+    "page.html": "<p>Read this.</p><script>alert(1)</script>",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("viewer")
+    (root / "secret.txt").write_text("secret")
+    return fill(root / "docs", FILES)
+
+
+@pytest.fixture(scope="module")
+def web(folder: Path, fake_parts: Parts) -> Iterator[httpx.Client]:
+    index = folder.parent / "index"
+    sync(folder, index, fake_parts)
+    app = FastAPI(openapi_url=None)
+    with Bot(index, embedder=HashEmbedder()) as bot:
+        mount_viewer(app, bot)
+        with serving(app) as url, httpx.Client(base_url=url, timeout=60) as client:
+            yield client
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("a.txt", "a.txt"),
+        ("b%20%3Ci%3E%252e%3F%23.md", "b <i>%2e?#.md"),
+        ("two%0Alines/c.txt", "two\nlines/c.txt"),
+        ("a%0Ab.txt", "a\nb.txt"),
+        ("c%0D%0Ad.txt", "c\r\nd.txt"),
+    ],
+)
+def test_a_document_of_any_name_is_shown_and_its_file_given(
+    web: httpx.Client, place: str, name: str
+) -> None:
+    assert FILES[name].split()[-1] in web.get(f"/view/{place}").text
+    assert web.get(f"/files/{place}").text == FILES[name]
+
+
+def test_what_is_quoted_in_the_address_is_marked(web: httpx.Client) -> None:
+    html = web.get("/view/a.txt?quote=0-21").text
+    assert '<mark class="strongest" id="quote">Umerov led the talks.</mark>' in html
+
+
+def test_the_page_may_run_nothing_and_be_framed_by_the_chat_alone(
+    web: httpx.Client,
+) -> None:
+    policy = web.get("/view/a.txt").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src" not in policy
+    assert web.get("/viewer.css").headers["content-type"].startswith("text/css")
+
+
+def test_a_file_that_a_browser_could_run_is_only_saved(web: httpx.Client) -> None:
+    reply = web.get("/files/page.html")
+    assert reply.headers["content-disposition"].startswith("attachment")
+    assert reply.headers["content-type"] == "application/octet-stream"
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    shown = web.get("/files/a.txt").headers
+    assert shown["content-disposition"].startswith("inline")
+    assert "sandbox" in shown["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.txt",
+        "..%2Fsecret.txt",
+        "%2e%2e/secret.txt",
+        "/etc/passwd",
+        "%2Fetc%2Fpasswd",
+        "none.txt",
+        "%00",
+        "%ED%A0%80",
+    ],
+)
+def test_what_is_no_document_of_the_index_is_never_opened(
+    web: httpx.Client, name: str
+) -> None:
+    for place in ("view", "files"):
+        reply = web.get(f"/{place}/{name}")
+        assert reply.status_code == 404
+        assert "secret" not in reply.text.replace("secret.txt", "")
+
+
+@pytest.mark.parametrize("query", ["quote=1", "quote=a-b", "quote=-1-2", "from=x"])
+def test_an_address_that_looks_for_no_range_is_refused(
+    web: httpx.Client, query: str
+) -> None:
+    reply = web.get(f"/view/a.txt?{query}")
+    assert reply.status_code == 400
+    assert "such as" in reply.text
+
+
+def test_a_file_that_is_gone_is_said_to_be(web: httpx.Client, folder: Path) -> None:
+    (folder / "a.txt").rename(folder.parent / "moved.txt")
+    try:
+        reply = web.get("/files/a.txt")
+        assert reply.status_code == 404
+        assert "can&#x27;t be read any more" in reply.text
+    finally:
+        (folder.parent / "moved.txt").rename(folder / "a.txt")
+
+
+def test_a_link_is_followed_inside_the_folder_and_never_out_of_it(
+    tmp_path: Path,
+) -> None:
+    docs = fill(tmp_path / "docs", {"in/a.txt": "inside"})
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "b.txt").write_text("outside")
+    (docs / "here.txt").symlink_to(docs / "in" / "a.txt")
+    (docs / "away.txt").symlink_to(tmp_path / "out" / "b.txt")
+    (docs / "folder").symlink_to(tmp_path / "out")
+    (docs / "round").symlink_to(docs / "round")
+    assert b"".join(pieces(open_original(docs, "here.txt"))) == b"inside"
+    for name in ("away.txt", "folder/b.txt", "../out/b.txt", "round", "in", ""):
+        with pytest.raises(UnreadableFile):
+            open_original(docs, name)
+
+
+def test_a_pipe_is_no_file_and_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(UnreadableFile, match="no regular file"):
+        open_original(tmp_path, "pipe.txt")

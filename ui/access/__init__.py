@@ -1,0 +1,1 @@
+"""Requests in, those that are allowed out: hosts, origins, rates and accounts."""

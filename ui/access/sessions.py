@@ -1,0 +1,58 @@
+"""Who is signed in, by the secret in a cookie."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ui.access.accounts import Account, Accounts, digest
+
+SESSION_SECONDS = 12 * 3600
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A stay of an account as it was at its beginning; `end` is of the clock, in seconds."""
+
+    account: Account
+    end: float
+
+
+class Sessions:
+    """The stays of this run of the server: they end with it, in time, or when they are ended.
+
+    They are kept here by hashes of random secrets, and not signed and sent along, so that
+    signing out ends a session for whoever has copied its cookie too.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._sessions: dict[str, _Session] = {}
+
+    def begin(self, account: Account) -> str:
+        """Begin a session; returns the secret that proves it."""
+        now = self._clock()
+        self._sessions = {
+            key: session for key, session in self._sessions.items() if session.end > now
+        }
+        secret = secrets.token_urlsafe(_SECRET_BYTES)
+        self._sessions[digest(secret)] = _Session(account, now + SESSION_SECONDS)
+        return secret
+
+    def account(self, secret: str, accounts: Accounts) -> Account | None:
+        """Whose session a secret proves.
+
+        None where it has ended, or the account has gone or has another password now.
+        """
+        session = self._sessions.get(digest(secret))
+        if session is None or session.end <= self._clock():
+            return None
+        account = accounts.get(session.account.name)
+        if account is None or account.password != session.account.password:
+            return None
+        return account
+
+    def end(self, secret: str) -> None:
+        """End a session, if there is one."""
+        self._sessions.pop(digest(secret), None)

@@ -1,0 +1,1 @@
+"""Requests of programs by HTTP and MCP in, answers as JSON out."""

@@ -1,0 +1,43 @@
+"""The files of a folder as an index knows them, a row each."""
+
+from collections.abc import Mapping, Sequence
+
+from index.store.snapshot import Entry
+from index.sync.scan import Failure
+
+
+def file_rows(
+    entries: Sequence[Entry], failures: Sequence[Failure]
+) -> list[Mapping[str, object]]:
+    """Every file of the folder by name: what it is as a document, and what hinders it."""
+    reasons = {one.document: one for one in failures}
+    known = {entry.document for entry in entries}
+    rows = [_document_entry(entry, reasons.get(entry.document)) for entry in entries]
+    rows += [_failed_entry(one) for one in failures if one.document not in known]
+    return sorted(rows, key=lambda row: str(row["id"]))
+
+
+def _document_entry(entry: Entry, failure: Failure | None) -> Mapping[str, object]:
+    return {
+        "id": entry.document,
+        "state": "indexed" if failure is None else "stale",
+        "media_type": entry.media_type,
+        "sentences": entry.sentences,
+        "indexed_at": entry.indexed_at,
+        "reason": failure and _reason(failure),
+    }
+
+
+def _failed_entry(failure: Failure) -> Mapping[str, object]:
+    return {
+        "id": failure.document,
+        "state": "failed",
+        "media_type": None,
+        "sentences": 0,
+        "indexed_at": None,
+        "reason": _reason(failure),
+    }
+
+
+def _reason(failure: Failure) -> Mapping[str, str]:
+    return {"kind": failure.kind, "message": failure.message}

@@ -1,0 +1,146 @@
+"""Answers and quotes for programs that speak MCP, the Model Context Protocol."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI
+from mcp.server.mcpserver import MCPServer
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import Field
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from index.errors import AskquoteError
+from index.text.document import Span
+from qa.answers.quote import MOST_CHARACTERS, Quote
+from qa.bot import Bot
+from qa.retrieve.passages import Passage
+from ui.access.refusals import refusal
+from ui.api.release import release
+from ui.api.schemas import AnswerJson, Bar, PassagesJson, Patterns
+
+_ABOUT = (
+    "Answers from one folder of documents, and only in their words. Every quote is a range of"
+    " a document, word for word. Where `found` is false the documents don't answer: say so."
+)
+_LOOKS_ONLY = ToolAnnotations(
+    read_only_hint=True, idempotent_hint=True, open_world_hint=False
+)
+_PLACE = "/mcp"
+_FEW = 5
+_MOST = 10
+
+
+def serve_stdio(bot: Bot) -> None:
+    """Serve the tools on standard input and output until the input ends."""
+    build_server(bot).run("stdio")
+
+
+def mount_tools(app: FastAPI, bot: Bot) -> None:
+    """Put the tools at /mcp of an application, as streamable HTTP without sessions."""
+    server = build_server(bot)
+    served = server.streamable_http_app(
+        stateless_http=True,
+        json_response=True,
+        # Hosts and origins are looked at for the whole application.
+        transport_security=TransportSecuritySettings(
+            enable_dns_rebinding_protection=False
+        ),
+    )
+    app.router.routes.append(Route(_PLACE, _PostOnly(served)))
+    # A part of an application runs nothing when that starts; a router does.
+    app.include_router(APIRouter(lifespan=lambda _: server.session_manager.run()))
+
+
+class _PostOnly:
+    """Refuses a stream that a client would hold open, as nothing is ever sent there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "POST":
+            await self._app(scope, receive, send)
+        else:
+            await self._refusal(scope, receive, send)
+
+    _refusal = refusal(
+        405,
+        "method_not_allowed",
+        "MCP is spoken here by POST alone.",
+        {"Allow": "POST"},
+    )
+
+
+def build_server(bot: Bot) -> "MCPServer[object]":
+    """The tools over one index."""
+    server: MCPServer[object] = MCPServer(
+        "askquote", instructions=_ABOUT, version=release(), log_level="WARNING"
+    )
+    tools = _Tools(bot)
+    server.add_tool(tools.answer, annotations=_LOOKS_ONLY)
+    server.add_tool(tools.search_quotes, annotations=_LOOKS_ONLY)
+    return server
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What each tool does; each call runs in a thread of its own."""
+
+    bot: Bot
+
+    def answer(
+        self,
+        question: Annotated[str, Field(description="One question, in words.")],
+        documents: Patterns | None = None,
+        min_confidence: Bar | None = None,
+    ) -> Annotated[CallToolResult, AnswerJson]:
+        """Answer a question in the documents' own words, with the sentences that prove it.
+
+        `confidence` is the probability that the answer is right. Quote `quotes` word for
+        word, with their documents.
+        """
+        return _told(
+            lambda: self.bot.ask(
+                question, documents=documents, min_confidence=min_confidence
+            ).as_json()
+        )
+
+    def search_quotes(
+        self,
+        query: Annotated[str, Field(description="A question, or words to look for.")],
+        limit: Annotated[int, Field(ge=1, le=_MOST)] = _FEW,
+    ) -> Annotated[CallToolResult, PassagesJson]:
+        """Find the passages nearest to a query, the best first, word for word."""
+        return _told(lambda: {"quotes": _rows(self.bot.passages(query))[:limit]})
+
+
+def _rows(passages: Sequence[Passage]) -> list[Mapping[str, object]]:
+    """Passages as quotes are told, but for the score, which is of answers alone."""
+    spans = filter(None, map(_quotable, passages))
+    rows = [Quote(span, None, 0.0).as_json() for span in spans]
+    return [{key: row[key] for key in row if key != "score"} for row in rows]
+
+
+def _quotable(passage: Passage) -> Span | None:
+    """The passage, or where it is too long to be quoted, its best sentence that isn't."""
+    spans = (passage.span, *(hit.sentence.span for hit in passage.hits))
+    short = (span for span in spans if span.end - span.start <= MOST_CHARACTERS)
+    return next(short, None)
+
+
+def _told(tell: Callable[[], Mapping[str, object]]) -> CallToolResult:
+    """What a tool tells, or the error in its place, in the form of HTTP's."""
+    try:
+        content = dict(tell())
+    except AskquoteError as error:
+        failure = _text({"error": error.as_json()})
+        return CallToolResult(content=[failure], is_error=True)
+    return CallToolResult(content=[_text(content)], structured_content=content)
+
+
+def _text(content: Mapping[str, object]) -> TextContent:
+    return TextContent(type="text", text=json.dumps(content, ensure_ascii=False))

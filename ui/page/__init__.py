@@ -1,0 +1,1 @@
+"""The page in Gradio: its tabs and the panel for documents."""

@@ -1,0 +1,39 @@
+"""The buttons by which an answer and its quotes are judged, as HTML."""
+
+from qa.feedback.judgement import Feedback, Rating
+
+_THUMB = (
+    '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path'
+    ' fill="currentColor" d="M3 11h4v9H3zM9 20V10.500l4-8c1.800 0 3 1.500 2.600 3.400L15'
+    ' 9h5c1.500 0 2.500 1.300 2.100 2.700l-2 7c-.3.9-1 1.300-2 1.300z"/></svg>'
+)
+
+
+def _thumb(rating: Rating, label: str) -> str:
+    return (
+        f'<button type="button" class="judge {rating}" data-rating="{rating}"'
+        f' aria-pressed="false" aria-label="{label}" title="{label}">{_THUMB}</button>'
+    )
+
+
+RATING_BUTTONS = _thumb("up", "The answer is right") + _thumb(
+    "down", "The answer is wrong"
+)
+"""A thumb up and a thumb down, of an answer."""
+
+
+def unsupported_button(quote: int) -> str:
+    """What says that a quote, by its number from 0, does not support the answer."""
+    return (
+        f'<button type="button" class="judge unsupported" data-quote="{quote}"'
+        f' aria-pressed="false" aria-label="Quote {quote + 1} does not support the answer">'
+        "Doesn’t support it</button>"
+    )
+
+
+def judgement_attributes(feedback: Feedback | None) -> str:
+    """What was said of an answer, as attributes of its element: its buttons follow them."""
+    if feedback is None:
+        return ""
+    numbers = " ".join(map(str, sorted(feedback.unsupported)))
+    return f' data-rated="{feedback.rating or ""}" data-unsupported="{numbers}"'

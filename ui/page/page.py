@@ -1,0 +1,107 @@
+"""The page, in Gradio: its tabs, and what stands beside them."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from qa.bot import Bot
+from ui.page.chat.offers import Offers
+from ui.page.chat.tab import Desk, add_chat
+from ui.page.documents.tab import Shelf, Tabs, add_documents
+from ui.page.panel import add_panel
+from ui.sync.upkeep import Upkeep
+from ui.uploads.folder import Uploads
+
+_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
+_MONO_FONTS = ("ui-monospace", "Menlo", "Consolas", "monospace")
+_STYLES = (
+    "page.css",
+    "chat/chat.css",
+    "chat/judging.css",
+    "documents/documents.css",
+    "panel.css",
+)
+_SECONDS_BETWEEN_LOOKS = 0.02
+
+
+def mount_page(
+    app: FastAPI, bot: Bot, offers: Offers, upkeep: Upkeep
+) -> Callable[[], None]:
+    """Put the page at the root of an application.
+
+    Returns what ends the heartbeats that open pages hear, so that a server can close.
+    """
+    page = build_page(_desk(bot, offers), _shelf(bot, upkeep))
+    # Gradio lets a browser name any file as one that it sent, but to a page that was launched.
+    page.has_launched = True
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+        max_file_size=upkeep.limits.file_bytes,
+        theme=_theme(),
+        css_paths=[Path(__file__).parent / name for name in _STYLES],
+    )
+    # Gradio's queue looks a thousand times a second for what is new: 6 % of a processor, always.
+    page._queue.sleep_when_free = _SECONDS_BETWEEN_LOOKS
+    page._queue.progress_update_sleep_when_free = _SECONDS_BETWEEN_LOOKS
+    mounted = app.routes[-1].app if isinstance(app.routes[-1], Mount) else None
+    if not isinstance(mounted, gr.routes.App):
+        raise TypeError(f"Gradio mounted {mounted!r}, which is not its own application")
+    return mounted.stop_event.set
+
+
+def build_page(desk: Desk, shelf: Shelf) -> gr.Blocks:
+    """The page: a tab each for what can be done, and the panel for documents."""
+    page = gr.Blocks(title="askquote", analytics_enabled=False)
+    with page:
+        with gr.Tabs():
+            with gr.Tab("Chat") as chat:
+                kept = add_chat(page, desk)
+            with gr.Tab("Documents") as documents:
+                add_documents(shelf, Tabs(documents, [chat]), kept)
+        add_panel()
+    return page
+
+
+def _desk(bot: Bot, offers: Offers) -> Desk:
+    def documents() -> Sequence[str]:
+        with bot.reading() as snapshot:
+            return [entry.document for entry in snapshot.entries()]
+
+    # Another folder served at the same address has another chat.
+    name = sha256(str(bot.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return Desk(bot.ask, documents, name, offers)
+
+
+def _shelf(bot: Bot, upkeep: Upkeep) -> Shelf:
+    return Shelf(bot.reading, Uploads(bot.folder, upkeep.limits), upkeep)
+
+
+def _theme() -> gr.themes.Base:
+    """Gradio's own theme with the system's fonts, so that none is fetched."""
+    theme = gr.themes.Default(
+        primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS
+    )
+    # Gradio's own greys and blues are too faint to read.
+    return theme.set(
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_dark="*primary_600",
+        button_primary_background_fill_hover="*primary_700",
+        button_primary_background_fill_hover_dark="*primary_700",
+        link_text_color_dark="*primary_400",
+        body_text_color_subdued="*neutral_500",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_400",
+    )

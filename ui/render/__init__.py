@@ -1,0 +1,1 @@
+"""Answers, reports and figures in, text for people out."""

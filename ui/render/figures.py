@@ -1,0 +1,130 @@
+"""The figures of an evaluation, named and written as they are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.decide.calibrator import THRESHOLD
+from qa.evaluate.evaluation import (
+    Confidence,
+    Evaluation,
+    Finding,
+    KnownWrong,
+    Latency,
+    Reading,
+    Retrieval,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """Figures that belong together, each with its name."""
+
+    title: str
+    figures: Sequence[tuple[str, str]]
+
+
+def figure_groups(evaluation: Evaluation) -> Sequence[FigureGroup]:
+    """All that is shown of an evaluation, in order; a dash where no question tells."""
+    retrieval, confidence = evaluation.retrieval, evaluation.confidence
+    wrong = evaluation.known_wrong
+    return [
+        FigureGroup(
+            "Questions",
+            [
+                ("all", f"{evaluation.questions:,}"),
+                ("answerable", f"{evaluation.answerable:,}"),
+            ],
+        ),
+        _reading(evaluation.reading),
+        *([] if retrieval is None else [_retrieval(retrieval)]),
+        _finding(evaluation.finding),
+        *([] if confidence is None else [_confidence(confidence)]),
+        *([] if wrong is None else [_known_wrong(wrong)]),
+        _latency(evaluation.milliseconds),
+    ]
+
+
+def _reading(reading: Reading) -> FigureGroup:
+    return FigureGroup(
+        "Best answers to the answerable, shown or not",
+        [
+            ("right", _percent(reading.right)),
+            ("exact match", _percent(reading.exact_match)),
+            ("token F1", _percent(reading.f1)),
+            ("gold answer in the first quote", _percent(reading.answer_in_first_quote)),
+            ("gold answer in any quote", _percent(reading.answer_in_any_quote)),
+            ("evidence in the first quote", _percent(reading.evidence_in_first_quote)),
+            ("evidence in any quote", _percent(reading.evidence_in_any_quote)),
+        ],
+    )
+
+
+def _retrieval(retrieval: Retrieval) -> FigureGroup:
+    return FigureGroup(
+        "What answers is among the passages",
+        [
+            ("first passage", _percent(retrieval.recall_at_1)),
+            ("first 3", _percent(retrieval.recall_at_3)),
+            ("first 5", _percent(retrieval.recall_at_5)),
+            ("first 10", _percent(retrieval.recall_at_10)),
+        ],
+    )
+
+
+def _finding(finding: Finding) -> FigureGroup:
+    return FigureGroup(
+        f"Shown from a confidence of {THRESHOLD:.0%} on",
+        [
+            ("of the answerable", _percent(finding.found_when_answerable)),
+            ("of those without an answer", _percent(finding.found_when_not)),
+            ("right, of those shown", _percent(finding.right_when_found)),
+        ],
+    )
+
+
+def _confidence(confidence: Confidence) -> FigureGroup:
+    low, high = confidence.calibration_error_low, confidence.calibration_error_high
+    return FigureGroup(
+        "Confidence, over all questions",
+        [
+            ("expected calibration error", _percent(confidence.calibration_error)),
+            ("its 95 % interval", f"{_percent(low)} to {_percent(high)}"),
+            ("answerable or not, AUROC", _number(confidence.auroc)),
+            ("area under risk-coverage", _number(confidence.risk_coverage_area)),
+            ("right, of the surest quarter", _percent(confidence.precision_at_25)),
+            ("right, of the surest half", _percent(confidence.precision_at_50)),
+            ("right, of the surest 3 quarters", _percent(confidence.precision_at_75)),
+            ("right, of all", _percent(confidence.precision_at_100)),
+        ],
+    )
+
+
+def _known_wrong(wrong: KnownWrong) -> FigureGroup:
+    return FigureGroup(
+        "Known to be wrong",
+        [
+            ("questions of which no more is known", f"{wrong.unsettled:,}"),
+            ("questions with a known wrong answer", f"{wrong.answers:,}"),
+            ("of those, it is shown again", _percent(wrong.answered_again)),
+            ("with quotes that don't support it", f"{wrong.quotes:,}"),
+            ("of those, one is shown again", _percent(wrong.quoted_again)),
+        ],
+    )
+
+
+def _latency(latency: Latency) -> FigureGroup:
+    return FigureGroup(
+        "Time for an answer",
+        [
+            ("median", f"{latency.p50:,.0f} ms"),
+            ("99th percentile", f"{latency.p99:,.0f} ms"),
+        ],
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

@@ -1,0 +1,105 @@
+"""The report of an evaluation: its figures and charts, and the worst misses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import BadRequest
+from qa.evaluate.evaluation import Evaluation, Outcome, judged
+from qa.evaluate.metrics import reliability, risk_coverage
+from ui.render.charts import draw_reliability, draw_risk_coverage
+from ui.render.figures import figure_groups
+from ui.render.markdown import escaped, table
+
+_WORST = 25
+_COLUMNS = ("question", "gold", "given", "confidence", "document", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A folder that is there, and the name of what is evaluated."""
+
+    folder: Path
+    name: str
+
+    def write(self, evaluation: Evaluation, outcomes: Sequence[Outcome]) -> None:
+        """Write report.md, misses.md and, where any question tells, two charts."""
+        settled = [outcome for outcome in outcomes if outcome.gold.is_settled]
+        if settled:
+            self._draw(settled)
+        _write(self.folder / "report.md", _report(self.name, evaluation))
+        _write(self.folder / "misses.md", _misses(self.name, settled))
+
+    def _draw(self, outcomes: Sequence[Outcome]) -> None:
+        said, seen, _ = reliability(*judged(outcomes))
+        draw_reliability(self.folder / "reliability.png", said, seen)
+        curve = risk_coverage(*judged(outcomes))
+        draw_risk_coverage(self.folder / "risk-coverage.png", *curve)
+
+
+def open_report(folder: Path, name: str) -> Report:
+    """A report to write into a folder, which is made where it is not there.
+
+    Raises:
+        BadRequest: it can't be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest(
+            f"No report can be written to {str(folder)!r} ({error.strerror});"
+            " name another folder."
+        ) from error
+    return Report(folder, name)
+
+
+def _write(file: Path, lines: Iterable[str]) -> None:
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _report(name: str, evaluation: Evaluation) -> Iterator[str]:
+    yield f"# Evaluation by {escaped(name)}"
+    for group in figure_groups(evaluation):
+        yield ""
+        yield from table((group.title, ""), group.figures, "lr")
+    yield ""
+    if evaluation.confidence is not None:
+        yield "![Risk-coverage curve: the share wrong of the surest answers](risk-coverage.png)"
+        yield "![Reliability diagram: the share right by confidence](reliability.png)"
+    yield ""
+    yield "[The worst misses](misses.md)"
+
+
+def _misses(name: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    yield f"# The worst misses by {escaped(name)}"
+    yield ""
+    yield f"Up to {_WORST} of each kind, the worst first."
+    wrong = [o for o in outcomes if o.found and not o.right]
+    answerable = [o for o in wrong if o.gold.answerable]
+    others = [o for o in wrong if not o.gold.answerable]
+    refused = [o for o in outcomes if o.gold.answerable and not o.found]
+    yield from _kind("Answered, though nothing answers it", _surest(others))
+    yield from _kind("Answered wrong", _surest(answerable))
+    yield from _kind("Not answered, though it could be", _surest(refused)[::-1])
+
+
+def _surest(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    return sorted(outcomes, key=lambda outcome: -outcome.confidence)
+
+
+def _kind(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    yield ""
+    yield f"## {title}: {len(outcomes):,}"
+    yield ""
+    yield from table(_COLUMNS, map(_cells, outcomes[:_WORST]), "lllrll")
+
+
+def _cells(outcome: Outcome) -> Sequence[str]:
+    gold, quotes = outcome.gold, outcome.quotes[:1]
+    return (
+        gold.question,
+        " / ".join(gold.answers or gold.evidence) or "-",
+        outcome.text or "-",
+        f"{outcome.confidence:.2f}",
+        *((quotes[0].document, quotes[0].text) if quotes else ("-", "-")),
+    )

@@ -1,0 +1,1 @@
+"""A bot and its options in, a served application out."""

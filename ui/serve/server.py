@@ -1,0 +1,152 @@
+"""Serving the page at one address."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import uvicorn
+from fastapi import FastAPI
+
+from index.errors import PortInUse
+from index.extract.optional_libraries import is_installed
+from qa.bot import Bot
+from ui.access.guard import Guard
+from ui.access.rules import Rules
+from ui.api.routes import mount_api
+from ui.page.chat.offers import Offers
+from ui.serve.streams import Streams
+from ui.sync.jobs import Jobs
+from ui.sync.upkeep import Upkeep
+from ui.viewer.routes import mount_viewer
+
+_SECONDS_FOR_LAST_ANSWERS = 5
+_SECONDS_FOR_STREAMS = 1.0  # to tell pages the last answers
+_MOST_THREADS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The socket that the page is served at, and who may come in there."""
+
+    listener: socket.socket
+    rules: Rules
+
+
+def serve(
+    bot: Bot,
+    door: Door,
+    *,
+    upkeep: Upkeep,
+    announce: Callable[[str], object],
+    offers: Offers,
+) -> None:
+    """Serve page, API and tools until Ctrl-C; `announce` hears the address when it is open."""
+    app = FastAPI(openapi_url=None)
+    from ui.page.page import mount_page  # noqa: PLC0415 - Gradio takes seconds to import
+
+    _mount_programs(app, bot, upkeep.jobs)
+    mount_viewer(app, bot)
+    end_heartbeats = mount_page(app, bot, offers, upkeep)
+
+    streams = Streams(app)
+
+    def let_go() -> None:
+        end_heartbeats()
+        bot.end_wording()
+        asyncio.get_running_loop().call_later(_SECONDS_FOR_STREAMS, streams.end)
+
+    server = _Server(
+        uvicorn.Config(
+            Guard(streams, door.rules),
+            log_level="warning",
+            timeout_graceful_shutdown=_SECONDS_FOR_LAST_ANSWERS,
+        ),
+        let_go,
+    )
+    with suppress(KeyboardInterrupt):
+        announce(_url(door.listener))
+        server.run(sockets=[door.listener])
+
+
+def _mount_programs(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
+    """Put what programs ask beside the page, which takes every path that is left."""
+    mount_api(app, bot, jobs)
+    if is_installed("mcp"):
+        from ui.api.mcp_tools import mount_tools  # noqa: PLC0415 - an extra
+
+        mount_tools(app, bot)
+
+
+def address_of(host: str, port: int) -> str:
+    """The address that a host's name stands for.
+
+    Raises:
+        PortInUse: it stands for none.
+    """
+    try:
+        *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise PortInUse(_why_not(host, port, error)) from error
+    return str(address[0])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens at this very address: no other port is taken in silence.
+
+    Port 0 takes any that is free.
+
+    Raises:
+        PortInUse: the port can't be had.
+    """
+    try:
+        address = address_of(host, port)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        listener = socket.create_server((address, port), family=family)
+    except OSError as error:
+        raise PortInUse(_why_not(host, port, error)) from error
+    # Connections inherit it. asyncio doesn't set it on sockets made like this one, and
+    # without it a response in two parts waits 40 ms for the first one's acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken, maybe by another askquote; name another, such as"
+            f" --port {port + 1}"
+        )
+    return (
+        f"Port {port} of {host} can't be had ({error.strerror}); name another with --port"
+        " or --host."
+    )
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    if ip_address(host).is_unspecified:
+        host = "localhost"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """A server that waits neither for open pages nor for a language model when it is to stop."""
+
+    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._let_go = let_go
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        # Who stops listening to an answer leaves a thread that may wait for a language model.
+        executor = ThreadPoolExecutor(_MOST_THREADS)
+        asyncio.get_running_loop().set_default_executor(executor)
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._let_go()
+        await super().shutdown(sockets)

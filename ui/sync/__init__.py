@@ -1,0 +1,1 @@
+"""The processes that sync the index while the page is served."""

@@ -1,0 +1,1 @@
+"""Files from the browser in, documents in the folder's `uploads/` out."""

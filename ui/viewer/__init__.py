@@ -1,0 +1,1 @@
+"""A document's name in, a page that shows its text or its original out."""
