@@ -29,10 +29,12 @@ from benchmarks.gold_sets import (
 )
 from qa.answers.answer import Answer
 from qa.bot import Bot
-from qa.evaluate.evaluation import Outcome, evaluate, summary
+from qa.evaluate.evaluation import summary
 from qa.evaluate.gold import GoldQuestion
-from qa.wiring import open_closed_reading, splitter, sync
-from ui.render.plain_figures import evaluation_lines
+from qa.evaluate.outcomes import Outcome, evaluate
+from qa.indexing import splitter, sync
+from qa.wiring import open_closed_reading
+from ui.render.plain import evaluation_lines
 from ui.render.report import open_report
 
 CLOSED: dict[str, Callable[[Path], list[GoldQuestion]]] = {
@@ -63,7 +65,7 @@ def closed(questions: Sequence[GoldQuestion]) -> Sequence[Outcome]:
         context = gold.context or ""
         return reading.ask(gold.question, gold.title or "", context, 0)
 
-    return evaluate([gold.of_context() for gold in questions], ask, None, heard)
+    return evaluate([gold.of_context() for gold in questions], ask, None, on_progress)
 
 
 def opened(name: str, file: Path, every: int) -> tuple[Sequence[Outcome], str]:
@@ -87,13 +89,16 @@ def opened(name: str, file: Path, every: int) -> tuple[Sequence[Outcome], str]:
                 return answer
 
             outcomes = evaluate(
-                golds[::every], ask, lambda gold: bot.passages(gold.question), heard
+                golds[::every],
+                ask,
+                lambda gold: bot.passages(gold.question),
+                on_progress,
             )
     lines = [f"{name}: {sum(v) / len(v):.4f}" for name, v in places.items()]
     return outcomes, "\n".join(lines)
 
 
-def heard(done: int, total: int) -> None:
+def on_progress(done: int, total: int) -> None:
     """Say how far it is, now and then."""
     if done % EVERY == 0:
         print(f"{done} of {total}", flush=True)

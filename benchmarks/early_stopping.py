@@ -20,15 +20,15 @@ import numpy as np
 from benchmarks.gold_sets import articles
 from qa.answers.answer import Answer
 from qa.bot import Bot
-from qa.decide.agreement import differ
+from qa.english.matching import differ
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.metrics import exact_match, token_f1
+from qa.indexing import splitter, sync
 from qa.read.early_stopping import EarlyStopping
 from qa.read.onnx_span_model import shipped_span_model
 from qa.read.reader import Candidate, Reader
 from qa.read.span_reader import SpanReader
 from qa.retrieve.passages import Passage
-from qa.wiring import splitter, sync
 
 THREADS = 2
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.corpora import PlacedQuestion, lay_out_articles, rows
 from benchmarks.evidence import detokenised, evidence_of, lay_out
-from index.sync.components import Splitter
+from index.split.splitter import Splitter
 from qa.evaluate.gold import GoldQuestion
 
 

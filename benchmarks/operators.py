@@ -15,8 +15,8 @@ import numpy as np
 import onnxruntime
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from index.embed.graph import write_graph
 from index.embed.model_files import find_model
+from index.embed.preparation import write_graph
 from index.embed.quantisation import quantise
 from index.embed.sentence_transformer_embedder import load_sentence_transformer
 

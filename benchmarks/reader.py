@@ -27,9 +27,10 @@ from qa.answers.answer import Answer
 from qa.evaluate.closed_reading import ClosedReading, whole_passage
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.metrics import auroc, exact_match, token_f1
+from qa.indexing import splitter
 from qa.read.onnx_span_model import OnnxSpanModel
 from qa.read.span_reader import SpanReader
-from qa.wiring import open_closed_reading, open_reader, splitter
+from qa.wiring import open_closed_reading, open_reader
 from training.bad_typing import bare, keywords, mistyped, request
 from training.names import learn_names
 from training.near_misses import NearMisses

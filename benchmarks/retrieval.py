@@ -18,8 +18,9 @@ from index.embed.embedder import Embedder
 from index.embed.model_cache import open_embedder
 from index.search import Hit, search
 from index.store.snapshot import Snapshot
+from qa.indexing import sync
 from qa.retrieve.passages import Passage, passages
-from qa.wiring import open_store, sync
+from qa.wiring import open_store
 
 FIRST = (1, 3, 5, 10)
 Ranking = Callable[[Sequence[Hit]], Sequence[Hit]]

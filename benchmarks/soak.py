@@ -23,12 +23,12 @@ from index.embed.embedder import HashEmbedder
 from index.errors import IndexMissing
 from index.extract.kinds import EXTRACTORS
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.small_index import Lines, assert_sound, contents, fill
 
 DIMENSION = 384  # the default model's
-PARTS = Parts(EXTRACTORS, Lines(), HashEmbedder(DIMENSION), f"hash-{DIMENSION}")
+PARTS = Components(EXTRACTORS, Lines(), HashEmbedder(DIMENSION), f"hash-{DIMENSION}")
 
 
 def main() -> None:

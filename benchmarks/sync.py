@@ -13,12 +13,12 @@ from pathlib import Path
 
 from index.embed.embedder import HashEmbedder
 from index.extract.kinds import EXTRACTORS
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.report import SyncReport
 from index.sync.sync import sync
 from tests.support.small_index import Lines, fill
 
-PARTS = Parts(EXTRACTORS, Lines(), HashEmbedder(), "hash-64")
+PARTS = Components(EXTRACTORS, Lines(), HashEmbedder(), "hash-64")
 
 
 def main() -> None:

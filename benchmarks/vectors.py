@@ -31,7 +31,7 @@ from index.vectors.base import EXACT_UP_TO, FILE_NAME, VectorBase
 from index.vectors.number_set import Numbers, NumberSet
 from index.vectors.stored import StoredVectors
 from index.vectors.view import VectorView
-from qa import wiring
+from qa import indexing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,7 +99,7 @@ def _questions(file: Path) -> Vectors:
 
 def _sentences(files: Sequence[Path]) -> Vectors:
     """The vectors of so many distinct sentences, in an order drawn by lot."""
-    splitter, texts = wiring.splitter(), dict.fromkeys(_texts(files))
+    splitter, texts = indexing.splitter(), dict.fromkeys(_texts(files))
     sentences: dict[str, None] = {}
     for text in texts:
         for start, end in splitter.split(text):

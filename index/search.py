@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.embed.embedder import Vectors
-from index.store.snapshot import Sentence, Snapshot
+from index.store.snapshot import Snapshot
+from index.store.state import Sentence
 
 _CANDIDATES = 100
 # The usual 60 makes the hundredth rank worth a third of the first, so that two poor ranks

@@ -4,7 +4,7 @@ from index.errors import AskquoteError
 from qa.answers.answer import Answer, AnswerSpan
 from qa.answers.quote import Quote
 from qa.bot import Bot, answer
-from qa.wiring import sync
+from qa.indexing import sync
 
 __all__ = [
     "Answer",

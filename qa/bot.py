@@ -12,17 +12,20 @@ from typing import Self
 
 from index.catalogue.database import folder_of
 from index.embed.embedder import Embedder
-from index.errors import BadRequest
-from index.store.snapshot import IndexState, Snapshot
+from index.store.snapshot import Snapshot
+from index.store.state import IndexState
 from qa.answers.answer import Answer, Timings
 from qa.converse.history import Turn, check_history, turns
 from qa.converse.resolution import resolve
-from qa.fair_turns import Turns
-from qa.questions import checked, small_talk
+from qa.english.small_talk import small_talk
+from qa.errors import BadRequest
+from qa.fair_semaphore import FairSemaphore
+from qa.indexing import INDEX, ensure_index
+from qa.questions import checked
 from qa.read.reader import Reader
 from qa.retrieve.passages import Passage
-from qa.stages import Found, Heard, unheard
-from qa.wiring import INDEX, Pipeline, ensure_index, open_pipeline, with_model_of
+from qa.stages import Found, OnStage, no_stages
+from qa.wiring import Pipeline, open_pipeline, with_model_of
 from qa.wording.generator import Generator
 
 History = Sequence[Mapping[str, object]]
@@ -35,7 +38,7 @@ class _Wish:
     before: Sequence[Turn]
     documents: Sequence[str] | None
     min_confidence: float | None
-    heard: Heard
+    on_stage: OnStage
 
 
 class Bot:
@@ -64,7 +67,7 @@ class Bot:
         self._generator = generator
         self._changing = threading.Lock()
         # Threads that compute by turns hinder each other, and hold memory meanwhile.
-        self._turns = Turns(os.cpu_count() or 1)
+        self._turns = FairSemaphore(os.cpu_count() or 1)
         self._pipeline = open_pipeline(self._index, embedder, reader)
 
     def ask(
@@ -74,7 +77,7 @@ class Bot:
         *,
         documents: Sequence[str] | None = None,
         min_confidence: float | None = None,
-        heard: Heard = unheard,
+        on_stage: OnStage = no_stages,
     ) -> Answer:
         """Answer a question in the documents' own words.
 
@@ -82,7 +85,7 @@ class Bot:
         the last 8 count: a question that leans on them is read with them, and `resolved`
         says how. `documents` are names of documents to keep to, or glob patterns of them.
         An answer is found from `min_confidence` on; 0 always gives the best candidate, None
-        takes the calibrator's threshold. `heard` is told each stage before the answer, in
+        takes the calibrator's threshold. `on_stage` is told each stage before the answer, in
         the thread that asks.
 
         Raises:
@@ -96,10 +99,10 @@ class Bot:
         with self._turns, self._pipeline.store.reading() as snapshot:
             if note:
                 return _remark(question, note, snapshot.state())
-            wish = _Wish(turns(history), documents, min_confidence, heard)
+            wish = _Wish(turns(history), documents, min_confidence, on_stage)
             answer = self._answer(snapshot, question, wish)
         # A language model takes long, and no state of the index is to be held so long.
-        return self._in_words(answer, heard)
+        return self._in_words(answer, on_stage)
 
     def passages(
         self, question: str, *, documents: Sequence[str] | None = None
@@ -150,7 +153,7 @@ class Bot:
             lambda text: _retrieved(pipeline, snapshot, text, wish.documents),
         )
         retrieved = time.perf_counter()
-        wish.heard(Found.among(found.passages))
+        wish.on_stage(Found.among(found.passages))
         decision = pipeline.decider.decide(
             found.asked, found.passages, snapshot.around, wish.min_confidence
         )
@@ -163,15 +166,15 @@ class Bot:
         answer = decision.answer(question, snapshot.state(), timings)
         return replace(answer, resolved=found.resolved)
 
-    def _in_words(self, answer: Answer, heard: Heard) -> Answer:
+    def _in_words(self, answer: Answer, on_stage: OnStage) -> Answer:
         """The answer with its wording, where there is an answer and who words it."""
         if self._generator is None or not answer.found:
             return answer
         from qa.wording.wording import worded  # noqa: PLC0415 - few have a language model
 
-        heard(answer)
+        on_stage(answer)
         for worded_so_far in worded(answer, self._generator):
-            heard(worded_so_far)
+            on_stage(worded_so_far)
         return worded_so_far
 
     def end_wording(self) -> None:

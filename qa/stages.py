@@ -25,8 +25,8 @@ class Found:
 Stage = Found | Answer
 """What was found, then the answer as it grows where a language model words it."""
 
-Heard = Callable[[Stage], object]
+OnStage = Callable[[Stage], object]
 
 
-def unheard(_: Stage) -> None:
+def no_stages(_: Stage) -> None:
     """Hear nothing of the stages."""

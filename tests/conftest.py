@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from index.embed.embedder import HashEmbedder
 from index.embed.model_cache import open_embedder
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.checkout import DOCS, ROOT
 from tests.support.small_index import fill
@@ -68,13 +68,15 @@ def docs_index(prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def fake_parts() -> Parts:
-    """Parts that make an index without a model."""
+def fake_components() -> Components:
+    """Components that make an index without a model."""
     from index.embed.wordpieces import WordPieces  # noqa: PLC0415 - likewise
     from index.extract.kinds import EXTRACTORS  # noqa: PLC0415 - likewise
     from index.split.splitter import SentenceSplitter  # noqa: PLC0415 - nltk takes seconds
 
-    return Parts(EXTRACTORS, SentenceSplitter(WordPieces()), HashEmbedder(), "hash-64")
+    return Components(
+        EXTRACTORS, SentenceSplitter(WordPieces()), HashEmbedder(), "hash-64"
+    )
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(tmp_path: Path, docs: Path, fake_parts: Parts) -> Path:
+def index(tmp_path: Path, docs: Path, fake_components: Components) -> Path:
     """The index of the two small documents, made without a model."""
-    sync(docs, tmp_path / "index", fake_parts)
+    sync(docs, tmp_path / "index", fake_components)
     return tmp_path / "index"

@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
-from index.errors import BadRequest
+from qa.errors import BadRequest
 from training.bad_typing import typed_badly
 from training.names import learn_names
 from training.near_misses import NearMisses

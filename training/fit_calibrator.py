@@ -38,9 +38,10 @@ from qa.evaluate.metrics import (
     reliability,
     risk_coverage,
 )
+from qa.indexing import splitter, sync
 from qa.read.sentence_reader import SentenceReader
 from qa.retrieve.retriever import Retriever
-from qa.wiring import open_reader, open_store, splitter, sync
+from qa.wiring import open_reader, open_store
 from training.names import learn_names
 from training.near_misses import NearMisses
 from training.paragraphs import read_paragraphs

@@ -18,8 +18,9 @@ from qa.evaluate.calibration import Sample, judgeable, sentence_is_right, span_i
 from qa.evaluate.closed_reading import whole_passage
 from qa.evaluate.fitting import fit
 from qa.evaluate.gold import GoldQuestion
+from qa.indexing import splitter
 from qa.read.sentence_reader import SentenceReader
-from qa.wiring import open_reader, splitter
+from qa.wiring import open_reader
 from training.fit_calibrator import EVERY, near_misses, report
 
 

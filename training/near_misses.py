@@ -22,7 +22,7 @@ YEARS_AWAY = 40
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """A range of a question, what it is, and texts to put there, the likeliest first."""
+    """A range of a question, what it is, and texts to put there, the best_by_expected_f1 first."""
 
     start: int
     end: int

@@ -23,7 +23,7 @@ Range: TypeAlias = tuple[int, int]
 class Question:
     """A question, its gold answers, and every range where they stand.
 
-    The first range is the likeliest place; a question without ranges is unanswerable.
+    The first range is the best_by_expected_f1 place; a question without ranges is unanswerable.
     """
 
     id: str

@@ -6,26 +6,26 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from index.embed.offline import go_offline
-from index.errors import AskquoteError, WrongUsage
+from index.embed.model_files import go_offline
+from index.errors import AskquoteError
 from ui.cli.arguments import parse
-from ui.console import Console, terminal
-from ui.statuses import FAILED, INTERRUPTED, WRONG_USAGE
+from ui.console import FAILED, INTERRUPTED, WRONG_USAGE, Console, terminal
+from ui.errors import WrongUsage
 
 
-def _note(error: AskquoteError, console: Console) -> None:
+def print_error(error: AskquoteError, console: Console) -> None:
+    """Print an error as a sentence on standard error."""
     console.note(f"askquote: {error}")
 
 
 def main(
     words: Sequence[str] | None = None,
     *,
-    tell: Callable[[AskquoteError, Console], None] = _note,
+    report_error: Callable[[AskquoteError, Console], None] = print_error,
 ) -> int:
-    """Carry out a command line; without words, that of this process.
+    """Run a command line; without words, that of this process.
 
-    `tell` says what hindered it. Returns the exit status: 0 done, 1 a failure; wrong usage
-    exits with 2.
+    Returns the exit status: 0 done, 1 a failure; wrong usage exits with 2.
     """
     _stay_offline()
     logging.basicConfig(level=logging.WARNING, format="askquote: %(message)s")
@@ -35,28 +35,28 @@ def main(
     try:
         status: int = arguments.run(arguments, console)
     except AskquoteError as error:
-        tell(error, console)
+        report_error(error, console)
         return WRONG_USAGE if isinstance(error, WrongUsage) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of the pipe has gone; without this, Python's last flush complains.
+        # Nobody reads the pipe any more; without this, Python's last flush complains.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return status
 
 
 def _stay_offline() -> None:
-    """Tell the libraries that would look things up or report home not to."""
+    """Keep libraries from fetching anything or reporting home."""
     go_offline()
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
 def run() -> int:
-    """Carry out this process's command line, and have the process end soon."""
+    """Run this process's command line, and exit quickly."""
     status = main()
-    # Looking through all that was loaded, as Python does at its end, takes as long as an answer.
+    # Python's last garbage collection would take as long as an answer.
     gc.freeze()
     return status
 

@@ -104,3 +104,15 @@ def terminal() -> Console:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return Console(sys.stdout, sys.stderr)
+
+
+DONE = 0
+
+
+FAILED = 1
+
+
+WRONG_USAGE = 2
+
+
+INTERRUPTED = 130  # as a shell reports a process ended by Ctrl-C

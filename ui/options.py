@@ -1,59 +1,62 @@
-"""What the command line's words may stand for: a type of argparse's for each."""
+"""What a command line asks for, as frozen values."""
 
-import argparse
-import math
-from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from index.extract.limits import DEFAULT_LIMITS, Limits
+from ui.uploads.limits import UploadLimits
 
-def amount(most: float, what: str) -> Callable[[str], float]:
-    """A positive number up to `most`, of what the message calls `what`."""
-
-    def read(word: str) -> float:
-        value = _number(word)
-        if not 0 < value <= most:
-            raise argparse.ArgumentTypeError(f"{word} is no {what} up to {most:,}")
-        return value
-
-    return read
+if TYPE_CHECKING:
+    from qa.wording.generator import Generator
 
 
-def count(least: int, most: int, what: str) -> Callable[[str], int]:
-    """A whole number from `least` to `most`."""
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """Which index to sync with which folder, and how; see `qa.sync`."""
 
-    def read(word: str) -> int:
-        value = _number(word)
-        if not (least <= value <= most and word.isdecimal()):
-            raise argparse.ArgumentTypeError(
-                f"{word} is no {what} from {least} to {most}"
-            )
-        return int(value)
+    index: Path
+    docs: str | None = None
+    model: str | None = None
+    allow_empty: bool = False
+    limits: Limits = DEFAULT_LIMITS
 
-    return read
-
-
-def probability(word: str) -> float:
-    """A number from 0 to 1."""
-    value = _number(word)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{word} is no probability from 0 to 1")
-    return value
-
-
-def host(word: str) -> str:
-    """A host's name or address, as browsers send it."""
-    # Imported here: only what serves takes one.
-    from ui.access.hosts import host_name  # noqa: PLC0415
-
-    try:
-        return host_name(word)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{word} is no name of a host, without a port"
-        ) from error
+    def command(self, *flags: str) -> list[str]:
+        """The words of `askquote sync` with these options and some flags."""
+        words = ["sync", *flags, "--index", str(self.index)]
+        if self.model is not None:
+            words += ["--model", self.model]
+        if self.allow_empty:
+            words.append("--allow-empty")
+        words += ["--max-file-size", str(self.limits.file_bytes / 1e6)]
+        words += ["--max-seconds", str(self.limits.seconds)]
+        if self.docs is not None:
+            words += ["--", self.docs]
+        return words
 
 
-def _number(word: str) -> float:
-    try:
-        return float(word)
-    except ValueError:
-        return math.nan  # within no bounds
+@dataclass(frozen=True, slots=True)
+class AccessOptions:
+    """Where the page is served, and who may use it.
+
+    `auth` is the accounts file; `everybody` lets in whoever can reach the page; `names` are
+    host names that the page is known by, beside the machine's own.
+    """
+
+    host: str
+    port: int
+    auth: Path | None = None
+    everybody: bool = False
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """What `askquote ui` serves; `feedback` says whether judgements of answers are kept."""
+
+    sync: SyncOptions
+    access: AccessOptions
+    uploads: UploadLimits
+    feedback: bool
+    reader: str | None
+    generator: "Generator | None"

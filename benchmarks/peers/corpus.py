@@ -11,7 +11,7 @@ from benchmarks.peers.contestant import Corpus
 from benchmarks.peers.hits import CutText, Gold, gold
 from benchmarks.words import A_DOCUMENT, Maker
 from index.extract.plain_text import PlainText
-from qa.wiring import splitter
+from qa.indexing import splitter
 
 _FACT = (
     "The lighthouse of Quillmere Point was painted green by Odalys Brantwick in 1987."

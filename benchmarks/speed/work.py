@@ -12,7 +12,7 @@ from benchmarks.speed.noisy_embedder import NoisyEmbedder
 from benchmarks.words import articles
 from index.embed.model_cache import open_embedder
 from index.embed.model_files import DEFAULT_MODEL, find_model
-from qa.wiring import DOCS, parts
+from qa.indexing import DOCS, components
 
 # Of more sentences than these, all get vectors near to those of some.
 _MOST_EMBEDDED = 120_000
@@ -79,12 +79,12 @@ def make_index(work: Work) -> None:
     if len(work.sentences) > _MOST_EMBEDDED:
         some = random.Random(0).sample(work.sentences, _NEAR)
         embedder = NoisyEmbedder(embedder, embedder.embed_sentences(some))
-    sync(work.docs, work.index, parts(embedder, DEFAULT_MODEL))
+    sync(work.docs, work.index, components(embedder, DEFAULT_MODEL))
 
 
 def export_floor(path: Path) -> None:
     """Write the default model's graph in float32."""
-    from index.embed.graph import write_graph  # noqa: PLC0415
+    from index.embed.preparation import write_graph  # noqa: PLC0415
     from index.embed.sentence_transformer_embedder import load_sentence_transformer  # noqa: PLC0415
 
     write_graph(

@@ -12,7 +12,7 @@ Vectors = npt.NDArray[np.float32]
 
 
 class Embedder(Protocol):
-    """Turns texts into unit vectors whose inner product is their cosine similarity."""
+    """FairSemaphore texts into unit vectors whose inner product is their cosine similarity."""
 
     @property
     def fingerprint(self) -> str:

@@ -5,8 +5,7 @@ import shutil
 from pathlib import Path
 
 from index.embed.embedder import Embedder
-from index.embed.model_files import DEFAULT_MODEL, ModelSource, find_model
-from index.embed.offline import go_offline
+from index.embed.model_files import DEFAULT_MODEL, ModelSource, find_model, go_offline
 from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.prepared import prepared_folder, read_prepared
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable, WrongModel

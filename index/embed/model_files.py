@@ -1,6 +1,7 @@
 """A model's own files: where they are, and the hash that names them."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
@@ -161,3 +162,8 @@ def _fingerprint(digests: dict[str, str]) -> str:
     for path in sorted(digests):
         total.update(f"{path}\0{digests[path]}\n".encode())
     return total.hexdigest()
+
+
+def go_offline() -> None:
+    """Shut off Hugging Face's network access, which is read when its library is imported."""
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"

@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from index.embed.batches import batches
 from index.embed.embedder import Vectors
 from index.embed.prepared import Prepared
-from index.embed.runtime import open_graph
+from index.embed.runtime import batches, open_graph
 from index.embed.wordpieces import read_tokenizer, scalars
 
 

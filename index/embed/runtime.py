@@ -1,5 +1,6 @@
 """Graphs on ONNX Runtime: optimised when they are made, and opened as they are."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import onnxruntime
@@ -39,3 +40,23 @@ def _options() -> onnxruntime.SessionOptions:
     options.inter_op_num_threads = 1
     options.log_severity_level = _ERRORS_ONLY
     return options
+
+
+_MOST_ROWS = 32
+
+
+_MOST_TOKENS = 512
+
+
+def batches(lengths: Sequence[int], tokens: int = _MOST_TOKENS) -> Iterator[list[int]]:
+    """The places of the rows of a batch, for each batch; the longest rows come first.
+
+    A batch has at most so many `tokens`, or one row.
+    """
+    order = sorted(range(len(lengths)), key=lambda place: -lengths[place])
+    start = 0
+    while start < len(order):
+        longest = max(lengths[order[start]], 1)
+        size = min(_MOST_ROWS, max(tokens // longest, 1))
+        yield order[start : start + size]
+        start += size

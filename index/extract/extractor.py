@@ -1,6 +1,11 @@
 """Files as text: the plug-in point, and what it gives."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
 from typing import Protocol
 
 from index.text.document import Range
@@ -32,3 +37,9 @@ class Extractor(Protocol):
         Raises:
             UnreadableFile: the bytes are not of this kind.
         """
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file's name in lower case, with its dot, or "" if it has none."""
+    stem, _, ending = name.rpartition("/")[2].rpartition(".")
+    return f".{ending.lower()}" if stem and ending else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Protocol
 
 from index.split.boundaries import Boundaries
 from index.split.long_sentences import pieces
@@ -67,3 +68,14 @@ def _trimmed(text: str, part: Range) -> Iterator[Range]:
     if words:
         end = part.start + len(words)
         yield Range(*widen(text, end - len(words.lstrip()), end))
+
+
+class Splitter(Protocol):
+    """Cuts a document's text into sentences."""
+
+    @property
+    def recipe(self) -> str:
+        """Names the rules and their version: equal recipes give equal sentences."""
+
+    def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
+        """The sentences of a text, in order; the headings are known to be headings."""

@@ -13,7 +13,8 @@ from index.embed.embedder import Vectors
 from index.errors import DocumentUnknown
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.store.documents import StoredDocuments
-from index.sync.scan import Failure
+from index.store.records import Failure
+from index.store.state import Entry, IndexState, Sentence
 from index.text.document import Document, Span
 from index.vectors.number_set import NumberSet
 from index.vectors.source import Block
@@ -27,43 +28,6 @@ _ITS_SENTENCES = (
     " WHERE sentence.document = document.number)"
 )
 _SENTENCE = 'SELECT number, ordinal, text, document, start, "end" FROM sentence'
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a document: its number in the index and its place, from 0.
-
-    Sentences of equal text share the number `text`, and with it a vector.
-    """
-
-    number: int
-    ordinal: int
-    text: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """How much of the folder the index holds: counts of documents and of texts.
-
-    `pending` documents are not read yet, `failed` ones could not be, and `vectors_pending`
-    texts are found by their words alone so far.
-    """
-
-    documents: int
-    pending: int
-    failed: int
-    vectors_pending: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as a list shows it; `indexed_at` is ISO 8601 in UTC."""
-
-    document: str
-    media_type: str
-    sentences: int
-    indexed_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from index.catalogue.failures import readable
 from index.errors import IndexUnreadable
 from index.store.documents import StoredDocuments
 from index.store.snapshot import Snapshot
-from index.vectors.current_view import ModelChanged, Views
+from index.vectors.current_view import CurrentView, ModelChanged
 from index.vectors.view import VectorView
 
 
@@ -91,7 +91,7 @@ class _Opened:
         self._version = database.version_of(index)
         self._index = index
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
-        self._views = Views(index)
+        self._views = CurrentView(index)
         # Kept open from now on: as long as it is, no other file can be taken for this one.
         connection = database.connect(index, write=False)
         self._is_immutable = isinstance(connection, database.Immutable)

@@ -16,25 +16,11 @@ from operator import itemgetter
 from index.catalogue.database import meta
 from index.embed.embedder import Vectors
 from index.fulltext import postings
-from index.sync.scan import Stamp
+from index.store.records import FileRecord, Stamp
 from index.text.document import Document, Range, Span
 from index.text.words import searchable
 
 _PAGE = 4096  # how many sentences are held in memory at once
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """What the catalogue knows of a file: its stamp, and how the last reading went.
-
-    `state` is "pending", "indexed", "stale" or "failed", `recipe` what it was read by.
-    """
-
-    stamp: Stamp
-    state: str
-    recipe: str | None = None
-    kind: str | None = None
-    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

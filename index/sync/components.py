@@ -1,6 +1,6 @@
 """What makes an index of files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -8,18 +8,7 @@ from typing import Protocol
 from index.embed.embedder import Embedder
 from index.extract.extractor import Extractor
 from index.extract.limits import Limits
-from index.text.document import Range
-
-
-class Splitter(Protocol):
-    """Cuts a document's text into sentences."""
-
-    @property
-    def recipe(self) -> str:
-        """Names the rules and their version: equal recipes give equal sentences."""
-
-    def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
-        """The sentences of a text, in order; the headings are known to be headings."""
+from index.split.splitter import Splitter
 
 
 class Progress(Protocol):
@@ -29,12 +18,12 @@ class Progress(Protocol):
         """So many files were read, or texts embedded, of so many in all."""
 
 
-def unheard(stage: str, done: int, total: int) -> None:
+def no_progress(stage: str, done: int, total: int) -> None:
     """The progress that nobody asked to hear."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Components:
     """Extractors by suffix, a splitter, and an embedder with the name it is opened by.
 
     `limits` bound what one file may take; `worker` is entered while files are read.

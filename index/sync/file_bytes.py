@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.errors import UnreadableFile
 from index.extract.limits import Limits
-from index.sync.scan import Stamp
+from index.store.records import Stamp
 
 PASSING = frozenset({"unreadable", "changing"})
 """The failures that say nothing of a file's bytes: it is worth a try at every sync."""

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from index.catalogue.database import meta, transaction
 from index.errors import UnreadableFile
+from index.extract.extractor import suffix_of
 from index.extract.limits import LIMITED
 from index.fulltext import postings
-from index.store.writer import FileRecord, Writer
-from index.sync.components import Parts, Progress
+from index.store.records import Failure, FileRecord, Stamp
+from index.store.writer import Writer
+from index.sync.components import Components, Progress
 from index.sync.file_bytes import PASSING, FileGone, read_file
-from index.sync.scan import Failure, Scan, Stamp, suffix_of
+from index.sync.scan import Scan
 from index.text.document import Document
 from index.text.language import foreign_language
 
@@ -29,7 +31,7 @@ class Intake:
 
     folder: Path
     writer: Writer
-    parts: Parts
+    components: Components
     progress: Progress
     still_ns: int = 0
     """How long a file must have been left alone before it is read."""
@@ -52,7 +54,7 @@ class Intake:
         names = self._plan(found, scanned_ns)
         if names:
             self.progress("reading", 0, len(names))
-        with self.parts.worker:
+        with self.components.worker:
             for done, name in enumerate(names, start=1):
                 with transaction(self.writer.connection):
                     self._take_file(name, found.files[name])
@@ -116,12 +118,16 @@ class Intake:
 
     def _recipe(self, name: str, failure: str | None = None) -> str:
         """What a file is read by; what it failed by, which may be the limits."""
-        recipe = self.parts.recipe(suffix_of(name))
-        return f"{recipe} {self.parts.limits.recipe}" if failure in LIMITED else recipe
+        recipe = self.components.recipe(suffix_of(name))
+        return (
+            f"{recipe} {self.components.limits.recipe}"
+            if failure in LIMITED
+            else recipe
+        )
 
     def _take_file(self, name: str, stamp: Stamp) -> None:
         try:
-            data = read_file(self.folder / name, stamp, self.parts.limits)
+            data = read_file(self.folder / name, stamp, self.components.limits)
             self._put(name, stamp, data)
         except FileGone:
             # A document's own is for the next scan to miss: it may only have been renamed.
@@ -151,7 +157,7 @@ class Intake:
 
     def _put_document(self, document: Document) -> None:
         name = document.id
-        sentences = self.parts.splitter.split(document.text, document.headings)
+        sentences = self.components.splitter.split(document.text, document.headings)
         if name in self._hashes:
             self.changed.append(name)
         elif self._vanished[document.sha256]:
@@ -198,10 +204,10 @@ class Intake:
         return True
 
     def _document(self, name: str, data: bytes, sha256: str, recipe: str) -> Document:
-        extractor = self.parts.extractors[suffix_of(name)]
+        extractor = self.components.extractors[suffix_of(name)]
         extract = extractor.extract(data)
-        if len(extract.text.encode("utf-8")) > self.parts.limits.file_bytes:
-            raise self.parts.limits.text_too_large()
+        if len(extract.text.encode("utf-8")) > self.components.limits.file_bytes:
+            raise self.components.limits.text_too_large()
         return Document(
             id=name,
             text=extract.text,

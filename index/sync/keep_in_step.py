@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.errors import AskquoteError
-from index.sync.components import Parts, Progress, unheard
+from index.sync.components import Components, Progress, no_progress
 from index.sync.folder_watch import TICK_SECONDS, ticks
 from index.sync.report import SyncReport
 from index.sync.sync import sync
@@ -14,11 +14,11 @@ from index.sync.sync import sync
 def keep_in_step(  # noqa: PLR0913 - what a sync takes, and when to stop
     folder: Path,
     index: Path,
-    parts: Parts,
+    components: Components,
     *,
     stop: threading.Event,
     allow_empty: bool = False,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> Iterator[SyncReport | AskquoteError]:
     """Sync, and again whenever the folder has changed, until `stop`; yields what came of it.
 
@@ -28,7 +28,7 @@ def keep_in_step(  # noqa: PLR0913 - what a sync takes, and when to stop
     Raises:
         AskquoteError: the first sync fails; see `sync`.
     """
-    report = sync(folder, index, parts, allow_empty=allow_empty, progress=progress)
+    report = sync(folder, index, components, allow_empty=allow_empty, progress=progress)
     yield report
     unsettled = False
     for changed in ticks(folder, index, stop):
@@ -38,7 +38,7 @@ def keep_in_step(  # noqa: PLR0913 - what a sync takes, and when to stop
             report = sync(
                 folder,
                 index,
-                parts,
+                components,
                 allow_empty=allow_empty,
                 still_seconds=TICK_SECONDS,
                 progress=progress,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.sync.scan import Failure
+from index.store.records import Failure
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
@@ -12,54 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index.errors import FolderMissing
+from index.extract.extractor import suffix_of
+from index.store.records import Failure, Stamp
 
 if TYPE_CHECKING:
     from index.sync.ignore_rules import IgnoreRules
 
 IGNORE_FILE = ".askquoteignore"
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells, without reading, that a file may have changed.
-
-    `device` is no part of that: with the inode it tells the file from all others for now, and
-    is another when a drive is mounted again.
-    """
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
-    device: int = field(default=0, compare=False)
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> "Stamp":
-        """The stamp of a file of this status."""
-        return cls(
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-            status.st_ino,
-            status.st_dev,
-        )
-
-    def is_of_same_file(self, other: "Stamp") -> bool:
-        """Whether both are of one file, however it may have changed in between."""
-        return (self.device, self.inode) == (other.device, other.inode)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not become a document; `kind` is the reason in one word."""
-
-    document: str
-    kind: str
-    message: str
-
-    def as_json(self) -> dict[str, str]:
-        """The failure as a JSON object."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +164,6 @@ class _Walk:
     def _leads_outside(self, entry: os.DirEntry[str]) -> bool:
         # Not Path.resolve, which raises where a link leads to itself.
         return not Path(os.path.realpath(entry.path)).is_relative_to(self.root)
-
-
-def suffix_of(name: str) -> str:
-    """The suffix of a file's name in lower case, with its dot, or "" if it has none."""
-    stem, _, ending = name.rpartition("/")[2].rpartition(".")
-    return f".{ending.lower()}" if stem and ending else ""
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

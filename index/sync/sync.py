@@ -14,7 +14,7 @@ from index.catalogue.lock import locked
 from index.errors import FolderEmpty
 from index.store.snapshot import count_sentences, failures, warnings
 from index.store.writer import Writer
-from index.sync.components import Parts, Progress, unheard
+from index.sync.components import Components, Progress, no_progress
 from index.sync.embedding import embed_anew, embed_missing
 from index.sync.intake import Intake
 from index.sync.report import SyncReport
@@ -25,18 +25,18 @@ from index.vectors import checkpoint
 def sync(  # noqa: PLR0913 - what may be said of it is all by name
     folder: Path,
     index: Path,
-    parts: Parts,
+    components: Components,
     *,
     allow_empty: bool = False,
     verify: bool = False,
     still_seconds: float = 0.0,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> SyncReport:
     """Bring an index in step with a folder, and make the index where there is none.
 
     A second sync of the same index waits for the first. Files that changed in the last
     `still_seconds` may still be being written, and are left for the next sync. With `verify`
-    all files are read, also those that seem not to have changed. Where the parts embed by
+    all files are read, also those that seem not to have changed. Where the components embed by
     another model than the index, it changes to that when there is a vector for every text.
 
     Raises:
@@ -48,17 +48,17 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
     """
     started = time.monotonic()
     if not database.exists(index):
-        _refuse_to_begin_empty(folder, index, parts)
-    with _writing(folder, index, parts) as connection:
+        _refuse_to_begin_empty(folder, index, components)
+    with _writing(folder, index, components) as connection:
         writer = Writer(connection)
         scanned_ns = time.time_ns()
-        found = scan(folder, parts.extractors.keys(), leave_out=index)
+        found = scan(folder, components.extractors.keys(), leave_out=index)
         if not allow_empty:
             _refuse_to_empty(folder, writer, found)
         still_ns = int(1e9 * still_seconds)
-        intake = Intake(folder, writer, parts, progress, still_ns, verify)
+        intake = Intake(folder, writer, components, progress, still_ns, verify)
         intake.take(found, scanned_ns)
-        embedded = _embed(writer, parts, progress)
+        embedded = _embed(writer, components, progress)
         _finish(index, writer)
         return SyncReport(
             added=tuple(intake.added),
@@ -78,9 +78,11 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
 
 
 @contextmanager
-def _writing(folder: Path, index: Path, parts: Parts) -> Iterator[sqlite3.Connection]:
+def _writing(
+    folder: Path, index: Path, components: Components
+) -> Iterator[sqlite3.Connection]:
     """The catalogue of this folder and model, made where there is none, for us alone."""
-    wanted = _identity(folder, index, parts)
+    wanted = _identity(folder, index, components)
     database.make_folder(index)
     with locked(index), writable(index):
         if not database.exists(index):
@@ -92,11 +94,14 @@ def _writing(folder: Path, index: Path, parts: Parts) -> Iterator[sqlite3.Connec
             yield connection
 
 
-def _embed(writer: Writer, parts: Parts, progress: Progress) -> int:
+def _embed(writer: Writer, components: Components, progress: Progress) -> int:
     """Embed what has no vector yet, or everything where the model is another."""
-    if database.identity(writer.connection).fingerprint == parts.embedder.fingerprint:
-        return embed_missing(writer, parts.embedder, progress)
-    return embed_anew(writer, parts.embedder, parts.model, progress)
+    if (
+        database.identity(writer.connection).fingerprint
+        == components.embedder.fingerprint
+    ):
+        return embed_missing(writer, components.embedder, progress)
+    return embed_anew(writer, components.embedder, components.model, progress)
 
 
 def _finish(index: Path, writer: Writer) -> None:
@@ -112,20 +117,20 @@ def _finish(index: Path, writer: Writer) -> None:
         raise unwritable(index, error) from error
 
 
-def _identity(folder: Path, index: Path, parts: Parts) -> Identity:
+def _identity(folder: Path, index: Path, components: Components) -> Identity:
     return Identity(
         folder=str(folder.resolve()),
         relative=os.path.relpath(folder.resolve(), index.resolve()),
-        model=parts.model,
-        fingerprint=parts.embedder.fingerprint,
-        dimension=parts.embedder.dimension,
+        model=components.model,
+        fingerprint=components.embedder.fingerprint,
+        dimension=components.embedder.dimension,
     )
 
 
-def _refuse_to_begin_empty(folder: Path, index: Path, parts: Parts) -> None:
-    found = scan(folder, parts.extractors.keys(), leave_out=index)
+def _refuse_to_begin_empty(folder: Path, index: Path, components: Components) -> None:
+    found = scan(folder, components.extractors.keys(), leave_out=index)
     if not found.files and not found.failures:
-        kinds = ", ".join(parts.extractors)
+        kinds = ", ".join(components.extractors)
         raise FolderEmpty(
             f"The folder {str(folder)!r} holds no document; put files of these kinds"
             f" there: {kinds}"

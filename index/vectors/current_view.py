@@ -1,4 +1,4 @@
-"""Views of the vectors, kept level with the catalogue; askers wait for a newer one alone."""
+"""CurrentView of the vectors, kept level with the catalogue; askers wait for a newer one alone."""
 
 import sqlite3
 import threading
@@ -25,10 +25,10 @@ class _Held:
     view: VectorView
 
 
-class Views:
+class CurrentView:
     """The newest view of an index's vectors; safe for threads.
 
-    Views are immutable and swapped by reference: a question keeps the one it took.
+    CurrentView are immutable and swapped by reference: a question keeps the one it took.
     """
 
     def __init__(self, index: Path) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from index.text.document import Span
 from qa.answers.quote import Quote
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.errors import AskquoteError, BadRow
+from index.errors import AskquoteError
 from qa.answers.answer import Answer
 from qa.answers.json_lines import json_lines
+from qa.errors import BadRow
 
 
 @dataclass(frozen=True, slots=True)

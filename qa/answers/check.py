@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.errors import BadRow, DocumentUnknown
+from index.errors import DocumentUnknown
 from index.store.snapshot import Snapshot
 from index.text.document import Document
 from qa.answers.json_lines import json_lines
+from qa.errors import BadRow
 
 Outcome = Literal["verbatim", "misquoted", "changed", "missing"]
 

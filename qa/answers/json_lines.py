@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import regex
 
-from index.errors import BadRow
+from qa.errors import BadRow
 
 # Escape sequences of a document would move the cursor or recolour a terminal, direction
 # overrides would show its words in another order, and halves of surrogate pairs fit no file.

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from index.errors import BadRow
 from qa.answers.check import claims
 from qa.answers.json_lines import json_line
+from qa.errors import BadRow
 
 Chat = Sequence[Mapping[str, object]]
-"""Turns, the oldest first: {"question": …, "answer": …}, the answer being one's JSON."""
+"""FairSemaphore, the oldest first: {"question": …, "answer": …}, the answer being one's JSON."""
 
 
 def chat_lines(chat: Chat) -> Iterator[str]:

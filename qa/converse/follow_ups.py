@@ -6,9 +6,8 @@ from itertools import islice
 
 import regex
 
-from qa.converse.completion import filled, is_cut_short, without_opening
+from qa.converse.completion import filled, is_cut_short, named, without_opening
 from qa.converse.history import Turn
-from qa.converse.pronouns import named
 from qa.converse.question_form import Dependence, dependence
 from qa.english.mentions import names, phrases
 from qa.questions import MOST_CHARACTERS

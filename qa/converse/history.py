@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.errors import BadRequest
+from qa.errors import BadRequest
 
 MOST_TURNS = 8
 """The turns that count, the last ones."""

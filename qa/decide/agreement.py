@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.english.matching import agree, answer_key
 from qa.english.question_kinds import Kind, kind
-from qa.evaluate.metrics import normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,12 @@ def opinions(question: str, said: Sequence[Said]) -> Sequence[Opinion]:
     ]
 
 
-def agree(answer: str, other: str) -> bool:
-    """Whether one answer says the other, or part of it: "Umerov" and "Rustem Umerov"."""
-    words, others = (set(normalised(text).split()) for text in (answer, other))
-    # Of a mere article no word is left, which says nothing.
-    return bool(words and others) and (words <= others or others <= words)
-
-
-def differ(answer: str, other: str) -> bool:
-    """Whether two answers both say something, and not the same."""
-    return bool(normalised(answer) and normalised(other)) and not agree(answer, other)
-
-
 def _independent(said: Sequence[Said]) -> int:
     """How many documents say it in a text that none of those before them has."""
     documents: set[str] = set()
     texts: set[str] = set()
     for one in said:
-        text = normalised(one.quote)
+        text = answer_key(one.quote)
         if text not in texts:
             documents.add(one.document)
         texts.add(text)

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from index.text.document import Span
 from qa.answers.answer import Answer, AnswerSpan, Timings, Verdict
 from qa.answers.quote import MOST_CHARACTERS, Quote
-from qa.decide.agreement import agree, differ
 from qa.decide.evidence import Around, Evidence, evidence
 from qa.decide.judge import Judge, Judged
 from qa.decide.verdicts import verdict
 from qa.english.answer_types import named
+from qa.english.matching import agree, answer_key, differ
 from qa.english.question_kinds import Kind, kind
-from qa.evaluate.metrics import normalised
 from qa.read.reader import Candidate
 from qa.retrieve.passages import Passage
 
@@ -141,7 +140,7 @@ def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
     for number, quote in enumerate(quotes):
         if quote.answer is None:
             continue
-        text = normalised(quote.answer.text)
+        text = answer_key(quote.answer.text)
         if number == 0 or (asked in _SEVERAL and text not in said):
             spans.append(AnswerSpan(number, quote.answer))
         said.add(text)

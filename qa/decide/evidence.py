@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from index.store.snapshot import Sentence
+from index.store.state import Sentence
 from index.text.document import Span
 from index.text.words import terms
 from qa.answers.quote import MOST_CHARACTERS

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.english.matching import answer_key
 from qa.english.overlap import overlap
-from qa.evaluate.metrics import normalised
 from qa.read.reader import Candidate
 
 
@@ -12,7 +12,7 @@ from qa.read.reader import Candidate
 class Features:
     """The evidence for one candidate.
 
-    `answer` is the span's text, normalised, and `sentence` the number of its sentence's
+    `answer` is the span's text as answers are compared, and `sentence` the number of its sentence's
     text: candidates of one answer strengthen one another, unless they are of one text.
     `margin` is the reader's; `cosine` is the best of the passage's sentences to the
     question, None where meaning was not searched; `overlap` is the share of the question's
@@ -30,7 +30,7 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
     """The features of one question's candidates, in their order."""
     return [
         Features(
-            answer=normalised(candidate.span.text),
+            answer=answer_key(candidate.span.text),
             sentence=candidate.sentence.text,
             margin=candidate.margin,
             cosine=candidate.passage.cosine,

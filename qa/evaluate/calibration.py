@@ -68,11 +68,11 @@ class Examiner:
         self,
         snapshot: Snapshot,
         questions: Collection[GoldQuestion],
-        heard: Callable[[int, int], None],
+        on_progress: Callable[[int, int], None],
     ) -> Sequence[Sample]:
         """The questions as each reader answers them, by all means and by words alone.
 
-        `heard` is told how many questions are done, and of how many.
+        `on_progress` is told how many questions are done, and of how many.
 
         Raises:
             IndexUnreadable: some sentences have no vectors yet.
@@ -93,7 +93,7 @@ class Examiner:
             }
             for (reader, is_right, by), own in zip(ways, found, strict=True):
                 own.append(judgeable(reader, is_right, gold, passages[by]))
-            heard(done, len(questions))
+            on_progress(done, len(questions))
         return [
             Sample(reader.fingerprint, by, own)
             for (reader, _, by), own in zip(ways, found, strict=True)

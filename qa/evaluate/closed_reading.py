@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.search import Hit
-from index.store.snapshot import IndexState, Sentence
-from index.sync.components import Splitter
+from index.split.splitter import Splitter
+from index.store.state import IndexState, Sentence
 from index.text.document import Document, Span
 from qa.answers.answer import Answer, Timings
 from qa.decide.decision import Decider

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from index.errors import BadRequest
 from qa.decide.calibrator import THRESHOLD, Calibrator, Standing, Weights, standings
 from qa.decide.features import Features
+from qa.errors import BadRequest
 
 FEWEST = 50
 """Questions answered right, and questions answered wrong: from fewer, it is chance."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from index.errors import BadRequest, BadRow
 from qa.answers.json_lines import json_lines
+from qa.errors import BadRequest, BadRow
 from qa.evaluate.gold import GoldQuestion
 from qa.questions import checked
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.errors import BadRequest, BadRow
 from qa.answers.check import claims
 from qa.converse.history import check_history
+from qa.errors import BadRequest, BadRow
 
 Rating = Literal["up", "down"]
 

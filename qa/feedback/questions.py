@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from index.errors import BadRow
 from qa.answers.check import claims
+from qa.english.matching import answer_key
+from qa.errors import BadRow
 from qa.evaluate.gold import GoldQuestion
-from qa.evaluate.metrics import normalised
 from qa.feedback.judgement import Feedback
 from qa.feedback.store import read_feedback
 
@@ -70,8 +70,8 @@ def _right_and_wrong(
     last: dict[str, Feedback] = {}
     for one in group:
         if one.rating is not None:
-            last.pop(normalised(_text(one)), None)
-            last[normalised(_text(one))] = one
+            last.pop(answer_key(_text(one)), None)
+            last[answer_key(_text(one))] = one
     rated = last.values()
     return (
         [one for one in rated if one.rating == "up"],

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from index.catalogue.database import transaction
-from index.errors import BadRequest, FeedbackUnusable
+from qa.errors import BadRequest, FeedbackUnusable
 from qa.feedback.judgement import Feedback, Judged, Rating
 
 FILE_NAME = "feedback.sqlite"

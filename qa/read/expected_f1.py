@@ -1,4 +1,4 @@
-"""The likeliest wording: of spans that overlap, the one that says most of what each may say."""
+"""The best_by_expected_f1 wording: of spans that overlap, the one that says most of what each may say."""
 
 from collections.abc import Sequence
 
@@ -17,12 +17,12 @@ _WORD = regex.compile(r"(?i)(?<!\S)[^\w\s]*(?!(?:an?|the)[^\w\s]*(?!\S))(\w)")
 Numbers = npt.NDArray[np.int64]
 
 
-def likeliest(logits: Scores, text: str, offsets: Sequence[Range]) -> Range:
+def best_by_expected_f1(logits: Scores, text: str, offsets: Sequence[Range]) -> Range:
     """First and last piece of the span that is expected to agree best with the right one.
 
     `logits`, of shape (pieces, pieces), scores each span of one sentence by its first and
     last piece, and `offsets` are the pieces' ranges in `text`. A span's worth is its token F1
-    with each of the likeliest spans, by their probabilities: minimum Bayes risk (Kumar and
+    with each of the best_by_expected_f1 spans, by their probabilities: minimum Bayes risk (Kumar and
     Byrne, 2004). The worthiest is taken that overlaps the span of the highest logit.
     """
     rivals, chances = _best(logits)

@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.embed.batches import batches
 from index.embed.model_files import default_model_folder, file_sha256
-from index.embed.runtime import open_graph
+from index.embed.runtime import batches, open_graph
 from index.embed.wordpieces import read_tokenizer, scalars
 from index.text.document import Range
 from qa.read.span_model import Context, Scores, Window

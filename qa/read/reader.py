@@ -6,7 +6,7 @@ from typing import Protocol
 
 import regex
 
-from index.store.snapshot import Sentence
+from index.store.state import Sentence
 from index.text.document import Span
 from qa.retrieve.passages import Passage
 

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 import numpy as np
 import numpy.typing as npt
 
-from index.store.snapshot import Sentence
+from index.store.state import Sentence
 from index.text.document import Range, Span
 from index.text.graphemes import widen
 from qa.english.answer_types import suits
-from qa.read.expected_f1 import likeliest
+from qa.read.expected_f1 import best_by_expected_f1
 from qa.read.reader import Candidate, may_answer
 from qa.read.span_model import Context, Scores, SpanModel, Window
 from qa.read.trimming import completed, trimmed
@@ -86,10 +86,10 @@ def _candidates(passage: Passage, window: Window) -> Iterator[Candidate]:
 
 
 def _worded(passage: Passage, window: Window, margins: Scores, home: Mask) -> Range:
-    """First and last piece of the likeliest wording of the best span, in its sentence."""
+    """First and last piece of the best_by_expected_f1 wording of the best span, in its sentence."""
     own = np.flatnonzero(home)
     pieces = slice(own[0], own[-1] + 1)
-    low, high = likeliest(
+    low, high = best_by_expected_f1(
         margins[pieces, pieces], passage.span.text, window.offsets[pieces]
     )
     return Range(low + own[0], high + own[0])

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.search import Hit
-from index.store.snapshot import Sentence, Snapshot
+from index.store.snapshot import Snapshot
+from index.store.state import Sentence
 from index.text.document import Range, Span
 
 _REACH = 2  # sentences on either side of a hit

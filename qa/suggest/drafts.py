@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from qa.evaluate.metrics import normalised
+from qa.english.matching import words_of_answer
 from qa.suggest.draft_forms import FORMS, WORDS, Form
 
 # Words that begin a sentence with a capital and are no names, nor part of a name.
@@ -98,7 +98,7 @@ def _question(form: Form, found: "regex.Match[str]", place: Place) -> str | None
     question = form.question.format(**{k: _Word(text) for k, text in groups.items()})
     if form.name == "stands for" and not _abbreviates(groups["subject"], answer):
         return None
-    told = set(normalised(answer).split()) <= set(normalised(question).split())
+    told = set(words_of_answer(answer)) <= set(words_of_answer(question))
     return None if told else question
 
 
@@ -127,7 +127,7 @@ def _subject(subject: str, place: Place, *, defines: bool) -> str | None:
         return None
     # "The Palace" may be any, as may what has no name.
     is_named = any(word[:1].isupper() for word in inside[len(article) :])
-    is_topic = normalised(inside[-1]) in normalised(place.topic).split()
+    is_topic = set(words_of_answer(inside[-1])) <= set(words_of_answer(place.topic))
     is_clear = place.opens or is_topic or (is_named and not defines)
     return " ".join([*article, *inside]) if is_clear else None
 

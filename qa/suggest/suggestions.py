@@ -12,17 +12,17 @@ from itertools import zip_longest
 from typing import Protocol
 
 from index.errors import AskquoteError
-from index.store.snapshot import Sentence, Snapshot
+from index.store.snapshot import Snapshot
+from index.store.state import Sentence
 from index.text.document import Span
 from qa.answers.answer import Answer
-from qa.evaluate.metrics import normalised, token_f1
+from qa.english.matching import agree
 from qa.suggest.drafts import Draft, Place, drafts, heading_draft
 
 _log = logging.getLogger(__name__)
 
 _SHOWN = 5
 _SURE = 0.8
-_ALIKE = 0.8  # the token F1 from which an answer is the one that was drafted
 _DOCUMENTS = 40  # looked into
 _SENTENCES = 150  # of each
 _TEXT = 100_000  # characters of each, that tell names from other words
@@ -60,9 +60,7 @@ class _Drafted:
             return quote.span.heading == self.span.heading and (
                 quote.document == self.span.document
             )
-        wanted, got = normalised(self.draft.answer), normalised(answer.text)
-        agrees = token_f1(got, [wanted]) >= _ALIKE or f"{wanted} ".startswith(f"{got} ")
-        return quote.span.overlaps(self.span) and agrees
+        return quote.span.overlaps(self.span) and agree(answer.text, self.draft.answer)
 
 
 def suggestions(

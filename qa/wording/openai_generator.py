@@ -9,7 +9,7 @@ from ipaddress import ip_address
 
 import httpx
 
-from index.errors import BadRequest, GeneratorFailed
+from qa.errors import BadRequest, GeneratorFailed
 from qa.wording.deadline import Closed, Deadline
 from qa.wording.generator import Prompt
 

@@ -13,11 +13,11 @@ from functools import cache
 
 import regex
 
-from index.errors import GeneratorFailed
 from index.split.punkt import Punkt
 from qa.answers.answer import Answer
 from qa.english.names import Names
 from qa.english.overlap import shared
+from qa.errors import GeneratorFailed
 from qa.wording.generator import Generator, Prompt
 from qa.wording.streamed_sentences import CITATION, sentences
 from qa.wording.support import Evidence

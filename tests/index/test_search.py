@@ -15,7 +15,7 @@ from index.embed.embedder import HashEmbedder, Vectors
 from index.search import Hit, search
 from index.store.snapshot import Snapshot
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from tests.support.small_index import Lines, fill, opened
 
 FILES = {
@@ -50,16 +50,16 @@ class Tired(HashEmbedder):
 
 
 @pytest.fixture(scope="module")
-def parts(fake_parts: Parts) -> Parts:
-    return replace(fake_parts, splitter=Lines())
+def components(fake_components: Components) -> Components:
+    return replace(fake_components, splitter=Lines())
 
 
 @pytest.fixture(scope="module")
 def snapshot(
-    tmp_path_factory: pytest.TempPathFactory, parts: Parts
+    tmp_path_factory: pytest.TempPathFactory, components: Components
 ) -> Iterator[Snapshot]:
     folder = tmp_path_factory.mktemp("search")
-    with opened(fill(folder / "docs", FILES), parts) as snapshot:
+    with opened(fill(folder / "docs", FILES), components) as snapshot:
         yield snapshot
 
 
@@ -75,12 +75,12 @@ def texts(hits: Sequence[Hit]) -> list[str]:
 
 
 def test_the_score_is_the_sum_of_the_reciprocal_ranks(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     """The question points to 0 degrees; the fewer other words, the better the BM25."""
     lines = ["bridge bridge 80", "bridge red 30", "bridge old and grey 10", "river 20"]
     docs = fill(tmp_path / "docs", {"a.txt": "\n".join(lines)})
-    with opened(docs, replace(parts, embedder=Compass())) as snapshot:
+    with opened(docs, replace(components, embedder=Compass())) as snapshot:
         hits = search(snapshot, "bridge", Compass().embed_question("0"))
     ranks = {hit.sentence.span.text: (hit.cosine_rank, hit.bm25_rank) for hit in hits}
     assert ranks == {
@@ -132,13 +132,13 @@ def test_the_first_so_many_are_the_first_of_all(snapshot: Snapshot, limit: int) 
 
 
 def test_the_copies_of_a_sentence_leave_the_other_sentences_their_ranks(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     lines = ["The bridge rained."] * 5 + [
         "The bridge is a very long red bridge indeed."
     ]
     docs = fill(tmp_path / "docs", {"a.txt": "\n".join(lines), "b.txt": lines[0]})
-    with opened(docs, parts) as snapshot:
+    with opened(docs, components) as snapshot:
         ranks = {
             hit.sentence.span.text: (hit.bm25_rank, hit.cosine_rank)
             for hit in ask(snapshot, "bridge rained")
@@ -147,14 +147,14 @@ def test_the_copies_of_a_sentence_leave_the_other_sentences_their_ranks(
 
 
 def test_a_footer_of_many_files_does_not_crowd_out_the_answering_sentence(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     """Every copy of the footer matches the question better than the answer does."""
     footer = "Bridge office: who built what."
     answer = "It was Sinan, as far as anybody knows, who is said to have built it all."
     files = {f"{n}.txt": f"Page {n} is blank.\n{footer}" for n in range(150)}
     docs = fill(tmp_path / "docs", {**files, "z.txt": answer})
-    with opened(docs, parts) as snapshot:
+    with opened(docs, components) as snapshot:
         hits = ask(snapshot, "Who built the bridge office?")
     ranks = {hit.sentence.span.text: hit.bm25_rank for hit in hits}
     assert (ranks[footer], ranks[answer]) == (1, 2)
@@ -179,12 +179,12 @@ def test_a_copy_is_found_in_the_document_that_is_asked(
 
 
 def test_while_no_text_has_a_vector_the_words_rank_alone(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "The red bridge.\nThe bridge.\nNo."})
     with (
         pytest.raises(RuntimeError, match="too tired for 3 texts"),
-        opened(docs, replace(parts, embedder=Tired())),
+        opened(docs, replace(components, embedder=Tired())),
     ):
         pass
     with closing(LocalStore(tmp_path / "index")) as store, store.reading() as snapshot:
@@ -196,14 +196,14 @@ def test_while_no_text_has_a_vector_the_words_rank_alone(
 
 
 def test_a_sentence_without_a_vector_is_not_punished_for_it(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "The river.\nThe red bridge is here."})
-    with opened(docs, parts):
+    with opened(docs, components):
         fill(docs, {"b.txt": "A red bridge."})
     with (
         pytest.raises(RuntimeError, match="for 1 texts"),
-        opened(docs, replace(parts, embedder=Tired())),
+        opened(docs, replace(components, embedder=Tired())),
     ):
         pass
     with closing(LocalStore(tmp_path / "index")) as store, store.reading() as snapshot:

@@ -11,16 +11,11 @@ from typing import Any
 import pytest
 
 from index.embed.embedder import HashEmbedder
-from index.errors import (
-    BadRequest,
-    DocumentUnknown,
-    EmptyQuestion,
-    IndexMissing,
-    WrongModel,
-)
-from index.sync.components import Parts
+from index.errors import DocumentUnknown, IndexMissing, WrongModel
+from index.sync.components import Components
 from index.sync.sync import sync as bring_in_step
 from qa import Answer, Bot, answer, sync
+from qa.errors import BadRequest, EmptyQuestion
 from qa.read.sentence_reader import SentenceReader
 from tests.support.checkout import DOCS
 from tests.support.folders import asked, write_files
@@ -81,7 +76,7 @@ def test_what_the_documents_do_not_say_is_not_found(bot: Bot, question: str) -> 
 
 
 def test_an_answer_is_calibrated_for_the_default_models_alone(
-    bot: Bot, docs_index: Path, fake_parts: Parts
+    bot: Bot, docs_index: Path, fake_components: Components
 ) -> None:
     class OtherReader(SentenceReader):
         fingerprint = "other-1"
@@ -89,7 +84,7 @@ def test_an_answer_is_calibrated_for_the_default_models_alone(
     assert bot.ask("Who led?").calibrated
     with Bot(docs_index, reader=OtherReader()) as other:
         assert not other.ask("Who led?").calibrated
-    with asked({"a.txt": "Umerov led the talks."}, fake_parts) as other:
+    with asked({"a.txt": "Umerov led the talks."}, fake_components) as other:
         assert not other.ask("Who led?").calibrated
 
 
@@ -174,24 +169,24 @@ def test_an_empty_question_is_refused_before_any_index_is_made(tmp_path: Path) -
 
 
 def test_a_bot_sees_each_later_sync_at_its_next_question(
-    fake_parts: Parts, tmp_path: Path
+    fake_components: Components, tmp_path: Path
 ) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
-    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_parts)
-    with Bot(index, embedder=fake_parts.embedder) as bot:
+    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
+    with Bot(index, embedder=fake_components.embedder) as bot:
         assert bot.ask("Who led?", min_confidence=0).text == "Umerov"
-        bring_in_step(write_files(docs, {"a.txt": "Kim led."}), index, fake_parts)
+        bring_in_step(write_files(docs, {"a.txt": "Kim led."}), index, fake_components)
         assert bot.ask("Who led?", min_confidence=0).text == "Kim"
         (docs / "a.txt").unlink()
-        bring_in_step(docs, index, fake_parts, allow_empty=True)
+        bring_in_step(docs, index, fake_components, allow_empty=True)
         assert bot.ask("Who led?", min_confidence=0).index.documents == 0
 
 
 def test_another_embedder_than_the_indexs_is_refused(
-    fake_parts: Parts, tmp_path: Path
+    fake_components: Components, tmp_path: Path
 ) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
-    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_parts)
+    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
     with pytest.raises(WrongModel, match="hash-64"):
         Bot(index, embedder=HashEmbedder(32))
 
@@ -204,11 +199,13 @@ def test_without_an_index_a_bot_says_how_to_make_one(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="only Linux lists open files there"
 )
-def test_a_closed_bot_lets_go_of_the_index(fake_parts: Parts, tmp_path: Path) -> None:
+def test_a_closed_bot_lets_go_of_the_index(
+    fake_components: Components, tmp_path: Path
+) -> None:
     """Closing it twice harms nothing."""
     docs, index = tmp_path / "docs", tmp_path / "index"
-    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_parts)
-    with Bot(index, embedder=fake_parts.embedder) as bot:
+    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
+    with Bot(index, embedder=fake_components.embedder) as bot:
         bot.ask("Who led?")
     bot.close()
     held = [path.resolve() for path in Path("/proc/self/fd").iterdir()]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from index.errors import EmptyQuestion, QuestionTooLong
-from qa.questions import checked, small_talk
+from qa.english.small_talk import small_talk
+from qa.errors import EmptyQuestion, QuestionTooLong
+from qa.questions import checked
 
 TALK = """
 hello

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalogue import database
-from index.errors import AskquoteError, FeedbackUnusable, IndexUnwritable
+from index.errors import AskquoteError, IndexUnwritable
 from index.sync.sync import sync
+from qa.errors import FeedbackUnusable
 from qa.feedback.judgement import Judged
 from qa.feedback.store import FeedbackStore
 from tests.support.judged import answered

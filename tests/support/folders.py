@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from qa import Bot
 from qa.read.sentence_reader import SentenceReader
@@ -23,7 +23,9 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 @contextmanager
 def asked(
-    files: Mapping[str, str | bytes], parts: Parts, generator: Generator | None = None
+    files: Mapping[str, str | bytes],
+    components: Components,
+    generator: Generator | None = None,
 ) -> Iterator[Bot]:
     """A bot over files that are gone again with it.
 
@@ -31,10 +33,10 @@ def asked(
     """
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder, "index")
-        sync(write_files(Path(folder, "docs"), files), index, parts)
+        sync(write_files(Path(folder, "docs"), files), index, components)
         with Bot(
             index,
-            embedder=parts.embedder,
+            embedder=components.embedder,
             reader=SentenceReader(),
             generator=generator,
         ) as bot:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from index.text.document import Document, Span
 from qa.answers.answer import Answer, AnswerSpan, Timings
 from qa.answers.quote import Quote

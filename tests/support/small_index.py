@@ -15,9 +15,10 @@ from index.embed.embedder import HashEmbedder, Vectors
 from index.extract.extractor import Extract
 from index.extract.markdown import Markdown
 from index.search import search
-from index.store.snapshot import IndexState, Snapshot
+from index.store.snapshot import Snapshot
+from index.store.state import IndexState
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from index.text.document import Document, Range
 
@@ -85,9 +86,9 @@ def fill(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 @contextmanager
-def opened(docs: Path, parts: Parts) -> Iterator[Snapshot]:
+def opened(docs: Path, components: Components) -> Iterator[Snapshot]:
     """A snapshot of a folder's index, which is beside it."""
-    sync(docs, docs.parent / "index", parts)
+    sync(docs, docs.parent / "index", components)
     with closing(LocalStore(docs.parent / "index")) as store, store.reading() as now:
         yield now
 
@@ -142,10 +143,12 @@ def assert_sound(index: Path) -> None:
         connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
 
 
-def assert_as_fresh(index: Path, folder: Path, parts: Parts, fresh: Path) -> None:
+def assert_as_fresh(
+    index: Path, folder: Path, components: Components, fresh: Path
+) -> None:
     """That an index is sound and holds what one does that is made anew at `fresh`."""
     assert_sound(index)
-    sync(folder, fresh, parts, allow_empty=True)
+    sync(folder, fresh, components, allow_empty=True)
     assert contents(index) == contents(fresh)
     assert _counts(index) == _counts(fresh)
     for document in contents(fresh):

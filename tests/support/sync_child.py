@@ -14,12 +14,12 @@ from pathlib import Path
 
 from index.embed.embedder import HashEmbedder
 from index.extract.kinds import EXTRACTORS
-from index.sync.components import Parts, Progress, unheard
+from index.sync.components import Components, Progress, no_progress
 from index.sync.sync import sync
 from tests.support.kills import CallCounter
 from tests.support.small_index import Lines
 
-PARTS = Parts(EXTRACTORS, Lines(), HashEmbedder(), "hash-64")
+PARTS = Components(EXTRACTORS, Lines(), HashEmbedder(), "hash-64")
 
 
 def die() -> None:
@@ -54,7 +54,7 @@ class Executioner:
 def main(docs: str, index: str, how: str) -> None:
     """Sync, and write what came of it."""
     counter = CallCounter(int(how) if how.isdigit() else 0, die)
-    progress: Progress = wait if how == "wait" else unheard
+    progress: Progress = wait if how == "wait" else no_progress
     if " " in how:
         stage, done, calls = how.split()
         progress = Executioner(counter, stage, int(done), int(calls))

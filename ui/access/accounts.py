@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from index.errors import AccountsMissing, AccountsUnusable
+from ui.errors import AccountsMissing, AccountsUnusable
 
 _FORM = "askquote_accounts"
 _VERSION = 1

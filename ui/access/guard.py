@@ -6,15 +6,14 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from index.errors import AccountsUnusable
-from ui.access.client import address
-from ui.access.hosts import Origin, is_own_name, origin
+from ui.access.hosts import Origin, address, is_own_name, origin
 from ui.access.rate_limit import RateLimit
 from ui.access.refusals import refusal
-from ui.access.remote_files import UPLOAD, NearFiles
+from ui.access.remote_files import UPLOAD, RemoteFilesRefused
 from ui.access.rules import MOST_BYTES, Rules
-from ui.access.security_headers import Sealed
+from ui.access.security_headers import SecurityHeaders
 from ui.access.sign_in import LOGIN, Caller, SignIn
+from ui.errors import AccountsUnusable
 
 _LOGIN_BYTES = 16_000
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -37,8 +36,8 @@ class Guard:
     """Lets through to an application what the rules allow, and answers the rest."""
 
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
-        self._app = NearFiles(app)
-        self._sealed = Sealed(self._serve)
+        self._app = RemoteFilesRefused(app)
+        self._sealed = SecurityHeaders(self._serve)
         self._rules = rules
         self._sign_in = SignIn(rules.accounts) if rules.accounts else None
         self._pace = _Pace() if rules.exposed else None

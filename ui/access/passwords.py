@@ -5,7 +5,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
-from index.errors import AccountsUnusable, BadAccount
+from ui.errors import AccountsUnusable, BadAccount
 
 _LEAST, _MOST = 8, 1_000  # characters
 # What RFC 9106 recommends where memory is dear: 64 MiB, three times over.

@@ -17,7 +17,7 @@ _REFUSED = refusal(
 )
 
 
-class NearFiles:
+class RemoteFilesRefused:
     """Serves an application without the requests that name a file elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,19 +1,19 @@
-"""What the guard before the page keeps to, as the command line says."""
+"""The rules of access that the guard applies to every request."""
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import AccountsUnusable, WrongUsage
 from ui.access.accounts import AccountsFile
 from ui.access.hosts import is_exposed
+from ui.errors import AccountsUnusable, WrongUsage
+from ui.options import AccessOptions
 
 MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a guard keeps to.
+    """The rules of access.
 
     Without `accounts` everybody is let in. `names` are those that the page is asked for by,
     beside the machine's own; `exposed` is whether others than this machine can reach it; and
@@ -26,22 +26,22 @@ class Rules:
     upload_bytes: int = MOST_BYTES
 
 
-def rules_for(arguments: argparse.Namespace, address: str) -> Rules:
+def rules_for(options: AccessOptions, address: str) -> Rules:
     """The rules of a page at an address.
 
     Raises:
         WrongUsage: others can reach it, and nothing says who of them may.
         AccountsUnusable: nobody can sign in by the file of accounts.
     """
-    exposed = is_exposed(address, arguments.names)
-    if exposed and arguments.auth is None and not arguments.no_auth:
+    exposed = is_exposed(address, options.names)
+    if exposed and options.auth is None and not options.everybody:
         raise WrongUsage(
             "Others than this machine could reach the page and read the documents: name who"
             " may with --auth FILE (`askquote account NAME --auth FILE` makes it), or let"
             " everybody in with --no-auth."
         )
-    accounts = None if arguments.auth is None else _accounts(arguments.auth)
-    return Rules(accounts, frozenset(arguments.names), exposed)
+    accounts = None if options.auth is None else _accounts(options.auth)
+    return Rules(accounts, options.names, exposed)
 
 
 def _accounts(path: Path) -> AccountsFile:

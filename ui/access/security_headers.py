@@ -47,7 +47,7 @@ _UPLOADS = (
 )
 
 
-class Sealed:
+class SecurityHeaders:
     """Sends the headers with every response; those that a response sets itself stand."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -9,12 +9,12 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ui.access.accounts import Account, AccountsFile, bearer
-from ui.access.client import address
+from ui.access.hosts import address
 from ui.access.login_page import local_path, login_page, logout_page
 from ui.access.passwords import matches
+from ui.access.rate_limit import LoginAttempts
 from ui.access.refusals import refusal
 from ui.access.sessions import SESSION_SECONDS, Sessions
-from ui.access.tries import Tries
 
 LOGIN = "/login"
 _LOGOUT, _HEALTH = "/logout", "/api/health"
@@ -39,7 +39,7 @@ class SignIn:
     def __init__(self, accounts: AccountsFile) -> None:
         self._accounts = accounts
         self._sessions = Sessions()
-        self._tries = Tries()
+        self._tries = LoginAttempts()
         self._one_at_a_time = asyncio.Lock()
 
     def caller(self, connection: HTTPConnection) -> Caller | None:

@@ -10,8 +10,10 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import AskquoteError, BadRequest, DocumentUnknown, JobUnknown
+from index.errors import AskquoteError, DocumentUnknown
+from qa.errors import BadRequest
 from ui.api.schemas import ErrorJson
+from ui.errors import JobUnknown
 
 _MOST_BYTES = 1_000_000  # of a request: a question and a long conversation
 _STATUSES = {BadRequest: 400, DocumentUnknown: 404, JobUnknown: 404}

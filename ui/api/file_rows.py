@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from index.store.snapshot import Entry
-from index.sync.scan import Failure
+from index.store.records import Failure
+from index.store.state import Entry
 
 
 def file_rows(

@@ -19,8 +19,8 @@ from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.bot import Bot
 from qa.retrieve.passages import Passage
 from ui.access.refusals import refusal
-from ui.api.release import release
 from ui.api.schemas import AnswerJson, Bar, PassagesJson, Patterns
+from ui.release import release
 
 _ABOUT = (
     "Answers from one folder of documents, and only in their words. Every quote is a range of"

@@ -13,7 +13,6 @@ from qa.bot import Bot
 from ui.api.docs_page import POLICY, page_html
 from ui.api.errors import Json, handle_errors, possible_failures
 from ui.api.file_rows import file_rows
-from ui.api.release import release
 from ui.api.schemas import (
     AnswerJson,
     DocumentJson,
@@ -22,6 +21,7 @@ from ui.api.schemas import (
     JobJson,
     QuestionJson,
 )
+from ui.release import release
 from ui.sync.jobs import Jobs
 
 _PLACE = "/api"

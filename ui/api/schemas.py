@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from index.sync.report import SyncReport
 from qa.answers.answer import Timings, Verdict
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from getpass import getpass
 from pathlib import Path
 
-from index.errors import AccountsMissing, BadAccount
 from ui.access.accounts import (
     Account,
     Accounts,
@@ -17,8 +16,8 @@ from ui.access.accounts import (
     read_accounts,
     write_accounts,
 )
-from ui.console import Console
-from ui.statuses import DONE
+from ui.console import DONE, Console
+from ui.errors import AccountsMissing, BadAccount
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 

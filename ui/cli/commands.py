@@ -4,85 +4,82 @@ import argparse
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
-from index.errors import AskquoteError, LibraryMissing
-from index.extract.limits import Limits
+from index.errors import AskquoteError
 from index.extract.optional_libraries import is_installed
 from index.sync.report import SyncReport
 from qa.answers.answer import Answer
 from qa.answers.batch import Row, answer_rows
 from qa.bot import Bot
+from qa.indexing import ensure_index, keep_in_step
+from qa.indexing import sync as bring_up_to_date
 from qa.questions import checked
-from qa.wiring import (
-    ensure_index,
-    keep_in_step,
-    open_reader,
-)
-from qa.wiring import sync as bring_in_step
+from qa.wiring import open_reader
 from ui.cli.input_lines import opened
-from ui.console import Console, ProgressBar
-from ui.llm_options import generator_of
+from ui.cli.option_groups import (
+    access_options,
+    generator_of,
+    sync_options,
+    upload_limits,
+)
+from ui.console import DONE, FAILED, Console, ProgressBar
+from ui.errors import LibraryMissing
+from ui.options import PageOptions, SyncOptions
 from ui.render.plain import answer_lines, report_lines
-from ui.statuses import DONE, FAILED
 
 
 def sync(arguments: argparse.Namespace, console: Console) -> int:
-    """Bring the index in step with its folder."""
+    """Bring an index up to date with its folder."""
+    options = sync_options(arguments)
     if arguments.watch:
-        return _watch(arguments, console)
+        return _watch(options, console, as_json=arguments.json)
     with closing(ProgressBar(console)) as progress:
-        report = bring_in_step(
-            arguments.docs,
-            arguments.index,
-            model=arguments.model,
-            allow_empty=arguments.allow_empty,
+        report = bring_up_to_date(
+            options.docs,
+            options.index,
+            model=options.model,
+            allow_empty=options.allow_empty,
             verify=arguments.verify,
-            limits=_limits(arguments),
+            limits=options.limits,
             progress=progress,
         )
-    _tell(report, arguments, console)
+    _print_report(report, console, as_json=arguments.json)
     return DONE
 
 
-def _watch(arguments: argparse.Namespace, console: Console) -> int:
-    """Keep the index in step until Ctrl-C."""
-    progress = ProgressBar(console)
-    said: SyncReport | None = None
-    hindered = ""
-    with closing(progress), suppress(KeyboardInterrupt):
-        for outcome in keep_in_step(
-            arguments.docs,
-            arguments.index,
-            model=arguments.model,
-            allow_empty=arguments.allow_empty,
-            limits=_limits(arguments),
+def _watch(options: SyncOptions, console: Console, *, as_json: bool) -> int:
+    """Keep an index up to date until Ctrl-C."""
+    printed: SyncReport | None = None
+    last_error = ""
+    with closing(ProgressBar(console)) as progress, suppress(KeyboardInterrupt):
+        for result in keep_in_step(
+            options.docs,
+            options.index,
+            model=options.model,
+            allow_empty=options.allow_empty,
+            limits=options.limits,
             progress=progress,
         ):
             progress.close()
-            if isinstance(outcome, AskquoteError):
-                if str(outcome) != hindered:
-                    console.note(f"askquote: {outcome}")
-                hindered = str(outcome)
-            else:
-                hindered = ""
-                if outcome.tells_more_than(said):
-                    _tell(outcome, arguments, console, said)
-                    said = outcome
+            if isinstance(result, AskquoteError):
+                if str(result) != last_error:
+                    console.note(f"askquote: {result}")
+                last_error = str(result)
+                continue
+            last_error = ""
+            if result.tells_more_than(printed):
+                _print_report(result, console, printed, as_json=as_json)
+                printed = result
     return DONE
 
 
-def _limits(arguments: argparse.Namespace) -> Limits:
-    return Limits(
-        file_bytes=int(1e6 * arguments.max_file_size), seconds=arguments.max_seconds
-    )
-
-
-def _tell(
+def _print_report(
     report: SyncReport,
-    arguments: argparse.Namespace,
     console: Console,
     last: SyncReport | None = None,
+    *,
+    as_json: bool,
 ) -> None:
-    if arguments.json:
+    if as_json:
         console.json(report.as_json())
     else:
         console.lines(report_lines(report, last))
@@ -133,11 +130,19 @@ def _bot(arguments: argparse.Namespace, console: Console) -> Iterator[Bot]:
 
 
 def ui(arguments: argparse.Namespace, console: Console) -> int:
-    """Serve the page, and keep the index in step meanwhile, until it is interrupted."""
+    """Serve the page and keep the index up to date, until interrupted."""
     # Imported here: no other command needs what serves.
     from ui.serve.application import serve_page  # noqa: PLC0415
 
-    return serve_page(arguments, console)
+    options = PageOptions(
+        sync=sync_options(arguments),
+        access=access_options(arguments),
+        uploads=upload_limits(arguments),
+        feedback=arguments.feedback,
+        reader=arguments.reader,
+        generator=generator_of(arguments),
+    )
+    return serve_page(options, console)
 
 
 def mcp(arguments: argparse.Namespace, console: Console) -> int:

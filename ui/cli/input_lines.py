@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
-from index.errors import BadRow
+from qa.errors import BadRow
 
 _ENCODING = "utf-8-sig"  # a byte order mark is no part of the first line
 _ERRORS = "surrogateescape"

@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from qa.bot import Bot
-from ui.page.chat.offers import Offers
-from ui.page.chat.tab import Desk, add_chat
-from ui.page.documents.tab import Shelf, Tabs, add_documents
+from ui.page.chat.tab import ChatContext, add_chat
+from ui.page.documents.shelf import DocumentsContext, Tabs
+from ui.page.documents.tab import add_documents
 from ui.page.panel import add_panel
-from ui.sync.upkeep import Upkeep
+from ui.page.services import PageServices
 from ui.uploads.folder import Uploads
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
@@ -28,14 +28,12 @@ _STYLES = (
 _SECONDS_BETWEEN_LOOKS = 0.02
 
 
-def mount_page(
-    app: FastAPI, bot: Bot, offers: Offers, upkeep: Upkeep
-) -> Callable[[], None]:
+def mount_page(app: FastAPI, bot: Bot, services: PageServices) -> Callable[[], None]:
     """Put the page at the root of an application.
 
     Returns what ends the heartbeats that open pages hear, so that a server can close.
     """
-    page = build_page(_desk(bot, offers), _shelf(bot, upkeep))
+    page = build_page(_desk(bot, services), _shelf(bot, services))
     # Gradio lets a browser name any file as one that it sent, but to a page that was launched.
     page.has_launched = True
     gr.mount_gradio_app(
@@ -49,7 +47,7 @@ def mount_page(
         enable_monitoring=False,
         mcp_server=False,
         pwa=False,
-        max_file_size=upkeep.limits.file_bytes,
+        max_file_size=services.upload_limits.file_bytes,
         theme=_theme(),
         css_paths=[Path(__file__).parent / name for name in _STYLES],
     )
@@ -62,7 +60,7 @@ def mount_page(
     return mounted.stop_event.set
 
 
-def build_page(desk: Desk, shelf: Shelf) -> gr.Blocks:
+def build_page(desk: ChatContext, shelf: DocumentsContext) -> gr.Blocks:
     """The page: a tab each for what can be done, and the panel for documents."""
     page = gr.Blocks(title="askquote", analytics_enabled=False)
     with page:
@@ -75,18 +73,20 @@ def build_page(desk: Desk, shelf: Shelf) -> gr.Blocks:
     return page
 
 
-def _desk(bot: Bot, offers: Offers) -> Desk:
+def _desk(bot: Bot, services: PageServices) -> ChatContext:
     def documents() -> Sequence[str]:
         with bot.reading() as snapshot:
             return [entry.document for entry in snapshot.entries()]
 
     # Another folder served at the same address has another chat.
     name = sha256(str(bot.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return Desk(bot.ask, documents, name, offers)
+    return ChatContext(bot.ask, documents, name, services)
 
 
-def _shelf(bot: Bot, upkeep: Upkeep) -> Shelf:
-    return Shelf(bot.reading, Uploads(bot.folder, upkeep.limits), upkeep)
+def _shelf(bot: Bot, services: PageServices) -> DocumentsContext:
+    return DocumentsContext(
+        bot.reading, Uploads(bot.folder, services.upload_limits), services
+    )
 
 
 def _theme() -> gr.themes.Base:

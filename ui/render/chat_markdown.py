@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from index.errors import BadRow
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from qa.answers.check import SavedQuote
 from qa.answers.saved_chat import Chat, answers
+from qa.errors import BadRow
 from ui.render.markdown import escaped
 from ui.render.phrases import coverage
 

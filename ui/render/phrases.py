@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from qa.answers.answer import Verdict
 from qa.decide.agreement import Opinion
 

@@ -1,16 +1,24 @@
 """Answers and reports as plain text for a terminal."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from qa.evaluate.evaluation import Evaluation
+from ui.render.figures import figure_groups
+from ui.render.phrases import counted
+
+if TYPE_CHECKING:
+    from qa.evaluate.calibration import Calibration  # loads what asking does without
+
+import textwrap
+
+from index.store.records import Failure
 from index.sync.report import SyncReport
-from index.sync.scan import Failure
 from qa.answers.answer import Answer
 from qa.answers.quote import Quote
 from qa.decide.agreement import Said, opinions
 from ui.render.phrases import (
     agreement,
-    counted,
     coverage,
     likelihood,
     page_name,
@@ -127,3 +135,29 @@ def warning_lines(warnings: Sequence[Failure]) -> Iterator[str]:
     """The documents that may disappoint, each with its reason."""
     for warning in warnings:
         yield f"Warning: {_shown(warning.document)} ({warning.kind}): {warning.message}"
+
+
+def evaluation_lines(evaluation: Evaluation) -> Iterator[str]:
+    """An evaluation as a table of two columns, in groups."""
+    groups = figure_groups(evaluation)
+    name = max(len(name) for group in groups for name, _ in group.figures)
+    value = max(len(value) for group in groups for _, value in group.figures)
+    for number, group in enumerate(groups):
+        if number:
+            yield ""
+        yield group.title
+        for own, figure in group.figures:
+            yield f"  {own:{name}}  {figure:>{value}}"
+
+
+def calibration_lines(calibrations: Sequence["Calibration"]) -> Iterator[str]:
+    """What was fitted, and how far it is off on questions that it was not fitted to."""
+    for one in calibrations:
+        search = (
+            "words alone" if one.calibrator.embedder is None else "words and meaning"
+        )
+        yield (
+            f"{one.calibrator.reader[:16]:16}  {search:17}"
+            f"  {counted(one.questions, 'question')},"
+            f" expected calibration error {one.error:.1%}"
+        )

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import BadRequest
-from qa.evaluate.evaluation import Evaluation, Outcome, judged
+from qa.errors import BadRequest
+from qa.evaluate.evaluation import Evaluation
 from qa.evaluate.metrics import reliability, risk_coverage
+from qa.evaluate.outcomes import Outcome, judged
 from ui.render.charts import draw_reliability, draw_risk_coverage
 from ui.render.figures import figure_groups
 from ui.render.markdown import escaped, table

@@ -1,6 +1,5 @@
-"""Serving the page, with all that goes on beside it."""
+"""Serving the page, with everything that runs beside it."""
 
-import argparse
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
@@ -9,70 +8,71 @@ from typing import TYPE_CHECKING
 
 from qa.bot import Bot
 from qa.feedback.store import FeedbackStore
+from qa.indexing import refuse_another_folder
 from qa.suggest.suggestions import Suggester
-from qa.wiring import open_reader, refuse_another_folder
+from qa.wiring import open_reader
 from ui.access.rules import rules_for
-from ui.console import Console
-from ui.llm_options import generator_of
-from ui.page.chat.offers import Offers, suggested_by
-from ui.statuses import DONE, FAILED
+from ui.console import DONE, FAILED, Console
+from ui.options import PageOptions
+from ui.page.services import PageServices
 from ui.sync.jobs import Jobs
-from ui.sync.keeper import Keeper, sync_words
-from ui.sync.upkeep import Upkeep
-from ui.sync.watching import Watching
-from ui.upload_options import upload_limits
+from ui.sync.updater import IndexUpdater, WatchSwitch
 
 if TYPE_CHECKING:
-    from ui.serve.server import Door
+    from ui.serve.server import Endpoint
 
 
-def serve_page(arguments: argparse.Namespace, console: Console) -> int:
-    """Serve the page, and keep the index in step meanwhile, until it is interrupted."""
-    generator = generator_of(arguments)
-    reader = open_reader(arguments.reader)
-    refuse_another_folder(arguments.docs, arguments.index)
-    # Imported here: it takes seconds, and what is wrong so far is told before.
+def serve_page(options: PageOptions, console: Console) -> int:
+    """Serve the page and keep the index up to date, until interrupted; an exit status."""
+    reader = open_reader(options.reader)
+    index, generator = options.sync.index, options.generator
+    refuse_another_folder(options.sync.docs, index)
+    # Imported here: it takes seconds, and errors found so far are reported before.
     from ui.serve.server import serve  # noqa: PLC0415
 
     with (
-        _door(arguments) as door,
-        closing(Jobs(sync_words(arguments, "--json"))) as jobs,
-        closing(Watching(partial(Keeper, arguments, console))) as watching,
+        _endpoint(options) as endpoint,
+        closing(Jobs(options.sync)) as jobs,
+        closing(WatchSwitch(partial(IndexUpdater, options.sync, console))) as watch,
     ):
-        keeper = watching.begin()
-        if not keeper.wait_until_askable():
+        updater = watch.start()
+        if not updater.wait_until_askable():
             return FAILED
-        keeper.tell_if_it_ends()
+        updater.report_end()
         with (
-            Bot(arguments.index, reader=reader, generator=generator) as bot,
-            # A language model is not to word what is only tried.
+            Bot(index, reader=reader, generator=generator) as bot,
+            # Questions that are only tried need no wording by a language model.
             nullcontext(bot)
             if generator is None
-            else Bot(arguments.index, reader=reader) as trying,
-            closing(Suggester(trying)) as suggester,
+            else Bot(index, reader=reader) as trial,
+            closing(Suggester(trial)) as suggester,
         ):
-            suggested = suggested_by(bot, suggester)
-            suggested()  # so that the first ones are made before anybody opens the page
+            suggester.current()  # starts the first ones before anybody opens the page
+            services = PageServices(
+                jobs,
+                watch,
+                options.uploads,
+                suggested=suggester.current,
+                feedback=FeedbackStore(index) if options.feedback else None,
+            )
             serve(
                 bot,
-                door,
-                upkeep=Upkeep(jobs, watching, upload_limits(arguments)),
+                endpoint,
+                services,
                 announce=lambda address: console.line(f"askquote is at {address}"),
-                offers=Offers(
-                    suggested,
-                    FeedbackStore(arguments.index) if arguments.feedback else None,
-                ),
             )
     return DONE
 
 
 @contextmanager
-def _door(arguments: argparse.Namespace) -> Iterator["Door"]:
-    """Where the page is served, and who may come in."""
-    from ui.serve.server import Door, address_of, listening  # noqa: PLC0415 - likewise
+def _endpoint(options: PageOptions) -> Iterator["Endpoint"]:
+    """The socket that the page is served at, with the rules of access."""
+    from ui.serve.server import Endpoint, address_of, listening  # noqa: PLC0415 - likewise
 
-    address = address_of(arguments.host, arguments.port)
-    upload_bytes = upload_limits(arguments).request_bytes
-    rules = replace(rules_for(arguments, address), upload_bytes=upload_bytes)
-    with listening(address, arguments.port) as listener:
-        yield Door(listener, rules)
+    access = options.access
+    address = address_of(access.host, access.port)
+    rules = replace(
+        rules_for(access, address), upload_bytes=options.uploads.request_bytes
+    )
+    with listening(address, access.port) as listener:
+        yield Endpoint(listener, rules)

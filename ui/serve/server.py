@@ -12,16 +12,15 @@ from ipaddress import ip_address
 import uvicorn
 from fastapi import FastAPI
 
-from index.errors import PortInUse
 from index.extract.optional_libraries import is_installed
 from qa.bot import Bot
 from ui.access.guard import Guard
 from ui.access.rules import Rules
 from ui.api.routes import mount_api
-from ui.page.chat.offers import Offers
+from ui.errors import PortInUse
+from ui.page.services import PageServices
 from ui.serve.streams import Streams
 from ui.sync.jobs import Jobs
-from ui.sync.upkeep import Upkeep
 from ui.viewer.routes import mount_viewer
 
 _SECONDS_FOR_LAST_ANSWERS = 5
@@ -30,7 +29,7 @@ _MOST_THREADS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Endpoint:
     """The socket that the page is served at, and who may come in there."""
 
     listener: socket.socket
@@ -39,19 +38,18 @@ class Door:
 
 def serve(
     bot: Bot,
-    door: Door,
+    endpoint: Endpoint,
+    services: PageServices,
     *,
-    upkeep: Upkeep,
     announce: Callable[[str], object],
-    offers: Offers,
 ) -> None:
     """Serve page, API and tools until Ctrl-C; `announce` hears the address when it is open."""
     app = FastAPI(openapi_url=None)
     from ui.page.page import mount_page  # noqa: PLC0415 - Gradio takes seconds to import
 
-    _mount_programs(app, bot, upkeep.jobs)
+    _mount_programs(app, bot, services.jobs)
     mount_viewer(app, bot)
-    end_heartbeats = mount_page(app, bot, offers, upkeep)
+    end_heartbeats = mount_page(app, bot, services)
 
     streams = Streams(app)
 
@@ -62,15 +60,15 @@ def serve(
 
     server = _Server(
         uvicorn.Config(
-            Guard(streams, door.rules),
+            Guard(streams, endpoint.rules),
             log_level="warning",
             timeout_graceful_shutdown=_SECONDS_FOR_LAST_ANSWERS,
         ),
         let_go,
     )
     with suppress(KeyboardInterrupt):
-        announce(_url(door.listener))
-        server.run(sockets=[door.listener])
+        announce(_url(endpoint.listener))
+        server.run(sockets=[endpoint.listener])
 
 
 def _mount_programs(app: FastAPI, bot: Bot, jobs: Jobs) -> None:

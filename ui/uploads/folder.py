@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from index.errors import RemovalRefused, UploadRefused, UploadsUnusable
+from ui.errors import RemovalRefused, UploadRefused, UploadsUnusable
 from ui.uploads.kinds import refuse_other_kind
 from ui.uploads.limits import UploadLimits
 from ui.uploads.names import free_name, safe_name

@@ -6,10 +6,11 @@ from pathlib import Path
 from types import MappingProxyType
 from zipfile import BadZipFile, ZipFile
 
-from index.errors import UnreadableFile, UploadRefused
+from index.errors import UnreadableFile
 from index.extract.decoding import decode
+from index.extract.extractor import suffix_of
 from index.extract.kinds import EXTRACTORS
-from index.sync.scan import suffix_of
+from ui.errors import UploadRefused
 
 _PDF = b"%PDF-"
 _PDF_HEAD = 1024  # readers look for the mark so far into a file

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from itertools import chain, count
 
-from index.sync.scan import suffix_of
+from index.extract.extractor import suffix_of
 
 # Control, format, surrogate, private and unassigned characters, and line ends.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

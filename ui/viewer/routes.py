@@ -12,14 +12,10 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from index.errors import (
-    AskquoteError,
-    BadRequest,
-    DocumentUnknown,
-    UnreadableFile,
-)
+from index.errors import AskquoteError, DocumentUnknown, UnreadableFile
 from index.text.document import Document, Range
 from qa.bot import Bot
+from qa.errors import BadRequest
 from ui.render.escaping import shown
 from ui.viewer.document_html import Look, document_html, page_html
 from ui.viewer.originals import open_original, pieces

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.peers.contestant import Change, Corpus, Found, Model
 from qa.bot import Bot
-from qa.wiring import sync
+from qa.indexing import sync
 
 
 class Askquote:

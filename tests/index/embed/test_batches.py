@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embed.batches import batches
+from index.embed.runtime import batches
 
 
 @given(st.lists(st.integers(0, 300), max_size=200))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.errors import UnreadableFile
 from index.extract.extractor import Extract, Extractor
 from index.extract.kinds import EXTRACTORS
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from index.text.document import Span
 from tests.support.samples import HEADED, HEADING, SAMPLES, SENTENCE, zipped
@@ -86,14 +86,14 @@ def test_an_archive_with_a_damaged_member_is_a_sound_text_or_refused(
 
 
 def test_a_folder_of_every_kind_is_indexed_with_sentences_under_their_headings(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
     for suffix, data in SAMPLES.items():
         (docs / f"file{suffix}").write_bytes(data)
         os.utime(docs / f"file{suffix}", (10**9, 10**9))
-    assert sync(docs, tmp_path / "index", fake_parts).failed == ()
+    assert sync(docs, tmp_path / "index", fake_components).failed == ()
     found = {
         document.id: Span(document, *sentence).heading
         for document, sentences in contents(tmp_path / "index").items()

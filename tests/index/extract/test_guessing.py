@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from tests.support.guarded import sign_in
-from ui.access.tries import Tries
+from ui.access.rate_limit import LoginAttempts
 
 
 def test_after_five_wrong_passwords_the_right_one_has_to_wait_too(
@@ -45,7 +45,7 @@ def test_right_passwords_are_not_counted(client: httpx.Client) -> None:
 
 def test_an_address_that_guesses_at_many_names_has_to_wait() -> None:
     async def guess() -> list[int]:
-        tries = Tries()
+        tries = LoginAttempts()
         for name in range(40):
             await tries.count_wrong(f"name{name}", "192.0.2.7")
         return [
@@ -60,7 +60,7 @@ def test_an_address_that_guesses_at_many_names_has_to_wait() -> None:
 
 def test_a_name_that_is_guessed_at_from_many_addresses_has_to_wait() -> None:
     async def guess() -> list[int]:
-        tries = Tries()
+        tries = LoginAttempts()
         for address in range(100):
             await tries.count_wrong("anna", f"192.0.2.{address}")
         return [

@@ -20,7 +20,7 @@ from index.extract.markdown import Markdown
 from index.extract.plain_text import PlainText
 from index.extract.sandbox.worker import ExtractionWorker, bounded
 from index.split.splitter import SentenceSplitter
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from index.text.document import Range
 from tests.support.hostile_kinds import EXTRACTORS as HOSTILE
@@ -33,12 +33,12 @@ GOOD = "The bridge was opened in 1973."
 TEXTS: Mapping[str, Extractor] = {".txt": PlainText(), ".md": Markdown()}
 
 
-def bounded_parts(parts: Parts, limits: Limits) -> Parts:
-    """The parts with small limits, and kinds of file that do their worst."""
+def bounded_parts(components: Components, limits: Limits) -> Components:
+    """The components with small limits, and kinds of file that do their worst."""
     worker = ExtractionWorker(limits, "tests.support.hostile_kinds")
     extractors = {**TEXTS, **HOSTILE}
     return replace(
-        parts,
+        components,
         extractors=bounded(extractors, HARMLESS, worker),
         limits=limits,
         worker=worker,
@@ -46,8 +46,8 @@ def bounded_parts(parts: Parts, limits: Limits) -> Parts:
 
 
 @pytest.fixture
-def parts(fake_parts: Parts) -> Parts:
-    return bounded_parts(fake_parts, SMALL)
+def components(fake_components: Components) -> Components:
+    return bounded_parts(fake_components, SMALL)
 
 
 @pytest.fixture
@@ -57,9 +57,9 @@ def docs(tmp_path: Path) -> Path:
     return fill(tmp_path / "docs", good)
 
 
-def failures(docs: Path, parts: Parts) -> Mapping[str, str]:
+def failures(docs: Path, components: Components) -> Mapping[str, str]:
     """What fails, and why in a word, in a sync by which all that is good is indexed."""
-    report = sync(docs, docs.parent / "index", parts)
+    report = sync(docs, docs.parent / "index", components)
     lines = list(failure_lines(report.failed))
     assert all(
         line.startswith("Failed: ") and len(line.splitlines()) == 1 for line in lines
@@ -81,27 +81,27 @@ def failures(docs: Path, parts: Parts) -> Mapping[str, str]:
     ],
 )
 def test_a_file_that_takes_its_reader_down_fails_alone(
-    docs: Path, parts: Parts, deed: str, kind: str
+    docs: Path, components: Components, deed: str, kind: str
 ) -> None:
     fill(docs, {"m.bad": deed, "n.bad": deed})
-    assert failures(docs, parts) == {"m.bad": kind, "n.bad": kind}
+    assert failures(docs, components) == {"m.bad": kind, "n.bad": kind}
 
 
 def test_a_file_that_its_reader_has_no_room_to_receive_fails_alone(
-    docs: Path, fake_parts: Parts
+    docs: Path, fake_components: Components
 ) -> None:
     limits = Limits(file_bytes=300_000_000, memory_bytes=150_000_000)
     with (docs / "m.bad").open("wb") as file:
         file.truncate(200_000_000)
-    parts = bounded_parts(fake_parts, limits)
-    assert failures(docs, parts) == {"m.bad": "took_too_much_memory"}
+    components = bounded_parts(fake_components, limits)
+    assert failures(docs, components) == {"m.bad": "took_too_much_memory"}
 
 
 def test_a_reader_that_does_not_start_is_not_waited_for_and_tried_again(
-    docs: Path, parts: Parts, tmp_path: Path
+    docs: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "a.bad").rename(tmp_path / "a.bad")
-    sync(docs, tmp_path / "index", parts)
+    sync(docs, tmp_path / "index", components)
     (tmp_path / "a.bad").rename(docs / "a.bad")
     fill(docs, {"z.bad": "Good again."})
     hanging = ExtractionWorker(
@@ -109,7 +109,9 @@ def test_a_reader_that_does_not_start_is_not_waited_for_and_tried_again(
     )
     extractors = bounded({**TEXTS, **HOSTILE}, HARMLESS, hanging)
     report = sync(
-        docs, tmp_path / "index", replace(parts, extractors=extractors, worker=hanging)
+        docs,
+        tmp_path / "index",
+        replace(components, extractors=extractors, worker=hanging),
     )
     assert [(one.document, one.kind) for one in report.failed] == [
         ("a.bad", "unreadable"),
@@ -118,31 +120,31 @@ def test_a_reader_that_does_not_start_is_not_waited_for_and_tried_again(
     assert "did not start in 0.5 s" in report.failed[0].message
     texts = {document.id: document.text for document in contents(tmp_path / "index")}
     assert texts == {"a.txt": GOOD, "z.bad": "Good: after."}
-    assert failures(docs, parts) == {}
+    assert failures(docs, components) == {}
 
 
 def test_a_file_does_not_fail_for_what_one_before_it_did_to_their_reader(
-    docs: Path, parts: Parts
+    docs: Path, components: Components
 ) -> None:
     fill(docs, {"m.bad": "hoard 260000000", "n.bad": "hoard 260000000"})
-    assert failures(docs, parts) == {}
+    assert failures(docs, components) == {}
 
 
 def test_a_file_that_takes_too_long_fails_until_it_is_given_more_time(
-    docs: Path, fake_parts: Parts
+    docs: Path, fake_components: Components
 ) -> None:
     fill(docs, {"m.bad": "sleep 4"})
-    hasty = bounded_parts(fake_parts, replace(SMALL, seconds=1.5))
+    hasty = bounded_parts(fake_components, replace(SMALL, seconds=1.5))
     assert failures(docs, hasty) == {"m.bad": "took_too_long"}
     assert failures(docs, hasty) == {"m.bad": "took_too_long"}
-    assert failures(docs, bounded_parts(fake_parts, SMALL)) == {}
+    assert failures(docs, bounded_parts(fake_components, SMALL)) == {}
 
 
 def test_what_comes_back_from_the_other_process_is_what_the_extractor_gave(
-    parts: Parts,
+    components: Components,
 ) -> None:
-    extractor = parts.extractors[".bad"]
-    with parts.worker:
+    extractor = components.extractors[".bad"]
+    with components.worker:
         assert extractor.extract("say Größe 🙂".encode()) == Extract(
             "Good: Größe 🙂", pages=(0,), headings=(Range(0, 4),)
         )
@@ -152,14 +154,14 @@ def test_what_comes_back_from_the_other_process_is_what_the_extractor_gave(
 
 
 def test_one_process_reads_all_files_until_one_takes_it_down_and_none_is_left(
-    parts: Parts,
+    components: Components,
 ) -> None:
-    extractor = parts.extractors[".bad"]
+    extractor = components.extractors[".bad"]
 
     def process() -> int:
         return int(extractor.extract(b"tell_process").text)
 
-    with parts.worker:
+    with components.worker:
         first = process()
         assert process() == first != os.getpid()
         with pytest.raises(Exception, match="signal 9"):
@@ -168,49 +170,49 @@ def test_one_process_reads_all_files_until_one_takes_it_down_and_none_is_left(
         assert second != first
     with pytest.raises(ProcessLookupError):
         os.kill(second, 0)
-    with parts.worker:
+    with components.worker:
         assert process() != second
 
 
 def test_a_process_imports_nothing_out_of_the_folder_it_is_started_in(
-    docs: Path, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    docs: Path, components: Components, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(docs, {"json.py": "raise SystemExit", "index/__init__.py": ""})
     monkeypatch.chdir(docs)
-    assert failures(docs, parts) == {}
+    assert failures(docs, components) == {}
 
 
 def test_a_file_that_is_too_large_fails_until_the_limit_is_raised(
-    docs: Path, parts: Parts
+    docs: Path, components: Components
 ) -> None:
     with (docs / "large.txt").open("wb") as file:
         file.truncate(10**12)
     fill(docs, {"b.txt": GOOD + " " * 1_200_000})
-    report = sync(docs, docs.parent / "index", parts)
+    report = sync(docs, docs.parent / "index", components)
     assert [*failure_lines(report.failed)] == [
         "Failed: b.txt (too_large): It has 1.2 MB, and the limit is 1 MB; raise it with"
         " --max-file-size.",
         "Failed: large.txt (too_large): It has 1,000,000.0 MB, and the limit is 1 MB; raise"
         " it with --max-file-size.",
     ]
-    raised = replace(parts, limits=replace(SMALL, file_bytes=2_000_000))
+    raised = replace(components, limits=replace(SMALL, file_bytes=2_000_000))
     assert failures(docs, raised) == {"large.txt": "too_large"}
 
 
 def test_a_document_that_becomes_too_large_is_no_document_any_more(
-    docs: Path, parts: Parts, tmp_path: Path
+    docs: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"b.txt": GOOD})
-    assert failures(docs, parts) == {}
+    assert failures(docs, components) == {}
     with (docs / "b.txt").open("wb") as file:
         file.truncate(10**9)
-    assert failures(docs, parts) == {"b.txt": "too_large"}
-    assert_as_fresh(tmp_path / "index", docs, parts, tmp_path / "fresh")
+    assert failures(docs, components) == {"b.txt": "too_large"}
+    assert_as_fresh(tmp_path / "index", docs, components, tmp_path / "fresh")
 
 
-def bounded_by_another_recipe(parts: Parts) -> Parts:
-    """The parts with small limits, and another recipe than the hostile kind's own."""
-    newer = bounded_parts(parts, SMALL)
+def bounded_by_another_recipe(components: Components) -> Components:
+    """The components with small limits, and another recipe than the hostile kind's own."""
+    newer = bounded_parts(components, SMALL)
     worker = ExtractionWorker(SMALL, "tests.support.hostile_kinds")
     kinds = bounded({**TEXTS, ".bad": Doing(recipe="hostile/2")}, HARMLESS, worker)
     return replace(newer, extractors=kinds, worker=worker)
@@ -218,13 +220,13 @@ def bounded_by_another_recipe(parts: Parts) -> Parts:
 
 @pytest.mark.parametrize("name", ["m.bad", "n.bad"], ids=["in place", "moved"])
 def test_bytes_that_were_understood_keep_their_text_when_their_reader_hits_a_limit(
-    docs: Path, fake_parts: Parts, tmp_path: Path, name: str
+    docs: Path, fake_components: Components, tmp_path: Path, name: str
 ) -> None:
     index = tmp_path / "index"
     fill(docs, {"m.bad": "swell"})
-    assert failures(docs, bounded_parts(fake_parts, Limits())) == {}
+    assert failures(docs, bounded_parts(fake_components, Limits())) == {}
     (docs / "m.bad").rename(docs / name)
-    newer = bounded_by_another_recipe(fake_parts)
+    newer = bounded_by_another_recipe(fake_components)
     for _ in range(2):
         assert failures(docs, newer) == {name: "took_too_much_memory"}
         held = {document.id: document.text for document in contents(index)}
@@ -255,18 +257,18 @@ def growing(path: Path) -> Iterator[None]:
 
 
 def test_a_file_that_grows_while_it_is_read_keeps_its_text_until_the_next_sync(
-    docs: Path, parts: Parts, tmp_path: Path
+    docs: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"log.txt": "It began."})
     with growing(docs / "log.txt"):
-        assert failures(docs, parts) == {"log.txt": "changing"}
+        assert failures(docs, components) == {"log.txt": "changing"}
     assert "log.txt" not in names(tmp_path / "index")
-    assert failures(docs, parts) == {}
+    assert failures(docs, components) == {}
     with growing(docs / "log.txt"):
-        assert failures(docs, parts) == {"log.txt": "changing"}
+        assert failures(docs, components) == {"log.txt": "changing"}
     assert "log.txt" in names(tmp_path / "index")
-    assert failures(docs, parts) == {}
-    assert_as_fresh(tmp_path / "index", docs, parts, tmp_path / "fresh")
+    assert failures(docs, components) == {}
+    assert_as_fresh(tmp_path / "index", docs, components, tmp_path / "fresh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,39 +288,43 @@ class Swapper:
 
 
 def test_a_pipe_that_comes_into_a_files_place_is_not_waited_for(
-    docs: Path, parts: Parts
+    docs: Path, components: Components
 ) -> None:
     fill(docs, {"b.swap": GOOD, "m.txt": GOOD})
     swapper = Swapper(docs / "m.txt")
-    swapping = replace(parts, extractors={**parts.extractors, ".swap": swapper})
+    swapping = replace(
+        components, extractors={**components.extractors, ".swap": swapper}
+    )
     assert failures(docs, swapping) == {"m.txt": "not_a_file"}
     (docs / "b.swap").unlink()
-    assert failures(docs, parts) == {"m.txt": "not_a_file"}
+    assert failures(docs, components) == {"m.txt": "not_a_file"}
 
 
 @pytest.mark.parametrize("is_known", [False, True], ids=["a new file", "a document"])
 def test_a_link_that_comes_into_a_files_place_is_not_followed_out_of_the_folder(
-    docs: Path, parts: Parts, tmp_path: Path, *, is_known: bool
+    docs: Path, components: Components, tmp_path: Path, *, is_known: bool
 ) -> None:
     (tmp_path / "secret.txt").write_text("The secret is out.", encoding="utf-8")
     if is_known:
         fill(docs, {"m.txt": GOOD})
-        assert failures(docs, parts) == {}
+        assert failures(docs, components) == {}
     fill(docs, {"b.swap": GOOD, "m.txt": f"{GOOD} It is red."})
     swapper = Swapper(
         docs / "m.txt", lambda path: path.symlink_to(tmp_path / "secret.txt")
     )
-    swapping = replace(parts, extractors={**parts.extractors, ".swap": swapper})
+    swapping = replace(
+        components, extractors={**components.extractors, ".swap": swapper}
+    )
     assert failures(docs, swapping) == {"m.txt": "changing"}
     texts = {document.id: document.text for document in contents(tmp_path / "index")}
     assert texts.get("m.txt") == (GOOD if is_known else None)
     (docs / "b.swap").unlink()
-    assert failures(docs, parts) == {}
+    assert failures(docs, components) == {}
     assert "m.txt" not in names(tmp_path / "index")
 
 
 def test_a_file_of_a_linked_folder_that_came_into_a_folders_place_is_not_read(
-    docs: Path, parts: Parts, tmp_path: Path
+    docs: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(tmp_path / "outside", {"m.txt": "The secret is out."})
     fill(docs, {"b.swap": GOOD, "sub/m.txt": GOOD})
@@ -328,13 +334,15 @@ def test_a_file_of_a_linked_folder_that_came_into_a_folders_place_is_not_read(
         path.parent.symlink_to(tmp_path / "outside")
 
     swapper = Swapper(docs / "sub" / "m.txt", link)
-    swapping = replace(parts, extractors={**parts.extractors, ".swap": swapper})
+    swapping = replace(
+        components, extractors={**components.extractors, ".swap": swapper}
+    )
     assert failures(docs, swapping) == {"sub/m.txt": "changing"}
     assert "sub/m.txt" not in names(tmp_path / "index")
 
 
 def test_strange_names_are_kept_exactly_and_listed_on_one_line(
-    docs: Path, parts: Parts
+    docs: Path, components: Components
 ) -> None:
     composed, apart = (unicodedata.normalize(form, "é.txt") for form in ("NFC", "NFD"))
     strange = ["new\nline.txt", "É.txt", "é.TXT", "two  spaces.txt", "tab\t.txt"]
@@ -344,7 +352,7 @@ def test_strange_names_are_kept_exactly_and_listed_on_one_line(
         pytest.skip("this file system holds twins for one file")
     fill(docs, {"bad\nname.bad": "refuse"})
     (docs / os.fsdecode(b"\xff.txt")).write_bytes(b"It is not read.")
-    assert failures(docs, parts) == {
+    assert failures(docs, components) == {
         "bad\nname.bad": "damaged",
         r"\xff.txt": "bad_name",
     }
@@ -358,11 +366,11 @@ def test_strange_names_are_kept_exactly_and_listed_on_one_line(
     ids=["UTF-16 cut short", "UTF-8 that is none", "all bytes"],
 )
 def test_bytes_that_are_no_text_fail_as_binary(
-    docs: Path, parts: Parts, data: bytes
+    docs: Path, components: Components, data: bytes
 ) -> None:
     for suffix in TEXTS:
         (docs / f"b{suffix}").write_bytes(data[:900_000])
-    failed = failures(docs, parts)
+    failed = failures(docs, components)
     assert failed == {"b.md": "binary", "b.txt": "binary"}
 
 
@@ -381,12 +389,12 @@ def test_bytes_that_are_no_text_fail_as_binary(
     ids=["NUL", "one line", "accents", "one letter", "open", "deep", "titles", "odd"],
 )
 def test_a_strange_text_that_is_legal_is_a_document_with_that_text(
-    docs: Path, parts: Parts, text: str
+    docs: Path, components: Components, text: str
 ) -> None:
     data = text.encode("utf-8")
     (docs / "b.txt").write_bytes(b"." + data)
     (docs / "b.md").write_bytes(b"." + data)
-    assert failures(docs, parts) == {}
+    assert failures(docs, components) == {}
     assert state(docs.parent / "index").documents == 5
     held = {document.id: document.text for document in contents(docs.parent / "index")}
     assert held["b.txt"] == held["b.md"] == "." + text

@@ -10,9 +10,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from index.embed.embedder import HashEmbedder
 from index.extract.kinds import EXTRACTORS
 from index.extract.limits import Limits
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
-from qa.wiring import parts as wired
+from qa.indexing import components as wired
 from tests.support.pdf_files import pdf
 from tests.support.samples import SAMPLES, book, mail, zipped
 from tests.support.small_index import fill, names
@@ -72,7 +72,7 @@ BROKEN: Mapping[str, bytes] = {
 
 
 @pytest.fixture
-def parts() -> Parts:
+def components() -> Components:
     return wired(HashEmbedder(), "hash-64", LIMITS)
 
 
@@ -81,10 +81,10 @@ def docs(tmp_path: Path) -> Path:
     return fill(tmp_path / "docs", GOOD)
 
 
-def failures(docs: Path, parts: Parts) -> Mapping[str, str]:
+def failures(docs: Path, components: Components) -> Mapping[str, str]:
     """What fails, and why in a word, in a sync that has each file once and all good ones."""
     index = docs.parent / "index"
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     failed = {failure.document: failure.kind for failure in report.failed}
     lines = list(failure_lines(report.failed))
     assert all(len(line.splitlines()) == 1 for line in lines)
@@ -96,26 +96,28 @@ def failures(docs: Path, parts: Parts) -> Mapping[str, str]:
 
 
 def test_files_that_swell_fail_and_the_others_are_indexed(
-    docs: Path, parts: Parts
+    docs: Path, components: Components
 ) -> None:
     for name, data in BOMBS.items():
         (docs / name).write_bytes(data)
-    failed = failures(docs, parts)
+    failed = failures(docs, components)
     assert failed.keys() == BOMBS.keys()
     assert set(failed.values()) <= TOO_MUCH
 
 
-def test_broken_and_locked_files_say_what_they_are(docs: Path, parts: Parts) -> None:
+def test_broken_and_locked_files_say_what_they_are(
+    docs: Path, components: Components
+) -> None:
     for name, data in BROKEN.items():
         (docs / name).write_bytes(data)
-    assert failures(docs, parts) == {
+    assert failures(docs, components) == {
         name: "encrypted" if name.startswith("encrypted") else "damaged"
         for name in BROKEN
     }
 
 
 def test_pages_and_messages_nested_without_end_fail_or_are_read(
-    docs: Path, parts: Parts
+    docs: Path, components: Components
 ) -> None:
     nested = "<div>" * DEEP + "The talks went on." + "</div>" * DEEP
     tables = "<table><tr><td>" * DEEP + "The talks went on."
@@ -123,16 +125,18 @@ def test_pages_and_messages_nested_without_end_fail_or_are_read(
     (docs / "tables.html").write_text(tables)
     (docs / "deep.epub").write_bytes(book({"one.xhtml": nested}))
     (docs / "deep.eml").write_bytes(mail("", html=nested).as_bytes())
-    (docs / "parts.eml").write_bytes(
+    (docs / "components.eml").write_bytes(
         b"".join(
             b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n)
             for n in range(10_000)
         )
     )
-    assert set(failures(docs, parts).values()) <= {"damaged", "empty", "crashed"}
+    assert set(failures(docs, components).values()) <= {"damaged", "empty", "crashed"}
 
 
-def test_files_of_any_bytes_fail_or_are_read(docs: Path, parts: Parts) -> None:
+def test_files_of_any_bytes_fail_or_are_read(
+    docs: Path, components: Components
+) -> None:
     chance = random.Random(1)
     for suffix in EXTRACTORS:
         data = SAMPLES.get(suffix, b"%PDF-1.7\n" + chance.randbytes(500))
@@ -141,6 +145,6 @@ def test_files_of_any_bytes_fail_or_are_read(docs: Path, parts: Parts) -> None:
         (docs / f"nul{suffix}").write_bytes(b"a\0" * 1000)
         (docs / f"half{suffix}").write_bytes(data[: len(data) // 2])
         (docs / f"twice{suffix}").write_bytes(data + data)
-    failed = failures(docs, parts)
+    failed = failures(docs, components)
     assert failed.keys() >= {f"garbage{suffix}" for suffix in EXTRACTORS}
     assert "crashed" not in failed.values()

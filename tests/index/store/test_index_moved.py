@@ -16,11 +16,11 @@ from index.embed.embedder import HashEmbedder
 from index.errors import IndexMissing, IndexUnreadable, IndexUnwritable, WrongModel
 from index.store.store import LocalStore
 from index.store.writer import Writer
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from qa import Bot
+from qa.indexing import ensure_index
 from qa.read.sentence_reader import SentenceReader
-from qa.wiring import ensure_index
 from tests.support.small_index import contents, fill, names
 
 
@@ -30,29 +30,29 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(tmp_path: Path, docs: Path, fake_parts: Parts) -> Path:
-    sync(docs, tmp_path / "index", fake_parts)
+def index(tmp_path: Path, docs: Path, fake_components: Components) -> Path:
+    sync(docs, tmp_path / "index", fake_components)
     return tmp_path / "index"
 
 
 @pytest.fixture
-def bot(index: Path, fake_parts: Parts) -> Iterator[Bot]:
-    with Bot(index, embedder=fake_parts.embedder, reader=SentenceReader()) as bot:
+def bot(index: Path, fake_components: Components) -> Iterator[Bot]:
+    with Bot(index, embedder=fake_components.embedder, reader=SentenceReader()) as bot:
         yield bot
 
 
-def made_again(docs: Path, index: Path, parts: Parts, text: str) -> None:
+def made_again(docs: Path, index: Path, components: Components, text: str) -> None:
     shutil.rmtree(index)
     (docs / "a.txt").unlink()
     fill(docs, {"b.txt": text})
-    sync(docs, index, parts)
+    sync(docs, index, components)
 
 
 def test_a_bot_asks_the_index_that_was_made_again_in_the_place_of_its_own(
-    bot: Bot, docs: Path, index: Path, fake_parts: Parts
+    bot: Bot, docs: Path, index: Path, fake_components: Components
 ) -> None:
     assert bot.ask("Who led?", min_confidence=0).text == "Umerov led the talks."
-    made_again(docs, index, fake_parts, "Mice eat cheese. Cats led the mice away.")
+    made_again(docs, index, fake_components, "Mice eat cheese. Cats led the mice away.")
     with ThreadPoolExecutor(8) as pool:
         answers = list(
             pool.map(lambda _: bot.ask("Who led?", min_confidence=0), range(32))
@@ -61,12 +61,12 @@ def test_a_bot_asks_the_index_that_was_made_again_in_the_place_of_its_own(
 
 
 def test_a_question_that_began_before_ends_on_the_index_it_began_on(
-    docs: Path, index: Path, fake_parts: Parts
+    docs: Path, index: Path, fake_components: Components
 ) -> None:
     vector = HashEmbedder().embed_question("talks")
     with closing(LocalStore(index)) as store:
         with store.reading() as before:
-            made_again(docs, index, fake_parts, "Mice eat cheese.")
+            made_again(docs, index, fake_components, "Mice eat cheese.")
             with store.reading() as after:
                 assert [e.document for e in after.entries()] == ["b.txt"]
                 assert len(after.neighbours(vector, 9, None)) == 1
@@ -82,42 +82,42 @@ def test_an_index_that_was_removed_is_missed(bot: Bot, index: Path) -> None:
 
 
 def test_an_index_made_again_with_another_model_is_not_asked_with_the_old_one(
-    bot: Bot, docs: Path, index: Path, fake_parts: Parts
+    bot: Bot, docs: Path, index: Path, fake_components: Components
 ) -> None:
-    other = replace(fake_parts, embedder=HashEmbedder(32), model="hash-32")
+    other = replace(fake_components, embedder=HashEmbedder(32), model="hash-32")
     made_again(docs, index, other, "Mice eat cheese.")
     with pytest.raises(WrongModel, match="hash-32"):
         bot.ask("Who led?")
 
 
 def test_an_index_and_its_folder_may_be_moved_together(
-    tmp_path: Path, docs: Path, index: Path, fake_parts: Parts
+    tmp_path: Path, docs: Path, index: Path, fake_components: Components
 ) -> None:
     there = tmp_path / "elsewhere"
     there.mkdir()
     shutil.move(docs, there)
     shutil.move(index, there)
     fill(there / "docs", {"b.txt": "Mice eat cheese."})
-    report = sync(there / "docs", there / "index", fake_parts)
+    report = sync(there / "docs", there / "index", fake_components)
     assert report.added == ("b.txt",)
     assert report.embedded == 1
 
 
 def test_a_folder_that_holds_other_things_does_not_become_an_index(
-    tmp_path: Path, docs: Path, fake_parts: Parts
+    tmp_path: Path, docs: Path, fake_components: Components
 ) -> None:
     own = fill(tmp_path / "own", {".gitignore": "*.log\n", "paper.tex": "x"})
     with pytest.raises(IndexUnwritable, match=r"paper\.tex"):
-        sync(docs, own, fake_parts)
+        sync(docs, own, fake_components)
     assert (own / ".gitignore").read_text() == "*.log\n"
     assert sorted(path.name for path in own.iterdir()) == [".gitignore", "paper.tex"]
 
 
 def test_what_git_is_told_to_ignore_may_be_changed(
-    docs: Path, index: Path, fake_parts: Parts
+    docs: Path, index: Path, fake_components: Components
 ) -> None:
     (index / ".gitignore").write_text("# keep it\n")
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     assert (index / ".gitignore").read_text() == "# keep it\n"
 
 
@@ -154,7 +154,7 @@ def test_an_index_that_can_be_neither_finished_nor_written_is_asked_as_it_is(
 
 @pytest.mark.parametrize("damage", ["zeros", "noise", "short"])
 def test_a_damaged_index_says_so_and_is_left_alone(
-    index: Path, docs: Path, fake_parts: Parts, damage: str
+    index: Path, docs: Path, fake_components: Components, damage: str
 ) -> None:
     file = index / database.FILE_NAME
     whole = file.read_bytes()
@@ -171,15 +171,15 @@ def test_a_damaged_index_says_so_and_is_left_alone(
     with pytest.raises(IndexUnreadable, match=r"damaged, remove its catalogue\.sqlite"):
         contents(index)
     with pytest.raises(IndexUnreadable, match=r"damaged, remove its catalogue\.sqlite"):
-        sync(docs, index, fake_parts)
+        sync(docs, index, fake_components)
     assert file.read_bytes() == pages
 
 
 def test_what_is_written_into_a_new_base_is_forgotten_elsewhere(
-    docs: Path, index: Path, fake_parts: Parts
+    docs: Path, index: Path, fake_components: Components
 ) -> None:
     fill(docs, {"a.txt": "Something else altogether."})
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     with closing(connect(index, write=False)) as connection:
         (dropped,) = connection.execute("SELECT count(*) FROM dropped").fetchone()
     assert dropped == 0

@@ -13,7 +13,7 @@ import pytest
 from index.embed.embedder import HashEmbedder
 from index.errors import DocumentUnknown
 from index.store.snapshot import Snapshot
-from index.sync.components import Parts
+from index.sync.components import Components
 from tests.support.small_index import Lines, fill, opened
 
 PLACES = {
@@ -29,16 +29,16 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def parts(fake_parts: Parts) -> Parts:
-    return replace(fake_parts, splitter=Lines())
+def components(fake_components: Components) -> Components:
+    return replace(fake_components, splitter=Lines())
 
 
 @pytest.fixture(scope="module")
 def snapshot(
-    tmp_path_factory: pytest.TempPathFactory, parts: Parts
+    tmp_path_factory: pytest.TempPathFactory, components: Components
 ) -> Iterator[Snapshot]:
     folder = tmp_path_factory.mktemp("snapshot")
-    with opened(fill(folder / "docs", FILES), parts) as snapshot:
+    with opened(fill(folder / "docs", FILES), components) as snapshot:
         yield snapshot
 
 
@@ -93,10 +93,10 @@ def test_the_words_find_every_sentence_that_has_one_of_them_and_no_other(
 
 
 def test_the_documents_of_many_sentences_are_read_at_once_and_only_once(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     files = {f"{number}.txt": "It is red." for number in range(5)}
-    with opened(fill(tmp_path / "docs", files), parts) as snapshot:
+    with opened(fill(tmp_path / "docs", files), components) as snapshot:
         asked: list[str] = []
         snapshot.connection.set_trace_callback(asked.append)
         first, again = snapshot.sentences(range(1, 6)), snapshot.sentences([2, 3])
@@ -112,10 +112,10 @@ def test_documents_are_chosen_by_any_of_several_patterns(snapshot: Snapshot) -> 
 
 
 def test_a_name_with_signs_of_patterns_in_it_chooses_its_document(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     files = {"a[1].txt": "One.", "a1.txt": "Two."}
-    with opened(fill(tmp_path / "docs", files), parts) as snapshot:
+    with opened(fill(tmp_path / "docs", files), components) as snapshot:
         named, matching = snapshot.within(["a[1].txt"]), snapshot.within(["a1.*"])
     assert len(named) == 2, "it is a pattern of the other's name, too"
     assert len(matching) == 1
@@ -129,12 +129,12 @@ def test_an_empty_list_of_patterns_is_refused_with_what_to_do(
 
 
 def test_the_words_find_each_text_once_in_the_first_of_its_best_sentences(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     """A name that the question has too makes the last file's copy the better match."""
     lines = "The bridge is red.\nA river.\nThe bridge is red."
     files = {"a.txt": lines, "b.txt": lines, "red bridge.txt": lines}
-    with opened(fill(tmp_path / "docs", files), parts) as snapshot:
+    with opened(fill(tmp_path / "docs", files), components) as snapshot:
         (found, second) = snapshot.matches("red bridge", 2, None)
         (within,) = snapshot.matches("red bridge", 2, snapshot.within(["?.txt"]))
         sentences = snapshot.sentences([found.sentence, second.sentence])
@@ -190,11 +190,11 @@ def test_a_document_is_asked_for_by_its_name(snapshot: Snapshot) -> None:
 
 
 def test_a_file_that_failed_is_no_document_for_the_reason_it_failed_by(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "It rained."})
     (docs / "bad.txt").write_bytes(b"\xef\xbb\xbf\xff\xfe\x00")
-    with opened(docs, parts) as snapshot:
+    with opened(docs, components) as snapshot:
         (failure,) = snapshot.failures()
         told = re.escape(f"'bad.txt' failed (binary): {failure.message}")
         with pytest.raises(DocumentUnknown, match=told):

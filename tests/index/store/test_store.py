@@ -10,9 +10,10 @@ import pytest
 
 from index.embed.embedder import HashEmbedder
 from index.search import search
-from index.store.snapshot import IndexState, Snapshot
+from index.store.snapshot import Snapshot
+from index.store.state import IndexState
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.small_index import MANY, fill
 
@@ -29,13 +30,13 @@ def texts(snapshot: Snapshot, question: str) -> set[str]:
 
 
 def test_a_question_that_began_before_a_sync_sees_the_old_state(
-    store: LocalStore, docs: Path, index: Path, fake_parts: Parts
+    store: LocalStore, docs: Path, index: Path, fake_components: Components
 ) -> None:
     with store.reading() as snapshot:
         before = texts(snapshot, "Who led the talks?")
         fill(docs, {"a.txt": "Nobody led the talks."} | MANY)
         (docs / "b.md").unlink()
-        assert sync(docs, index, fake_parts).removed == ("b.md",)
+        assert sync(docs, index, fake_components).removed == ("b.md",)
         assert texts(snapshot, "Who led the talks?") == before
         assert "Umerov led the talks." in before
         assert [entry.document for entry in snapshot.entries()] == ["a.txt", "b.md"]
@@ -44,12 +45,12 @@ def test_a_question_that_began_before_a_sync_sees_the_old_state(
 
 
 def test_the_next_question_sees_what_another_connection_synced(
-    store: LocalStore, docs: Path, index: Path, fake_parts: Parts
+    store: LocalStore, docs: Path, index: Path, fake_components: Components
 ) -> None:
     with store.reading() as snapshot:
         assert "Umerov led the talks." in texts(snapshot, "Who led?")
     fill(docs, {"a.txt": "Nobody led the talks."})
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     with store.reading() as snapshot:
         assert texts(snapshot, "Who led?") == {
             *("Nobody led the talks.", "# Bridge", "It is red."),
@@ -57,16 +58,16 @@ def test_the_next_question_sees_what_another_connection_synced(
 
 
 def test_a_store_that_was_open_all_along_finds_what_a_new_one_finds(
-    store: LocalStore, docs: Path, index: Path, fake_parts: Parts
+    store: LocalStore, docs: Path, index: Path, fake_components: Components
 ) -> None:
     """Some of the changes are enough for the base to be rewritten, and some too few."""
     few = {"0.txt": "No bridge."}
     all_new = {name: text.replace("has", "had") for name, text in MANY.items()}
     for files in [MANY, {"c.txt": "One more bridge."}, few, all_new, few, MANY]:
         fill(docs, files)
-        sync(docs, index, fake_parts)
+        sync(docs, index, fake_components)
         (docs / "1.txt").unlink(missing_ok=True)
-        sync(docs, index, fake_parts)
+        sync(docs, index, fake_components)
         with store.reading() as old, closing(LocalStore(index)) as new:
             question = HashEmbedder().embed_question("bridge")
             with new.reading() as fresh:
@@ -79,7 +80,7 @@ def test_a_store_that_was_open_all_along_finds_what_a_new_one_finds(
 
 
 def test_eight_threads_see_whole_states_while_the_index_is_synced(
-    store: LocalStore, docs: Path, index: Path, fake_parts: Parts
+    store: LocalStore, docs: Path, index: Path, fake_components: Components
 ) -> None:
     """Each document has one marker word throughout, and another after each sync."""
     over = threading.Event()
@@ -99,13 +100,13 @@ def test_eight_threads_see_whole_states_while_the_index_is_synced(
 
     (docs / "b.md").unlink()
     rewrite(docs, "m0")
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     with ThreadPoolExecutor(8) as pool:
         askers = [pool.submit(ask) for _ in range(8)]
         try:
             for version in range(1, 12):
                 rewrite(docs, f"m{version}")
-                sync(docs, index, fake_parts)
+                sync(docs, index, fake_components)
         finally:
             over.set()
     seen = set().union(*(asker.result() for asker in askers))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IgnoreFileUnusable
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.scan import IGNORE_FILE, Scan, scan
 from index.sync.sync import sync
 from tests.support.small_index import assert_as_fresh, fill, names
@@ -129,14 +129,14 @@ def test_rules_that_cannot_be_read_stop_the_sync(docs: Path) -> None:
 
 
 def test_a_document_that_becomes_ignored_is_removed_and_comes_back(
-    docs: Path, tmp_path: Path, fake_parts: Parts
+    docs: Path, tmp_path: Path, fake_components: Components
 ) -> None:
     index = tmp_path / "index"
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     fill(docs, {IGNORE_FILE: "old/"})
-    report = sync(docs, index, fake_parts)
+    report = sync(docs, index, fake_components)
     assert (report.removed, report.ignored) == (("old/a.txt", "old/b.md"), 1)
     assert names(index) == ["a.txt", "b.md"]
-    assert_as_fresh(index, docs, fake_parts, tmp_path / "fresh")
+    assert_as_fresh(index, docs, fake_components, tmp_path / "fresh")
     (docs / IGNORE_FILE).unlink()
-    assert sync(docs, index, fake_parts).added == ("old/a.txt", "old/b.md")
+    assert sync(docs, index, fake_components).added == ("old/a.txt", "old/b.md")

@@ -16,7 +16,7 @@ from index.sync.folder_watch import ticks
 from index.sync.keep_in_step import keep_in_step
 from index.sync.report import SyncReport
 from index.sync.sync import sync
-from qa.wiring import sync as bring_in_step
+from qa.indexing import sync as bring_in_step
 from tests.support.checkout import DOCS, ROOT
 from tests.support.small_index import fill, names
 from tests.support.sync_child import PARTS
@@ -158,7 +158,15 @@ def test_watching_tells_a_failure_once(tmp_path: Path, prepared_cache: Path) -> 
 def test_the_process_beside_a_page_ends_with_it(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
-    words = ["ui.sync.keeper", "sync", DOCS, "--watch", "--index", tmp_path / "index"]
+    words = [
+        "ui.child",
+        "watch",
+        "sync",
+        DOCS,
+        "--watch",
+        "--index",
+        tmp_path / "index",
+    ]
     with started(*words, cache=prepared_cache) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("2 documents")
@@ -177,7 +185,7 @@ def test_a_page_is_served_from_its_index_while_the_folder_is_away(
     with started(*words, cache=prepared_cache) as process:
         assert process.stderr is not None
         assert "There is no folder" in process.stderr.readline()
-        assert "served as it is" in process.stderr.readline()
+        assert "no longer kept up to date" in process.stderr.readline()
         assert process.stdout is not None
         assert "askquote is at http://127.0.0.1:" in process.stdout.readline()
         process.send_signal(signal.SIGINT)

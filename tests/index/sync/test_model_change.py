@@ -11,11 +11,11 @@ from index.catalogue import database
 from index.embed.embedder import HashEmbedder, Vectors
 from index.search import search
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
-from index.vectors.current_view import ModelChanged, Views
+from index.vectors.current_view import CurrentView, ModelChanged
 from qa import Bot
-from qa.wiring import sync as bring_in_step
+from qa.indexing import sync as bring_in_step
 from tests.support.small_index import assert_sound, fill, state
 from tests.support.sync_child import PARTS
 
@@ -68,7 +68,7 @@ def model(index: Path) -> str:
         return database.identity(connection).model
 
 
-def parts_with(embedder: HashEmbedder) -> Parts:
+def parts_with(embedder: HashEmbedder) -> Components:
     return replace(CHANGED, embedder=embedder)
 
 
@@ -124,7 +124,7 @@ def test_a_change_to_a_third_model_takes_no_vector_of_the_second(
 def test_a_transaction_of_before_the_change_is_given_no_vectors_of_after_it(
     docs: Path, index: Path
 ) -> None:
-    views = Views(index)
+    views = CurrentView(index)
     with database.opened(index) as early:
         early.execute("BEGIN")
         assert database.meta(early, "model") == "hash-64"
@@ -143,7 +143,7 @@ def test_a_transaction_of_before_a_new_base_is_given_no_vectors_of_after_it(
         sequence = database.meta(early, "sequence")
         fill(docs, {"c.txt": "\n".join(f"{line} Indeed." for line in LINES)})
         sync(docs, index, PARTS)
-        assert Views(index).current(early).sequence == sequence
+        assert CurrentView(index).current(early).sequence == sequence
 
 
 def test_a_bot_asks_by_the_new_model_at_its_next_question(

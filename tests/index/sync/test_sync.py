@@ -11,11 +11,12 @@ import pytest
 from index.catalogue import database
 from index.extract.kinds import EXTRACTORS
 from index.extract.plain_text import PlainText
+from index.store.records import Stamp
 from index.store.writer import Writer
-from index.sync.components import Parts, unheard
+from index.sync.components import Components, no_progress
 from index.sync.intake import Intake
 from index.sync.report import SyncReport
-from index.sync.scan import Scan, Stamp, scan
+from index.sync.scan import Scan, scan
 from index.sync.sync import sync
 from tests.support.small_index import (
     CountingEmbedder,
@@ -40,8 +41,8 @@ def embedder() -> CountingEmbedder:
 
 
 @pytest.fixture
-def parts(fake_parts: Parts, embedder: CountingEmbedder) -> Parts:
-    return replace(fake_parts, embedder=embedder)
+def components(fake_components: Components, embedder: CountingEmbedder) -> Components:
+    return replace(fake_components, embedder=embedder)
 
 
 @pytest.fixture
@@ -50,9 +51,11 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(tmp_path: Path, docs: Path, parts: Parts, embedder: CountingEmbedder) -> Path:
+def index(
+    tmp_path: Path, docs: Path, components: Components, embedder: CountingEmbedder
+) -> Path:
     """An index in step with the folder; what was embedded for it is not counted."""
-    sync(docs, tmp_path / "index", parts)
+    sync(docs, tmp_path / "index", components)
     embedder.embedded.clear()
     return tmp_path / "index"
 
@@ -64,14 +67,14 @@ def changes(report: SyncReport) -> dict[str, object]:
 
 
 def test_a_new_index_holds_every_document(
-    tmp_path: Path, docs: Path, parts: Parts, embedder: CountingEmbedder
+    tmp_path: Path, docs: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
-    heard: list[tuple[str, int, int]] = []
+    calls: list[tuple[str, int, int]] = []
     report = sync(
         docs,
         tmp_path / "index",
-        parts,
-        progress=lambda stage, done, total: heard.append((stage, done, total)),
+        components,
+        progress=lambda stage, done, total: calls.append((stage, done, total)),
     )
     assert changes(report) == {"added": tuple(FILES), "embedded": 5}
     assert (report.documents, report.sentences) == (3, 5)
@@ -82,50 +85,56 @@ def test_a_new_index_holds_every_document(
             *("# Bridge", "The bridge was opened in 1973."),
         ]
     )
-    assert heard == [
+    assert calls == [
         *(("reading", done, 3) for done in (0, 1, 2, 3)),
         *(("embedding", done, 5) for done in (0, 5)),
     ]
 
 
 def test_a_folder_that_did_not_change_costs_nothing(
-    docs: Path, index: Path, parts: Parts, embedder: CountingEmbedder
+    docs: Path, index: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
     for name in FILES:
         (docs / name).touch()
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     assert changes(report) == {}
     assert (report.documents, report.sentences) == (3, 5)
     assert embedder.embedded == []
 
 
 def test_an_added_document_is_embedded_alone(
-    docs: Path, index: Path, parts: Parts, embedder: CountingEmbedder
+    docs: Path, index: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
     fill(docs, {"new/d.txt": "A new fact. It rained all day."})
-    assert changes(sync(docs, index, parts)) == {"added": ("new/d.txt",), "embedded": 1}
+    assert changes(sync(docs, index, components)) == {
+        "added": ("new/d.txt",),
+        "embedded": 1,
+    }
     assert embedder.embedded == ["A new fact."]
 
 
 def test_only_the_sentences_that_changed_are_embedded(
-    docs: Path, index: Path, parts: Parts, embedder: CountingEmbedder
+    docs: Path, index: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
     fill(docs, {"a.txt": "Umerov led the talks. They took three hours."})
-    assert changes(sync(docs, index, parts)) == {"changed": ("a.txt",), "embedded": 1}
+    assert changes(sync(docs, index, components)) == {
+        "changed": ("a.txt",),
+        "embedded": 1,
+    }
     assert embedder.embedded == ["They took three hours."]
 
 
 def test_a_change_that_keeps_size_and_time_of_a_file_is_seen(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     status = (docs / "sub/c.txt").stat()
     fill(docs, {"sub/c.txt": FILES["sub/c.txt"].replace("rained", "snowed")})
     os.utime(docs / "sub/c.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert sync(docs, index, parts).changed == ("sub/c.txt",)
+    assert sync(docs, index, components).changed == ("sub/c.txt",)
 
 
 def test_a_file_that_changed_right_after_a_scan_is_read_again_by_the_next(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     """File systems round times down by as much as two seconds; later, a stamp is trusted."""
     at = 10**18
@@ -135,7 +144,7 @@ def test_a_file_that_changed_right_after_a_scan_is_read_again_by_the_next(
         changed = []
         for text, scanned in [("One.", 2), ("Two.", 2), ("Two.", 3), ("Six.", 9)]:
             fill(docs, {"a.txt": text})
-            intake = Intake(docs, Writer(connection), parts, unheard)
+            intake = Intake(docs, Writer(connection), components, no_progress)
             intake.take(found, at + scanned * 10**9)
             changed.append(intake.changed)
     assert changed == [["a.txt"], ["a.txt"], [], []]
@@ -143,142 +152,148 @@ def test_a_file_that_changed_right_after_a_scan_is_read_again_by_the_next(
 
 @pytest.mark.parametrize("name", ["z.txt", "sub/deeper/c.txt", "c.txt"])
 def test_a_renamed_or_moved_document_keeps_its_vectors(
-    docs: Path, index: Path, parts: Parts, name: str
+    docs: Path, index: Path, components: Components, name: str
 ) -> None:
     (docs / name).parent.mkdir(exist_ok=True)
     (docs / "sub/c.txt").rename(docs / name)
-    assert changes(sync(docs, index, parts)) == {"renamed": (("sub/c.txt", name),)}
+    assert changes(sync(docs, index, components)) == {"renamed": (("sub/c.txt", name),)}
     assert sorted(names(index)) == sorted(["a.txt", "b.md", name])
 
 
 def test_a_renamed_document_is_not_read_anew_and_is_found_by_its_new_name(
-    docs: Path, parts: Parts, tmp_path: Path
+    docs: Path, components: Components, tmp_path: Path
 ) -> None:
     heading = "# Bridge\n\nThe bridge was opened in 1973.\n\n# 会谈\n\nIt rained."
     fill(docs, {"old 会谈.md": heading})
     reader = CountingExtractor()
-    extractors = {**parts.extractors, ".md": reader}
-    parts = replace(parts, extractors=extractors)
-    sync(docs, tmp_path / "index", parts)
+    extractors = {**components.extractors, ".md": reader}
+    components = replace(components, extractors=extractors)
+    sync(docs, tmp_path / "index", components)
     before = len(reader.read)
     (docs / "old 会谈.md").rename(docs / "new.md")
-    report = sync(docs, tmp_path / "index", parts)
+    report = sync(docs, tmp_path / "index", components)
     assert changes(report) == {"renamed": (("old 会谈.md", "new.md"),)}
     assert len(reader.read) == before
-    assert_as_fresh(tmp_path / "index", docs, parts, tmp_path / "fresh")
+    assert_as_fresh(tmp_path / "index", docs, components, tmp_path / "fresh")
 
 
 def test_a_file_that_moved_a_moment_ago_need_not_be_waited_for(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     (docs / "sub/c.txt").rename(docs / "c.txt")
-    report = sync(docs, index, parts, still_seconds=3600)
+    report = sync(docs, index, components, still_seconds=3600)
     assert changes(report) == {"renamed": (("sub/c.txt", "c.txt"),)}
     assert report.unsettled == ()
 
 
 def test_a_document_that_moved_to_another_kind_of_file_is_read_by_that_kind(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "b.md").rename(docs / "b.txt")
-    assert changes(sync(docs, index, parts)) == {"renamed": (("b.md", "b.txt"),)}
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert changes(sync(docs, index, components)) == {"renamed": (("b.md", "b.txt"),)}
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_only_verifying_sees_a_change_that_no_stamp_tells(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"sub/c.txt": FILES["sub/c.txt"].replace("rained", "snowed")})
     now = scan(docs, [".txt"], leave_out=index).files["sub/c.txt"]
     with closing(database.connect(index, write=True)) as connection:
         writer = Writer(connection)
         writer.put_file("sub/c.txt", replace(writer.files()["sub/c.txt"], stamp=now))
-    assert changes(sync(docs, index, parts)) == {}
-    report = sync(docs, index, parts, verify=True)
+    assert changes(sync(docs, index, components)) == {}
+    report = sync(docs, index, components, verify=True)
     assert changes(report) == {"changed": ("sub/c.txt",), "embedded": 1}
-    assert changes(sync(docs, index, parts, verify=True)) == {}
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert changes(sync(docs, index, components, verify=True)) == {}
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_documents_that_swap_names_change_both(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     (docs / "a.txt").rename(docs / "x")
     (docs / "sub/c.txt").rename(docs / "a.txt")
     (docs / "x").rename(docs / "sub/c.txt")
-    assert changes(sync(docs, index, parts)) == {"changed": ("a.txt", "sub/c.txt")}
+    assert changes(sync(docs, index, components)) == {"changed": ("a.txt", "sub/c.txt")}
 
 
 def test_a_removed_document_goes_with_its_texts_but_not_with_those_of_others(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"d.txt": "They took two hours. It rained all day."})
-    assert changes(sync(docs, index, parts)) == {"added": ("d.txt",)}
+    assert changes(sync(docs, index, components)) == {"added": ("d.txt",)}
     (docs / "a.txt").unlink()
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     assert changes(report) == {"removed": ("a.txt",)}
     assert (report.documents, report.sentences) == (3, 5)
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_a_document_of_more_sentences_than_a_sync_holds_at_once_is_taken_whole(
-    docs: Path, index: Path, parts: Parts, embedder: CountingEmbedder, tmp_path: Path
+    docs: Path,
+    index: Path,
+    components: Components,
+    embedder: CountingEmbedder,
+    tmp_path: Path,
 ) -> None:
     lines = [f"Pier {number} is long." for number in range(4100)]
-    parts = replace(parts, splitter=Lines())
-    sync(docs, index, parts)
+    components = replace(components, splitter=Lines())
+    sync(docs, index, components)
     embedder.embedded.clear()
     fill(docs, {"d.txt": "\n".join(lines)})
-    assert sync(docs, index, parts).embedded == 4100
+    assert sync(docs, index, components).embedded == 4100
     assert embedder.embedded == lines
     (docs / "d.txt").rename(docs / "e.txt")
-    assert changes(sync(docs, index, parts)) == {"renamed": (("d.txt", "e.txt"),)}
+    assert changes(sync(docs, index, components)) == {"renamed": (("d.txt", "e.txt"),)}
     held = {document.id: ranges for document, ranges in contents(index).items()}
     assert len(held["e.txt"]) == 4100
     (docs / "e.txt").unlink()
-    assert sync(docs, index, parts).sentences == 4
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert sync(docs, index, components).sentences == 4
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_a_copied_document_costs_no_embedding(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     shutil.copy(docs / "a.txt", docs / "copy.txt")
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     assert changes(report) == {"added": ("copy.txt",)}
     assert report.sentences == 7
 
 
 def test_another_recipe_reads_documents_again_and_keeps_their_vectors(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     newer = {**EXTRACTORS, ".txt": PlainText(recipe="text/2")}
-    report = sync(docs, index, replace(parts, extractors=newer))
+    report = sync(docs, index, replace(components, extractors=newer))
     assert changes(report) == {"changed": ("a.txt", "sub/c.txt")}
     recipes = {document.id: document.recipe for document in contents(index)}
-    splitter = parts.splitter.recipe
+    splitter = components.splitter.recipe
     assert recipes["a.txt"] == f"text/2 {splitter}"
     assert recipes["b.md"] == f"markdown/1 {splitter}"
 
 
 def test_another_splitter_embeds_what_it_splits_otherwise(
-    docs: Path, index: Path, parts: Parts, embedder: CountingEmbedder
+    docs: Path, index: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
-    report = sync(docs, index, replace(parts, splitter=Lines()))
+    report = sync(docs, index, replace(components, splitter=Lines()))
     assert report.changed == tuple(FILES)
     assert embedder.embedded == [FILES["a.txt"]]
 
 
 def test_files_of_other_kinds_are_counted(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     fill(docs, {"x.mp4": "", "y.mp4": "", "z.zip": ""})
-    assert sync(docs, index, parts).skipped == {".mp4": 2, ".zip": 1}
+    assert sync(docs, index, components).skipped == {".mp4": 2, ".zip": 1}
 
 
-def test_an_index_inside_the_folder_is_no_part_of_it(docs: Path, parts: Parts) -> None:
+def test_an_index_inside_the_folder_is_no_part_of_it(
+    docs: Path, components: Components
+) -> None:
     index = docs / "my index"
     for _ in range(2):
-        assert sync(docs, index, parts).documents == 3
+        assert sync(docs, index, components).documents == 3
         fill(index, {"d.txt": "A file in the index folder."})
-    assert sync(docs, index, parts).skipped == {}
+    assert sync(docs, index, components).skipped == {}

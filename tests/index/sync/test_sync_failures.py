@@ -13,9 +13,9 @@ from index.errors import FolderEmpty, FolderMissing, WrongFolder
 from index.extract.extractor import Extract
 from index.extract.kinds import EXTRACTORS
 from index.extract.plain_text import PlainText
+from index.store.records import Failure
 from index.store.writer import Writer
-from index.sync.components import Parts
-from index.sync.scan import Failure
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.small_index import (
     CountingExtractor,
@@ -61,8 +61,8 @@ class Lenient:
 
 
 @pytest.fixture
-def parts(fake_parts: Parts) -> Parts:
-    return fake_parts
+def components(fake_components: Components) -> Components:
+    return fake_components
 
 
 @pytest.fixture
@@ -71,105 +71,106 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(tmp_path: Path, docs: Path, parts: Parts) -> Path:
-    sync(docs, tmp_path / "index", parts)
+def index(tmp_path: Path, docs: Path, components: Components) -> Path:
+    sync(docs, tmp_path / "index", components)
     return tmp_path / "index"
 
 
-def failed(docs: Path, index: Path, parts: Parts) -> dict[str, str]:
+def failed(docs: Path, index: Path, components: Components) -> dict[str, str]:
     """The failures of a sync: each file's name and kind."""
     return {
-        failure.document: failure.kind for failure in sync(docs, index, parts).failed
+        failure.document: failure.kind
+        for failure in sync(docs, index, components).failed
     }
 
 
 def test_a_file_that_fails_leaves_the_others_and_is_listed_by_every_sync(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     (docs / "bad.txt").write_bytes(BINARY)
     fill(docs, {"z.txt": "The last one."})
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     assert report.added == ("z.txt",)
     (failure,) = report.failed
     assert (failure.document, failure.kind) == ("bad.txt", "binary")
     assert "utf-8" in failure.message
-    assert failed(docs, index, parts) == {"bad.txt": "binary"}
+    assert failed(docs, index, components) == {"bad.txt": "binary"}
     assert (state(index).documents, state(index).failed) == (4, 1)
 
 
 def test_a_file_that_failed_is_read_again_when_its_bytes_change(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "bad.txt").write_bytes(BINARY)
-    assert failed(docs, index, parts) == {"bad.txt": "binary"}
+    assert failed(docs, index, components) == {"bad.txt": "binary"}
     fill(docs, {"bad.txt": "It is good now."})
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     assert (report.added, report.failed) == (("bad.txt",), ())
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_a_file_that_failed_is_read_again_by_another_recipe(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     (docs / "bad.txt").write_bytes(BINARY)
-    assert failed(docs, index, parts) == {"bad.txt": "binary"}
-    lenient = replace(parts, extractors={**EXTRACTORS, ".txt": Lenient()})
+    assert failed(docs, index, components) == {"bad.txt": "binary"}
+    lenient = replace(components, extractors={**EXTRACTORS, ".txt": Lenient()})
     report = sync(docs, index, lenient)
     assert (report.added, report.failed) == (("bad.txt",), ())
 
 
 def test_a_file_that_failed_is_not_read_again_while_nothing_changed(
-    docs: Path, tmp_path: Path, parts: Parts
+    docs: Path, tmp_path: Path, components: Components
 ) -> None:
     reader = CountingExtractor()
-    parts = replace(parts, extractors={**EXTRACTORS, ".md": reader})
+    components = replace(components, extractors={**EXTRACTORS, ".md": reader})
     fill(docs, {"bad.md": ""})
     (docs / "bad.md").write_bytes(BINARY)
     os.utime(docs / "bad.md", (10**9, 10**9))
     for _ in range(3):
-        assert failed(docs, tmp_path / "index", parts) == {"bad.md": "binary"}
+        assert failed(docs, tmp_path / "index", components) == {"bad.md": "binary"}
     assert reader.read.count(BINARY) == 1
 
 
 def test_a_file_that_failed_and_went_is_forgotten(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "bad.txt").write_bytes(BINARY)
-    assert failed(docs, index, parts) == {"bad.txt": "binary"}
+    assert failed(docs, index, components) == {"bad.txt": "binary"}
     (docs / "bad.txt").unlink()
-    assert failed(docs, index, parts) == {}
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert failed(docs, index, components) == {}
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_a_document_that_becomes_binary_is_no_document_any_more(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "a.txt").write_bytes(BINARY)
-    assert failed(docs, index, parts) == {"a.txt": "binary"}
+    assert failed(docs, index, components) == {"a.txt": "binary"}
     assert names(index) == ["b.md", "sub/c.txt"]
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_a_document_in_whose_place_is_a_pipe_is_no_document_any_more(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "a.txt").unlink()
     os.mkfifo(docs / "a.txt")
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     assert report.removed == ("a.txt",)
     assert [failure.kind for failure in report.failed] == ["not_a_file"]
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_a_file_that_cannot_be_read_for_the_moment_keeps_its_text(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     """The file is a link to one that is away, as on a drive that is not there."""
     before = contents(index)
     (docs / "a.txt").unlink()
     (docs / "a.txt").symlink_to(docs / "away")
     for _ in range(2):
-        report = sync(docs, index, parts)
+        report = sync(docs, index, components)
         assert report.failed == (
             Failure(
                 "a.txt", "unreadable", "It can't be read: No such file or directory."
@@ -181,82 +182,84 @@ def test_a_file_that_cannot_be_read_for_the_moment_keeps_its_text(
         with closing(database.connect(index, write=True)) as connection:
             assert Writer(connection).files()["a.txt"].state == "stale"
     fill(docs, {"away": "Nobody led the talks."})
-    report = sync(docs, index, parts)
+    report = sync(docs, index, components)
     assert (report.changed, report.failed) == (("a.txt",), ())
-    assert_as_fresh(index, docs, parts, tmp_path / "fresh")
+    assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
 def test_a_file_that_vanishes_under_a_sync_keeps_its_text_until_the_next(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"b.md": "A new bridge.", "sub/c.txt": "It snowed all day."})
     thieves = {**EXTRACTORS, ".md": Thief(docs / "sub" / "c.txt")}
-    report = sync(docs, index, replace(parts, extractors=thieves))
+    report = sync(docs, index, replace(components, extractors=thieves))
     assert (report.changed, report.failed) == (("b.md",), ())
     assert state(index).pending == 1
     texts = {document.id: document.text for document in contents(index)}
     assert texts["sub/c.txt"] == FILES["sub/c.txt"]
-    report = sync(docs, index, replace(parts, extractors=thieves))
+    report = sync(docs, index, replace(components, extractors=thieves))
     assert (report.removed, report.failed) == (("sub/c.txt",), ())
-    assert_as_fresh(index, docs, replace(parts, extractors=thieves), tmp_path / "fresh")
+    assert_as_fresh(
+        index, docs, replace(components, extractors=thieves), tmp_path / "fresh"
+    )
 
 
 def test_a_new_file_that_vanishes_under_a_sync_is_no_document(
-    docs: Path, tmp_path: Path, parts: Parts
+    docs: Path, tmp_path: Path, components: Components
 ) -> None:
     thieves = {**EXTRACTORS, ".md": Thief(docs / "sub" / "c.txt")}
-    report = sync(docs, tmp_path / "index", replace(parts, extractors=thieves))
+    report = sync(docs, tmp_path / "index", replace(components, extractors=thieves))
     assert (report.added, report.failed) == (("a.txt", "b.md"), ())
     assert names(tmp_path / "index") == ["a.txt", "b.md"]
     assert state(tmp_path / "index").pending == 0
 
 
 def test_a_folder_of_failures_alone_has_an_index_that_says_so(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     docs = fill(tmp_path / "bad", {})
     (docs / "bad.txt").write_bytes(BINARY)
-    assert failed(docs, tmp_path / "index", parts) == {"bad.txt": "binary"}
+    assert failed(docs, tmp_path / "index", components) == {"bad.txt": "binary"}
     assert (state(tmp_path / "index").documents, names(tmp_path / "index")) == (0, [])
 
 
 def test_a_folder_without_documents_is_refused_and_no_index_is_made(
-    tmp_path: Path, parts: Parts
+    tmp_path: Path, components: Components
 ) -> None:
     empty = fill(tmp_path / "empty", {"x.zip": ""})
     with pytest.raises(FolderEmpty, match=r"\.txt, \.md"):
-        sync(empty, tmp_path / "index", parts)
+        sync(empty, tmp_path / "index", components)
     assert not (tmp_path / "index").exists()
 
 
 def test_an_index_is_not_emptied_unless_that_is_allowed(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     docs.rename(docs.with_name("elsewhere"))
     docs.mkdir()
     with pytest.raises(FolderEmpty, match=r"the index holds 3;.*--allow-empty"):
-        sync(docs, index, parts)
+        sync(docs, index, components)
     assert len(names(index)) == 3
-    report = sync(docs, index, parts, allow_empty=True)
+    report = sync(docs, index, components, allow_empty=True)
     assert report.removed == tuple(FILES)
     assert (report.documents, report.sentences, names(index)) == (0, 0, [])
-    assert sync(docs, index, parts).removed == ()
+    assert sync(docs, index, components).removed == ()
 
 
 def test_a_folder_that_is_not_there_is_missing_and_the_index_stays(
-    docs: Path, index: Path, parts: Parts
+    docs: Path, index: Path, components: Components
 ) -> None:
     docs.rename(docs.with_name("elsewhere"))
     with pytest.raises(FolderMissing, match="docs"):
-        sync(docs, index, parts)
+        sync(docs, index, components)
     assert len(names(index)) == 3
 
 
 def test_the_index_of_another_folder_is_refused(
-    docs: Path, index: Path, parts: Parts, tmp_path: Path
+    docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     shutil.copytree(docs, tmp_path / "copy")
     with pytest.raises(WrongFolder, match="name another index with --index"):
-        sync(tmp_path / "copy", index, parts)
+        sync(tmp_path / "copy", index, components)
     (tmp_path / "link").symlink_to(docs)
-    assert sync(tmp_path / "link", index, parts).added == ()
+    assert sync(tmp_path / "link", index, components).added == ()

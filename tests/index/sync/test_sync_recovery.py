@@ -16,8 +16,8 @@ import pytest
 
 from index.catalogue import database
 from index.embed.embedder import HashEmbedder, Vectors
-from index.store.snapshot import IndexState
-from index.sync.components import Parts
+from index.store.state import IndexState
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.checkout import ROOT
 from tests.support.small_index import (
@@ -214,11 +214,11 @@ def test_what_was_embedded_before_a_failure_is_kept(tmp_path: Path) -> None:
     ],
 )
 def test_documents_of_every_kind_are_kept_and_found_as_they_are(
-    tmp_path: Path, fake_parts: Parts, data: bytes, text: str
+    tmp_path: Path, fake_components: Components, data: bytes, text: str
 ) -> None:
     docs, index = fill(tmp_path / "docs", {}), tmp_path / "index"
     (docs / "a.txt").write_bytes(data)
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     ((document, sentences),) = contents(index).items()
     assert document.text == text
     rest = list(text)

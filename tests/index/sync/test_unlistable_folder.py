@@ -11,10 +11,11 @@ import pytest
 
 from index.catalogue import database
 from index.errors import FolderMissing
+from index.store.records import Failure
 from index.store.writer import Writer
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.folder_watch import ticks
-from index.sync.scan import Failure, scan
+from index.sync.scan import scan
 from index.sync.sync import sync
 from tests.support.small_index import contents, fill
 
@@ -29,10 +30,10 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def as_nobody(folder: Path, fake_parts: Parts) -> Iterator[None]:
+def as_nobody(folder: Path, fake_components: Components) -> Iterator[None]:
     """The test goes on as a user who is bound by rights, with what it needs handed over."""
     fill(folder / "docs", {"a.txt": "Umerov led.", "sub/b.txt": "It rained all day."})
-    sync(folder / "docs", folder / "index", fake_parts)
+    sync(folder / "docs", folder / "index", fake_components)
     if os.geteuid() != 0:
         yield
         return
@@ -45,11 +46,11 @@ def as_nobody(folder: Path, fake_parts: Parts) -> Iterator[None]:
 
 @pytest.mark.usefixtures("as_nobody")
 def test_what_a_folder_held_stays_while_it_cannot_be_listed(
-    folder: Path, fake_parts: Parts
+    folder: Path, fake_components: Components
 ) -> None:
     before = contents(folder / "index")
     (folder / "docs" / "sub").chmod(0)
-    report = sync(folder / "docs", folder / "index", fake_parts)
+    report = sync(folder / "docs", folder / "index", fake_components)
     (folder / "docs" / "sub").chmod(0o700)
     assert report.removed == ()
     assert report.failed == (
@@ -58,7 +59,7 @@ def test_what_a_folder_held_stays_while_it_cannot_be_listed(
     assert contents(folder / "index") == before
     with closing(database.connect(folder / "index", write=False)) as connection:
         assert Writer(connection).files()["sub/b.txt"].state == "indexed"
-    assert sync(folder / "docs", folder / "index", fake_parts).failed == ()
+    assert sync(folder / "docs", folder / "index", fake_components).failed == ()
 
 
 @pytest.mark.usefixtures("as_nobody")

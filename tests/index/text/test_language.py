@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from index.text.language import foreign_language
 from tests.support.checkout import DOCS
@@ -59,15 +59,15 @@ def test_what_most_of_a_long_text_is_in_decides_wherever_it_stands(
 
 
 def test_a_document_that_is_not_english_is_indexed_and_warned_of_at_every_sync(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": ENGLISH * 4, "de.txt": GERMAN * 4})
     for new in ("de.txt", "de.txt", "moved.txt"):
         (docs / "de.txt").replace(docs / new)
-        report = sync(docs, tmp_path / "index", fake_parts, verify=True)
+        report = sync(docs, tmp_path / "index", fake_components, verify=True)
         assert (report.documents, report.failed) == (2, ())
         (warning,) = report.warnings
         assert (warning.document, warning.kind) == (new, "not_english")
         assert "(de)" in warning.message
     fill(docs, {"moved.txt": ENGLISH * 5})
-    assert sync(docs, tmp_path / "index", fake_parts).warnings == ()
+    assert sync(docs, tmp_path / "index", fake_components).warnings == ()

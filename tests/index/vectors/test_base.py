@@ -15,7 +15,7 @@ from index.catalogue import database
 from index.embed.embedder import HashEmbedder, Vectors
 from index.store.snapshot import Snapshot
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from index.vectors.base import FILE_NAME, BaseDamaged, VectorBase
 from index.vectors.number_set import NumberSet
@@ -252,11 +252,11 @@ LINES = [f"Pier {number} of bridge {number % 17} is long." for number in range(3
 
 
 @pytest.fixture
-def index(tmp_path: Path, fake_parts: Parts) -> Path:
+def index(tmp_path: Path, fake_components: Components) -> Path:
     """An index of two documents of 300 and 30 sentences, whose base is approximate."""
     texts = {"a.txt": "\n".join(LINES), "b.txt": "\n".join(LINES[::10])}
     docs = fill(tmp_path / "docs", texts)
-    sync(docs, tmp_path / "index", replace(fake_parts, splitter=Lines()))
+    sync(docs, tmp_path / "index", replace(fake_components, splitter=Lines()))
     with closing(database.connect(tmp_path / "index", write=False)) as connection:
         stored = StoredVectors(connection)
         sequence = int(database.meta(connection, "sequence"))
@@ -311,7 +311,7 @@ def test_an_approximate_base_asked_in_one_document_finds_all_of_its_nearest(
 
 
 def test_a_base_of_another_dimension_is_made_again(
-    index: Path, fake_parts: Parts
+    index: Path, fake_components: Components
 ) -> None:
     exact_base(9**9, dict(enumerate(unit(400, seed=1)))).save(index / FILE_NAME)
     question = "Which pier of bridge 3 is long?"
@@ -321,25 +321,25 @@ def test_a_base_of_another_dimension_is_made_again(
     assert [near.cosine for near in found] == pytest.approx(
         true_neighbours(LINES, question, 20), abs=1e-6
     )
-    sync(index.parent / "docs", index, replace(fake_parts, splitter=Lines()))
+    sync(index.parent / "docs", index, replace(fake_components, splitter=Lines()))
     assert VectorBase.load(index / FILE_NAME).dimension == HashEmbedder().dimension
 
 
 def test_a_base_of_the_format_before_is_made_again(
-    index: Path, fake_parts: Parts
+    index: Path, fake_components: Components
 ) -> None:
     file = index / FILE_NAME
     file.write_bytes(file.read_bytes().replace(b"vectors 3\n", b"vectors 2\n", 1))
     with pytest.raises(BaseDamaged, match="another version"):
         VectorBase.load(file)
-    sync(index.parent / "docs", index, replace(fake_parts, splitter=Lines()))
+    sync(index.parent / "docs", index, replace(fake_components, splitter=Lines()))
     assert VectorBase.load(file).count == len(LINES)
 
 
 def test_an_idle_sync_makes_a_base_again_that_is_of_the_format_before(
-    index: Path, fake_parts: Parts, monkeypatch: pytest.MonkeyPatch
+    index: Path, fake_components: Components, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = replace(fake_parts, splitter=Lines())
+    parts = replace(fake_components, splitter=Lines())
     with monkeypatch.context() as before:
         before.setattr("index.vectors.base._MAGIC", b"askquote vectors 2\n")
         sync(index.parent / "docs", index, parts)

@@ -1,4 +1,4 @@
-"""Views of the vectors, judged by numpy over every vector there is."""
+"""CurrentView of the vectors, judged by numpy over every vector there is."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

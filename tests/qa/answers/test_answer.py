@@ -6,8 +6,8 @@ from types import UnionType
 
 import pytest
 
-from index.store.snapshot import IndexState
-from index.sync.components import Parts
+from index.store.state import IndexState
+from index.sync.components import Components
 from index.text.document import Document, Range, Span
 from qa import Answer, AnswerSpan, Quote
 from qa.answers.answer import Timings
@@ -73,9 +73,9 @@ def assert_has_the_form_of_an_answer(answer: dict[str, object]) -> None:
 
 
 def test_an_answer_that_is_found_is_json_of_the_documented_form(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
-    with asked(FILES, fake_parts) as bot:
+    with asked(FILES, fake_components) as bot:
         answer = bot.ask(" Who led the talks? ", min_confidence=0).as_json()
     again = json.loads(json.dumps(answer))
     assert_has_the_form_of_an_answer(again)
@@ -96,9 +96,9 @@ def test_an_answer_that_is_found_is_json_of_the_documented_form(
 
 
 def test_an_answer_that_is_not_found_shows_the_nearest_without_an_answer_range(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
-    with asked(FILES, fake_parts) as bot:
+    with asked(FILES, fake_components) as bot:
         answer = bot.ask("Who led the talks?", min_confidence=1).as_json()
         best = bot.ask("Who led the talks?", min_confidence=0).as_json()
     assert_has_the_form_of_an_answer(answer)
@@ -110,27 +110,27 @@ def test_an_answer_that_is_not_found_shows_the_nearest_without_an_answer_range(
 
 
 def test_a_folder_without_a_sentence_answers_nothing_at_any_confidence(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
-    with asked({"empty.txt": ""}, fake_parts) as bot:
+    with asked({"empty.txt": ""}, fake_components) as bot:
         answer = bot.ask("Who led the talks?", min_confidence=0).as_json()
     assert_has_the_form_of_an_answer(answer)
     assert (answer["found"], answer["confidence"]) == (False, 0)
 
 
 def test_talk_is_answered_by_a_note_that_never_stands_in_the_text(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
-    with asked(FILES, fake_parts) as bot:
+    with asked(FILES, fake_components) as bot:
         answer = bot.ask("Hello!", min_confidence=0).as_json()
     assert_has_the_form_of_an_answer(answer)
     assert answer["note"]
     assert (answer["found"], answer["text"], answer["nearest"]) == (False, "", [])
 
 
-def test_every_quote_but_the_best_is_sure_enough(fake_parts: Parts) -> None:
+def test_every_quote_but_the_best_is_sure_enough(fake_components: Components) -> None:
     files = {f"{n}.txt": f"Umerov led talk {n}." for n in range(8)}
-    with asked(files, fake_parts) as bot:
+    with asked(files, fake_components) as bot:
         answer = bot.ask("Which talks did Umerov lead?", min_confidence=0.01)
     scores = [quote.score for quote in answer.quotes]
     assert 1 < len(scores) <= 5
@@ -192,17 +192,17 @@ def test_several_spans_are_joined_by_a_semicolon_and_number_their_quotes() -> No
     assert answer.quotes[1].page == 2
 
 
-def test_an_answer_tells_of_files_that_failed(fake_parts: Parts) -> None:
-    with asked({**FILES, "b.txt": b"\xff\xfe\x00"}, fake_parts) as bot:
+def test_an_answer_tells_of_files_that_failed(fake_components: Components) -> None:
+    with asked({**FILES, "b.txt": b"\xff\xfe\x00"}, fake_components) as bot:
         state = bot.ask("Who led the talks?").index
     assert (state.documents, state.failed) == (1, 1)
 
 
 @pytest.mark.parametrize("bar", [0.0, 0.5, 1.0])
 def test_confidence_does_not_depend_on_the_callers_bar(
-    fake_parts: Parts, bar: float
+    fake_components: Components, bar: float
 ) -> None:
-    with asked(FILES, fake_parts) as bot:
+    with asked(FILES, fake_components) as bot:
         usual = bot.ask("Who led the talks?").confidence
         assert bot.ask("Who led the talks?", min_confidence=bar).confidence == usual
         assert 0 < usual < 1

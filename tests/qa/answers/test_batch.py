@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from index.sync.components import Parts
+from index.sync.components import Components
 from qa.answers.answer import Answer
 from qa.answers.batch import Row, answer_rows
 from tests.support.folders import asked
@@ -35,8 +35,8 @@ BAD_LINES = {
 
 
 @pytest.fixture
-def ask(fake_parts: Parts) -> Iterator[Ask]:
-    with asked({"a.txt": "Umerov led the talks."}, fake_parts) as bot:
+def ask(fake_components: Components) -> Iterator[Ask]:
+    with asked({"a.txt": "Umerov led the talks."}, fake_components) as bot:
         yield lambda row: bot.ask(row.question, row.history, min_confidence=0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from qa import Bot
 from qa.answers.check import BadLine, CheckedQuote, check_lines
@@ -24,14 +24,14 @@ FILES = {
 
 
 @pytest.fixture
-def index(tmp_path: Path, fake_parts: Parts) -> Path:
-    sync(write_files(tmp_path / "docs", FILES), tmp_path / "index", fake_parts)
+def index(tmp_path: Path, fake_components: Components) -> Path:
+    sync(write_files(tmp_path / "docs", FILES), tmp_path / "index", fake_components)
     return tmp_path / "index"
 
 
 @pytest.fixture
-def bot(index: Path, fake_parts: Parts) -> Iterator[Bot]:
-    with Bot(index, embedder=fake_parts.embedder, reader=SentenceReader()) as bot:
+def bot(index: Path, fake_components: Components) -> Iterator[Bot]:
+    with Bot(index, embedder=fake_components.embedder, reader=SentenceReader()) as bot:
         yield bot
 
 
@@ -156,16 +156,16 @@ def test_not_found_turned_to_found_is_caught(index: Path, refused: Saved) -> Non
 
 
 def test_words_that_are_not_there_are_told_from_a_file_that_is_another(
-    index: Path, found: Saved, fake_parts: Parts, tmp_path: Path
+    index: Path, found: Saved, fake_components: Components, tmp_path: Path
 ) -> None:
     misquoted = copy.deepcopy(found)
     misquoted["quotes"][0]["text"] = "Putin."
     assert outcomes(index, misquoted)[0] == "misquoted"
     write_files(tmp_path / "docs", {"talks.md": FILES["talks.md"] + "\nMore.\n"})
-    sync(tmp_path / "docs", index, fake_parts)
+    sync(tmp_path / "docs", index, fake_components)
     assert set(outcomes(index, found)) == {"changed"}
     (tmp_path / "docs" / "talks.md").unlink()
-    sync(tmp_path / "docs", index, fake_parts)
+    sync(tmp_path / "docs", index, fake_components)
     assert set(outcomes(index, found)) == {"missing"}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.errors import BadRow
 from qa.answers.json_lines import json_lines
+from qa.errors import BadRow
 
 
 def test_each_object_comes_with_the_number_of_its_line_and_blank_lines_count() -> None:

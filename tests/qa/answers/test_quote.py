@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.store.snapshot import IndexState
-from index.sync.components import Parts
+from index.store.state import IndexState
+from index.sync.components import Components
 from index.sync.sync import sync
 from index.text.document import Document, Span
 from qa import Answer, AnswerSpan, Bot, Quote
@@ -75,13 +75,17 @@ def assert_spans_are_verbatim(answer: Answer, folder: Path) -> None:
 @settings(max_examples=60, deadline=None)
 @given(folders, questions)
 def test_every_quote_span_and_nearest_sentence_is_verbatim_on_the_disk(
-    fake_parts: Parts, contents: list[tuple[list[str], str, str]], question: str
+    fake_components: Components,
+    contents: list[tuple[list[str], str, str]],
+    question: str,
 ) -> None:
     with TemporaryDirectory() as temporary:
         folder, index = Path(temporary, "docs"), Path(temporary, "index")
         written = {f"{n}.txt": encoded(*content) for n, content in enumerate(contents)}
-        sync(write_files(folder, written), index, fake_parts)
-        with Bot(index, embedder=fake_parts.embedder, reader=SentenceReader()) as bot:
+        sync(write_files(folder, written), index, fake_components)
+        with Bot(
+            index, embedder=fake_components.embedder, reader=SentenceReader()
+        ) as bot:
             found = bot.ask(question, min_confidence=0)
             refused = bot.ask(question, min_confidence=1)
         assert found.quotes
@@ -92,10 +96,10 @@ def test_every_quote_span_and_nearest_sentence_is_verbatim_on_the_disk(
 
 
 def test_a_letter_under_two_thousand_accents_is_no_quote_and_harms_none(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
     text = "e" + "\u0301" * 2000 + "\n\nUmerov led the talks."
-    with asked({"a.txt": text}, fake_parts) as bot:
+    with asked({"a.txt": text}, fake_components) as bot:
         answer = bot.ask("talks", min_confidence=0)
         refused = bot.ask("talks", min_confidence=1)
     assert answer.text == "Umerov led the talks."

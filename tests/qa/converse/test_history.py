@@ -5,9 +5,9 @@ from copy import deepcopy
 
 import pytest
 
-from index.errors import BadRequest
-from index.sync.components import Parts
+from index.sync.components import Components
 from qa.converse.history import Turn, check_history, turns
+from qa.errors import BadRequest
 from tests.support.folders import asked
 
 BAD_TURNS: list[Mapping[str, object]] = [
@@ -63,10 +63,12 @@ def test_a_bad_turn_is_refused_wherever_it_stands() -> None:
             check_history(history)
 
 
-def test_asking_checks_the_history_and_leaves_it_as_it_is(fake_parts: Parts) -> None:
+def test_asking_checks_the_history_and_leaves_it_as_it_is(
+    fake_components: Components,
+) -> None:
     history = [{"question": f"q{n}", "answer": ""} for n in range(10)]
     before = deepcopy(history)
-    with asked({"a.txt": "Umerov led the talks."}, fake_parts) as bot:
+    with asked({"a.txt": "Umerov led the talks."}, fake_components) as bot:
         bot.ask("Who led?", history)
         with pytest.raises(BadRequest):
             bot.ask("Who led?", [{"question": "Who?"}])

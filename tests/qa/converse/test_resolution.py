@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.store.snapshot import Snapshot
-from index.sync.components import Parts
+from index.sync.components import Components
 from qa.converse.history import Turn
 from qa.converse.resolution import resolve
 from qa.retrieve.passages import Passage
@@ -22,30 +22,32 @@ LED = Turn("Who led the ceasefire talks?", "Rustem Umerov")
 
 @pytest.fixture(scope="module")
 def snapshot(
-    fake_parts: Parts, tmp_path_factory: pytest.TempPathFactory
+    fake_components: Components, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Snapshot]:
     docs = fill(tmp_path_factory.mktemp("talks") / "docs", TEXTS)
-    with opened(docs, fake_parts) as snapshot:
+    with opened(docs, fake_components) as snapshot:
         yield snapshot
 
 
 def searching(
-    parts: Parts, snapshot: Snapshot, asked: list[str]
+    components: Components, snapshot: Snapshot, asked: list[str]
 ) -> Callable[[str], Sequence[Passage]]:
     """What retrieves by words and vectors, and writes down for what."""
 
     def retrieve(text: str) -> Sequence[Passage]:
         asked.append(text)
-        return Retriever(parts.embedder).retrieve(snapshot, text, None)
+        return Retriever(components.embedder).retrieve(snapshot, text, None)
 
     return retrieve
 
 
 def test_a_follow_up_is_searched_as_it_is_shown(
-    fake_parts: Parts, snapshot: Snapshot
+    fake_components: Components, snapshot: Snapshot
 ) -> None:
     asked: list[str] = []
-    found = resolve("And it failed?", [LED], searching(fake_parts, snapshot, asked))
+    found = resolve(
+        "And it failed?", [LED], searching(fake_components, snapshot, asked)
+    )
     assert found.resolved is not None
     assert asked == ["And it failed?", found.resolved]
     assert found.asked == "It failed?"
@@ -53,11 +55,11 @@ def test_a_follow_up_is_searched_as_it_is_shown(
 
 
 def test_a_new_question_keeps_its_own_passages(
-    fake_parts: Parts, snapshot: Snapshot
+    fake_components: Components, snapshot: Snapshot
 ) -> None:
     """It may lean by its form, and finds less when the talk is added to it."""
     asked: list[str] = []
-    retrieve = searching(fake_parts, snapshot, asked)
+    retrieve = searching(fake_components, snapshot, asked)
     found = resolve("is the bridge red?", [LED], retrieve)
     assert len(asked) == 2
     assert found.resolved is None
@@ -66,20 +68,22 @@ def test_a_new_question_keeps_its_own_passages(
 
 
 def test_a_question_that_cannot_lean_is_searched_once(
-    fake_parts: Parts, snapshot: Snapshot
+    fake_components: Components, snapshot: Snapshot
 ) -> None:
     for question, turns in (
         ("Which bridges were painted red twice?", [LED]),
         ("And it failed?", []),
     ):
         asked: list[str] = []
-        found = resolve(question, turns, searching(fake_parts, snapshot, asked))
+        found = resolve(question, turns, searching(fake_components, snapshot, asked))
         assert asked == [question]
         assert found.resolved is None
 
 
-def test_by_words_alone_its_form_decides(snapshot: Snapshot, fake_parts: Parts) -> None:
-    retriever = Retriever(fake_parts.embedder)
+def test_by_words_alone_its_form_decides(
+    snapshot: Snapshot, fake_components: Components
+) -> None:
+    retriever = Retriever(fake_components.embedder)
 
     def by_words(text: str) -> Sequence[Passage]:
         return retriever.retrieve_by_words(snapshot, text)
@@ -88,8 +92,10 @@ def test_by_words_alone_its_form_decides(snapshot: Snapshot, fake_parts: Parts) 
     assert resolve("is the bridge red?", [LED], by_words).resolved is None
 
 
-def test_nothing_found_is_no_hindrance(tmp_path: Path, fake_parts: Parts) -> None:
+def test_nothing_found_is_no_hindrance(
+    tmp_path: Path, fake_components: Components
+) -> None:
     docs = fill(tmp_path / "docs", {"empty.txt": " \n"})
-    with opened(docs, fake_parts) as empty:
-        found = resolve("And it failed?", [LED], searching(fake_parts, empty, []))
+    with opened(docs, fake_components) as empty:
+        found = resolve("And it failed?", [LED], searching(fake_components, empty, []))
     assert found.passages == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.store.snapshot import Sentence
+from index.store.state import Sentence
 from index.text.document import Span
 from qa.decide.calibrator import Calibrator, Weights
 from qa.decide.calibrator_file import fitting

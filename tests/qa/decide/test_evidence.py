@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from index.store.snapshot import Sentence
+from index.store.state import Sentence
 from index.text.document import Document, Range, Span
 from qa.answers.quote import MOST_CHARACTERS
 from qa.decide.evidence import Evidence, evidence, proof

@@ -8,7 +8,7 @@ import pytest
 
 from index.embed.embedder import HashEmbedder
 from index.errors import IndexUnreadable
-from index.sync.components import Parts
+from index.sync.components import Components
 from qa import Bot
 from qa.decide.calibrator import CLOSED, Calibrator, Weights
 from qa.decide.calibrator_file import (
@@ -45,9 +45,11 @@ HYBRID, WORDS = calibrator(), calibrator(embedder=None, threshold=0.7)
 
 
 @contextmanager
-def found(tmp_path: Path, parts: Parts, *, by_words: bool) -> Iterator[list[Passage]]:
-    with opened(fill(tmp_path / "docs", FILES), parts) as snapshot:
-        retriever = Retriever(parts.embedder)
+def found(
+    tmp_path: Path, components: Components, *, by_words: bool
+) -> Iterator[list[Passage]]:
+    with opened(fill(tmp_path / "docs", FILES), components) as snapshot:
+        retriever = Retriever(components.embedder)
         if by_words:
             yield list(retriever.retrieve_by_words(snapshot, QUESTION))
         else:
@@ -55,9 +57,9 @@ def found(tmp_path: Path, parts: Parts, *, by_words: bool) -> Iterator[list[Pass
 
 
 def test_features_are_those_of_the_candidate_its_sentence_and_its_passage(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
-    with found(tmp_path, fake_parts, by_words=False) as passages:
+    with found(tmp_path, fake_components, by_words=False) as passages:
         candidates = READER.read(QUESTION, passages)
         known = features(QUESTION, candidates)
     for one, candidate in zip(known, candidates, strict=True):
@@ -70,24 +72,24 @@ def test_features_are_those_of_the_candidate_its_sentence_and_its_passage(
 
 
 def test_what_is_found_by_words_alone_is_judged_by_its_own_calibrator(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     judge = Judge(
         READER, fitting([HYBRID], READER.fingerprint, "e"), fitting([WORDS], "", None)
     )
-    with found(tmp_path, fake_parts, by_words=True) as passages:
+    with found(tmp_path, fake_components, by_words=True) as passages:
         by_words = judge.judge(QUESTION, passages)
-    with found(tmp_path, fake_parts, by_words=False) as passages:
+    with found(tmp_path, fake_components, by_words=False) as passages:
         whole = judge.judge(QUESTION, passages)
     assert (by_words.threshold, by_words.calibrated) == (0.7, False)
     assert (whole.threshold, whole.calibrated) == (0.5, True)
 
 
 def test_candidates_come_strongest_first_with_their_probabilities(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     fitted = fitting([HYBRID], READER.fingerprint, "e")
-    with found(tmp_path, fake_parts, by_words=False) as passages:
+    with found(tmp_path, fake_components, by_words=False) as passages:
         judged = Judge(READER, fitted, fitted).judge(QUESTION, passages).candidates
         known = features(QUESTION, [one.candidate for one in judged])
     strengths = [HYBRID.weights.strength(one) for one in known]
@@ -157,9 +159,9 @@ def test_the_shipped_ones_are_of_the_default_models_however_passages_are_found(
 
 
 def test_an_index_that_has_its_own_is_calibrated_for_its_models(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
-    with opened(fill(tmp_path / "docs", FILES), fake_parts):
+    with opened(fill(tmp_path / "docs", FILES), fake_components):
         pass
     own = calibrator(embedder=HashEmbedder().fingerprint)
     keep(tmp_path / "index", [own])

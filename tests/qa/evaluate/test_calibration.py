@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from index.embed.embedder import HashEmbedder, Vectors
-from index.errors import BadRequest, IndexUnreadable, IndexUnwritable
+from index.errors import IndexUnreadable, IndexUnwritable
 from index.search import Hit
-from index.store.snapshot import Sentence
+from index.store.state import Sentence
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from index.text.document import Document, Range, Span
 from qa.decide.calibrator_file import calibrators_of, keep
+from qa.errors import BadRequest
 from qa.evaluate.calibration import (
     Examiner,
     Sample,
@@ -56,7 +57,7 @@ def candidate(words: str) -> Candidate:
     return Candidate(span, sentence, Passage((sentence,), (hit,)), 1.0)
 
 
-def unheard(done: int, total: int) -> None:
+def no_progress(done: int, total: int) -> None:
     """Hear how far it is, and say nothing."""
     assert done <= total
 
@@ -126,10 +127,10 @@ def test_a_sentence_is_right_by_its_evidence_or_else_its_answer(name: str) -> No
 
 
 def test_each_reader_is_sampled_by_all_means_and_by_words_alone(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     index = tmp_path / "index"
-    sync(fill(tmp_path / "docs", {"a.txt": TEXT}), index, fake_parts)
+    sync(fill(tmp_path / "docs", {"a.txt": TEXT}), index, fake_components)
     reader = SentenceReader()
     examiner = Examiner(Retriever(HashEmbedder()), spans=reader, sentences=reader)
     questions = [
@@ -137,12 +138,12 @@ def test_each_reader_is_sampled_by_all_means_and_by_words_alone(
         GoldQuestion("When did they see Lviv?", ("Monday",)),  # in a long sentence
         GoldQuestion("Xyzzy?"),
     ]
-    heard = []
+    calls = []
     with closing(LocalStore(index)) as store, store.reading() as snapshot:
         samples = examiner.samples(
-            snapshot, questions, lambda done, total: heard.append((done, total))
+            snapshot, questions, lambda done, total: calls.append((done, total))
         )
-    assert heard == [(1, 3), (2, 3), (3, 3)]
+    assert calls == [(1, 3), (2, 3), (3, 3)]
     assert [(sample.reader, sample.embedder) for sample in samples] == [
         *(("sentence-1", "hash-64"), ("sentence-1", None)) * 2
     ]
@@ -155,7 +156,7 @@ def test_each_reader_is_sampled_by_all_means_and_by_words_alone(
 
 
 def test_an_index_without_all_its_vectors_calibrates_nothing(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     class Interrupted(HashEmbedder):
         def embed_sentences(self, texts: Sequence[str]) -> Vectors:
@@ -163,7 +164,7 @@ def test_an_index_without_all_its_vectors_calibrates_nothing(
 
     docs = fill(tmp_path / "docs", {"a.txt": TEXT})
     with pytest.raises(KeyboardInterrupt):
-        sync(docs, tmp_path / "index", replace(fake_parts, embedder=Interrupted()))
+        sync(docs, tmp_path / "index", replace(fake_components, embedder=Interrupted()))
     reader = SentenceReader()
     examiner = Examiner(Retriever(HashEmbedder()), reader, reader)
     with (
@@ -171,7 +172,7 @@ def test_an_index_without_all_its_vectors_calibrates_nothing(
         store.reading() as snapshot,
         pytest.raises(IndexUnreadable, match="askquote sync"),
     ):
-        examiner.samples(snapshot, [GoldQuestion(WHO)], unheard)
+        examiner.samples(snapshot, [GoldQuestion(WHO)], no_progress)
 
 
 def test_out_of_fold_each_question_keeps_its_place() -> None:

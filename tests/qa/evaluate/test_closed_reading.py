@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.errors import EmptyQuestion
+from qa.errors import EmptyQuestion
 from qa.evaluate.closed_reading import ClosedReading
 from qa.wiring import open_closed_reading
 

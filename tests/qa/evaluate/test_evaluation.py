@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from index.store.snapshot import IndexState
-from index.sync.components import Parts
+from index.store.state import IndexState
+from index.sync.components import Components
 from index.text.document import Document, Span
 from qa.answers.answer import Answer, AnswerSpan, Timings, Verdict
 from qa.answers.quote import Quote
@@ -15,15 +15,9 @@ from qa.decide.calibrator_file import Fitting
 from qa.decide.decision import Decider
 from qa.decide.judge import Judge
 from qa.evaluate.closed_reading import ClosedReading
-from qa.evaluate.evaluation import (
-    Outcome,
-    Quoted,
-    Retrieval,
-    evaluate,
-    outcome,
-    summary,
-)
+from qa.evaluate.evaluation import Retrieval, summary
 from qa.evaluate.gold import GoldQuestion
+from qa.evaluate.outcomes import Outcome, Quoted, evaluate, outcome
 from qa.read.sentence_reader import SentenceReader
 from qa.retrieve.passages import Passage
 from tests.support.folders import asked
@@ -204,16 +198,18 @@ def test_as_json_the_fractions_have_four_digits_in_groups() -> None:
     assert (reading["f1"], reading["right"]) == (0.6667, 1)
 
 
-def test_every_question_is_asked_once_in_order_and_counted(fake_parts: Parts) -> None:
-    heard = []
-    with asked({"talks.md": TEXT}, fake_parts) as bot:
+def test_every_question_is_asked_once_in_order_and_counted(
+    fake_components: Components,
+) -> None:
+    calls = []
+    with asked({"talks.md": TEXT}, fake_components) as bot:
         outcomes = evaluate(
             [WHO, NEVER, HOW, WHERE],
             lambda gold: bot.ask(gold.question, min_confidence=0),
             lambda gold: bot.passages(gold.question),
-            lambda done, total: heard.append((done, total)),
+            lambda done, total: calls.append((done, total)),
         )
-    assert heard == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert calls == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert [o.gold for o in outcomes] == [WHO, NEVER, HOW, WHERE]
     measured = summary(outcomes)
     # The one passage holds the answer, the sentence and, for the last, the wrong document.
@@ -226,7 +222,7 @@ def test_the_time_of_searching_once_more_is_not_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seconds = [0.0]
-    monkeypatch.setattr("qa.evaluate.evaluation.time.perf_counter", lambda: seconds[0])
+    monkeypatch.setattr("qa.evaluate.outcomes.time.perf_counter", lambda: seconds[0])
 
     def ask(gold: GoldQuestion) -> Answer:
         seconds[0] += 0.25
@@ -236,18 +232,18 @@ def test_the_time_of_searching_once_more_is_not_counted(
         seconds[0] += 7
         return []
 
-    heard: list[tuple[int, int]] = []
-    outcomes = evaluate([WHO, NEVER], ask, search, lambda *far: heard.append(far))
+    calls: list[tuple[int, int]] = []
+    outcomes = evaluate([WHO, NEVER], ask, search, lambda *far: calls.append(far))
     assert [o.milliseconds for o in outcomes] == [250, 250]
 
 
 @pytest.fixture
-def sure_reading(fake_parts: Parts) -> ClosedReading:
+def sure_reading(fake_components: Components) -> ClosedReading:
     """A reading for which every sentence is as likely right as any other: .88."""
     calibrator = Calibrator("r", None, Weights(1, 0, 0), 2, 0, 0, 0, threshold=0.5)
     fitting = Fitting(calibrator, fitted=True)
     judge = Judge(SentenceReader(), fitting, fitting)
-    return ClosedReading(fake_parts.splitter, Decider(judge, judge))
+    return ClosedReading(fake_components.splitter, Decider(judge, judge))
 
 
 def test_asked_for_the_best_candidate_an_answer_is_the_one_that_is_shown(

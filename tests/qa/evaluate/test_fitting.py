@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from index.errors import BadRequest
 from qa.decide.calibrator import THRESHOLD
 from qa.decide.features import Features
+from qa.errors import BadRequest
 from qa.evaluate.fitting import Judgeable, fit
 from qa.evaluate.metrics import Array, Mask, auroc, expected_calibration_error
 from tests.support.judgeables import TRUE, drawn

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BadRow
+from qa.errors import BadRow
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.question_set import read_questions
 

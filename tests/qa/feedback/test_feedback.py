@@ -14,9 +14,9 @@ from threading import Barrier
 import pytest
 
 from index.catalogue.database import FILE_NAME as CATALOGUE
-from index.errors import BadRequest, BadRow, FeedbackUnusable
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
+from qa.errors import BadRequest, BadRow, FeedbackUnusable
 from qa.feedback.judgement import Judged
 from qa.feedback.store import FILE_NAME, FeedbackStore, is_feedback, read_feedback
 from tests.index.store.test_read_only_index import NOBODY, acting_as
@@ -225,15 +225,15 @@ def test_the_file_is_its_owners_alone_and_told_by_its_content(
 
 
 def test_feedback_outlives_syncs_and_an_index_made_anew_and_is_no_document(
-    docs: Path, index: Path, fake_parts: Parts
+    docs: Path, index: Path, fake_components: Components
 ) -> None:
     kept = FeedbackStore(index)
     kept.rate(WHO, "up")
     before = (index / FILE_NAME).read_bytes()
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     for file in index.glob(f"{CATALOGUE}*"):
         file.unlink()
-    sync(docs, index, fake_parts)
+    sync(docs, index, fake_components)
     assert (index / FILE_NAME).read_bytes() == before
     assert names(index) == ["a.txt", "b.md"]
     assert said(kept) == [("Who led?", "up", frozenset())]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BadRow
 from qa import Bot
-from qa.evaluate.evaluation import KnownWrong, Outcome, Quoted, summary
+from qa.errors import BadRow
+from qa.evaluate.evaluation import KnownWrong, summary
 from qa.evaluate.gold import GoldQuestion
+from qa.evaluate.outcomes import Outcome, Quoted
 from qa.feedback.judgement import Judged
 from qa.feedback.questions import feedback_questions
 from qa.feedback.store import FILE_NAME, FeedbackStore

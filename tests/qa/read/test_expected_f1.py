@@ -1,4 +1,4 @@
-"""The likeliest of spans that overlap, beside brute force with SQuAD's own token F1."""
+"""The best_by_expected_f1 of spans that overlap, beside brute force with SQuAD's own token F1."""
 
 from itertools import combinations_with_replacement
 
@@ -8,7 +8,7 @@ import regex
 
 from index.text.document import Range
 from qa.evaluate.metrics import token_f1
-from qa.read.expected_f1 import likeliest
+from qa.read.expected_f1 import best_by_expected_f1
 
 TEXT = "In the morning, on a train, Rustem Umerov met 3 envoys (of Kyiv)."
 PIECES = [Range(*m.span()) for m in regex.finditer(r"\w+|[^\w\s]", TEXT)]
@@ -37,17 +37,19 @@ def test_a_span_that_shares_words_with_many_likely_ones_beats_one_that_is_likeli
     None
 ):
     spans = {"In the morning": 2.0, "morning, on a train": 1.9, "on a train": 1.8}
-    assert said(likeliest(scored(spans), TEXT, PIECES)) == "morning, on a train"
+    assert (
+        said(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "morning, on a train"
+    )
 
 
 def test_where_one_span_is_sure_it_is_that_one() -> None:
     spans = {"Rustem Umerov": 9.0, "Umerov": 2.0, "Umerov met 3 envoys": 2.0}
-    assert said(likeliest(scored(spans), TEXT, PIECES)) == "Rustem Umerov"
+    assert said(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "Rustem Umerov"
 
 
 def test_a_span_elsewhere_in_the_sentence_is_no_wording_of_the_best() -> None:
     spans = {"Umerov": 2.0, "3 envoys": 1.9, "envoys": 1.9, "3": 1.9}
-    assert said(likeliest(scored(spans), TEXT, PIECES)) == "Umerov"
+    assert said(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "Umerov"
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -73,7 +75,7 @@ def test_it_is_the_span_of_the_highest_expected_f1(seed: int) -> None:
             for other in places
         )
 
-    found = likeliest(logits, TEXT, offsets)
+    found = best_by_expected_f1(logits, TEXT, offsets)
     assert worth(found) == pytest.approx(max(map(worth, places)))
 
 
@@ -84,4 +86,4 @@ def test_a_span_that_may_not_answer_is_never_chosen(seed: int) -> None:
     logits = np.full((size, size), -1e9, np.float32)
     for first in random.choice(size - 1, 3):
         logits[first, first + 1] = random.normal()
-    assert logits[tuple(likeliest(logits, TEXT, PIECES[6:12]))] > -1e9
+    assert logits[tuple(best_by_expected_f1(logits, TEXT, PIECES[6:12]))] > -1e9

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.search import Hit
-from index.store.snapshot import Sentence
+from index.store.state import Sentence
 from index.text.document import Document, Range, Span
 from qa.read.reader import Candidate
 from qa.read.span_model import Context, Window

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.search import Hit, search
 from index.store.snapshot import Snapshot
 from index.store.store import LocalStore
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from qa.retrieve.passages import Passage, passages
 from tests.support.folders import write_files
@@ -27,28 +27,30 @@ def words(count: int, number: int) -> str:
     return f"Talk{number} " + " ".join(["on"] * (count - 2)) + " rivers."
 
 
-def markdown(parts: Sequence[str | int]) -> str:
+def markdown(components: Sequence[str | int]) -> str:
     """Blocks as paragraphs: headings as they are, sentences of so many words."""
     return "\n\n".join(
         words(part, number) if isinstance(part, int) else part
-        for number, part in enumerate(parts)
+        for number, part in enumerate(components)
     )
 
 
 @contextmanager
-def snapshot_of(texts: Sequence[str], parts: Parts) -> Iterator[Snapshot]:
+def snapshot_of(texts: Sequence[str], components: Components) -> Iterator[Snapshot]:
     with TemporaryDirectory() as folder:
         files = {f"{number}.md": text for number, text in enumerate(texts)}
         index = Path(folder, "index")
-        sync(write_files(Path(folder, "docs"), files), index, parts)
+        sync(write_files(Path(folder, "docs"), files), index, components)
         store = LocalStore(index)
         with store.reading() as snapshot:
             yield snapshot
         store.close()
 
 
-def hits_for(snapshot: Snapshot, question: str, parts: Parts) -> Sequence[Hit]:
-    return search(snapshot, question, parts.embedder.embed_question(question))
+def hits_for(
+    snapshot: Snapshot, question: str, components: Components
+) -> Sequence[Hit]:
+    return search(snapshot, question, components.embedder.embed_question(question))
 
 
 def section(passage_or_text: str, offset: int) -> int:
@@ -73,11 +75,11 @@ def assert_is_well_made(passage: Passage) -> None:
 @settings(max_examples=40, deadline=None)
 @given(documents)
 def test_passages_are_short_stay_in_their_section_and_never_overlap(
-    fake_parts: Parts, documents: list[list[str | int]]
+    fake_components: Components, documents: list[list[str | int]]
 ) -> None:
     texts = [markdown(blocks) for blocks in documents]
-    with snapshot_of(texts, fake_parts) as snapshot:
-        hits = hits_for(snapshot, "talk1 rivers notes", fake_parts)
+    with snapshot_of(texts, fake_components) as snapshot:
+        hits = hits_for(snapshot, "talk1 rivers notes", fake_components)
         found = passages(snapshot, hits, limit=10)
     for passage in found:
         assert_is_well_made(passage)
@@ -91,11 +93,11 @@ def test_passages_are_short_stay_in_their_section_and_never_overlap(
 @settings(max_examples=20, deadline=None)
 @given(documents, st.integers(1, 4))
 def test_every_hit_is_in_a_passage_until_there_are_enough_of_them(
-    fake_parts: Parts, documents: list[list[str | int]], limit: int
+    fake_components: Components, documents: list[list[str | int]], limit: int
 ) -> None:
     texts = [markdown(blocks) for blocks in documents]
-    with snapshot_of(texts, fake_parts) as snapshot:
-        hits = hits_for(snapshot, "rivers more", fake_parts)
+    with snapshot_of(texts, fake_components) as snapshot:
+        hits = hits_for(snapshot, "rivers more", fake_components)
         found = passages(snapshot, hits, limit)
     placed = [hit.sentence.number for passage in found for hit in passage.hits]
     assert len(placed) == len(set(placed))
@@ -103,48 +105,52 @@ def test_every_hit_is_in_a_passage_until_there_are_enough_of_them(
         assert set(placed) == {hit.sentence.number for hit in hits}
 
 
-def test_a_hit_is_shown_with_two_sentences_on_either_side(fake_parts: Parts) -> None:
+def test_a_hit_is_shown_with_two_sentences_on_either_side(
+    fake_components: Components,
+) -> None:
     text = "One came. Two ran. Three hid. Four Umerov sat. Five left. Six wept. Seven slept."
-    with snapshot_of([text], fake_parts) as snapshot:
-        hits = hits_for(snapshot, "Umerov", fake_parts)
+    with snapshot_of([text], fake_components) as snapshot:
+        hits = hits_for(snapshot, "Umerov", fake_components)
         (passage,) = passages(snapshot, hits[:1], 10)
     assert passage.span.text == text[text.index("Two") : text.index("Seven") - 1]
 
 
-def test_a_second_hit_inside_a_passage_strengthens_it(fake_parts: Parts) -> None:
+def test_a_second_hit_inside_a_passage_strengthens_it(
+    fake_components: Components,
+) -> None:
     text = "Umerov led the talks. Umerov spoke. A bird sang."
-    with snapshot_of([text], fake_parts) as snapshot:
-        hits = hits_for(snapshot, "Umerov", fake_parts)
+    with snapshot_of([text], fake_components) as snapshot:
+        hits = hits_for(snapshot, "Umerov", fake_components)
         (passage,) = passages(snapshot, hits, 10)
     assert list(passage.hits) == list(hits)
     assert passage.score == hits[0].score
 
 
 def test_the_sentence_farther_from_the_hit_is_dropped_for_too_many_words(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
     sentences = [words(40, number) for number in range(5)]
-    with snapshot_of([" ".join(sentences)], fake_parts) as snapshot:
-        hits = hits_for(snapshot, "talk2", fake_parts)
+    with snapshot_of([" ".join(sentences)], fake_components) as snapshot:
+        hits = hits_for(snapshot, "talk2", fake_components)
         (passage,) = passages(snapshot, hits[:1], 10)
     assert passage.span.text == " ".join(sentences[1:4])
 
 
 def test_a_sentence_of_more_words_than_a_passage_has_stands_alone(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
     text = f"A bird sang. {words(160, 1)} A bird wept."
-    with snapshot_of([text], fake_parts) as snapshot:
-        hits = hits_for(snapshot, "talk1", fake_parts)
+    with snapshot_of([text], fake_components) as snapshot:
+        hits = hits_for(snapshot, "talk1", fake_components)
         (passage,) = passages(snapshot, hits[:1], 10)
     assert passage.span.text == words(160, 1)
 
 
 def test_sections_with_headings_of_the_same_words_are_not_joined(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
     text = "## Notes\n\nUmerov sang.\n\n## Notes\n\nA bird wept."
-    with snapshot_of([text], fake_parts) as snapshot:
-        hits = hits_for(snapshot, "Umerov", fake_parts)
+    with snapshot_of([text], fake_components) as snapshot:
+        hits = hits_for(snapshot, "Umerov", fake_components)
         first = passages(snapshot, hits, 10)[0]
     assert first.span.text == "## Notes\n\nUmerov sang."

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import BadRequest, GeneratorFailed
+from qa.errors import BadRequest, GeneratorFailed
 from qa.wording.generator import Prompt
 from qa.wording.openai_generator import OpenAIGenerator
 from tests.support.checkout import ROOT

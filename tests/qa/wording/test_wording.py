@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import GeneratorFailed
-from index.sync.components import Parts
+from index.sync.components import Components
 from qa import Answer
+from qa.errors import GeneratorFailed
 from qa.wording.generator import Prompt
 from qa.wording.streamed_sentences import sentences
 from qa.wording.wording import Wording, prompt, wordings
@@ -213,22 +213,22 @@ def test_a_sentence_is_given_before_the_text_has_ended() -> None:
 FILES = {"talks.md": "# Talks\n\nUmerov led the talks.\n\nMedinsky spoke.\n"}
 
 
-def answered(parts: Parts, said: Saying, question: str, bar: float) -> Answer:
-    with asked(FILES, parts, generator=said) as bot:
+def answered(components: Components, said: Saying, question: str, bar: float) -> Answer:
+    with asked(FILES, components, generator=said) as bot:
         return bot.ask(question, min_confidence=bar)
 
 
 def test_an_answer_that_is_found_carries_its_wording_and_is_otherwise_the_same(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
     said = Saying(["Umerov led the talks [1]. He is 43 [1]."])
-    found = answered(fake_parts, said, "Who led the talks?", 0).as_json()
+    found = answered(fake_components, said, "Who led the talks?", 0).as_json()
     assert found["text"] == "Umerov led the talks."
     assert found["wording"] == "Umerov led the talks [1]."
     assert found["unsupported"] == ["He is 43 [1]."]
     assert found["wording_note"] is None
     assert "Umerov led the talks." in said.prompts[0].material
-    with asked(FILES, fake_parts) as bot:
+    with asked(FILES, fake_components) as bot:
         without = bot.ask("Who led the talks?", min_confidence=0).as_json()
     own = {"wording", "unsupported", "timings_ms"}
     assert {key: found[key] for key in found if key not in own} == {
@@ -237,30 +237,32 @@ def test_an_answer_that_is_found_carries_its_wording_and_is_otherwise_the_same(
 
 
 def test_a_generator_that_fails_leaves_the_answer_and_a_note(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
-    found = answered(fake_parts, Saying([], "It is down."), "Who led the talks?", 0)
+    found = answered(
+        fake_components, Saying([], "It is down."), "Who led the talks?", 0
+    )
     assert (found.found, found.text) == (True, "Umerov led the talks.")
     assert (found.wording, found.wording_note) == (None, "It is down.")
 
 
 @pytest.mark.parametrize(("question", "bar"), [("Who led the talks?", 1), ("Hi!", 0)])
 def test_what_is_not_found_or_not_asked_never_goes_to_a_model(
-    fake_parts: Parts, question: str, bar: float
+    fake_components: Components, question: str, bar: float
 ) -> None:
     said = Saying(["Umerov led the talks [1]."])
-    found = answered(fake_parts, said, question, bar)
+    found = answered(fake_components, said, question, bar)
     assert (found.found, found.wording, said.prompts) == (False, None, [])
 
 
 def test_who_hears_of_the_stages_sees_the_answer_first_and_then_its_wording_grow(
-    fake_parts: Parts,
+    fake_components: Components,
 ) -> None:
     said = Saying(["Umerov led the talks [1].\n", "He is 43 [1]."])
-    heard: list[object] = []
-    with asked(FILES, fake_parts, generator=said) as bot:
-        last = bot.ask("Who led the talks?", min_confidence=0, heard=heard.append)
-    answers = [stage for stage in heard if isinstance(stage, Answer)]
+    stages: list[object] = []
+    with asked(FILES, fake_components, generator=said) as bot:
+        last = bot.ask("Who led the talks?", min_confidence=0, on_stage=stages.append)
+    answers = [stage for stage in stages if isinstance(stage, Answer)]
     assert [(a.wording is not None, len(a.unsupported)) for a in answers] == [
         (False, 0),
         (True, 0),

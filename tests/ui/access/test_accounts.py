@@ -9,10 +9,10 @@ from pathlib import Path
 import argon2
 import pytest
 
-from index.errors import AccountsMissing, AccountsUnusable, BadAccount
 from tests.support.command_line import Done, run
 from ui.access.accounts import AccountsFile, bearer, read_accounts
 from ui.access.passwords import hashed, matches
+from ui.errors import AccountsMissing, AccountsUnusable, BadAccount
 
 PASSWORD = "correct horse"
 

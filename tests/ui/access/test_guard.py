@@ -1,20 +1,21 @@
 """What the guard lets through and what it refuses, over real HTTP."""
 
-import argparse
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 
 import httpx
 import pytest
 from starlette.types import Message
 
-from index.errors import AccountsUnusable, WrongUsage
 from tests.support.command_line import run
 from tests.support.guarded import Inner, bearing, from_own, guarded, kind
 from ui.access.accounts import AccountsFile
 from ui.access.guard import Guard
 from ui.access.hosts import is_exposed, is_own_name
 from ui.access.rules import Rules, rules_for
+from ui.errors import AccountsUnusable, WrongUsage
+from ui.options import AccessOptions
 
 # Names
 
@@ -96,7 +97,7 @@ def test_an_address_that_others_reach_is_refused_unless_it_is_said_who_may(
 ) -> None:
     with pytest.raises(WrongUsage, match=r"--auth FILE.*--no-auth"):
         rules_for(options(), address)
-    assert rules_for(options(no_auth=True), address) == Rules(exposed=True)
+    assert rules_for(options(everybody=True), address) == Rules(exposed=True)
     assert rules_for(options(auth=accounts), address).accounts is not None
     assert rules_for(options(auth=accounts), address).exposed
 
@@ -106,8 +107,10 @@ def test_a_name_of_its_own_is_taken_for_exposed_as_a_proxy_has_one() -> None:
         rules_for(options(names=["docs.example"]), "127.0.0.1")
 
 
-def options(**given: object) -> argparse.Namespace:
-    return argparse.Namespace(**{"auth": None, "no_auth": False, "names": [], **given})
+def options(
+    *, auth: Path | None = None, everybody: bool = False, names: Collection[str] = ()
+) -> AccessOptions:
+    return AccessOptions("127.0.0.1", 7860, auth, everybody, frozenset(names))
 
 
 def test_a_file_without_accounts_lets_nobody_in_and_is_refused(tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from index.store.snapshot import Entry
-from index.sync.components import Parts
-from index.sync.scan import Failure
+from index.store.records import Failure
+from index.store.state import Entry
+from index.sync.components import Components
 from qa import Answer, Bot
 from tests.support.checkout import ROOT
 from tests.support.folders import asked
@@ -30,6 +30,7 @@ from tests.support.serving import serving
 from ui.api.file_rows import file_rows
 from ui.api.routes import mount_api
 from ui.api.schemas import AnswerJson, JobJson
+from ui.options import SyncOptions
 from ui.sync.jobs import Jobs
 
 UMEROV = "Who led the talks for Ukraine?"
@@ -57,7 +58,7 @@ def bot(docs_index: Path) -> Iterator[Bot]:
 
 @pytest.fixture(scope="module")
 def jobs(docs_index: Path) -> Iterator[Jobs]:
-    with closing(Jobs(["sync", "--json", "--index", str(docs_index)])) as jobs:
+    with closing(Jobs(SyncOptions(docs_index))) as jobs:
         yield jobs
 
 
@@ -74,7 +75,7 @@ def client(url: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def small(fake_parts: Parts) -> Iterator[httpx.Client]:
+def small(fake_components: Components) -> Iterator[httpx.Client]:
     """A client of documents with names and contents that are not easy."""
     files: dict[str, str | bytes] = {
         "a b/50% of #1?.txt": "Umerov led the talks.",
@@ -83,8 +84,8 @@ def small(fake_parts: Parts) -> Iterator[httpx.Client]:
         "broken.pdf": b"no PDF",
     }
     with (
-        asked(files, fake_parts) as bot,
-        closing(Jobs([])) as jobs,
+        asked(files, fake_components) as bot,
+        closing(Jobs(SyncOptions(Path("nowhere")))) as jobs,
         client_of(bot, jobs) as client,
     ):
         yield client
@@ -281,7 +282,7 @@ def test_health_says_how_much_the_index_holds_until_it_can_not_be_asked(
     index = Path(shutil.copytree(docs_index, tmp_path / "index"))
     with (
         Bot(index) as bot,
-        closing(Jobs([])) as jobs,
+        closing(Jobs(SyncOptions(Path("nowhere")))) as jobs,
         client_of(bot, jobs) as client,
     ):
         health = client.get("/api/health")
@@ -310,7 +311,7 @@ def test_what_nobody_thought_of_is_told_in_the_same_form_and_not_what_it_was(
 ) -> None:
     with (
         Broken(docs_index) as bot,
-        closing(Jobs([])) as jobs,
+        closing(Jobs(SyncOptions(Path("nowhere")))) as jobs,
         client_of(bot, jobs) as client,
     ):
         told = client.post("/api/answer", json={"question": "Who?"})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.command_line import Done, run
 from tests.support.folders import write_files
@@ -22,9 +22,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def index(home: Path, fake_parts: Parts) -> Path:
+def index(home: Path, fake_components: Components) -> Path:
     """An index of `docs` that was made without a model."""
-    sync(write_files(home / "docs", {"a.txt": "Umerov led."}), home / "ix", fake_parts)
+    sync(
+        write_files(home / "docs", {"a.txt": "Umerov led."}),
+        home / "ix",
+        fake_components,
+    )
     return home / "ix"
 
 
@@ -120,10 +124,10 @@ def test_an_index_of_a_model_that_is_not_there_is_refused(index: Path) -> None:
 
 
 def test_an_index_of_another_version_of_the_model_is_refused(
-    home: Path, fake_parts: Parts
+    home: Path, fake_components: Components
 ) -> None:
     write_files(home / "docs", {"a.txt": "Umerov led."})
-    sync(home / "docs", home / "ix", replace(fake_parts, model="all-MiniLM-L6-v2"))
+    sync(home / "docs", home / "ix", replace(fake_components, model="all-MiniLM-L6-v2"))
     assert_fails_in_one_sentence(
         run("ask", "Who led?", "--index", "ix"), "another version", "askquote sync"
     )
@@ -167,7 +171,6 @@ def test_a_file_of_answers_or_questions_that_cannot_be_read_is_named(
 @pytest.mark.parametrize(
     "words",
     [
-        (),
         ("answer",),
         ("ask",),
         ("ask", "Who?", "--batch", "-"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.checkout import ROOT
 from tests.support.command_line import run
@@ -93,10 +93,10 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else() -> None:
 
 @pytest.mark.parametrize("lines", [1, 1000], ids=["short", "long"])
 def test_a_pipe_closed_by_its_reader_is_quiet(
-    tmp_path: Path, fake_parts: Parts, lines: int
+    tmp_path: Path, fake_components: Components, lines: int
 ) -> None:
     docs = write_files(tmp_path / "docs", {"a.txt": "Umerov led.\n" * lines})
-    sync(docs, tmp_path / "ix", fake_parts)
+    sync(docs, tmp_path / "ix", fake_components)
     process = askquote("show", "a.txt", "--index", str(tmp_path / "ix"))
     assert process.stdin
     assert process.stdout

@@ -12,13 +12,13 @@ from qa.answers.answer import Answer
 from qa.bot import History
 from qa.feedback.judgement import Feedback, Judged
 from qa.feedback.store import FeedbackStore
-from qa.stages import Heard
+from qa.stages import OnStage
 from tests.support.html_page import Html
 from tests.ui.page.chat.test_turns import Asked, answered
 from ui.page.chat.document_chooser import fold_title, offered
 from ui.page.chat.feedback_events import judger
 from ui.page.chat.html import chat_html
-from ui.page.chat.reply_slot import Floor, LastWord
+from ui.page.chat.reply_slot import LastWord, ReplySlot
 from ui.page.chat.tab import Kept, ending, opener, replier
 
 
@@ -40,7 +40,7 @@ def kept_of(step: tuple[object, ...]) -> Kept:
 
 def test_a_question_empties_the_box_and_shows_its_stages_and_then_its_answer() -> None:
     asked, found, last = updates(
-        replier(Asked("Umerov"), None)("Who led?", [], [], Floor())
+        replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot())
     )
     assert asked[0] == ""
     assert chat_of(asked).within("p.waiting") == "Reading…"
@@ -51,7 +51,7 @@ def test_a_question_empties_the_box_and_shows_its_stages_and_then_its_answer() -
 
 def test_while_an_answer_is_put_into_words_it_is_kept_and_one_can_still_stop() -> None:
     ask = Asked("Umerov", wording="It was Umerov [1].")
-    *_, growing, last = updates(replier(ask, None)("Who led?", [], [], Floor()))
+    *_, growing, last = updates(replier(ask, None)("Who led?", [], [], ReplySlot()))
     assert chat_of(growing).within("p.short") == "Umerov"
     assert chat_of(growing).within("p.waiting")
     assert [row["question"] for row in kept_of(growing)] == ["Who led?"]
@@ -60,10 +60,10 @@ def test_while_an_answer_is_put_into_words_it_is_kept_and_one_can_still_stop() -
 
 
 def test_a_question_after_others_is_shown_below_them_and_refers_to_them() -> None:
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], Floor()))
+    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
     ask = Asked("in May")
     waiting, *_, last = updates(
-        replier(ask, None)("When?", kept_of(first), ["a.md"], Floor())
+        replier(ask, None)("When?", kept_of(first), ["a.md"], ReplySlot())
     )
     assert chat_of(waiting).within("h2.question") == "Who led?When?"
     assert chat_of(last).within("p.short") == "Umerovin May"
@@ -74,26 +74,26 @@ def test_a_question_after_others_is_shown_below_them_and_refers_to_them() -> Non
 
 def test_no_ticked_box_means_all_documents() -> None:
     ask = Asked()
-    updates(replier(ask, None)("Who led?", [], [], Floor()))
+    updates(replier(ask, None)("Who led?", [], [], ReplySlot()))
     assert ask.documents is None
 
 
 def test_a_blank_question_only_empties_the_box() -> None:
-    [(box, *others)] = updates(replier(Asked(), None)("  ", [], [], Floor()))
+    [(box, *others)] = updates(replier(Asked(), None)("  ", [], [], ReplySlot()))
     assert box == ""
     assert others == [gr.skip()] * 2
 
 
 def test_opening_the_page_shows_the_chat_that_was_kept_as_it_was() -> None:
-    *_, last = updates(replier(Asked("Umerov"), None)("Who led?", [], [], Floor()))
-    [opened] = updates(opener(Asked(), None)("", kept_of(last), [], Floor()))
+    *_, last = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
+    [opened] = updates(opener(Asked(), None)("", kept_of(last), [], ReplySlot()))
     assert opened[1] == last[1]
 
 
 def test_the_question_of_an_address_is_asked_below_the_chat_and_stands_alone() -> None:
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], Floor()))
+    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
     ask = Asked("in May")
-    *_, last = updates(opener(ask, None)("When?", kept_of(first), [], Floor()))
+    *_, last = updates(opener(ask, None)("When?", kept_of(first), [], ReplySlot()))
     assert chat_of(last).within("p.short") == "Umerovin May"
     assert ask.history == []
 
@@ -127,10 +127,10 @@ class Slow:
         history: History,  # noqa: ARG002 - as `Ask` has it
         *,
         documents: Sequence[str] | None,  # noqa: ARG002 - likewise
-        heard: Heard,
+        on_stage: OnStage,
     ) -> Answer:
         if self.text:
-            heard(answered(question, self.text))
+            on_stage(answered(question, self.text))
         self.released.wait(10)
         return answered(question, self.text)
 
@@ -141,7 +141,7 @@ def ended(
     """What a reply still says that is ended at its last update, and the next one's updates."""
 
     async def both() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-        floor = Floor()
+        floor = ReplySlot()
         reply = replier(slow, None)("Who led?", [], [], floor)
         for _ in range(2 if slow.text else 1):
             await anext(reply)
@@ -183,7 +183,7 @@ def test_what_is_asked_right_behind_is_answered_and_the_ended_reply_is_silent(
 
 def test_what_is_asked_while_a_reply_is_given_stays_in_the_box() -> None:
     async def second() -> list[tuple[object, ...]]:
-        floor, slow = Floor(), Slow()
+        floor, slow = ReplySlot(), Slow()
         first = replier(slow, None)("Who led?", [], [], floor)
         await anext(first)
         updates = [
@@ -202,15 +202,15 @@ def test_a_judgement_is_shown_whenever_the_chat_is_drawn_again(
     tmp_path: Path,
 ) -> None:
     store = FeedbackStore(tmp_path)
-    *_, last = updates(replier(Asked("Umerov"), store)("Who led?", [], [], Floor()))
+    *_, last = updates(replier(Asked("Umerov"), store)("Who led?", [], [], ReplySlot()))
     said = {"turn": 0, "rating": "up", "quote": None, "on": True}
     judger(store)(kept_of(last), gr.EventData(None, said))
-    [opened] = updates(opener(Asked(), store)("", kept_of(last), [], Floor()))
+    [opened] = updates(opener(Asked(), store)("", kept_of(last), [], ReplySlot()))
     assert 'data-rated="up"' in str(opened[1])
-    *_, more = updates(replier(Asked(), store)("And?", kept_of(last), [], Floor()))
+    *_, more = updates(replier(Asked(), store)("And?", kept_of(last), [], ReplySlot()))
     assert 'data-rated="up"' in str(more[1])
     (tmp_path / "feedback.sqlite").write_bytes(b"no feedback at all")
-    [unread] = updates(opener(Asked(), store)("", kept_of(last), [], Floor()))
+    [unread] = updates(opener(Asked(), store)("", kept_of(last), [], ReplySlot()))
     assert "Umerov" in str(unread[1])
     assert 'data-rated="up"' not in str(unread[1])
 
@@ -218,14 +218,14 @@ def test_a_judgement_is_shown_whenever_the_chat_is_drawn_again(
 def test_a_reply_is_cleared_also_while_what_was_judged_is_still_read(
     tmp_path: Path,
 ) -> None:
-    floor = Floor()
+    floor = ReplySlot()
 
     class EndedMeanwhile(FeedbackStore):
         def of(self, judged: Judged) -> Feedback:
             floor.end("cleared")
             return super().of(judged)
 
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], Floor()))
+    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
     reply = replier(Asked("in May"), EndedMeanwhile(tmp_path))
     *_, last = updates(reply("When?", kept_of(first), [], floor))
     assert last == (gr.skip(), chat_html(), [])

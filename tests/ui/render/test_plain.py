@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from index.extract.kinds import EXTRACTORS
+from index.store.records import Failure
 from index.sync.report import SyncReport
-from index.sync.scan import Failure
 from index.text.document import Document, Span
 from qa.answers.answer import Verdict
 from qa.answers.quote import Quote

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index.errors import BadRequest
-from qa.evaluate.evaluation import Outcome, Quoted, summary
+from qa.errors import BadRequest
+from qa.evaluate.evaluation import summary
 from qa.evaluate.gold import GoldQuestion
+from qa.evaluate.outcomes import Outcome, Quoted
 from tests.support.checkout import ROOT
+from ui.console import DONE
 from ui.render.figures import figure_groups
 from ui.render.markdown import escaped, table
-from ui.render.plain_figures import evaluation_lines
+from ui.render.plain import evaluation_lines
 from ui.render.report import open_report
-from ui.statuses import DONE
 
 HOSTILE = "a | b\n\n<script>x</script> `c|d` [e](f) **g** \\| \u202etxt.exe\u202c"
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

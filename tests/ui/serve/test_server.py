@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from index.errors import PortInUse
+from ui.errors import PortInUse
 from ui.serve.server import listening
 
 

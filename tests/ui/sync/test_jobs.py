@@ -9,37 +9,43 @@ from pathlib import Path
 import pytest
 
 from index.catalogue.lock import locked
-from index.errors import JobUnknown
+from index.extract.limits import Limits
 from qa.bot import Bot
 from tests.support.checkout import ROOT
 from tests.support.folders import write_files
-from ui.page.documents.tab import Shelf
+from ui.errors import JobUnknown
+from ui.options import SyncOptions
+from ui.page.documents.shelf import DocumentsContext
+from ui.page.services import PageServices
 from ui.sync.jobs import Jobs
-from ui.sync.keeper import Keeper
-from ui.sync.upkeep import Upkeep
-from ui.sync.watching import Watching
+from ui.sync.updater import IndexUpdater, WatchSwitch
 from ui.uploads.folder import Uploads
 from ui.uploads.limits import UploadLimits
 
 PARENT = """
 import sys
+from pathlib import Path
+from ui.options import SyncOptions
 from ui.sync.jobs import Jobs
-Jobs(sys.argv[1:]).start()
+Jobs(SyncOptions(Path(sys.argv[1]))).start()
 print("begun", flush=True)
 sys.stdin.read()
 """
 
-Begin = Callable[..., Jobs]
+# A command that fails as argparse fails, with nothing printed.
+NO_COMMAND = SyncOptions(Path("index"), limits=Limits(seconds=-1))
+
+MakeJobs = Callable[[Path, Path], Jobs]
 
 
 @pytest.fixture
-def begin(prepared_cache: Path) -> Iterator[Begin]:
-    """A function that makes jobs of a sync's words, which are closed behind the test."""
+def make_jobs(prepared_cache: Path) -> Iterator[MakeJobs]:
+    """A function that makes jobs of an index and a folder, closed after the test."""
     assert prepared_cache.is_dir()
     made: list[Jobs] = []
 
-    def of(*words: object) -> Jobs:
-        made.append(Jobs(["sync", "--json", *map(str, words)]))
+    def of(index: Path, docs: Path) -> Jobs:
+        made.append(Jobs(SyncOptions(index, str(docs))))
         return made[-1]
 
     yield of
@@ -48,10 +54,10 @@ def begin(prepared_cache: Path) -> Iterator[Begin]:
 
 
 def test_a_job_brings_the_index_in_step_and_tells_what_it_did(
-    tmp_path: Path, begin: Begin
+    tmp_path: Path, make_jobs: MakeJobs
 ) -> None:
     docs = write_files(tmp_path / "docs", {"a.txt": "It rained.", "b.pdf": b"no PDF"})
-    jobs = begin("--index", tmp_path / "index", docs)
+    jobs = make_jobs(tmp_path / "index", docs)
     job = jobs.wait(jobs.start().id)
     assert (job.state, job.error) == ("done", None)
     assert job.report is not None
@@ -72,7 +78,7 @@ def test_while_a_sync_runs_asking_again_gives_that_one_and_closing_ends_it(
 ) -> None:
     with (
         locked(docs_index),  # it waits for whoever writes the index
-        closing(Jobs(["sync", "--json", "--index", str(docs_index)])) as jobs,
+        closing(Jobs(SyncOptions(docs_index))) as jobs,
     ):
         job = jobs.start()
         assert job.state == "running"
@@ -82,9 +88,9 @@ def test_while_a_sync_runs_asking_again_gives_that_one_and_closing_ends_it(
 
 
 def test_what_hinders_a_sync_is_told_as_any_error_is(
-    tmp_path: Path, begin: Begin
+    tmp_path: Path, make_jobs: MakeJobs
 ) -> None:
-    jobs = begin("--index", tmp_path / "index", tmp_path / "nowhere")
+    jobs = make_jobs(tmp_path / "index", tmp_path / "nowhere")
     job = jobs.wait(jobs.start().id)
     assert (job.state, job.report) == ("failed", None)
     assert job.error is not None
@@ -93,7 +99,7 @@ def test_what_hinders_a_sync_is_told_as_any_error_is(
 
 
 def test_the_last_are_remembered_and_a_process_that_breaks_down_is_told() -> None:
-    with closing(Jobs(["no such command"], remembered=2)) as jobs:
+    with closing(Jobs(NO_COMMAND, remembered=2)) as jobs:
         first, second, third = (jobs.wait(jobs.start().id) for _ in range(3))
         assert third.error is not None
         assert (third.state, third.error["kind"]) == ("failed", "crashed")
@@ -104,11 +110,10 @@ def test_the_last_are_remembered_and_a_process_that_breaks_down_is_told() -> Non
 
 
 def test_a_sync_ends_with_the_process_that_asked_for_it(docs_index: Path) -> None:
-    words = ["sync", "--json", "--index", str(docs_index)]
     with (
         locked(docs_index),  # so that it would never end by itself
         subprocess.Popen(
-            [sys.executable, "-c", PARENT, *words],
+            [sys.executable, "-c", PARENT, str(docs_index)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -124,15 +129,16 @@ def test_a_sync_ends_with_the_process_that_asked_for_it(docs_index: Path) -> Non
 
 
 def test_the_last_file_removed_on_the_page_leaves_the_index_and_one_that_vanished_stays(
-    tmp_path: Path, begin: Begin
+    tmp_path: Path, make_jobs: MakeJobs
 ) -> None:
     docs = write_files(tmp_path / "docs", {"uploads/a.txt": "It rained."})
-    jobs = begin("--index", tmp_path / "index", docs)
+    jobs = make_jobs(tmp_path / "index", docs)
     uploads = Uploads(docs, UploadLimits(1, 100, 100))
-    upkeep = Upkeep(jobs, Watching(lambda: pytest.fail("watched")), uploads.limits)
+    watch = WatchSwitch(lambda: pytest.fail("watched"))
+    services = PageServices(jobs, watch, uploads.limits)
     jobs.wait(jobs.start().id)
     with Bot(tmp_path / "index") as bot:
-        shelf = Shelf(bot.reading, uploads, upkeep)
+        shelf = DocumentsContext(bot.reading, uploads, services)
         (docs / "uploads/a.txt").rename(tmp_path / "a.txt")
         refused = jobs.wait(shelf.sync().id)
         assert refused.error is not None
@@ -144,22 +150,22 @@ def test_the_last_file_removed_on_the_page_leaves_the_index_and_one_that_vanishe
 
 
 def test_watching_is_off_while_its_process_still_ends() -> None:
-    told: list[bool] = []
+    was_on: list[bool] = []
 
-    class Slow(Keeper):
+    class Slow(IndexUpdater):
         is_running = True
 
         def __init__(self) -> None:
             """No process."""
 
         def close(self) -> None:
-            told.append(watching.is_on)
+            was_on.append(watch.is_on)
 
-    watching = Watching(Slow)
-    watching.begin()
-    assert watching.is_on
-    watching.close()
-    assert told == [False]
+    watch = WatchSwitch(Slow)
+    watch.start()
+    assert watch.is_on
+    watch.close()
+    assert was_on == [False]
 
 
 def test_a_file_that_is_taken_again_after_its_removal_is_not_removed(

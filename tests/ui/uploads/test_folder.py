@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentPresentation, OpenDocumentText
 
-from index.errors import RemovalRefused, UploadRefused, UploadsUnusable
 from index.extract.kinds import EXTRACTORS
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.pdf_files import pdf
 from tests.support.samples import SAMPLES, saved, zipped
 from tests.support.small_index import names
+from ui.errors import RemovalRefused, UploadRefused, UploadsUnusable
 from ui.uploads.folder import Uploads
 from ui.uploads.limits import UploadLimits
 
@@ -111,17 +111,17 @@ def test_a_kind_that_is_not_read_is_refused_with_those_that_are(
 
 
 def test_what_is_removed_lies_in_the_trash_and_is_no_document_any_more(
-    uploads: Uploads, sent: Path, tmp_path: Path, fake_parts: Parts
+    uploads: Uploads, sent: Path, tmp_path: Path, fake_components: Components
 ) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
     (docs / "own.txt").write_bytes(b"It is mine.")
     for text in (b"It rained.", b"It rained again."):
         sent.write_bytes(text)
         document = uploads.take(sent, "rain.txt")
-        sync(docs, index, fake_parts)
+        sync(docs, index, fake_components)
         assert names(index) == ["own.txt", "uploads/rain.txt"]
         uploads.remove(document)
-        sync(docs, index, fake_parts)
+        sync(docs, index, fake_components)
         assert names(index) == ["own.txt"]
     thrown = (docs / "uploads/.trash").rglob("rain*.txt")
     assert sorted(file.read_bytes() for file in thrown) == [

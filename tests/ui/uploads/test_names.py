@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sync.scan import suffix_of
+from index.extract.extractor import suffix_of
 from ui.uploads.names import free_name, safe_name
 
 WILD = st.text(

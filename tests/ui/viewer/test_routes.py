@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from index.embed.embedder import HashEmbedder
 from index.errors import UnreadableFile
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from qa import Bot
 from tests.support.serving import serving
@@ -36,9 +36,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def web(folder: Path, fake_parts: Parts) -> Iterator[httpx.Client]:
+def web(folder: Path, fake_components: Components) -> Iterator[httpx.Client]:
     index = folder.parent / "index"
-    sync(folder, index, fake_parts)
+    sync(folder, index, fake_components)
     app = FastAPI(openapi_url=None)
     with Bot(index, embedder=HashEmbedder()) as bot:
         mount_viewer(app, bot)

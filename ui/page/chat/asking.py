@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
 from qa.answers.answer import Answer
-from qa.stages import Heard, Stage
+from qa.stages import OnStage, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,10 @@ class Done:
     answer: Answer
 
 
-async def stages(ask: Callable[[Heard], Answer]) -> AsyncGenerator[Stage | Done]:
+async def stages(ask: Callable[[OnStage], Answer]) -> AsyncGenerator[Stage | Done]:
     """What a question tells as it is answered, and last that it is.
 
-    It is asked in a thread. Who stops listening goes on at once, and the rest is unheard.
+    It is asked in a thread. Who stops listening goes on at once, and the rest is no_progress.
 
     Raises:
         AskquoteError: whatever asking raises.

@@ -19,7 +19,9 @@ SCRIPT = Path(__file__).with_name("judging.js").read_text(encoding="utf-8")
 _Kept = list[dict[str, object]]
 
 
-def add_judging(chat: gr.HTML, kept: gr.BrowserState, store: FeedbackStore) -> None:
+def add_feedback_events(
+    chat: gr.HTML, kept: gr.BrowserState, store: FeedbackStore
+) -> None:
     """Keep what is said of the answers of a chat: in the store, and nowhere else."""
     chat.like(
         judger(store),
@@ -52,7 +54,7 @@ def judger(store: FeedbackStore) -> Callable[[_Kept, gr.EventData], object]:
 
 
 def judged_html(store: FeedbackStore | None, turns: Sequence[Turn]) -> Sequence[str]:
-    """Turns as HTML, with what is kept of them; without, where that can't be read."""
+    """FairSemaphore as HTML, with what is kept of them; without, where that can't be read."""
     try:
         return [_html(store, turns, number) for number in range(len(turns))]
     except AskquoteError:

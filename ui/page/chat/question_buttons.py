@@ -10,7 +10,7 @@ _LOOK_SECONDS = 1.0
 _LOOKS = 40  # while the first suggestions are being made
 
 
-def add_examples(
+def add_question_buttons(
     page: gr.Blocks, suggested: Callable[[], Sequence[str]]
 ) -> list[gr.Button]:
     """Add buttons that show the questions suggested when the page is opened, or soon after."""

@@ -32,7 +32,7 @@ class Hold:
         """Let go."""
         self._lost.set()
 
-    async def heard(self, steps: AsyncGenerator[_Step]) -> AsyncGenerator[_Step]:
+    async def until_lost(self, steps: AsyncGenerator[_Step]) -> AsyncGenerator[_Step]:
         """The steps of a reply as far as it comes; then they are closed."""
         lost = asyncio.ensure_future(self._lost.wait())
         try:
@@ -43,7 +43,7 @@ class Hold:
             await steps.aclose()
 
 
-class Floor:
+class ReplySlot:
     """Gives one reply at a time the right to change a page; for one event loop."""
 
     def __init__(self) -> None:

@@ -13,12 +13,12 @@ from qa.feedback.store import FeedbackStore
 from qa.stages import Found
 from ui.page.chat.document_chooser import Chooser, add_chooser
 from ui.page.chat.export_buttons import add_exports
-from ui.page.chat.feedback_events import SCRIPT, add_judging, judged_html
+from ui.page.chat.feedback_events import SCRIPT, add_feedback_events, judged_html
 from ui.page.chat.html import chat_html, turn_html, waiting_html
-from ui.page.chat.offers import Offers
-from ui.page.chat.question_buttons import add_examples
-from ui.page.chat.reply_slot import Floor, LastWord
+from ui.page.chat.question_buttons import add_question_buttons
+from ui.page.chat.reply_slot import LastWord, ReplySlot
 from ui.page.chat.turns import Ask, Growing, Turn, kept_turns, take_turn
+from ui.page.services import PageServices
 
 _PROMISE = (
     "<p>Ask your documents. Every answer is a quote from them, word for word; where they"
@@ -46,13 +46,13 @@ _AS_IT_IS = (gr.skip(), gr.skip(), gr.skip())
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What the chat asks, the names of the documents, its offers, and what it is kept under."""
+class ChatContext:
+    """What the chat asks, the names of the documents, the page's services, and what it is kept under."""
 
     ask: Ask
     documents: Callable[[], Sequence[str]]
     name: str
-    offers: Offers
+    services: PageServices
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class _Chat:
         return [self.box, self.shown, self.kept]
 
 
-def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
+def add_chat(page: gr.Blocks, desk: ChatContext) -> gr.BrowserState:
     """Add the chat to a page that is being built; gives what the browser keeps of it."""
     with gr.Row(elem_id="top"):
         gr.HTML("<h1>askquote</h1>", apply_default_css=False)
@@ -81,9 +81,9 @@ def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
         chat_html(),
         apply_default_css=False,
         js_on_load=_SCRIPT.read_text(encoding="utf-8") + SCRIPT,
-        elem_classes=[] if desk.offers.feedback else ["unjudged"],
+        elem_classes=[] if desk.services.feedback else ["unjudged"],
     )
-    buttons = add_examples(page, desk.offers.suggested)
+    buttons = add_question_buttons(page, desk.services.suggested)
     chooser = add_chooser(desk.documents)
     kept = gr.BrowserState([], storage_key=f"askquote-{desk.name}", secret=_SECRET)
     with gr.Row(elem_id="exports"):
@@ -94,14 +94,14 @@ def add_chat(page: gr.Blocks, desk: Desk) -> gr.BrowserState:
             "Ask", variant="primary", scale=0, min_width=80, elem_id="send"
         )
         stop = gr.Button("Stop", scale=0, min_width=80, elem_id="stop")
-    chat = _Chat(box, shown, kept, gr.State(Floor()), chooser)
+    chat = _Chat(box, shown, kept, gr.State(ReplySlot()), chooser)
     _add_asking(chat, desk, [box.submit, send.click], box)
     for one in buttons:
         _add_asking(chat, desk, [one.click], one)
     _add_opening(page, chat, desk)
     _add_endings(chat, stop, new)
-    if desk.offers.feedback is not None:
-        add_judging(shown, kept, desk.offers.feedback)
+    if desk.services.feedback is not None:
+        add_feedback_events(shown, kept, desk.services.feedback)
     return kept
 
 
@@ -120,13 +120,13 @@ def _question_box() -> gr.Textbox:
 
 def _add_asking(
     chat: _Chat,
-    desk: Desk,
+    desk: ChatContext,
     events: Sequence[Callable[..., object]],
     source: gr.components.Component,
 ) -> None:
     gr.on(
         events,
-        replier(desk.ask, desk.offers.feedback),
+        replier(desk.ask, desk.services.feedback),
         [source, chat.kept, chat.chooser.names, chat.floor],
         chat.outputs,
         trigger_mode="multiple",  # the floor says whose turn it is
@@ -137,10 +137,10 @@ def _add_asking(
     )
 
 
-def _add_opening(page: gr.Blocks, chat: _Chat, desk: Desk) -> None:
+def _add_opening(page: gr.Blocks, chat: _Chat, desk: ChatContext) -> None:
     """Show the chat that the browser has kept, and ask what the address does."""
     page.load(
-        opener(desk.ask, desk.offers.feedback),
+        opener(desk.ask, desk.services.feedback),
         [chat.box, chat.kept, chat.chooser.names, chat.floor],
         chat.outputs,
         js=_QUESTION_OF_THE_ADDRESS,
@@ -166,10 +166,10 @@ def _add_endings(chat: _Chat, stop: gr.Button, new: gr.Button) -> None:
         )
 
 
-def ending(last_word: LastWord) -> Callable[[Floor], Awaitable[None]]:
+def ending(last_word: LastWord) -> Callable[[ReplySlot], Awaitable[None]]:
     """What ends the reply that is given, which then leaves the page as its last word says."""
 
-    async def end(floor: Floor) -> None:
+    async def end(floor: ReplySlot) -> None:
         floor.end(last_word)
 
     return end
@@ -177,14 +177,14 @@ def ending(last_word: LastWord) -> Callable[[Floor], Awaitable[None]]:
 
 def replier(
     ask: Ask, store: FeedbackStore | None
-) -> Callable[[str, Kept, list[str], Floor], Updates]:
+) -> Callable[[str, Kept, list[str], ReplySlot], Updates]:
     """What a question does to the box, the chat, and what is kept of it.
 
     While another reply is given, it does nothing.
     """
 
     async def reply(
-        question: str, kept: Kept, chosen: list[str], floor: Floor
+        question: str, kept: Kept, chosen: list[str], floor: ReplySlot
     ) -> Updates:
         if not question.strip():
             yield "", gr.skip(), gr.skip()
@@ -199,14 +199,14 @@ def replier(
 
 def opener(
     ask: Ask, store: FeedbackStore | None
-) -> Callable[[str, Kept, list[str], Floor], Updates]:
+) -> Callable[[str, Kept, list[str], ReplySlot], Updates]:
     """What opening the page does: the kept chat is shown, and the address's question asked.
 
     That question stands alone, as its address does not name what went before.
     """
 
     async def opened(
-        question: str, kept: Kept, chosen: list[str], floor: Floor
+        question: str, kept: Kept, chosen: list[str], floor: ReplySlot
     ) -> Updates:
         turns = kept_turns(kept)
         if not question.strip():
@@ -225,7 +225,7 @@ async def _replies(
     question: str,
     turns: Sequence[Turn],
     steps: Steps,
-    floor: Floor,
+    floor: ReplySlot,
     store: FeedbackStore | None,
 ) -> Updates:
     """The updates while a question is answered in steps that is shown after some turns."""
@@ -236,8 +236,8 @@ async def _replies(
         before = await _drawn(store, turns)
         yield "", chat_html(*before, waiting_html(question)), gr.skip()
         turn: Turn | None = None
-        async with aclosing(hold.heard(steps)) as heard:
-            async for step in heard:
+        async with aclosing(hold.until_lost(steps)) as bounded:
+            async for step in bounded:
                 if isinstance(step, Found):
                     shown = chat_html(*before, waiting_html(question, step))
                     yield gr.skip(), shown, gr.skip()
@@ -254,7 +254,7 @@ async def _replies(
 
 
 async def _drawn(store: FeedbackStore | None, turns: Sequence[Turn]) -> Sequence[str]:
-    """Turns as HTML; other chats go on while the store is read."""
+    """FairSemaphore as HTML; other chats go on while the store is read."""
     return await asyncio.to_thread(judged_html, store, turns)
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from index.errors import AskquoteError
 from qa.answers.answer import Answer
 from qa.bot import History
-from qa.stages import Found, Heard, Stage
+from qa.stages import Found, OnStage, Stage
 from ui.api.schemas import AnswerJson
 from ui.page.chat.asking import Done, stages
 
@@ -30,7 +30,7 @@ class Ask(Protocol):
         history: History,
         *,
         documents: Sequence[str] | None,
-        heard: Heard,
+        on_stage: OnStage,
     ) -> Answer:
         """Answer a question after what went before, from all documents or only some."""
 
@@ -125,9 +125,9 @@ def _asked(
     question: str,
     history: History,
     documents: Sequence[str] | None,
-    heard: Heard,
+    on_stage: OnStage,
 ) -> Answer:
-    return ask(question, history, documents=documents, heard=heard)
+    return ask(question, history, documents=documents, on_stage=on_stage)
 
 
 def _turn(question: str, answer: Answer) -> Turn:

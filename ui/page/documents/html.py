@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from index.sync.scan import suffix_of
+from index.extract.extractor import suffix_of
 from ui.api.schemas import EntryJson
-from ui.page.documents.upload_results import Arrival, Known, outcome
+from ui.page.documents.upload_results import Known, UploadResult, outcome
 from ui.render.escaping import shown
 from ui.render.phrases import counted
 from ui.uploads.folder import FOLDER, is_uploaded
@@ -31,7 +31,9 @@ def table_html(entries: Sequence[EntryJson], words: str) -> str:
     )
 
 
-def arrivals_html(arrivals: Sequence[Arrival], known: Known, *, is_over: bool) -> str:
+def upload_results_html(
+    arrivals: Sequence[UploadResult], known: Known, *, is_over: bool
+) -> str:
     """Files that were uploaded, and what has become of each."""
     settled = [one for one in arrivals if is_over or _is_hopeless(one, known)]
     items = "".join(
@@ -122,7 +124,7 @@ def _removal(document: str) -> str:
     )
 
 
-def _is_hopeless(arrival: Arrival, known: Known) -> bool:
+def _is_hopeless(arrival: UploadResult, known: Known) -> bool:
     """Whether a file was not taken, or can't be indexed."""
     entry = known.get(arrival.document or "")
     return arrival.refusal is not None or (

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from index.embed.embedder import Vectors
 from index.errors import DocumentUnknown
-from index.store.snapshot import Sentence, Snapshot
+from index.store.snapshot import Snapshot
+from index.store.state import Sentence
 
 _MOST_SENTENCES = 2000
 _FEWEST = 3

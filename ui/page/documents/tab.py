@@ -2,41 +2,35 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.components.plot import PlotData
 
 from index.errors import AskquoteError
-from index.store.snapshot import Snapshot
-from ui.api.file_rows import file_rows
-from ui.api.schemas import EntryJson, JobJson
-from ui.page.chat.turns import kept_turns
+from ui.api.schemas import JobJson
 from ui.page.documents.html import (
-    arrivals_html,
     limits_html,
     note_html,
     table_html,
     trouble_html,
+    upload_results_html,
 )
-from ui.page.documents.map_figure import map_figure
-from ui.page.documents.map_points import Place, corpus_map
+from ui.page.documents.map import add_map
+from ui.page.documents.shelf import QUIET, DocumentsContext, Tabs
 from ui.page.documents.upload_results import (
-    Arrival,
     Known,
+    UploadResult,
     are_settled,
-    arrival_of,
-    refused_arrival,
+    refused_upload,
+    upload_result,
 )
 from ui.render.phrases import coverage
 from ui.render.plain import report_lines
 from ui.sync.jobs import Job
-from ui.sync.upkeep import Upkeep
-from ui.uploads.folder import TRASH, Uploads
+from ui.uploads.folder import TRASH
 
 _SCRIPT = Path(__file__).with_name("documents.js")
 _DROP_SCRIPT = Path(__file__).with_name("drop.js")
@@ -45,40 +39,6 @@ _POLL_SECONDS = 0.4
 _SYNCS = 2  # one that had begun before files came or went does not see that
 
 Updates = AsyncIterator[tuple[object, ...]]
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What the tab shows and changes: the index, the uploaded files, and their upkeep."""
-
-    reading: Callable[[], AbstractContextManager[Snapshot]]
-    uploads: Uploads
-    upkeep: Upkeep
-
-    def known(self) -> Known:
-        """The files of the folder as the index knows them now, by name."""
-        with self.reading() as snapshot:
-            rows = file_rows(snapshot.entries(), snapshot.failures())
-        return {row.id: row for row in map(EntryJson.model_validate, rows)}
-
-    def sync(self) -> Job:
-        """Begin a sync, as `Jobs` does.
-
-        It may empty the index if all that it knows was removed on the page: a folder that is
-        empty by other means may be a disk that is not mounted.
-        """
-        known = self.known()
-        emptied = bool(known) and self.uploads.has_removed(known)
-        return self.upkeep.jobs.start(allow_empty=emptied)
-
-
-@dataclass(frozen=True, slots=True)
-class Tabs:
-    """The tab of the documents, and those to which one leaves it."""
-
-    own: gr.Tab
-    others: Sequence[gr.Tab]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +65,7 @@ class _Seen:
     is_watched: bool | None = None
 
 
-def add_documents(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
+def add_documents(shelf: DocumentsContext, tabs: Tabs, kept: gr.BrowserState) -> None:
     """Fill the tab; `kept` is the chat, whose last quotes are lit up on the map."""
     with tabs.own:
         files = gr.File(
@@ -143,16 +103,16 @@ def add_documents(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
         )
         timer = gr.Timer(_LOOK_SECONDS, active=False)
         parts = _Parts(said, table, watched, words, timer, gr.State(_Seen()))
-        _add_map(shelf, tabs, kept)
+        add_map(shelf, tabs, kept)
     _add_looking(shelf, tabs, parts)
     _add_changing(shelf, parts, files, sync)
 
 
-def _add_looking(shelf: Shelf, tabs: Tabs, parts: _Parts) -> None:
+def _add_looking(shelf: DocumentsContext, tabs: Tabs, parts: _Parts) -> None:
     """Show the documents while the tab is looked at, and only then."""
-    tabs.own.select(lambda: gr.Timer(active=True), None, parts.timer, **_QUIET)
+    tabs.own.select(lambda: gr.Timer(active=True), None, parts.timer, **QUIET)
     for other in tabs.others:
-        other.select(lambda: gr.Timer(active=False), None, parts.timer, **_QUIET)
+        other.select(lambda: gr.Timer(active=False), None, parts.timer, **QUIET)
     gr.on(
         [tabs.own.select, parts.timer.tick, parts.words.input],
         partial(_looked, shelf),
@@ -160,19 +120,21 @@ def _add_looking(shelf: Shelf, tabs: Tabs, parts: _Parts) -> None:
         [parts.table, parts.last, parts.watched],
         queue=False,
         trigger_mode="always_last",
-        **_QUIET,
+        **QUIET,
     )
-    parts.watched.input(partial(_switched, shelf), parts.watched, parts.said, **_QUIET)
+    parts.watched.input(partial(_switched, shelf), parts.watched, parts.said, **QUIET)
 
 
-def _add_changing(shelf: Shelf, parts: _Parts, files: gr.File, sync: gr.Button) -> None:
+def _add_changing(
+    shelf: DocumentsContext, parts: _Parts, files: gr.File, sync: gr.Button
+) -> None:
     shown = [parts.said, parts.table]
 
     async def removed(words: str, event: gr.EventData) -> Updates:
         async for update in _telling(_removed, 1, shelf, str(event.document), words):
             yield update
 
-    many: dict[str, Any] = {"concurrency_limit": 8, **_QUIET}
+    many: dict[str, Any] = {"concurrency_limit": 8, **QUIET}
     for event in (
         files.upload(
             partial(_telling, _uploaded, 2, shelf),
@@ -185,45 +147,17 @@ def _add_changing(shelf: Shelf, parts: _Parts, files: gr.File, sync: gr.Button) 
     ):
         # These showed a table of their own, which the timer knows nothing of.
         event.then(
-            lambda seen: replace(seen, table=""), parts.last, parts.last, **_QUIET
+            lambda seen: replace(seen, table=""), parts.last, parts.last, **QUIET
         )
 
 
-def _add_map(shelf: Shelf, tabs: Tabs, kept: gr.BrowserState) -> None:
-    with gr.Accordion("Map of the documents", open=False, elem_id="map") as fold:
-        gr.HTML(
-            "<p>Each point is a sentence; those that mean alike are near each other."
-            " Point at one to read it.</p>",
-            apply_default_css=False,
-        )
-        plot = gr.Plot(show_label=False, container=False)
-        is_open = gr.State(value=False)
-
-    def drawn(turns: object, *, is_seen: bool) -> object:
-        return _figure(shelf, turns) if is_seen else gr.skip()
-
-    fold.expand(
-        lambda turns: (drawn(turns, is_seen=True), True),
-        kept,
-        [plot, is_open],
-        **_QUIET,
-    )
-    fold.collapse(lambda: False, None, is_open, **_QUIET)
-    tabs.own.select(
-        lambda turns, is_seen: drawn(turns, is_seen=is_seen),
-        [kept, is_open],
-        plot,
-        **_QUIET,
-    )
-
-
-def _looked(shelf: Shelf, words: str, last: _Seen) -> tuple[object, ...]:
+def _looked(shelf: DocumentsContext, words: str, last: _Seen) -> tuple[object, ...]:
     """The table and whether the folder is watched, where they are others than before."""
     try:
         table = _table(shelf, words)
     except AskquoteError as error:
         table = trouble_html(str(error))
-    seen = _Seen(table, shelf.upkeep.watching.is_on)
+    seen = _Seen(table, shelf.services.watch.is_on)
     return (
         gr.skip() if seen.table == last.table else seen.table,
         seen,
@@ -231,8 +165,8 @@ def _looked(shelf: Shelf, words: str, last: _Seen) -> tuple[object, ...]:
     )
 
 
-def _switched(shelf: Shelf, on: bool) -> str:  # noqa: FBT001 - as Gradio calls it
-    shelf.upkeep.watching.switch(on=on)
+def _switched(shelf: DocumentsContext, on: bool) -> str:  # noqa: FBT001 - as Gradio calls it
+    shelf.services.watch.switch(on=on)
     return note_html(
         "The folder is watched: what changes there is indexed within seconds."
         if on
@@ -240,35 +174,37 @@ def _switched(shelf: Shelf, on: bool) -> str:  # noqa: FBT001 - as Gradio calls 
     )
 
 
-async def _uploaded(shelf: Shelf, paths: Sequence[str] | None, words: str) -> Updates:
+async def _uploaded(
+    shelf: DocumentsContext, paths: Sequence[str] | None, words: str
+) -> Updates:
     """Take the files, then sync until the index has looked at them."""
-    arrivals: list[Arrival] = []
+    arrivals: list[UploadResult] = []
     for place, path in enumerate(paths or []):
-        take = arrival_of if place < shelf.uploads.limits.files else refused_arrival
+        take = upload_result if place < shelf.uploads.limits.files else refused_upload
         arrivals.append(await asyncio.to_thread(take, shelf.uploads, Path(path)))
-        yield arrivals_html(arrivals, {}, is_over=False), gr.skip(), None
+        yield upload_results_html(arrivals, {}, is_over=False), gr.skip(), None
     known: Known = {}
     trouble = ""
     for _ in range(_SYNCS if any(one.was_taken for one in arrivals) else 0):
         async for job in _stages(shelf):
             known = await asyncio.to_thread(shelf.known)
             trouble = _hindrance(job)
-            said = arrivals_html(arrivals, known, is_over=False)
+            said = upload_results_html(arrivals, known, is_over=False)
             yield said, table_html([*known.values()], words), gr.skip()
         if trouble or are_settled(arrivals, known):
             break
-    said = arrivals_html(arrivals, known, is_over=not trouble)
+    said = upload_results_html(arrivals, known, is_over=not trouble)
     yield said + trouble, gr.skip(), gr.skip()
 
 
-async def _synced(shelf: Shelf, words: str) -> Updates:
+async def _synced(shelf: DocumentsContext, words: str) -> Updates:
     """Sync, and say what that did."""
     async for job in _stages(shelf):
         table = await asyncio.to_thread(_table, shelf, words)
         yield _told(shelf, job), table
 
 
-async def _removed(shelf: Shelf, document: str, words: str) -> Updates:
+async def _removed(shelf: DocumentsContext, document: str, words: str) -> Updates:
     """Move a document's file to the trash, then sync until it is gone from the answers."""
     await asyncio.to_thread(shelf.uploads.remove, document)
     said = f"{document} is in the trash now, the folder {TRASH}"
@@ -295,9 +231,9 @@ async def _telling(
         yield trouble_html(str(error)), *[gr.skip()] * others
 
 
-async def _stages(shelf: Shelf) -> AsyncIterator[Job]:
+async def _stages(shelf: DocumentsContext) -> AsyncIterator[Job]:
     """A sync as it stands, again and again until it has ended."""
-    jobs = shelf.upkeep.jobs
+    jobs = shelf.services.jobs
     job = await asyncio.to_thread(shelf.sync)
     while job.state == "running":
         yield job
@@ -306,11 +242,11 @@ async def _stages(shelf: Shelf) -> AsyncIterator[Job]:
     yield job
 
 
-def _table(shelf: Shelf, words: str) -> str:
+def _table(shelf: DocumentsContext, words: str) -> str:
     return table_html([*shelf.known().values()], words)
 
 
-def _told(shelf: Shelf, job: Job) -> str:
+def _told(shelf: DocumentsContext, job: Job) -> str:
     """What a sync does, did, or was hindered by."""
     if job.state == "running":
         with shelf.reading() as snapshot:
@@ -322,19 +258,3 @@ def _told(shelf: Shelf, job: Job) -> str:
 
 def _hindrance(job: Job) -> str:
     return "" if job.error is None else trouble_html(job.error["message"])
-
-
-def _figure(shelf: Shelf, turns: object) -> PlotData | None:
-    with shelf.reading() as snapshot:
-        points = corpus_map(snapshot, _quoted(turns))
-    return PlotData(type="plotly", plot=map_figure(points)) if points else None
-
-
-def _quoted(turns: object) -> Sequence[Place]:
-    """The places of the last answer's quotes."""
-    answers = [one.answer for one in kept_turns(turns) if one.answer is not None]
-    return [
-        Place(one.document, one.sha256, one.start, one.end)
-        for answer in answers[-1:]
-        for one in answer.quotes
-    ]

@@ -11,7 +11,7 @@ from ui.uploads.folder import Uploads
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class UploadResult:
     """A file that was uploaded under a name: the document to be, or why it was not taken."""
 
     name: str
@@ -28,29 +28,31 @@ Known = Mapping[str, EntryJson]
 """The files of the folder as the index knows them, by the names of their documents."""
 
 
-def arrival_of(uploads: Uploads, file: Path) -> Arrival:
+def upload_result(uploads: Uploads, file: Path) -> UploadResult:
     """Take a file into the folder, or say why not; either way, it is gone from where it was."""
     try:
-        return Arrival(file.name, document=uploads.take(file, file.name))
+        return UploadResult(file.name, document=uploads.take(file, file.name))
     except AskquoteError as error:
-        return Arrival(file.name, refusal=str(error))
+        return UploadResult(file.name, refusal=str(error))
     finally:
         file.unlink(missing_ok=True)
 
 
-def refused_arrival(uploads: Uploads, file: Path) -> Arrival:
+def refused_upload(uploads: Uploads, file: Path) -> UploadResult:
     """A file that is one too many; it is gone from where it was."""
     file.unlink(missing_ok=True)
     most = counted(uploads.limits.files, "file")
-    return Arrival(file.name, refusal=f"No more than {most} at a time; send it again.")
+    return UploadResult(
+        file.name, refusal=f"No more than {most} at a time; send it again."
+    )
 
 
-def are_settled(arrivals: Sequence[Arrival], known: Known) -> bool:
+def are_settled(arrivals: Sequence[UploadResult], known: Known) -> bool:
     """Whether the index has looked at all that were taken."""
     return all(one.document in known for one in arrivals if one.was_taken)
 
 
-def outcome(arrival: Arrival, known: Known, *, is_over: bool) -> str:
+def outcome(arrival: UploadResult, known: Known, *, is_over: bool) -> str:
     """What has become of a file so far or, once the sync is over, for good."""
     if arrival.document is None:
         return f"Not taken: {arrival.refusal}"

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from index.errors import BadRow
-from index.sync.components import Parts
+from index.sync.components import Components
 from index.sync.sync import sync
 from qa import Bot
 from qa.answers.check import BadLine, check_lines
 from qa.answers.saved_chat import chat_lines
+from qa.errors import BadRow
 from qa.read.sentence_reader import SentenceReader
 from tests.support.command_line import run
 from tests.support.folders import asked, write_files
@@ -44,10 +44,10 @@ def chat_of(*answers: object) -> Chat:
 
 
 @pytest.fixture
-def bot(tmp_path: Path, fake_parts: Parts) -> Bot:
-    sync(write_files(tmp_path / "docs", TEXTS), tmp_path / "index", fake_parts)
+def bot(tmp_path: Path, fake_components: Components) -> Bot:
+    sync(write_files(tmp_path / "docs", TEXTS), tmp_path / "index", fake_components)
     return Bot(
-        tmp_path / "index", embedder=fake_parts.embedder, reader=SentenceReader()
+        tmp_path / "index", embedder=fake_components.embedder, reader=SentenceReader()
     )
 
 
@@ -82,12 +82,12 @@ def test_both_exports_are_verified_as_they_stand(tmp_path: Path, chat: Chat) -> 
 @given(text=HOSTILE, name=NAMES, question=HOSTILE)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_hostile_documents_names_and_questions_are_exported_and_verified(
-    fake_parts: Parts, text: str, name: str, question: str
+    fake_components: Components, text: str, name: str, question: str
 ) -> None:
     files = {"a.txt": f"Umerov led {text} talks.", "b.txt": f"{text}\n\nUmerov sang."}
     safe = "".join(c for c in name if c.isprintable()).strip(". ")[:20]
     files[f"x{safe}.md"] = f"# {text}\n\nUmerov led the talks.{text}"
-    with asked(files, fake_parts) as bot:
+    with asked(files, fake_components) as bot:
         chat = chat_of(
             bot.ask(f"{question} Umerov?", min_confidence=0).as_json(),
             bot.ask(f"Who led? {question}", min_confidence=1).as_json(),
@@ -203,10 +203,10 @@ def test_a_chat_that_was_changed_is_not_verified(
 
 
 def test_a_changed_document_is_told_from_a_misquotation(
-    tmp_path: Path, chat: Chat, fake_parts: Parts
+    tmp_path: Path, chat: Chat, fake_components: Components
 ) -> None:
     write_files(tmp_path / "docs", {"talks.md": "Rustem Umerov led the talks. Or not."})
-    sync(tmp_path / "docs", tmp_path / "index", fake_parts)
+    sync(tmp_path / "docs", tmp_path / "index", fake_components)
     status, said = check(tmp_path, "chat.md", chat_markdown(chat))
     assert status == 1
     assert "changed: talks.md 0:28" in said

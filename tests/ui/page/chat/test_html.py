@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from index.text.document import Document, Range, Span
 from qa.answers.answer import Answer, AnswerSpan, Timings
 from qa.answers.quote import Quote

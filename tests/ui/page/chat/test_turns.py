@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from index.errors import QuestionTooLong
-from index.store.snapshot import IndexState
+from index.store.state import IndexState
 from index.text.document import Document, Span
 from qa.answers.answer import Answer, AnswerSpan, Timings
 from qa.answers.quote import Quote
 from qa.bot import History
-from qa.stages import Found, Heard
+from qa.errors import QuestionTooLong
+from qa.stages import Found, OnStage
 from ui.page.chat.asking import stages
 from ui.page.chat.turns import Ask, Growing, Turn, kept_turns, take_turn
 
@@ -62,14 +62,14 @@ class Asked:
         history: History,
         *,
         documents: Sequence[str] | None,
-        heard: Heard,
+        on_stage: OnStage,
     ) -> Answer:
         self.history, self.documents = history, documents
-        heard(Found(12, 3))
+        on_stage(Found(12, 3))
         if self.error is not None:
             raise self.error
         if self.wording is not None:
-            heard(answered(question, self.text))
+            on_stage(answered(question, self.text))
             return replace(answered(question, self.text), wording=self.wording)
         return answered(question, self.text, self.note)
 
@@ -179,8 +179,8 @@ def test_the_last_fifty_turns_are_kept() -> None:
 def test_who_stops_listening_goes_on_while_the_answer_is_still_being_made() -> None:
     ready, released = threading.Event(), threading.Event()
 
-    def slow(heard: Heard) -> Answer:
-        heard(Found(1, 1))
+    def slow(on_stage: OnStage) -> Answer:
+        on_stage(Found(1, 1))
         ready.set()
         released.wait(10)
         return answered("Who?")
@@ -190,12 +190,12 @@ def test_who_stops_listening_goes_on_while_the_answer_is_still_being_made() -> N
 
 
 async def first_stage(
-    ask: Callable[[Heard], Answer], released: threading.Event
+    ask: Callable[[OnStage], Answer], released: threading.Event
 ) -> object:
-    """The first stage, heard by who then stops; only after that may the asking end."""
-    heard = stages(ask)
-    first = await anext(heard)
-    await heard.aclose()
+    """The first stage, on_stage by who then stops; only after that may the asking end."""
+    on_stage = stages(ask)
+    first = await anext(on_stage)
+    await on_stage.aclose()
     assert not released.is_set()
     released.set()
     return first

@@ -6,8 +6,13 @@ from hypothesis import strategies as st
 
 from tests.support.html_page import HOSTILE, Html
 from ui.api.schemas import EntryJson, ReasonJson
-from ui.page.documents.html import arrivals_html, note_html, table_html, trouble_html
-from ui.page.documents.upload_results import Arrival
+from ui.page.documents.html import (
+    note_html,
+    table_html,
+    trouble_html,
+    upload_results_html,
+)
+from ui.page.documents.upload_results import UploadResult
 from ui.uploads.folder import is_uploaded
 
 GOOD = EntryJson(
@@ -93,7 +98,7 @@ def test_names_and_reasons_are_shown_as_they_stand_and_add_no_element(
     assert table.tags <= plain.tags | {"bdi"}
     assert name in table.within("tbody")
     assert table.values("button", "data-document") == 2 * [name] * is_uploaded(name)
-    said = arrivals_html([Arrival(text, refusal=text)], {}, is_over=True)
+    said = upload_results_html([UploadResult(text, refusal=text)], {}, is_over=True)
     assert Html(said).within("li") == f"{text} Not taken: {text}"
     assert Html(note_html(text)).within("p.note") == text
     assert Html(trouble_html(text)).within("p.error") == text
@@ -101,27 +106,27 @@ def test_names_and_reasons_are_shown_as_they_stand_and_add_no_element(
 
 def test_each_upload_is_told_from_its_arrival_to_its_end() -> None:
     arrivals = [
-        Arrival("a.txt", document="uploads/a.txt"),
-        Arrival("b.exe", refusal="No such kind."),
-        Arrival("c.pdf", document="uploads/c.pdf"),
+        UploadResult("a.txt", document="uploads/a.txt"),
+        UploadResult("b.exe", refusal="No such kind."),
+        UploadResult("c.pdf", document="uploads/c.pdf"),
     ]
     known = {
         "uploads/a.txt": named("uploads/a.txt"),
         "uploads/c.pdf": FAILED.model_copy(update={"id": "uploads/c.pdf"}),
     }
 
-    before = Html(arrivals_html(arrivals, {}, is_over=False))
+    before = Html(upload_results_html(arrivals, {}, is_over=False))
     assert before.within("p") == "1 of 3 files done"
     assert before.within("ul") == (
         "uploads/a.txt Waiting to be indexed…b.exe Not taken: No such kind."
         "uploads/c.pdf Waiting to be indexed…"
     )
-    between = Html(arrivals_html(arrivals, known, is_over=False))
+    between = Html(upload_results_html(arrivals, known, is_over=False))
     assert between.within("p") == "2 of 3 files done"
     assert "uploads/a.txt Read, 1,200 sentences…" in between.within("ul")
-    after = Html(arrivals_html(arrivals, known, is_over=True))
+    after = Html(upload_results_html(arrivals, known, is_over=True))
     assert after.within("p") == "3 of 3 files done"
     assert "uploads/a.txt Indexed, 1,200 sentences." in after.within("ul")
     assert "uploads/c.pdf Kept, but not indexed: It is a scan." in after.within("ul")
-    lost = Html(arrivals_html(arrivals, {}, is_over=True))
+    lost = Html(upload_results_html(arrivals, {}, is_over=True))
     assert "Kept, but not indexed; an .askquoteignore" in lost.within("ul")

@@ -9,7 +9,7 @@ import pytest
 from sklearn.decomposition import PCA
 
 from index.embed.embedder import HashEmbedder
-from index.sync.components import Parts
+from index.sync.components import Components
 from tests.support.small_index import MANY, fill, opened
 from ui.page.documents.map_figure import map_figure
 from ui.page.documents.map_points import Place, Point, corpus_map, in_two_dimensions
@@ -30,12 +30,12 @@ def test_the_two_dimensions_are_the_first_principal_components() -> None:
 
 
 def test_every_sentence_of_a_small_index_is_a_point_and_what_was_quoted_is_lit(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", MANY)
     text = MANY["7.txt"]
     quoted = Place("7.txt", sha256(text.encode()).hexdigest(), 0, text.index("\n"))
-    with opened(docs, fake_parts) as snapshot:
+    with opened(docs, fake_components) as snapshot:
         points = corpus_map(snapshot, [quoted])
         changed = corpus_map(snapshot, [Place("7.txt", "0" * 64, 0, 5)])
         gone = corpus_map(snapshot, [Place("gone.txt", "0" * 64, 0, 5)])
@@ -48,28 +48,32 @@ def test_every_sentence_of_a_small_index_is_a_point_and_what_was_quoted_is_lit(
     assert not any(point.is_quoted for point in (*changed, *gone))
 
 
-def test_equal_sentences_stand_at_one_place(tmp_path: Path, fake_parts: Parts) -> None:
+def test_equal_sentences_stand_at_one_place(
+    tmp_path: Path, fake_components: Components
+) -> None:
     docs = fill(
         tmp_path / "docs",
         {"a.txt": "It rained.\nBob sang.", "b.txt": "It rained.\nHe left."},
     )
-    with opened(docs, fake_parts) as snapshot:
+    with opened(docs, fake_components) as snapshot:
         rain = [one for one in corpus_map(snapshot, []) if one.text == "It rained."]
     assert [one.document for one in rain] == ["a.txt", "b.txt"]
     assert (rain[0].x, rain[0].y) == (rain[1].x, rain[1].y)
 
 
-def test_too_few_sentences_make_no_map(tmp_path: Path, fake_parts: Parts) -> None:
+def test_too_few_sentences_make_no_map(
+    tmp_path: Path, fake_components: Components
+) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "It rained. Bob sang."})
-    with opened(docs, fake_parts) as snapshot:
+    with opened(docs, fake_components) as snapshot:
         assert corpus_map(snapshot, []) == []
 
 
 def test_a_sample_is_of_the_size_asked_spread_over_the_index_and_stays_the_same(
-    tmp_path: Path, fake_parts: Parts
+    tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", MANY)
-    with opened(docs, fake_parts) as snapshot:
+    with opened(docs, fake_components) as snapshot:
         sample = snapshot.sample(40)
         assert [one.number for one in snapshot.sample(40)] == [
             one.number for one in sample
@@ -78,7 +82,9 @@ def test_a_sample_is_of_the_size_asked_spread_over_the_index_and_stays_the_same(
     assert len(sample) == 40
     quarters = np.histogram([one.number for one in sample], 4, (1, max(everything)))[0]
     assert min(quarters) >= 8
-    with opened(fill(docs, {"new.txt": "A new one came."}), fake_parts) as snapshot:
+    with opened(
+        fill(docs, {"new.txt": "A new one came."}), fake_components
+    ) as snapshot:
         later = {one.number for one in snapshot.sample(40)}
     assert len(later & {one.number for one in sample}) >= 39
 

@@ -1,15 +1,15 @@
-"""Turns that threads take."""
+"""FairSemaphore that threads take."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from qa.fair_turns import Turns
+from qa.fair_semaphore import FairSemaphore
 
 
 def test_no_more_are_in_than_may_be_and_all_come_in() -> None:
-    turns, inside, most = Turns(2), set[int](), list[int]()
+    turns, inside, most = FairSemaphore(2), set[int](), list[int]()
 
     def take(number: int) -> None:
         with turns:
@@ -24,7 +24,7 @@ def test_no_more_are_in_than_may_be_and_all_come_in() -> None:
 
 
 def test_who_waits_comes_in_before_who_comes_later() -> None:
-    turns, order = Turns(1), list[int]()
+    turns, order = FairSemaphore(1), list[int]()
 
     def take(number: int) -> None:
         with turns:
@@ -44,7 +44,7 @@ def test_who_waits_comes_in_before_who_comes_later() -> None:
 
 
 def test_a_turn_ends_with_an_error_too() -> None:
-    turns = Turns(1)
+    turns = FairSemaphore(1)
     for _ in range(2):
         with pytest.raises(ZeroDivisionError), turns:
             _ = 1 / 0

@@ -1,12 +1,12 @@
-"""What the page's upkeep keeps to: the options for uploads, and what becomes of files."""
+"""Limits on uploads, and what becomes of uploaded files."""
 
 from pathlib import Path
 
 import pytest
 
 from ui.cli.arguments import parse
-from ui.page.documents.upload_results import arrival_of, refused_arrival
-from ui.upload_options import upload_limits
+from ui.cli.option_groups import upload_limits
+from ui.page.documents.upload_results import refused_upload, upload_result
 from ui.uploads.folder import Uploads
 from ui.uploads.limits import UploadLimits
 
@@ -43,9 +43,9 @@ def test_a_file_that_was_sent_is_gone_from_where_it_came_taken_or_not(
     (tmp_path / "docs").mkdir()
     uploads = Uploads(tmp_path / "docs", UploadLimits(1, 100, 100))
     for name, does in (
-        ("good.txt", arrival_of),
-        ("bad.exe", arrival_of),
-        ("surplus.txt", refused_arrival),
+        ("good.txt", upload_result),
+        ("bad.exe", upload_result),
+        ("surplus.txt", refused_upload),
     ):
         sent = tmp_path / name
         sent.write_bytes(b"It rained.")

@@ -1,11 +1,11 @@
-"""Turns: so many at a time, in the order they came."""
+"""FairSemaphore: so many at a time, in the order they came."""
 
 from collections import deque
 from threading import Lock
 from types import TracebackType
 
 
-class Turns:
+class FairSemaphore:
     """Lets so many threads in at a time, as a context manager; the others wait.
 
     Who came first comes in first. A semaphore of `threading` lets in who comes just as one

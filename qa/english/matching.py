@@ -1,0 +1,65 @@
+"""Comparing answers: do two of them say the same?
+
+Unlike SQuAD's normalisation, which serves evaluation (`qa.evaluate.metrics`), this keeps what
+makes another answer of the same digits and words: decimals, signs, units and negation.
+"""
+
+import re
+
+from qa.english.vocabulary import NEGATIONS
+
+_ARTICLES = frozenset({"a", "an", "the"})
+_WORD = re.compile(
+    r"""
+    (?P<minus> (?<![\w.,)])[-−](?=\s?[$€£¥]?\d) )?
+    (?P<unit>[$€£¥])?\s?
+    (?P<number>\d+(?:[.,:]\d+)*)
+    (?:\s?(?P<unit_after>%|(?i:per\s?cent)\b|[$€£¥]))?
+    | \w+
+    """,
+    re.VERBOSE,
+)
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
+_SHORT_NOT = re.compile(r"(?<=\bcan)(?:not|['’]t)\b|n['’]t\b")
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+
+
+def words_of_answer(text: str) -> list[str]:
+    """The words of an answer as they are compared: no case, articles or punctuation.
+
+    A number keeps its decimals, its sign and its unit, and loses the commas between thousands:
+    "-$1,200.50" is "-$1200.50" and "5 per cent" is "5%".
+    """
+    spelt = _POSSESSIVE.sub("", _SHORT_NOT.sub(" not", text.lower()))
+    words = [_word(match) for match in _WORD.finditer(spelt)]
+    return [word for word in words if word not in _ARTICLES]
+
+
+def answer_key(text: str) -> str:
+    """A text that is equal for answers that say the same in the same words."""
+    return " ".join(words_of_answer(text))
+
+
+def agree(answer: str, other: str) -> bool:
+    """Whether one answer says the other, or part of it: "Umerov" and "Rustem Umerov"."""
+    words, others = set(words_of_answer(answer)), set(words_of_answer(other))
+    if words & NEGATIONS != others & NEGATIONS:
+        return False
+    # A mere article leaves no word, which says nothing.
+    return bool(words and others) and (words <= others or others <= words)
+
+
+def differ(answer: str, other: str) -> bool:
+    """Whether two answers both say something, and not the same."""
+    return bool(answer_key(answer) and answer_key(other)) and not agree(answer, other)
+
+
+def _word(match: re.Match[str]) -> str:
+    if match["number"] is None:
+        return match[0]
+    after = match["unit_after"] or ""
+    unit = "%" if after.startswith("per") else after
+    sign = "-" if match["minus"] else ""
+    number = _THOUSANDS.sub("", match["number"])
+    money = match["unit"] or (unit if unit != "%" else "")
+    return f"{sign}{money}{number}{'%' if unit == '%' else ''}"

@@ -1,0 +1,86 @@
+"""Small talk: what is said to greetings and thanks, which ask nothing of the documents."""
+
+import re
+
+_ABOUT = (
+    "I answer questions about your documents in their own words, and show the sentences"
+    " that prove it."
+)
+
+
+_GREETING = (
+    r"(hi|hello|hey|hallo|good (morning|afternoon|evening|day)|greetings)"
+    r"( there| askquote| bot| everyone| all)?"
+)
+
+
+_THANKS = (
+    r"(many |ok |okay |great |no )?(thanks|thank you|thx|cheers)"
+    r"( a lot| so much| very much| again| askquote)?"
+)
+
+
+_TALK = (
+    (
+        rf"{_GREETING}|how are you( doing)?( today)?|what s up",
+        f"Hello! {_ABOUT} What would you like to know?",
+    ),
+    (_THANKS, "You're welcome. Ask on whenever you like."),
+    (
+        r"(that s |that is |it s |you re |you are )?(very |really |so )?"
+        r"(great|nice|good|cool|wow|perfect|helpful)|(good|great|nice) (job|work|answer)"
+        r"|well done",
+        "Glad to hear it. Ask on whenever you like.",
+    ),
+    (
+        r"(bye|goodbye|good bye|see you|good night)( now| later| soon)?",
+        "Goodbye. Your documents stay where they are.",
+    ),
+    (
+        r"((i m |i am )?(so |very )?sorry)( about that)?",
+        "No harm done. Ask whenever you like.",
+    ),
+    (
+        r"(ok|okay|fine|yes|no|i see|understood|lol|haha)",
+        f"{_ABOUT} Ask whenever you like.",
+    ),
+    (
+        r"(who|what) are you|who (made|built|created|wrote) you|what do you do"
+        r"|what can (you|i) (do|ask)( for me| here| you)?|what can you tell me"
+        r"|how (can|could|do) you help( me)?"
+        r"|((can|could) you )?help( me)?( please)?"
+        r"|how does this work|how do you work|test(ing)?",
+        f"{_ABOUT} Ask for a fact, such as who, when, where, how many or why; when the"
+        " documents don't say, I tell you so.",
+    ),
+    (
+        r"((can|could) you |please )*"
+        r"(summari[sz]e|sum up|((give|write|show) (me )?)?((a|an|the) )?(short |brief )?"
+        r"(summary|overview)( of)?|tl ?dr)"
+        # Single words, each in one way: else a long run of them would take for ever.
+        r"( (everything|it|all|of|this|that|them|my|the|these|documents?|files?|folder|"
+        r"texts?))*( for me)?( please)?",
+        "I don't write summaries: I only quote. Ask for one thing that you want to know,"
+        " and I show you where the documents say it.",
+    ),
+)
+
+
+_PATTERNS = tuple(
+    (re.compile(f"(({_GREETING}|{_THANKS}) )*({pattern})"), reply)
+    for pattern, reply in _TALK
+)
+
+
+def small_talk(question: str) -> str | None:
+    """What to say to talk that asks nothing of the documents; None for a question."""
+    words = " ".join(_words(question))
+    for pattern, reply in _PATTERNS:
+        if pattern.fullmatch(words):
+            return reply
+    return None
+
+
+def _words(text: str) -> list[str]:
+    """Every word of a text in lower case."""
+    return re.findall(r"\w+", text.lower())

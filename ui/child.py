@@ -1,0 +1,47 @@
+"""A sync in a process of its own, beside the page: `python -m ui.child KIND COMMAND…`.
+
+KIND is "job" for one sync, whose errors are printed as JSON, or "watch" for a sync that goes on
+whenever the folder changes. Either ends when the process that started it does.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from index.errors import AskquoteError
+from ui.__main__ import main as run
+from ui.__main__ import print_error
+from ui.console import Console
+
+_NICENESS = 10  # questions come before the sync
+
+
+def main(words: Sequence[str]) -> int:
+    """Carry out a command line at low priority, until standard input is closed."""
+    kind, *command = words
+    _end_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    return run(command, report_error=_print_json if kind == "job" else print_error)
+
+
+def _print_json(error: AskquoteError, console: Console) -> None:
+    console.json({"error": error.as_json()})
+
+
+def _end_with_parent() -> None:
+    """From now on, end this process when the one that holds its standard input does."""
+    threading.Thread(target=_end_at_end_of_input, daemon=True).start()
+
+
+def _end_at_end_of_input() -> None:
+    # Not through sys.stdin: the interpreter wants its lock when it exits.
+    while os.read(0, 1):
+        pass
+    signal.raise_signal(signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
