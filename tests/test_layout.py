@@ -1,4 +1,4 @@
-"""The layout of the code: small folders, no import circles, one way from ui to index."""
+"""The layout of the code: small folders, no import circles, one way from askquote to index."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.checkout import ROOT
 
-PACKAGES = ("index", "qa", "ui")
+PACKAGES = ("index", "qa", "ui", "askquote")
 MOST_MODULES = 12
 FOLDERS = sorted(
     {file.parent for package in PACKAGES for file in (ROOT / package).rglob("*.py")}

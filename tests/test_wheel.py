@@ -62,7 +62,7 @@ def names(wheel: Path) -> set[str]:
 def test_the_wheel_holds_the_modules_and_the_data_that_they_read(wheel: Path) -> None:
     held = names(wheel)
     assert held >= DATA
-    for package in ("index", "qa", "ui"):
+    for package in ("askquote", "index", "qa", "ui"):
         sources = {
             path.relative_to(ROOT).as_posix()
             for path in (ROOT / package).rglob("*")
@@ -75,6 +75,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names(wheel)}
     assert tops.isdisjoint(LEFT_OUT)
     assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "askquote",
         "index",
         "qa",
         "ui",

@@ -1,0 +1,8 @@
+"""Where the command `askquote` starts."""
+
+import sys
+
+from ui.__main__ import run
+
+if __name__ == "__main__":
+    sys.exit(run())
