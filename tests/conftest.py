@@ -20,6 +20,9 @@ from tests.support.tiny_models import SIZES, copy_tokenizer
 
 pytest_plugins = ("tests.support.guarded", "tests.support.shared_page")
 
+# What a test needs, told by its fixtures; `process` is marked by hand.
+NEEDS = {"browser": {"browser"}, "model": {"prepared_cache", "save_tiny_model"}}
+
 # A busy machine is slow by no fault of the code's. What fails is to fail again, so examples are
 # the same each time; for others, --hypothesis-profile=random.
 settings.register_profile("random", deadline=None)
@@ -30,6 +33,15 @@ settings.load_profile("same")
 # longer than all that they are started for.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, so that a quick run can leave out the slow kinds."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for marker, needed in NEEDS.items():
+            if fixtures & needed:
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session")
