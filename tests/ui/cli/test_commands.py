@@ -54,7 +54,7 @@ def test_what_is_not_found_is_said_and_is_no_failure(docs_index: Path) -> None:
     done = run("ask", "Who composed The Magic Flute?", "--index", docs_index)
     assert done.status == 0
     assert done.out.startswith("Not in the documents.\n")
-    assert "Nearest:" in done.out
+    assert "Closest passages:" in done.out
 
 
 def test_ask_json_prints_one_answer_alone(docs_index: Path) -> None:
@@ -153,7 +153,7 @@ def test_sync_lists_the_files_that_failed_and_is_done(home: Path) -> None:
     assert done.out.startswith("1 document, 1 sentence: 1 added")
     assert "Failed: bad.txt (binary): " in done.out
     asked = run("ask", "Who led?", "--docs", "docs")
-    assert "1 could not be read" in asked.out
+    assert "1 document could not be read" in asked.out
 
 
 def test_sync_leaves_out_what_is_larger_or_slower_than_it_is_told(home: Path) -> None:

@@ -1,53 +1,75 @@
-"""What the documents tab shows and changes."""
+"""What the documents tab works with."""
 
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import gradio as gr
 
+from index.store.records import Failure
 from index.store.snapshot import Snapshot
+from index.store.state import Entry
 from ui.api.file_rows import file_rows
 from ui.api.schemas import EntryJson
-from ui.page.documents.upload_results import (
-    Known,
-)
+from ui.page.documents.upload_results import Files
 from ui.page.services import PageServices
 from ui.sync.jobs import Job
 from ui.uploads.folder import Uploads
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+EVENT_OPTIONS: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+class _FilesCache:
+    """The rows of the last index state, so that an unchanged index costs nothing; thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state: tuple[Sequence[Entry], Sequence[Failure]] | None = None
+        self._files: Files = {}
+
+    def files(self, entries: Sequence[Entry], failures: Sequence[Failure]) -> Files:
+        """The files by name; the same object as before if nothing has changed."""
+        with self._lock:
+            if self._state != (entries, failures):
+                rows = map(EntryJson.model_validate, file_rows(entries, failures))
+                self._files = {row.id: row for row in rows}
+                self._state = (entries, failures)
+            return self._files
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentsContext:
-    """What the tab shows and changes: the index, the uploaded files, and the services of the page."""
+    """What the tab shows and changes: the index, the uploads, and the page's services."""
 
     reading: Callable[[], AbstractContextManager[Snapshot]]
     uploads: Uploads
     services: PageServices
+    _cache: _FilesCache = field(default_factory=_FilesCache, repr=False, compare=False)
 
-    def known(self) -> Known:
-        """The files of the folder as the index knows them now, by name."""
+    def files(self) -> Files:
+        """The folder's files as the index knows them, by name.
+
+        While the index stays the same, so does the returned object.
+        """
         with self.reading() as snapshot:
-            rows = file_rows(snapshot.entries(), snapshot.failures())
-        return {row.id: row for row in map(EntryJson.model_validate, rows)}
+            return self._cache.files(snapshot.entries(), snapshot.failures())
 
     def sync(self) -> Job:
-        """Begin a sync, as `Jobs` does.
+        """Start a sync, as `Jobs.start` does.
 
-        It may empty the index if all that it knows was removed on the page: a folder that is
-        empty by other means may be a disk that is not mounted.
+        It may clear the index only if all of its files were removed on the page. A folder
+        that is empty for another reason may be a disk that is not mounted.
         """
-        known = self.known()
-        emptied = bool(known) and self.uploads.has_removed(known)
-        return self.services.jobs.start(allow_empty=emptied)
+        files = self.files()
+        is_cleared = bool(files) and self.uploads.has_removed(files)
+        return self.services.jobs.start(allow_empty=is_cleared)
 
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """The tab of the documents, and those to which one leaves it."""
+    """The documents tab, and the tabs that a user leaves it for."""
 
-    own: gr.Tab
+    documents: gr.Tab
     others: Sequence[gr.Tab]
