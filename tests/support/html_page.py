@@ -48,5 +48,5 @@ class Html(HTMLParser):
 
     def values(self, tag: str, attribute: str) -> list[str]:
         """The values of an attribute of all elements with a tag, if they have it."""
-        found = (own.get(attribute) for name, own in self.attributes if name == tag)
+        found = (attrs.get(attribute) for name, attrs in self.attributes if name == tag)
         return [value for value in found if value is not None]

@@ -21,9 +21,8 @@ from ui.render.phrases import (
 )
 
 if TYPE_CHECKING:
-    from qa.evaluate.calibration import (
-        Calibration,  # loads libraries that asking avoids
-    )
+    # At run time it would load libraries that asking does without.
+    from qa.evaluate.calibration import Calibration
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:

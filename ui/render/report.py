@@ -13,7 +13,7 @@ from ui.render.figures import figure_groups
 from ui.render.markdown import escape_markdown, table
 
 _WORST = 25
-_COLUMNS = ("question", "gold", "given", "confidence", "document", "quote")
+_COLUMNS = ("question", "gold", "answer", "confidence", "document", "quote")
 
 
 @dataclass(frozen=True, slots=True)

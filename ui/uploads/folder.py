@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ui.errors import RemovalRefused, UploadRefused, UploadsUnusable
 from ui.uploads.incoming import copy_to_incoming, move_to_free_name, remove_leftovers
-from ui.uploads.kinds import refuse_other_kind
+from ui.uploads.kinds import check_type
 from ui.uploads.limits import UploadLimits
 from ui.uploads.names import safe_name
 
@@ -42,10 +42,13 @@ class Uploads:
         """
         self._refuse_large(file.stat().st_size)
         safe = safe_name(name)
-        refuse_other_kind(safe, file)
+        check_type(safe, file)
         with self._writing():
             copy = copy_to_incoming(file, self._incoming)
-            document = f"{FOLDER}/{move_to_free_name(copy, self._uploads, safe)}"
+            try:
+                document = f"{FOLDER}/{move_to_free_name(copy, self._uploads, safe)}"
+            finally:
+                copy.unlink(missing_ok=True)
         self._removed.discard(document)
         return document
 

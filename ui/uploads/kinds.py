@@ -18,13 +18,13 @@ _ZIP = b"PK\x03\x04"
 _MOST_MIMETYPE = 100
 
 
-def refuse_other_kind(name: str, file: Path) -> None:
-    """Refuse a file whose name has an unsupported suffix, or one that its content isn't.
+def check_type(name: str, file: Path) -> None:
+    """Check that a name has a supported suffix, and that the file's content matches it.
 
-    Only `name` counts; the path of `file` may have any name.
+    The file's own path may have any name.
 
     Raises:
-        UploadRefused: always, for such a file.
+        UploadRefused: it hasn't, or doesn't.
     """
     suffix = suffix_of(name)
     if suffix not in EXTRACTORS:

@@ -162,10 +162,13 @@ def test_files_added_or_removed_while_the_page_is_open_change_its_answers(
         browser.new_page() as tab,
     ):
         tab.goto(page.url)
+        expect(tab.get_by_role("button", name="Searching 1 document")).to_be_visible()
         expect(ask(tab, "Who won the zebra race?")).to_contain_text("Not in the")
         (docs / "b.txt").write_text("Kalinda won the zebra race.", encoding="utf-8")
         await_line(page.process, "2 documents")
         expect(ask(tab, "Who won the zebra race?")).to_contain_text("Kalinda")
+        searching = tab.get_by_role("button", name="Searching all 2 documents")
+        expect(searching).to_be_visible()
         (docs / "b.txt").unlink()
         await_line(page.process, "1 removed")
         expect(ask(tab, "Who won the zebra race?")).to_contain_text("Not in the")

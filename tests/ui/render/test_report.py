@@ -79,9 +79,9 @@ def printable(text: str) -> str:
     """A text on one line, without control characters and direction codes."""
     return "".join(
         "\N{REPLACEMENT CHARACTER}"
-        if category(one) == "Cc" or one in DIRECTION_CODES
-        else one
-        for one in " ".join(text.split())
+        if category(char) == "Cc" or char in DIRECTION_CODES
+        else char
+        for char in " ".join(text.split())
     )
 
 
@@ -126,7 +126,7 @@ def test_there_are_three_kinds_of_misses_each_worst_first(tmp_path: Path) -> Non
     text = (tmp_path / "misses.md").read_text(encoding="utf-8")
     unanswerable, wrong, refused = tables(text)
     assert unanswerable[0] == [
-        *("question", "gold", "given", "confidence", "document", "quote")
+        *("question", "gold", "answer", "confidence", "document", "quote")
     ]
     assert [row[3] for row in unanswerable[1:]] == ["0.80", "0.60"]
     assert [row[3] for row in wrong[1:]] == ["0.90", "0.70"]

@@ -20,9 +20,18 @@ class Chooser:
     """Checkboxes with the documents' names; all documents are searched if none is ticked."""
 
     names: gr.CheckboxGroup
+    accordion: gr.Accordion
+    documents: Callable[[], Sequence[str]]
+
+    def update_title_after(self, event: Callable[..., object]) -> None:
+        """Count the documents in the title again after an event."""
+        event(self._title, self.names, self.accordion, queue=False, **_EVENT_OPTIONS)
+
+    def _title(self, ticked: list[str]) -> object:
+        return gr.Accordion(label=chooser_title(len(ticked), len(self.documents())))
 
 
-def add_chooser(page: gr.Blocks, documents: Callable[[], Sequence[str]]) -> Chooser:
+def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
     """Add the list of documents, which is collapsed at first, to a page under construction."""
     with gr.Accordion(
         "Searching all documents", open=False, elem_id="chooser"
@@ -43,9 +52,6 @@ def add_chooser(page: gr.Blocks, documents: Callable[[], Sequence[str]]) -> Choo
         matches = matching_names(documents(), text or "", ticked)
         return gr.CheckboxGroup(choices=list(matches))
 
-    def update_title(ticked: list[str]) -> object:
-        return gr.Accordion(label=chooser_title(len(ticked), len(documents())))
-
     for event in (accordion.expand, search.input):
         event(
             update_names,
@@ -54,15 +60,10 @@ def add_chooser(page: gr.Blocks, documents: Callable[[], Sequence[str]]) -> Choo
             trigger_mode="always_last",
             **_EVENT_OPTIONS,
         )
-    gr.on(
-        [page.load, accordion.expand, names.input],
-        update_title,
-        names,
-        accordion,
-        queue=False,
-        **_EVENT_OPTIONS,
-    )
-    return Chooser(names)
+    chooser = Chooser(names, accordion, documents)
+    for event in (accordion.expand, names.input):
+        chooser.update_title_after(event)
+    return chooser
 
 
 def matching_names(

@@ -94,7 +94,7 @@ def add_chat(page: gr.Blocks, context: ChatContext) -> gr.BrowserState:
         elem_classes=[] if services.feedback else ["no-feedback"],
     )
     buttons = add_question_buttons(page, services.suggested)
-    chooser = add_chooser(page, context.documents)
+    chooser = add_chooser(context.documents)
     saved = gr.BrowserState([], storage_key=f"askquote-{context.name}", secret=_SECRET)
     with gr.Row(elem_id="exports"):
         add_exports(saved)
@@ -134,7 +134,7 @@ def _add_asking(
     events: Sequence[Callable[..., object]],
     source: gr.components.Component,
 ) -> None:
-    gr.on(
+    reply = gr.on(
         events,
         replier(context.ask, context.services.feedback),
         [source, components.saved, components.chooser.names, components.reply_slot],
@@ -145,12 +145,14 @@ def _add_asking(
         show_progress="hidden",
         api_visibility="private",
     )
+    components.chooser.update_title_after(reply.then)
 
 
 def _add_opening(
     page: gr.Blocks, components: _Components, context: ChatContext
 ) -> None:
     """Show the saved chat, and ask the question in the page's URL, if any."""
+    components.chooser.update_title_after(page.load)
     page.load(
         opener(context.ask, context.services.feedback),
         [

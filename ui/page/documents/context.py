@@ -1,7 +1,7 @@
 """What the documents tab works with."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,16 +27,23 @@ class _FilesCache:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._state: tuple[Sequence[Entry], Sequence[Failure]] | None = None
+        self._rows: Mapping[str, Mapping[str, object]] = {}
         self._files: Files = {}
 
     def files(self, entries: Sequence[Entry], failures: Sequence[Failure]) -> Files:
         """The files by name; the same object as before if nothing has changed."""
         with self._lock:
             if self._state != (entries, failures):
-                rows = map(EntryJson.model_validate, file_rows(entries, failures))
-                self._files = {row.id: row for row in rows}
+                rows = {str(row["id"]): row for row in file_rows(entries, failures)}
+                self._files = {name: self._file(name, rows[name]) for name in rows}
+                self._rows = rows
                 self._state = (entries, failures)
             return self._files
+
+    def _file(self, name: str, row: Mapping[str, object]) -> EntryJson:
+        if self._rows.get(name) == row:
+            return self._files[name]
+        return EntryJson.model_validate(row)
 
 
 @dataclass(frozen=True, slots=True)
