@@ -288,7 +288,7 @@ def test_eval_writes_a_report_where_one_is_asked_for(
     assert UMEROV in (home / "new/report/misses.md").read_text(encoding="utf-8")
     refused = run(*asked, "q.jsonl")
     assert (refused.status, refused.out) == (1, "")
-    assert "No report can be written to 'q.jsonl'" in refused.err
+    assert "Can't write a report to 'q.jsonl'" in refused.err
 
 
 def test_another_reader_answers_where_it_is_named_and_is_not_calibrated(

@@ -41,7 +41,7 @@ def test_a_quote_shows_its_document_and_page_on_the_terminal_and_the_page(
     span = Span(document, 11, len(text))
     found = answer(Quote(span, span, 0.9))
     assert f"[1] {name} · {page}" in list(answer_lines(found))
-    assert shown(found).within("a.source") == f"1{name}{page}open"
+    assert shown(found).within("a.source") == f"1{name}{page}Open"
     assert found.quotes[0].as_json()["page"] == 2, "in JSON a slide is a page too"
 
 

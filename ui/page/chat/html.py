@@ -176,7 +176,7 @@ def _card(quotes: Sequence[QuoteJson], index: int) -> str:
     return (
         f'<li class="quote"><a class="source" href="{url}" target="document">'
         f"{number}{''.join(parts)}"
-        '<span class="open">open</span></a>'
+        '<span class="open">Open</span></a>'
         f'<blockquote dir="auto">{_marked(quote)}</blockquote>'
         f'<button type="button" class="copy" data-source="{escape(_citation(quote))}"'
         f' aria-label="Copy quote {index + 1} with its source">Copy</button>'

@@ -113,7 +113,7 @@ def test_names_headings_questions_notes_and_errors_are_escaped(
     assert page.within("h2.question") == text
     assert page.within("p.resolved") == f"Read as: {text}"
     assert page.within("cite") == text
-    assert page.within("a.source") == f"1{text}{text}open"
+    assert page.within("a.source") == f"1{text}{text}Open"
     plain = Html(
         chat_html(turn_html(replace(turn, answer=as_saved(answer(whole("a"))))))
     )
@@ -158,7 +158,7 @@ def test_each_quote_is_a_numbered_card_with_its_document_heading_and_page() -> N
     source = document(text, headings=(Range(0, 5),), pages=(0, 6))
     led = Span(source, 6, len(text))
     page = shown(answer(Quote(led, led, 0.83), whole("Umerov.", name="b.pptx")))
-    assert page.within("a.source") == "1a.mdpage 2Talksopen2b.pptxopen"
+    assert page.within("a.source") == "1a.mdpage 2TalksOpen2b.pptxOpen"
     assert page.within("blockquote") == "Umerov led.Umerov."
     assert page.values("button", "data-source") == [
         "a.md, Talks, page 2, 6–17",
