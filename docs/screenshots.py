@@ -1,4 +1,4 @@
-"""Take the pictures of the page that stand in docs/: `make screenshots`."""
+"""Take the screenshots of the page in docs/: `make screenshots`."""
 
 import tempfile
 from pathlib import Path
@@ -16,7 +16,7 @@ CACHE = Path(user_cache_dir("askquote"))
 
 
 def main() -> None:
-    """Ask the project's own documents, and keep what the page looks like."""
+    """Ask the project's own documents, and save screenshots of the page."""
     with (
         tempfile.TemporaryDirectory() as folder,
         served(ROOT / "docs_src", Path(folder) / "index", CACHE) as page,
@@ -46,7 +46,7 @@ def _take(
         ask(page, "Who led the talks for Ukraine?")
         reply = ask(page, "How long a ceasefire does Ukraine want?")
         if size == WIDE:
-            reply.locator(".place").first.click()
+            reply.locator(".source").first.click()
             page.frame_locator("iframe").locator("#quote").wait_for()
         _shot(page, name)
         page.keyboard.press("Escape")

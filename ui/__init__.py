@@ -1,1 +1,1 @@
-"""The ways to ask: a command line and a page."""
+"""The ways to ask: a command line, a web page and an API."""

@@ -1,13 +1,13 @@
-"""What axe-core finds wrong with a page for who can't see it or uses no mouse."""
+"""Accessibility faults that axe-core finds in a page."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 
 def serious_faults(page: Page) -> list[tuple[str, list[object]]]:
-    """The rules that are broken seriously or critically, each with where."""
+    """The rules with serious or critical violations, each with the elements concerned."""
     return [
-        (one["id"], [node["target"] for node in one["nodes"]])
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in {"serious", "critical"}
+        (violation["id"], [node["target"] for node in violation["nodes"]])
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in {"serious", "critical"}
     ]

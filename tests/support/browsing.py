@@ -1,4 +1,4 @@
-"""The page in a real browser, started as a user starts it."""
+"""The page in a real browser, served by the command line."""
 
 import os
 import re
@@ -36,18 +36,18 @@ _SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
-_PATIENCE = 90_000  # milliseconds; a busy machine is slow by no fault of the page's
-expect.set_options(timeout=_PATIENCE)
-# What Gradio says where a page is left that still waits for something.
-_OF_LEAVING = ("AbortError: signal is aborted", "Connection errored out")
+_TIMEOUT = 90_000  # milliseconds; tests may run on a busy machine
+expect.set_options(timeout=_TIMEOUT)
+# Gradio's messages if a page is closed during a request.
+_HARMLESS = ("AbortError: signal is aborted", "Connection errored out")
 needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None, reason="the page needs Chromium to be tried, and there is none"
+    CHROMIUM is None, reason="needs Chromium, which is not installed"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A page that is served, and the process that serves it."""
+    """The address of a served page, and the process that serves it."""
 
     url: str
     process: subprocess.Popen[str]
@@ -57,7 +57,7 @@ class Served:
 def served(
     docs: Path, index: Path, cache: Path, port: int = 0, options: Sequence[str] = ()
 ) -> Iterator[Served]:
-    """The page of a folder, by the command line; at a port that is free, unless one is named."""
+    """Serve the page of a folder with the command line; at a free port by default."""
     command = [sys.executable, "-m", "ui", "ui", "--port", str(port)]
     with subprocess.Popen(
         [*command, "--docs", str(docs), "--index", str(index), *options],
@@ -74,7 +74,7 @@ def served(
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Interrupt a process, as Ctrl-C does, and kill it only if that is not enough."""
+    """Interrupt a process, as Ctrl-C does, and kill it if it doesn't end."""
     process.send_signal(signal.SIGINT)
     try:
         process.wait(timeout=120)
@@ -85,23 +85,23 @@ def _end(process: subprocess.Popen[str]) -> None:
 def _address(process: subprocess.Popen[str]) -> str:
     """The address that the process prints."""
     assert process.stdout is not None
-    said = []
+    output = []
     for line in process.stdout:
-        said.append(line)
+        output.append(line)
         if found := re.search(r"http://[\d.:]+", line):
             return found[0]
-    pytest.fail("no address was printed:\n" + "".join(said))
+    pytest.fail("no address was printed:\n" + "".join(output))
 
 
 def await_line(process: subprocess.Popen[str], words: str) -> None:
-    """Read what a process prints up to a line with these words."""
+    """Read a process's output up to a line that contains these words."""
     assert process.stdout is not None
     assert any(words in line for line in process.stdout), f"{words} was never printed"
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser of this machine's own."""
+    """The Chromium installed on this machine."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=list(_SWITCHES)
@@ -112,24 +112,26 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def watched(context: BrowserContext, tab: Page | None = None) -> Iterator[Page]:
-    """A tab in which no request may leave this machine, no script fail, and none be injected.
+    """A tab, new by default, that fails the test on certain events.
 
-    It is a new one, unless one is given.
+    These are a request to another machine, a script error, and an injected script.
     """
     hosts: set[str | None] = set()
-    complaints: list[str] = []
+    errors: list[str] = []
 
-    def hear(complaint: str) -> None:
-        if not any(words in complaint for words in _OF_LEAVING):
-            complaints.append(complaint)
+    def add_error(message: str) -> None:
+        if not any(words in message for words in _HARMLESS):
+            errors.append(message)
 
-    context.set_default_timeout(_PATIENCE)
-    heard: dict[Any, Callable[[Any], None]] = {
+    context.set_default_timeout(_TIMEOUT)
+    listeners: dict[Any, Callable[[Any], None]] = {
         "request": lambda request: hosts.add(urlsplit(request.url).hostname),
-        "weberror": lambda error: hear(str(error.error)),
-        "console": lambda said: hear(said.text) if said.type == "error" else None,
+        "weberror": lambda error: add_error(str(error.error)),
+        "console": lambda message: (
+            add_error(message.text) if message.type == "error" else None
+        ),
     }
-    for event, listener in heard.items():
+    for event, listener in listeners.items():
         context.on(event, listener)
     page = tab or context.new_page()
     try:
@@ -137,28 +139,28 @@ def watched(context: BrowserContext, tab: Page | None = None) -> Iterator[Page]:
         for frame in page.frames:
             assert frame.evaluate("window.hacked") is None
     finally:
-        for event, listener in heard.items():
+        for event, listener in listeners.items():
             context.remove_listener(event, listener)
     assert hosts - {None, ""} == {"127.0.0.1"}, hosts
-    assert not complaints, complaints
+    assert not errors, errors
 
 
 def box(page: Page) -> Locator:
-    """Where one asks."""
+    """The box for questions."""
     return page.get_by_role("textbox", name="Question")
 
 
 def ask(page: Page, question: str) -> Locator:
-    """Ask by the keyboard; returns the reply once it is there."""
+    """Ask by keyboard, and wait for the reply."""
     asked_before = page.locator(".exchange").count()
     box(page).fill(question)
     box(page).press("Enter")
     return reply(page, asked_before)
 
 
-def reply(page: Page, place: int) -> Locator:
-    """The reply to the question of a place, from 0, once it is there."""
-    found = page.locator(".exchange").nth(place).locator(".reply")
-    expect(found).to_be_visible()
-    expect(found.locator(".waiting")).to_have_count(0)
-    return found
+def reply(page: Page, number: int) -> Locator:
+    """Wait for the reply to a question, numbered from 0."""
+    located = page.locator(".exchange").nth(number).locator(".reply")
+    expect(located).to_be_visible()
+    expect(located.locator(".waiting")).to_have_count(0)
+    return located

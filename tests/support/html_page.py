@@ -1,4 +1,4 @@
-"""HTML read back with Python's own parser."""
+"""HTML read back with Python's HTML parser."""
 
 from html.parser import HTMLParser
 
@@ -17,7 +17,7 @@ HOSTILE = (
 
 
 class Html(HTMLParser):
-    """Texts with the elements they stand in, outermost first, as `tag` or `tag.class`."""
+    """Texts with the elements that contain them, outermost first, as `tag` or `tag.class`."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -43,10 +43,10 @@ class Html(HTMLParser):
         self.texts.append((tuple(self.open), data))
 
     def within(self, element: str) -> str:
-        """All text inside the elements of that name."""
+        """All text inside elements with this name."""
         return "".join(text for path, text in self.texts if element in path)
 
     def values(self, tag: str, attribute: str) -> list[str]:
-        """The values of an attribute of all elements of a tag that have it."""
-        found = (those.get(attribute) for name, those in self.attributes if name == tag)
+        """The values of an attribute of all elements with a tag, if they have it."""
+        found = (attrs.get(attribute) for name, attrs in self.attributes if name == tag)
         return [value for value in found if value is not None]

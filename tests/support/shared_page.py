@@ -1,6 +1,6 @@
-"""The page of one folder, and a browser, for the tests that change neither.
+"""A page and a browser that tests share if they change neither.
 
-Starting the page and loading Gradio's scripts into a fresh browser cost more than most tests.
+Starting the page and loading Gradio's scripts into a new browser takes longer than most tests.
 """
 
 import shutil
@@ -23,11 +23,11 @@ HOSTILE = (
     " ${window.hacked = 3} and {{constructor}} and [link](javascript:window.hacked=4)"
     " and  two spaces."
 )
-TURNED = "The walrus auditor was \u202eknown\u202c to everybody."
-TALKS = "talks.md"  # not by its shipped name, which has questions of its own
+REVERSED = "The walrus auditor was \u202eknown\u202c to everybody."
+TALKS = "talks.md"  # the name it is shipped under has suggestions of its own
 TEXTS = {
     "zebra <img src=x onerror=window.hacked=5>.md": (
-        f"# A <b>bold</b> heading\n\n{HOSTILE}\n\n{TURNED}\n"
+        f"# A <b>bold</b> heading\n\n{HOSTILE}\n\n{REVERSED}\n"
     ),
     "bridge.txt": "Kalinda built the red bridge.",
     "tower.txt": "Marek built the green tower.",
@@ -50,8 +50,8 @@ class Library:
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory, prepared_cache: Path) -> Library:
-    """The talks and the small texts, whose index is complete before they are served."""
-    from qa import sync  # noqa: PLC0415 - most tests need none
+    """The talks and the small texts, completely indexed."""
+    from qa import sync  # noqa: PLC0415 - most tests don't need it
 
     assert prepared_cache.is_dir()
     root = tmp_path_factory.mktemp("library")
@@ -70,20 +70,20 @@ def shared_url(library: Library, prepared_cache: Path) -> Iterator[str]:
 
 @pytest.fixture
 def url(shared_url: str) -> str:
-    """The address that `page` opens; a module with a folder of its own has its own."""
+    """The address that `page` opens; a module with its own folder overrides it."""
     return shared_url
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser; while it is open, nothing else can run an event loop in this thread."""
+    """A browser; while it is open, no other event loop can run in this thread."""
     with chromium() as browser:
         yield browser
 
 
 @pytest.fixture(scope="module")
 def visited(browser: Browser) -> Iterator[BrowserContext]:
-    """A context that keeps Gradio's scripts from one page to the next."""
+    """A browser context that caches Gradio's scripts between pages."""
     with browser.new_context(
         permissions=["clipboard-read", "clipboard-write"]
     ) as context:
@@ -92,46 +92,46 @@ def visited(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(visited: BrowserContext, url: str) -> Iterator[Page]:
-    """The page with an empty chat, loaded once for all tests of a module."""
+    """The page with an empty chat, loaded once per module."""
     tab = next(iter(visited.pages), None)
     with watched(visited, tab) as page:
         if tab is None:
             page.goto(url)
         else:
-            _begin_anew(page, url)
+            _reset(page, url)
         yield page
     for other in visited.pages:
         if other != page:
             other.close()
 
 
-def _begin_anew(page: Page, url: str) -> None:
-    """Leave nothing of what the test before did."""
+def _reset(page: Page, url: str) -> None:
+    """Undo what the previous test did."""
     if urlsplit(page.url).path != "/":
         page.goto(url)
-    page.keyboard.press("Escape")  # closes the document beside the chat
+    page.keyboard.press("Escape")  # closes the panel
     expect(page.locator("#panel")).to_be_hidden()
     page.get_by_role("button", name="New chat").click()
     expect(page.locator(".exchange")).to_have_count(0)
-    page.evaluate("document.querySelector('#said').textContent = ''")
+    page.evaluate("document.querySelector('#announcer').textContent = ''")
 
 
 @contextmanager
 def fresh_page(visited: BrowserContext, url: str) -> Iterator[Page]:
-    """The page as one sees it who comes for the first time."""
+    """The page as a new visitor sees it."""
     try:
         with watched(visited) as page:
             page.goto(url)
             yield page
     finally:
-        _forget(visited, url)
+        _clear_storage(visited, url)
 
 
-def _forget(visited: BrowserContext, url: str) -> None:
-    """Close all tabs, and empty what the browser keeps for the page but its cache."""
-    for tab in visited.pages:  # first, as one may still be told something that it keeps
+def _clear_storage(visited: BrowserContext, url: str) -> None:
+    """Close all tabs, and clear the page's storage and cookies, but not the cache."""
+    for tab in visited.pages:  # first, as an open tab may still save something
         tab.close()
-    kept = {"origin": url, "storageTypes": "local_storage"}
+    storage = {"origin": url, "storageTypes": "local_storage"}
     with visited.new_page() as empty:
-        visited.new_cdp_session(empty).send("Storage.clearDataForOrigin", kept)
+        visited.new_cdp_session(empty).send("Storage.clearDataForOrigin", storage)
     visited.clear_cookies()

@@ -1,1 +1,1 @@
-"""The page in Gradio: its tabs and the panel for documents."""
+"""The Gradio page: its tabs, and the panel that shows documents."""

@@ -1,4 +1,4 @@
-"""The page, in Gradio: its tabs, and what stands beside them."""
+"""The Gradio page: a tab for the chat, one for the documents, and a side panel."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -10,7 +10,7 @@ from starlette.routing import Mount
 
 from qa.bot import Bot
 from ui.page.chat.tab import ChatContext, add_chat
-from ui.page.documents.shelf import DocumentsContext, Tabs
+from ui.page.documents.context import DocumentsContext, Tabs
 from ui.page.documents.tab import add_documents
 from ui.page.panel import add_panel
 from ui.page.services import PageServices
@@ -25,16 +25,16 @@ _STYLES = (
     "documents/documents.css",
     "panel.css",
 )
-_SECONDS_BETWEEN_LOOKS = 0.02
+_POLL_SECONDS = 0.02
 
 
 def mount_page(app: FastAPI, bot: Bot, services: PageServices) -> Callable[[], None]:
-    """Put the page at the root of an application.
+    """Mount the page at the root of an application.
 
-    Returns what ends the heartbeats that open pages hear, so that a server can close.
+    Returns a function that ends the heartbeats of open pages, so that the server can close.
     """
-    page = build_page(_desk(bot, services), _shelf(bot, services))
-    # Gradio lets a browser name any file as one that it sent, but to a page that was launched.
+    page = build_page(_chat_context(bot, services), _documents_context(bot, services))
+    # Until a page is launched, Gradio lets a browser name any server file as its upload.
     page.has_launched = True
     gr.mount_gradio_app(
         app,
@@ -51,50 +51,52 @@ def mount_page(app: FastAPI, bot: Bot, services: PageServices) -> Callable[[], N
         theme=_theme(),
         css_paths=[Path(__file__).parent / name for name in _STYLES],
     )
-    # Gradio's queue looks a thousand times a second for what is new: 6 % of a processor, always.
-    page._queue.sleep_when_free = _SECONDS_BETWEEN_LOOKS
-    page._queue.progress_update_sleep_when_free = _SECONDS_BETWEEN_LOOKS
+    # By default Gradio polls its queue 1,000 times a second: a constant 6 % of a processor.
+    page._queue.sleep_when_free = _POLL_SECONDS
+    page._queue.progress_update_sleep_when_free = _POLL_SECONDS
     mounted = app.routes[-1].app if isinstance(app.routes[-1], Mount) else None
     if not isinstance(mounted, gr.routes.App):
         raise TypeError(f"Gradio mounted {mounted!r}, which is not its own application")
     return mounted.stop_event.set
 
 
-def build_page(desk: ChatContext, shelf: DocumentsContext) -> gr.Blocks:
-    """The page: a tab each for what can be done, and the panel for documents."""
+def build_page(
+    chat_context: ChatContext, documents_context: DocumentsContext
+) -> gr.Blocks:
+    """Build the page."""
     page = gr.Blocks(title="askquote", analytics_enabled=False)
     with page:
         with gr.Tabs():
             with gr.Tab("Chat") as chat:
-                kept = add_chat(page, desk)
+                saved = add_chat(page, chat_context)
             with gr.Tab("Documents") as documents:
-                add_documents(shelf, Tabs(documents, [chat]), kept)
+                add_documents(documents_context, Tabs(documents, [chat]), saved)
         add_panel()
     return page
 
 
-def _desk(bot: Bot, services: PageServices) -> ChatContext:
+def _chat_context(bot: Bot, services: PageServices) -> ChatContext:
     def documents() -> Sequence[str]:
         with bot.reading() as snapshot:
             return [entry.document for entry in snapshot.entries()]
 
-    # Another folder served at the same address has another chat.
+    # Chats of different folders served at the same address are kept apart.
     name = sha256(str(bot.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return ChatContext(bot.ask, documents, name, services)
 
 
-def _shelf(bot: Bot, services: PageServices) -> DocumentsContext:
+def _documents_context(bot: Bot, services: PageServices) -> DocumentsContext:
     return DocumentsContext(
         bot.reading, Uploads(bot.folder, services.upload_limits), services
     )
 
 
 def _theme() -> gr.themes.Base:
-    """Gradio's own theme with the system's fonts, so that none is fetched."""
+    """Gradio's default theme with system fonts, so that none is downloaded."""
     theme = gr.themes.Default(
         primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS
     )
-    # Gradio's own greys and blues are too faint to read.
+    # Gradio's default greys and blues have too little contrast.
     return theme.set(
         button_primary_background_fill="*primary_600",
         button_primary_background_fill_dark="*primary_600",

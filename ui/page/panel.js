@@ -1,17 +1,20 @@
 const panel = element.querySelector('dialog');
 const frame = element.querySelector('iframe');
-const said = element.querySelector('[role=status]');
+const announcer = element.querySelector('[role=status]');
 let opener = null;
 
-/* A text that stays the same is not spoken again. */
-const say = words => { said.textContent = ''; setTimeout(() => { said.textContent = words; }, 50); };
+/* Screen readers don't announce a text that stays the same. */
+const announce = text => {
+  announcer.textContent = '';
+  setTimeout(() => { announcer.textContent = text; }, 50);
+};
 
 const open = (link, byKeyboard) => {
   opener = link;
-  document.querySelectorAll('.place[aria-current]').forEach(one => one.removeAttribute('aria-current'));
+  document.querySelectorAll('.source[aria-current]').forEach(other => other.removeAttribute('aria-current'));
   link.setAttribute('aria-current', 'true');
   if (!panel.open) {
-    /* A phone has room for one of the two: what lies behind is out of reach then. */
+    /* A phone shows either the chat or the document: a modal panel makes the chat inert. */
     if (matchMedia('(max-width: 60rem)').matches) panel.showModal();
     else panel.show();
   }
@@ -32,22 +35,22 @@ const closeByKey = event => {
 document.addEventListener('keydown', closeByKey);
 frame.addEventListener('load', () => frame.contentDocument?.addEventListener('keydown', closeByKey));
 
-const copied = async (text, words) => {
+const copy = async (text, message) => {
   try {
     await navigator.clipboard.writeText(text);
-    say(words);
+    announce(message);
   } catch {
-    /* Browsers let only a page from this machine or by https write there. */
-    prompt('Copy it from here:', text);
+    /* Browsers allow this only for pages from this machine or over HTTPS. */
+    prompt('Copy this text:', text);
   }
 };
 
 document.addEventListener('click', event => {
-  const at = event.target.closest('a[target=document], .copy, a.link');
-  if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (at.matches('a[target=document]')) return open(at, event.detail === 0);
+  const target = event.target.closest('a[target=document], .copy, a.link');
+  if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (target.matches('a[target=document]')) return open(target, event.detail === 0);
   event.preventDefault();
-  if (at.matches('.link')) return copied(at.href, 'The link is copied.');
-  const quote = at.closest('.quote').querySelector('blockquote').textContent;
-  copied(`“${quote}” — ${at.dataset.source}`, 'The quote is copied with its source.');
+  if (target.matches('.link')) return copy(target.href, 'Link copied.');
+  const quote = target.closest('.quote').querySelector('blockquote').textContent;
+  copy(`“${quote}” — ${target.dataset.source}`, 'Quote copied with its source.');
 });

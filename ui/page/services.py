@@ -1,4 +1,4 @@
-"""What the page needs besides answers."""
+"""The services that the page uses besides answering."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,9 @@ from ui.uploads.limits import UploadLimits
 
 @dataclass(frozen=True, slots=True)
 class PageServices:
-    """Syncs, watching, upload limits, suggested questions, and where feedback is kept.
+    """Syncs, watching, upload limits, suggested questions, and the store for feedback.
 
-    `suggested` gives the questions suggested at the moment. `feedback` is None where none is
-    to be kept.
+    `suggested` returns the current suggestions. `feedback` is None if feedback is turned off.
     """
 
     jobs: Jobs

@@ -1,1 +1,1 @@
-"""Answers, reports and figures in, text for people out."""
+"""Answers, reports and figures as text, HTML fragments and charts."""

@@ -1,4 +1,4 @@
-"""The charts of an evaluation: the one module that draws."""
+"""The charts of an evaluation, drawn with matplotlib."""
 
 from pathlib import Path
 
@@ -14,30 +14,34 @@ _FAINT = "#8a8a8a"
 
 
 def draw_risk_coverage(file: Path, coverage: Array, risk: Array) -> None:
-    """Draw the share wrong over the share answered, the most confident first."""
+    """Draw the share of wrong answers over the share of questions answered."""
     figure, axes = _axes("Risk-coverage curve")
     axes.plot(100 * coverage, 100 * risk, color=_COLOUR, clip_on=False)
-    axes.set_xlabel("questions answered, the surest first")
-    axes.set_ylabel("wrong, of those answered")
+    axes.set_xlabel("questions answered, most confident first")
+    axes.set_ylabel("wrong answers")
     figure.savefig(file)
 
 
-def draw_reliability(file: Path, said: Array, seen: Array) -> None:
-    """Draw the share right over the mean confidence, a point for each bin of answers."""
+def draw_reliability(file: Path, confidence: Array, accuracy: Array) -> None:
+    """Draw the share of right answers over the mean confidence of each bin."""
     figure, axes = _axes("Reliability diagram")
-    axes.plot([0, 100], [0, 100], color=_FAINT, linestyle="--", label="as it should be")
-    axes.axvline(
-        100 * THRESHOLD, color=_FAINT, linestyle=":", label="shown from here on"
+    axes.plot(
+        [0, 100], [0, 100], color=_FAINT, linestyle="--", label="perfectly calibrated"
     )
-    axes.plot(100 * said, 100 * seen, color=_COLOUR, marker="o", label="as it is")
+    axes.axvline(
+        100 * THRESHOLD, color=_FAINT, linestyle=":", label="threshold to be shown"
+    )
+    axes.plot(
+        100 * confidence, 100 * accuracy, color=_COLOUR, marker="o", label="measured"
+    )
     axes.set_xlabel("confidence")
-    axes.set_ylabel("right")
+    axes.set_ylabel("right answers")
     axes.legend(loc="upper left", frameon=False)
     figure.savefig(file)
 
 
 def _axes(title: str) -> tuple[Figure, Axes]:
-    """A square of percentages; without pyplot, so that no window or state is made."""
+    """Square axes in percent; without pyplot, which would keep global state."""
     figure = Figure(figsize=(5, 5), dpi=150, layout="constrained")
     axes = figure.subplots()
     axes.set_title(title)

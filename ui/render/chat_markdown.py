@@ -1,6 +1,6 @@
-"""A chat as Markdown with its quotes, which `askquote check` verifies as it stands.
+"""A chat exported as Markdown, which `askquote check` can verify.
 
-A text is shown escaped, on one line, so that no text can pass for a line of another kind.
+Each text is escaped and put on one line, so that none can pass for a line of another kind.
 """
 
 import re
@@ -11,17 +11,17 @@ from index.store.state import IndexState
 from qa.answers.check import SavedQuote
 from qa.answers.saved_chat import Chat, answers
 from qa.errors import BadRow
-from ui.render.markdown import escaped
+from ui.render.markdown import escape_markdown
 from ui.render.phrases import coverage
 
 TITLE = "# A chat with askquote"
-PROMISE = (
-    "Each quote is a range of characters in its document, whose file had the SHA-256 below"
-    " it. This file can be verified as it stands: `askquote check FILE`"
+INTRO = (
+    "Each quote is a range of characters in a document; below it is the SHA-256 of the"
+    " document's file. Verify this chat with: `askquote check FILE`"
 )
 NOT_FOUND = "Not in the documents."
 WORDING = "Wording by a language model"
-STRUCK = "Struck out of the wording, as no quote bears it out"
+REMOVED = "Removed from the wording, because no quote supports it"
 WORDING_NOTE = "Note on the wording"
 
 _Json = Mapping[str, object]
@@ -33,9 +33,9 @@ def chat_markdown(chat: Chat) -> str:
     """A chat as Markdown.
 
     Raises:
-        BadRow: a turn has no answer's JSON.
+        BadRow: a turn has no answer, or its answer isn't valid.
     """
-    lines = [TITLE, "", PROMISE]
+    lines = [TITLE, "", INTRO]
     for answer in answers(chat):
         lines.extend(_answer(answer))
     return "\n".join(lines) + "\n"
@@ -43,8 +43,8 @@ def chat_markdown(chat: Chat) -> str:
 
 def _answer(answer: _Json) -> Iterator[str]:
     yield ""
-    yield f"## {escaped(str(answer['question']))}"
-    for line in _said(answer):
+    yield f"## {escape_markdown(str(answer['question']))}"
+    for line in _paragraphs(answer):
         yield ""
         yield line
     for title, key in (("Quote", "quotes"), ("Nearest", "nearest")):
@@ -55,13 +55,13 @@ def _answer(answer: _Json) -> Iterator[str]:
             yield from _quote(quote)
 
 
-def _said(answer: _Json) -> Iterator[str]:
-    """What stands above the quotes, a paragraph each."""
-    yield from _named("Read as", answer.get("resolved"))
+def _paragraphs(answer: _Json) -> Iterator[str]:
+    """The paragraphs above the quotes."""
+    yield from _labelled("Read as", answer.get("resolved"))
     if answer.get("note") is not None:
-        yield from _named("Note", answer["note"])
+        yield from _labelled("Note", answer["note"])
         return
-    yield from _named("Verdict", answer.get("verdict"))
+    yield from _labelled("Verdict", answer.get("verdict"))
     for span in _list(answer["spans"]):
         yield _span(span)
     if not answer["found"]:
@@ -70,19 +70,19 @@ def _said(answer: _Json) -> Iterator[str]:
         case float(confidence) | int(confidence) if 0 <= confidence <= 1:
             yield f"Confidence: {confidence:.0%}"
     yield from _index(answer.get("index"))
-    yield from _named(WORDING, answer.get("wording"))
+    yield from _labelled(WORDING, answer.get("wording"))
     for sentence in _list(answer.get("unsupported")):
-        yield from _named(STRUCK, sentence)
-    yield from _named(WORDING_NOTE, answer.get("wording_note"))
+        yield from _labelled(REMOVED, sentence)
+    yield from _labelled(WORDING_NOTE, answer.get("wording_note"))
 
 
-def _named(name: str, text: object) -> Iterator[str]:
+def _labelled(name: str, text: object) -> Iterator[str]:
     if isinstance(text, str):
-        yield f"{name}: {escaped(text)}"
+        yield f"{name}: {escape_markdown(text)}"
 
 
 def _index(index: object) -> Iterator[str]:
-    """How much of the folder the answer rests on, where that is not all of it."""
+    """What the index still lacked when it was asked, if anything."""
     match index:
         case {
             "documents": int(documents),
@@ -91,27 +91,27 @@ def _index(index: object) -> Iterator[str]:
             "vectors_pending": int(vectors),
         }:
             missing = coverage(IndexState(documents, pending, failed, vectors))
-            yield from _named("Index", missing or None)
+            yield from _labelled("Index", missing or None)
 
 
 def _span(span: _Json) -> str:
     match span:
         case {"quote": int(quote), "start": int(start), "end": int(end), "text": text}:
-            place = f"quote {quote + 1}, characters {start:d} to {end:d}"
-            return f"Answer: {escaped(str(text))} ({place})"
-    raise BadRow(f"This is no span of an answer: {span!r:.200}")
+            position = f"quote {quote + 1}, characters {start:d} to {end:d}"
+            return f"Answer: {escape_markdown(str(text))} ({position})"
+    raise BadRow(f"This isn't a span of an answer: {span!r:.200}")
 
 
 def _quote(quote: _Json) -> Iterator[str]:
     saved = SavedQuote.parse(quote)
     if saved.start < 0 or not _HASH.fullmatch(saved.sha256):
-        raise BadRow(f"This is no quote of an answer: {quote!r:.200}")
-    yield f"> “{escaped(saved.text)}”"
+        raise BadRow(f"This isn't a quote of an answer: {quote!r:.200}")
+    yield f"> “{escape_markdown(saved.text)}”"
     yield ""
-    yield f"- Document: {escaped(saved.document)}"
+    yield f"- Document: {escape_markdown(saved.document)}"
     match quote.get("heading"):
         case str(heading):
-            yield f"- Heading: {escaped(heading)}"
+            yield f"- Heading: {escape_markdown(heading)}"
     match quote.get("page"):
         case int(page) if page > 0:
             yield f"- Page: {page:d}"

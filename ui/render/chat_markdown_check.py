@@ -1,4 +1,4 @@
-"""Checking an exported chat again: does each document still say what is shown of it?"""
+"""Checks that the quotes in an exported chat are still in their documents."""
 
 import re
 from collections import defaultdict
@@ -15,23 +15,31 @@ from qa.answers.check import (
     worst,
 )
 from ui.render.chat_markdown import (
+    INTRO,
     NOT_FOUND,
-    PROMISE,
-    STRUCK,
+    REMOVED,
     TITLE,
     WORDING,
     WORDING_NOTE,
 )
-from ui.render.markdown import escaped
+from ui.render.markdown import escape_markdown
 
 _Line = re.Match[str]
 
-# Every line that an export has is of one of these forms, and no other line is.
+# Lines that earlier versions exported.
+_OLD_INTRO = (
+    "Each quote is a range of characters in its document, whose file had the SHA-256 below"
+    " it. This file can be verified as it stands: `askquote check FILE`"
+)
+_OLD_REMOVED = "Struck out of the wording, as no quote bears it out"
+
+# Every line of an export matches one of these patterns; any other line is an error.
 _FORMS = {
     "aside": re.compile(
-        rf"|{re.escape(TITLE)}|{re.escape(PROMISE)}|{re.escape(NOT_FOUND)}"
-        rf"|(Read as|Note|Verdict|Index|{WORDING}|{STRUCK}|{WORDING_NOTE}): .*"
-        r"|Confidence: \d+%"
+        rf"|{re.escape(TITLE)}|{re.escape(INTRO)}|{re.escape(_OLD_INTRO)}"
+        rf"|{re.escape(NOT_FOUND)}|Confidence: \d+%"
+        rf"|(Read as|Note|Verdict|Index|{WORDING}|{WORDING_NOTE}"
+        rf"|{REMOVED}|{_OLD_REMOVED}): .*"
     ),
     "turn": re.compile("## .*"),
     "span": re.compile(
@@ -50,8 +58,8 @@ _BEST_FIRST: tuple[Outcome, ...] = ("verbatim", "misquoted", "changed", "missing
 
 
 @dataclass(frozen=True, slots=True)
-class ShownClaim:
-    """What a line claims to be a document's words; name and text are as they are shown."""
+class Claim:
+    """A claim that a document says something; its name and text are still escaped."""
 
     line: int
     quote: SavedQuote
@@ -59,130 +67,134 @@ class ShownClaim:
 
 @dataclass(slots=True)
 class _Quote:
-    """A quote as far as it was read, with the line that it begins at."""
+    """A quote as far as it has been read, and the line where it starts."""
 
     line: int
     name: str
     fields: dict[str, str] = field(default_factory=dict)
 
-    def claim(self) -> ShownClaim | None:
-        """What it claims; None where a part of it is missing."""
+    def claim(self) -> Claim | None:
+        """The quote's claim; None if a field is missing."""
         if self.fields.keys() != _FIELDS:
             return None
-        got = self.fields
-        start, end = int(got["start"]), int(got["end"])
-        return ShownClaim(
+        fields = self.fields
+        start, end = int(fields["start"]), int(fields["end"])
+        return Claim(
             self.line,
-            SavedQuote(got["document"], got["sha256"], start, end, got["text"]),
+            SavedQuote(
+                fields["document"], fields["sha256"], start, end, fields["text"]
+            ),
         )
 
 
 @dataclass(slots=True)
 class _Turn:
-    """The spans of an answer, each with its line, and the quotes, in order."""
+    """The spans of an answer, with their lines, and its quotes, in order."""
 
     spans: list[tuple[int, _Line]] = field(default_factory=list)
     quotes: list[_Quote] = field(default_factory=list)
 
-    def take(self, number: int, form: str, line: _Line) -> Iterator[BadLine]:
-        """Take a line."""
+    def add(self, number: int, form: str, line: _Line) -> Iterator[BadLine]:
+        """Add a line; yields it as bad if it doesn't belong here."""
         if form == "span":
             self.spans.append((number, line))
         elif form == "quote":
             self.quotes.append(_Quote(number, line[0]))
         elif form == "field":
-            got = {k: v for k, v in line.groupdict().items() if v is not None}
-            if self.quotes and not self.quotes[-1].fields.keys() & got.keys():
-                self.quotes[-1].fields.update(got)
+            fields = {k: v for k, v in line.groupdict().items() if v is not None}
+            if self.quotes and not self.quotes[-1].fields.keys() & fields.keys():
+                self.quotes[-1].fields.update(fields)
             else:
-                yield BadLine(number, "This line belongs to no quote.")
+                yield BadLine(number, "This line doesn't belong to a quote.")
 
-    def claims(self) -> Iterator[Sequence[ShownClaim] | BadLine]:
-        """Of each quote its claim, with those of the spans in it behind."""
-        groups: dict[str, list[ShownClaim]] = {}
+    def claims(self) -> Iterator[Sequence[Claim] | BadLine]:
+        """The claim of each quote, followed by those of the spans in it."""
+        groups: dict[str, list[Claim]] = {}
         for quote in self.quotes:
             claim = quote.claim()
             if claim is None or quote.name in groups:
-                yield BadLine(quote.line, "This quote is not whole, or is there twice.")
+                yield BadLine(quote.line, "This quote is incomplete or duplicated.")
             else:
                 groups[quote.name] = [claim]
         for line, span in self.spans:
             group = groups.get(f"### Quote {span['quote']}", [])
             claim = _within(group[0], line, span) if group else None
             if claim is None:
-                yield BadLine(line, "This answer is in no quote that it names.")
+                yield BadLine(line, "This answer isn't in the quote that it names.")
             else:
                 group.append(claim)
         yield from groups.values()
 
 
-def _within(whole: ShownClaim, line: int, span: _Line) -> ShownClaim | None:
-    """What a span claims of the document of its quote; None where it is not in that."""
+def _within(quoted: Claim, line: int, span: _Line) -> Claim | None:
+    """A span's claim about its quote's document; None if it isn't inside the quote."""
     start, end = int(span["start"]), int(span["end"])
-    if not whole.quote.holds(start, end):
+    if not quoted.quote.holds(start, end):
         return None
-    claimed = replace(whole.quote, start=start, end=end, text=span["text"])
-    return ShownClaim(line, claimed)
+    claimed = replace(quoted.quote, start=start, end=end, text=span["text"])
+    return Claim(line, claimed)
 
 
 def is_chat_markdown(first: str) -> bool:
-    """Whether a file whose first line this is is an exported chat."""
+    """Whether a file with this first line is an exported chat."""
     return first.rstrip("\n") == TITLE
 
 
-def read_markdown(lines: Iterable[str]) -> Iterator[Sequence[ShownClaim] | BadLine]:
-    """What each quote of a chat that was exported as Markdown claims, and then its spans.
+def read_markdown(lines: Iterable[str]) -> Iterator[Sequence[Claim] | BadLine]:
+    """The claims of each quote of an exported chat: its own first, then those of its spans.
 
-    A line that no export has is a bad line, and so is one that doesn't fit the others.
+    Yields a bad line for each line that no export contains, or that doesn't fit the others.
     """
     turn = _Turn()
     for number, line in enumerate(lines, start=1):
-        form, found = _form(line.rstrip("\n"))
-        if found is None:
-            yield BadLine(number, "This is no line of a chat that askquote exported.")
+        form, match = _match(line.rstrip("\n"))
+        if match is None:
+            yield BadLine(number, "This line isn't from a chat that askquote exported.")
         elif form == "turn":
             yield from turn.claims()
             turn = _Turn()
         else:
-            yield from turn.take(number, form, found)
+            yield from turn.add(number, form, match)
     yield from turn.claims()
 
 
-def _form(line: str) -> tuple[str, _Line | None]:
+def _match(line: str) -> tuple[str, _Line | None]:
     for form, pattern in _FORMS.items():
-        if found := pattern.fullmatch(line):
-            return form, found
+        if match := pattern.fullmatch(line):
+            return form, match
     return "", None
 
 
 def check_markdown(
     snapshot: Snapshot, lines: Iterable[str]
 ) -> Iterator[CheckedQuote | BadLine]:
-    """Check the quotes of a chat that was exported as Markdown, and the nearest sentences.
+    """Check the quotes of a chat exported as Markdown, and its nearest sentences.
 
-    A quote is as good as the spans in it: the first claim that isn't good stands for it.
+    The outcome of a quote is that of its first claim that fails, or else its own.
     """
-    named = defaultdict(list)
+    names = defaultdict(list)
     for entry in snapshot.entries():
-        named[escaped(entry.document)].append(entry.document)
-    for read in read_markdown(lines):
-        if isinstance(read, BadLine):
-            yield read
+        names[escape_markdown(entry.document)].append(entry.document)
+    for claims in read_markdown(lines):
+        if isinstance(claims, BadLine):
+            yield claims
         else:
             yield worst(
                 [
-                    CheckedQuote(one.line, one.quote, _outcome(snapshot, named, one))
-                    for one in read
+                    CheckedQuote(
+                        claim.line, claim.quote, _outcome(snapshot, names, claim)
+                    )
+                    for claim in claims
                 ]
             )
 
 
 def _outcome(
-    snapshot: Snapshot, named: Mapping[str, Sequence[str]], claim: ShownClaim
+    snapshot: Snapshot, names: Mapping[str, Sequence[str]], claim: Claim
 ) -> Outcome:
-    """What the documents whose name is shown like this say; what is best for the claim."""
+    """The best outcome of a claim among the documents whose escaped name matches."""
     outcomes = {
-        outcome_in(snapshot.document(name), claim.quote, escaped)
-        for name in named.get(claim.quote.document, [])
+        outcome_in(snapshot.document(name), claim.quote, escape_markdown)
+        for name in names.get(claim.quote.document, [])
     }
-    return next((one for one in _BEST_FIRST if one in outcomes), "missing")
+    return next((outcome for outcome in _BEST_FIRST if outcome in outcomes), "missing")

@@ -1,4 +1,4 @@
-"""The figures of an evaluation, named and written as they are shown."""
+"""The figures of an evaluation, with the names and formats that reports use."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from qa.evaluate.evaluation import (
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
-    """Figures that belong together, each with its name."""
+    """A titled group of figures, each with its name."""
 
     title: str
     figures: Sequence[tuple[str, str]]
 
 
 def figure_groups(evaluation: Evaluation) -> Sequence[FigureGroup]:
-    """All that is shown of an evaluation, in order; a dash where no question tells."""
+    """All figures of an evaluation, in order; "-" where no question counts."""
     retrieval, confidence = evaluation.retrieval, evaluation.confidence
     wrong = evaluation.known_wrong
     return [
@@ -46,7 +46,7 @@ def figure_groups(evaluation: Evaluation) -> Sequence[FigureGroup]:
 
 def _reading(reading: Reading) -> FigureGroup:
     return FigureGroup(
-        "Best answers to the answerable, shown or not",
+        "Best answers to answerable questions, shown or not",
         [
             ("right", _percent(reading.right)),
             ("exact match", _percent(reading.exact_match)),
@@ -61,22 +61,22 @@ def _reading(reading: Reading) -> FigureGroup:
 
 def _retrieval(retrieval: Retrieval) -> FigureGroup:
     return FigureGroup(
-        "What answers is among the passages",
+        "Retrieval",
         [
-            ("first passage", _percent(retrieval.recall_at_1)),
-            ("first 3", _percent(retrieval.recall_at_3)),
-            ("first 5", _percent(retrieval.recall_at_5)),
-            ("first 10", _percent(retrieval.recall_at_10)),
+            ("recall@1", _percent(retrieval.recall_at_1)),
+            ("recall@3", _percent(retrieval.recall_at_3)),
+            ("recall@5", _percent(retrieval.recall_at_5)),
+            ("recall@10", _percent(retrieval.recall_at_10)),
         ],
     )
 
 
 def _finding(finding: Finding) -> FigureGroup:
     return FigureGroup(
-        f"Shown from a confidence of {THRESHOLD:.0%} on",
+        f"Answers shown (confidence {THRESHOLD:.0%} or more)",
         [
-            ("of the answerable", _percent(finding.found_when_answerable)),
-            ("of those without an answer", _percent(finding.found_when_not)),
+            ("to answerable questions", _percent(finding.found_when_answerable)),
+            ("to unanswerable questions", _percent(finding.found_when_not)),
             ("right, of those shown", _percent(finding.right_when_found)),
         ],
     )
@@ -88,33 +88,33 @@ def _confidence(confidence: Confidence) -> FigureGroup:
         "Confidence, over all questions",
         [
             ("expected calibration error", _percent(confidence.calibration_error)),
-            ("its 95 % interval", f"{_percent(low)} to {_percent(high)}"),
-            ("answerable or not, AUROC", _number(confidence.auroc)),
-            ("area under risk-coverage", _number(confidence.risk_coverage_area)),
-            ("right, of the surest quarter", _percent(confidence.precision_at_25)),
-            ("right, of the surest half", _percent(confidence.precision_at_50)),
-            ("right, of the surest 3 quarters", _percent(confidence.precision_at_75)),
-            ("right, of all", _percent(confidence.precision_at_100)),
+            ("95% confidence interval", f"{_percent(low)} to {_percent(high)}"),
+            ("AUROC, answerable or not", _number(confidence.auroc)),
+            ("area under risk-coverage curve", _number(confidence.risk_coverage_area)),
+            ("right, most confident quarter", _percent(confidence.precision_at_25)),
+            ("right, most confident half", _percent(confidence.precision_at_50)),
+            ("right, most confident 3 quarters", _percent(confidence.precision_at_75)),
+            ("right, all", _percent(confidence.precision_at_100)),
         ],
     )
 
 
 def _known_wrong(wrong: KnownWrong) -> FigureGroup:
     return FigureGroup(
-        "Known to be wrong",
+        "Known wrong answers and quotes",
         [
-            ("questions of which no more is known", f"{wrong.unsettled:,}"),
+            ("questions with nothing else known", f"{wrong.unsettled:,}"),
             ("questions with a known wrong answer", f"{wrong.answers:,}"),
-            ("of those, it is shown again", _percent(wrong.answered_again)),
-            ("with quotes that don't support it", f"{wrong.quotes:,}"),
-            ("of those, one is shown again", _percent(wrong.quoted_again)),
+            ("wrong answer shown again", _percent(wrong.answered_again)),
+            ("questions with a reported quote", f"{wrong.quotes:,}"),
+            ("reported quote shown again", _percent(wrong.quoted_again)),
         ],
     )
 
 
 def _latency(latency: Latency) -> FigureGroup:
     return FigureGroup(
-        "Time for an answer",
+        "Latency",
         [
             ("median", f"{latency.p50:,.0f} ms"),
             ("99th percentile", f"{latency.p99:,.0f} ms"),

@@ -1,19 +1,19 @@
-"""Text as Markdown that shows it as it stands."""
+"""Text as Markdown that shows it exactly as it is."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
 _MARKUP = regex.compile(r"[\\`*_\[\]<>~|&$#]")
-# Control characters, halves of surrogate pairs and what turns the direction of writing.
-_UNSHOWN = regex.compile(r"[\p{Cc}\p{Cs}\p{Bidi_Control}]")
+# Control characters, lone surrogates and direction codes.
+_UNPRINTABLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Bidi_Control}]")
 
 
-def escaped(text: str) -> str:
-    """A text as one line that has no markup in it."""
-    line = _UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
-    shown: str = _MARKUP.sub(r"\\\g<0>", line)
-    return shown
+def escape_markdown(text: str) -> str:
+    """Escape a text, as one line without markup."""
+    line = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+    escaped: str = _MARKUP.sub(r"\\\g<0>", line)
+    return escaped
 
 
 def table(
@@ -26,4 +26,4 @@ def table(
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(escaped, cells))} |"
+    return f"| {' | '.join(map(escape_markdown, cells))} |"

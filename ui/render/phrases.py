@@ -1,4 +1,4 @@
-"""The few phrases that the page and the terminal share."""
+"""Phrases that the page and the terminal share."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from qa.decide.agreement import Opinion
 _LIKELIHOODS = (
     (0.9, "very likely right"),
     (0.7, "likely right"),
-    (0.5, "perhaps right"),
+    (0.5, "possibly right"),
 )
 _SLIDES = (".pptx", ".odp")
 
 
 def likelihood(confidence: float, *, calibrated: bool) -> str:
-    """How likely an answer is to be right, in words and as a percentage below 100."""
+    """How likely an answer is right, in words and as a percentage below 100."""
     words = next((w for bar, w in _LIKELIHOODS if confidence >= bar), "uncertain")
     percentage = f"{words}, {min(confidence, 0.99):.0%}"
     if calibrated:
@@ -24,44 +24,43 @@ def likelihood(confidence: float, *, calibrated: bool) -> str:
 
 
 def short_answer(text: str, verdict: Verdict | None) -> str:
-    """An answer's text, after "Yes:" or "No:" where its sentence plainly says so."""
+    """An answer's text, with "Yes:" or "No:" in front if its sentence clearly says so."""
     return text if verdict is None else f"{verdict.capitalize()}: {text}"
 
 
-def agreement(said: Sequence[Opinion]) -> str:
-    """How many documents give the best answer, and that others differ; "" if one stands alone."""
+def agreement(opinions: Sequence[Opinion]) -> str:
+    """How many documents give the best answer and how many another; "" for a single document."""
     parts = []
-    if said and said[0].documents > 1:
-        parts.append(f"{counted(said[0].documents, 'document')} agree")
-    if len(said) > 1:
-        others = sum(one.documents for one in said[1:])
-        parts.append(
-            f"{counted(others, 'document')} {'says' if others == 1 else 'say'} otherwise"
-        )
+    if opinions and opinions[0].documents > 1:
+        parts.append(f"{counted(opinions[0].documents, 'document')} agree")
+    if len(opinions) > 1:
+        others = sum(opinion.documents for opinion in opinions[1:])
+        verb = "disagrees" if others == 1 else "disagree"
+        parts.append(f"{counted(others, 'document')} {verb}")
     return ", ".join(parts)
 
 
 def page_name(page: int | None, document: str) -> str:
-    """What a document's page is called, such as "page 3" or "slide 3"; "" for None."""
+    """The name of a document's page, such as "page 3" or "slide 3"; "" for None."""
     if page is None:
         return ""
     return f"{'slide' if document.lower().endswith(_SLIDES) else 'page'} {page}"
 
 
 def coverage(state: IndexState) -> str:
-    """How much of the folder an answer rests on; "" when it is all of it."""
-    missing = []
-    if state.pending:
-        missing.append(f"{state.pending:,} still to be read")
-    if state.failed:
-        missing.append(f"{state.failed:,} could not be read")
-    if state.vectors_pending:
-        missing.append(
-            f"{state.vectors_pending:,} sentences found by words alone so far"
+    """What the index still lacks of the folder; "" if nothing."""
+    left = [
+        counted(number, noun)
+        for number, noun in (
+            (state.pending, "document"),
+            (state.vectors_pending, "sentence"),
         )
-    if not missing:
-        return ""
-    return f"{counted(state.documents, 'document')} read; {', '.join(missing)}"
+        if number
+    ]
+    parts = [f"Still indexing: {' and '.join(left)} left"] if left else []
+    if state.failed:
+        parts.append(f"{counted(state.failed, 'document')} could not be read")
+    return "; ".join(parts)
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""The report of an evaluation: its figures and charts, and the worst misses."""
+"""The report of an evaluation: figures, charts, and the worst misses."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from qa.evaluate.metrics import reliability, risk_coverage
 from qa.evaluate.outcomes import Outcome, judged
 from ui.render.charts import draw_reliability, draw_risk_coverage
 from ui.render.figures import figure_groups
-from ui.render.markdown import escaped, table
+from ui.render.markdown import escape_markdown, table
 
 _WORST = 25
-_COLUMNS = ("question", "gold", "given", "confidence", "document", "quote")
+_COLUMNS = ("question", "gold", "answer", "confidence", "document", "quote")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A folder that is there, and the name of what is evaluated."""
+    """An existing folder to write to, and the name of the question set."""
 
     folder: Path
     name: str
 
     def write(self, evaluation: Evaluation, outcomes: Sequence[Outcome]) -> None:
-        """Write report.md, misses.md and, where any question tells, two charts."""
+        """Write report.md, misses.md and, if any question has a gold answer, two charts."""
         settled = [outcome for outcome in outcomes if outcome.gold.is_settled]
         if settled:
             self._draw(settled)
@@ -32,24 +32,24 @@ class Report:
         _write(self.folder / "misses.md", _misses(self.name, settled))
 
     def _draw(self, outcomes: Sequence[Outcome]) -> None:
-        said, seen, _ = reliability(*judged(outcomes))
-        draw_reliability(self.folder / "reliability.png", said, seen)
+        confidence, accuracy, _ = reliability(*judged(outcomes))
+        draw_reliability(self.folder / "reliability.png", confidence, accuracy)
         curve = risk_coverage(*judged(outcomes))
         draw_risk_coverage(self.folder / "risk-coverage.png", *curve)
 
 
 def open_report(folder: Path, name: str) -> Report:
-    """A report to write into a folder, which is made where it is not there.
+    """A report in a folder, which is created if it doesn't exist.
 
     Raises:
-        BadRequest: it can't be made.
+        BadRequest: the folder can't be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadRequest(
-            f"No report can be written to {str(folder)!r} ({error.strerror});"
-            " name another folder."
+            f"Can't write a report to {str(folder)!r} ({error.strerror});"
+            " choose another folder."
         ) from error
     return Report(folder, name)
 
@@ -59,36 +59,38 @@ def _write(file: Path, lines: Iterable[str]) -> None:
 
 
 def _report(name: str, evaluation: Evaluation) -> Iterator[str]:
-    yield f"# Evaluation by {escaped(name)}"
+    yield f"# Evaluation on {escape_markdown(name)}"
     for group in figure_groups(evaluation):
         yield ""
         yield from table((group.title, ""), group.figures, "lr")
     yield ""
     if evaluation.confidence is not None:
-        yield "![Risk-coverage curve: the share wrong of the surest answers](risk-coverage.png)"
-        yield "![Reliability diagram: the share right by confidence](reliability.png)"
+        yield "![Risk-coverage curve: wrong answers by share of questions answered](risk-coverage.png)"
+        yield "![Reliability diagram: right answers by confidence](reliability.png)"
     yield ""
-    yield "[The worst misses](misses.md)"
+    yield "[Worst misses](misses.md)"
 
 
 def _misses(name: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    yield f"# The worst misses by {escaped(name)}"
+    yield f"# Worst misses on {escape_markdown(name)}"
     yield ""
-    yield f"Up to {_WORST} of each kind, the worst first."
+    yield f"Up to {_WORST} of each kind, worst first."
     wrong = [o for o in outcomes if o.found and not o.right]
     answerable = [o for o in wrong if o.gold.answerable]
     others = [o for o in wrong if not o.gold.answerable]
     refused = [o for o in outcomes if o.gold.answerable and not o.found]
-    yield from _kind("Answered, though nothing answers it", _surest(others))
-    yield from _kind("Answered wrong", _surest(answerable))
-    yield from _kind("Not answered, though it could be", _surest(refused)[::-1])
+    yield from _section("Answered although unanswerable", _most_confident(others))
+    yield from _section("Wrong answers", _most_confident(answerable))
+    yield from _section(
+        "Not answered although answerable", _most_confident(refused)[::-1]
+    )
 
 
-def _surest(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+def _most_confident(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
     return sorted(outcomes, key=lambda outcome: -outcome.confidence)
 
 
-def _kind(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _section(title: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield ""
     yield f"## {title}: {len(outcomes):,}"
     yield ""

@@ -1,1 +1,1 @@
-"""Files from the browser in, documents in the folder's `uploads/` out."""
+"""Uploaded files: checked, named and stored in the folder's `uploads/`."""

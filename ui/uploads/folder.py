@@ -1,19 +1,17 @@
-"""The files that come by the page, in a folder of their own below that of the documents."""
+"""The `uploads/` folder inside the documents' folder, and its trash."""
 
 import os
-import shutil
 import stat
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from ui.errors import RemovalRefused, UploadRefused, UploadsUnusable
-from ui.uploads.kinds import refuse_other_kind
+from ui.uploads.incoming import copy_to_incoming, move_to_free_name, remove_leftovers
+from ui.uploads.kinds import check_type
 from ui.uploads.limits import UploadLimits
-from ui.uploads.names import free_name, safe_name
+from ui.uploads.names import safe_name
 
 FOLDER = "uploads"
 TRASH = f"{FOLDER}/.trash"
@@ -21,84 +19,77 @@ _MEGA = 10**6
 
 
 class Uploads:
-    """Takes files into `uploads/` of a folder, and out of there into a trash; safe for threads.
+    """Takes files into `uploads/` and moves them to a trash there; thread-safe.
 
-    What is hidden is no document: files wait in `uploads/.incoming` until they are whole, and
-    what was removed stays in `uploads/.trash`, under the time of its removal.
+    Several processes may use the folder at once. Hidden files are never indexed: a file is
+    copied to `uploads/.incoming` until it is complete, and a removed one is kept in
+    `uploads/.trash`, in a folder named by the time of its removal.
     """
 
     def __init__(self, folder: Path, limits: UploadLimits) -> None:
         self.limits = limits
         self._folder = folder
-        self._place = folder / FOLDER
-        self._naming = threading.Lock()
+        self._uploads = folder / FOLDER
+        self._incoming = self._uploads / ".incoming"
         self._removed: set[str] = set()
 
     def take(self, file: Path, name: str) -> str:
-        """Copy a file in under its name, made safe; gives the name that its document will have.
+        """Copy a file in under its name, made safe; returns its document's name.
 
         Raises:
-            UploadRefused: it is too large, or not of a kind that is read.
+            UploadRefused: it is too large, or not of a supported type.
             UploadsUnusable: it can't be written.
         """
         self._refuse_large(file.stat().st_size)
         safe = safe_name(name)
-        refuse_other_kind(safe, file)
+        check_type(safe, file)
         with self._writing():
-            whole = self._copy(file)
-            with self._naming:
-                free = free_name(safe, lambda one: os.path.lexists(self._place / one))
-                # From one name to the other at once: no half file is ever seen.
-                whole.rename(self._place / free)
-                self._removed.discard(f"{FOLDER}/{free}")
-        return f"{FOLDER}/{free}"
+            copy = copy_to_incoming(file, self._incoming)
+            try:
+                document = f"{FOLDER}/{move_to_free_name(copy, self._uploads, safe)}"
+            finally:
+                copy.unlink(missing_ok=True)
+        self._removed.discard(document)
+        return document
 
     def remove(self, document: str) -> None:
-        """Move a document's file into the trash.
+        """Move a document's file to the trash.
 
         Raises:
-            RemovalRefused: it is none of the uploaded files.
+            RemovalRefused: it isn't an uploaded file.
             UploadsUnusable: it can't be moved.
         """
-        file = self._own(document)
+        file = self._uploaded_file(document)
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        with self._writing(), self._naming:
+        with self._writing():
             trash = self._folder / TRASH / now
             trash.mkdir(parents=True, exist_ok=True)
-            free = free_name(file.name, lambda one: os.path.lexists(trash / one))
-            file.rename(trash / free)
-            self._removed.add(document)
+            move_to_free_name(file, trash, file.name)
+        self._removed.add(document)
 
     def has_removed(self, documents: Iterable[str]) -> bool:
-        """Whether all of these were removed here, and none taken again since."""
+        """Whether this object removed all of these, and has taken none of them again."""
         return self._removed.issuperset(documents)
 
     def _refuse_large(self, size: int) -> None:
-        most = self.limits.file_bytes
-        if size > most:
+        limit = self.limits.file_bytes
+        if size > limit:
             raise UploadRefused(
                 "too_large",
-                f"It has {size / _MEGA:,.1f} MB, and the limit is {most / _MEGA:g} MB.",
+                f"Too large ({size / _MEGA:,.1f} MB; limit {limit / _MEGA:g} MB).",
             )
 
-    def _copy(self, file: Path) -> Path:
-        incoming = self._place / ".incoming"
-        incoming.mkdir(exist_ok=True)
-        whole = incoming / uuid4().hex
-        try:
-            shutil.copyfile(file, whole)
-        except OSError:
-            whole.unlink(missing_ok=True)
-            raise
-        return whole
+    def _uploaded_file(self, document: str) -> Path:
+        """The file of an uploaded document, not reached through a link or "..".
 
-    def _own(self, document: str) -> Path:
-        """The file of a document that was uploaded, reached by no link and no way round."""
+        Raises:
+            RemovalRefused: the document isn't one.
+        """
         file = self._folder / document
         if not (is_uploaded(document) and self._is_own_file(file)):
             raise RemovalRefused(
-                f"Only files in {FOLDER}/ can be removed here; delete {document!r} in the"
-                " folder."
+                f"Only files in {FOLDER}/ can be removed here; delete {document!r} from"
+                " the folder yourself."
             )
         return file
 
@@ -108,29 +99,34 @@ class Uploads:
             return stat.S_ISREG(file.lstat().st_mode) and str(real) == os.path.realpath(
                 file
             )
-        except (OSError, ValueError):  # such as a null character, or a lone surrogate
+        except (OSError, ValueError):  # e.g. a null character or a lone surrogate
             return False
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """The folder for uploads, made where there is none; what hinders is told."""
+        """Create the folder if needed, remove leftovers, and name any failure to write.
+
+        Raises:
+            UploadsUnusable: the folder is a link, or can't be written.
+        """
         try:
-            self._place.mkdir(exist_ok=True)
-            if self._place.is_symlink():
+            self._uploads.mkdir(exist_ok=True)
+            if self._uploads.is_symlink():
                 raise UploadsUnusable(
-                    f"The folder {FOLDER} is a link, and no linked folder is read; put a"
-                    " folder in its place."
+                    f"The {FOLDER} folder is a symbolic link, and links to folders aren't"
+                    " indexed; replace it with a real folder."
                 )
+            remove_leftovers(self._incoming)
             yield
         except OSError as error:
             raise UploadsUnusable(
-                f"Can't write the folder {FOLDER} of your documents ({error.strerror});"
+                f"Can't write to the {FOLDER} folder of your documents ({error.strerror});"
                 " make it writable."
             ) from error
 
 
 def is_uploaded(document: str) -> bool:
-    """Whether a document's name is of a file that came by the page."""
+    """Whether a document's name is that of an uploaded file."""
     first, *rest = document.split("/")
     return first == FOLDER and bool(rest) and all(map(_is_plain, rest))
 

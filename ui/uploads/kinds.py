@@ -1,4 +1,4 @@
-"""Whether a file is of the kind that its name says, by its content."""
+"""Checks that a file's content matches the type that its name claims."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -13,34 +13,35 @@ from index.extract.kinds import EXTRACTORS
 from ui.errors import UploadRefused
 
 _PDF = b"%PDF-"
-_PDF_HEAD = 1024  # readers look for the mark so far into a file
+_PDF_HEAD = 1024  # PDF readers look for the marker in this many bytes
 _ZIP = b"PK\x03\x04"
 _MOST_MIMETYPE = 100
 
 
-def refuse_other_kind(name: str, file: Path) -> None:
-    """Refuse a file that is of no kind that is read, or of another than its name says.
+def check_type(name: str, file: Path) -> None:
+    """Check that a name has a supported suffix, and that the file's content matches it.
+
+    The file's own path may have any name.
 
     Raises:
-        UploadRefused: it is; the file's own path may have any name.
+        UploadRefused: it hasn't, or doesn't.
     """
     suffix = suffix_of(name)
     if suffix not in EXTRACTORS:
         raise UploadRefused(
-            "kind_unknown",
-            f"Files of this kind are not read; these are: {', '.join(EXTRACTORS)}.",
+            "kind_unknown", f"Unsupported type. Supported: {', '.join(EXTRACTORS)}."
         )
     if not _CHECKS.get(suffix, _is_text)(file, suffix):
         raise UploadRefused(
             "wrong_kind",
-            f"It is no {suffix} file by its content: it is damaged, locked by a password or"
-            " of another kind than its name says.",
+            f"Not a valid {suffix} file: it may be damaged, password-protected or of"
+            " another type.",
         )
 
 
 def _is_pdf(file: Path, _: str) -> bool:
-    with file.open("rb") as opened:
-        return _PDF in opened.read(_PDF_HEAD)
+    with file.open("rb") as stream:
+        return _PDF in stream.read(_PDF_HEAD)
 
 
 def _is_office(file: Path, suffix: str) -> bool:
@@ -53,16 +54,16 @@ def _is_office(file: Path, suffix: str) -> bool:
     return "[Content_Types].xml" in names and any(n.startswith(folder) for n in names)
 
 
-def _is_typed(file: Path, suffix: str) -> bool:
-    """Whether it is a zip file whose entry "mimetype" names the kind."""
+def _has_mimetype(file: Path, suffix: str) -> bool:
+    """Whether it is a zip file whose "mimetype" entry names the type."""
     try:
         with ZipFile(file) as archive, archive.open("mimetype") as entry:
-            said = entry.read(_MOST_MIMETYPE)
+            mimetype = entry.read(_MOST_MIMETYPE)
     except (BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError):
         return False
     except (EOFError, zlib.error):
         return False
-    return said.strip() == EXTRACTORS[suffix].media_type.encode()
+    return mimetype.strip() == EXTRACTORS[suffix].media_type.encode()
 
 
 def _is_text(file: Path, _: str) -> bool:
@@ -80,6 +81,6 @@ _CHECKS: Mapping[str, Callable[[Path, str], bool]] = MappingProxyType(
     {
         ".pdf": _is_pdf,
         **dict.fromkeys(_OFFICE_FOLDERS, _is_office),
-        **dict.fromkeys((".odt", ".odp", ".epub"), _is_typed),
+        **dict.fromkeys((".odt", ".odp", ".epub"), _has_mimetype),
     }
 )

@@ -1,4 +1,4 @@
-"""How much may be uploaded to the page at a time."""
+"""Limits on uploads."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ _BYTES_AROUND_A_FILE = 2000
 
 @dataclass(frozen=True, slots=True)
 class UploadLimits:
-    """How many files may be uploaded at a time, of how many bytes each one and all together."""
+    """Limits of one upload: the number of files, the bytes of each, and of all together."""
 
     files: int
     file_bytes: int
@@ -15,5 +15,5 @@ class UploadLimits:
 
     @property
     def request_bytes(self) -> int:
-        """How large the request may be that brings them, which also has their names."""
+        """The largest request: the files with their names and headers."""
         return self.all_bytes + self.files * _BYTES_AROUND_A_FILE

@@ -1,1 +1,1 @@
-"""A document's name in, a page that shows its text or its original out."""
+"""Pages that show a document's text with its quotes marked, or its original file."""

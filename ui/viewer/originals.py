@@ -1,4 +1,4 @@
-"""The documents' own files, opened so that no name and no link leads out of the folder."""
+"""Opening the original files so that no name and no link leads out of the folder."""
 
 import os
 import stat
@@ -8,52 +8,52 @@ from typing import BinaryIO
 
 from index.errors import UnreadableFile
 
-_PIECE = 1 << 16
-_HERE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-# A pipe that nobody writes to must not hold up who opens it.
-_FILE = _HERE | os.O_NONBLOCK
+_CHUNK = 1 << 16
+_BASE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+# Opening a pipe without a writer must not block.
+_FILE_FLAGS = _BASE_FLAGS | os.O_NONBLOCK
 
 
 def open_original(folder: Path, name: str) -> BinaryIO:
-    """A document's file, opened for reading.
+    """Open a document's file for reading.
 
-    A link is followed where it stays in the folder, as a sync follows it; each step of the
-    way it leads is then opened as no link.
+    Follows a link that stays in the folder, as a sync does. Each part of the resolved path is
+    then opened without following links.
 
     Raises:
-        UnreadableFile: it is gone, leads out of the folder, or is no regular file.
+        UnreadableFile: it is gone, leads out of the folder, or isn't a regular file.
     """
     root = Path(os.path.realpath(folder))
-    place = Path(os.path.realpath(root / name))
-    if not place.is_relative_to(root) or place == root:
+    real = Path(os.path.realpath(root / name))
+    if not real.is_relative_to(root) or real == root:
         raise UnreadableFile("unreadable", f"{name!r} leads out of the folder.")
     try:
-        descriptor = _opened(root, place.relative_to(root).parts)
+        descriptor = _open_without_links(root, real.relative_to(root).parts)
     except OSError as error:
         raise UnreadableFile(
-            "unreadable", f"{name!r} can't be read any more: {error.strerror}."
+            "unreadable", f"{name!r} can no longer be read: {error.strerror}."
         ) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise UnreadableFile("not_a_file", f"{name!r} is no regular file.")
+        raise UnreadableFile("not_a_file", f"{name!r} isn't a regular file.")
     return os.fdopen(descriptor, "rb")
 
 
-def _opened(root: Path, steps: tuple[str, ...]) -> int:
-    *folders, file = steps
-    here = os.open(root, _HERE | os.O_DIRECTORY)
+def _open_without_links(root: Path, parts: tuple[str, ...]) -> int:
+    *folders, file = parts
+    current = os.open(root, _BASE_FLAGS | os.O_DIRECTORY)
     try:
         for folder in folders:
-            inside = os.open(folder, _HERE | os.O_DIRECTORY, dir_fd=here)
-            os.close(here)
-            here = inside
-        return os.open(file, _FILE, dir_fd=here)
+            inside = os.open(folder, _BASE_FLAGS | os.O_DIRECTORY, dir_fd=current)
+            os.close(current)
+            current = inside
+        return os.open(file, _FILE_FLAGS, dir_fd=current)
     finally:
-        os.close(here)
+        os.close(current)
 
 
-def pieces(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of an open file, which is closed at the end."""
+def read_chunks(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of an open file, which is then closed."""
     with file:
-        while piece := file.read(_PIECE):
-            yield piece
+        while chunk := file.read(_CHUNK):
+            yield chunk

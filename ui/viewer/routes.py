@@ -1,11 +1,11 @@
-"""The document beside the chat, and its own file."""
+"""Routes for the document pages and the original files."""
 
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote as percent_encoded
+from urllib.parse import quote as percent_encode
 
 from fastapi import FastAPI
 from starlette.convertors import Convertor, register_url_convertor
@@ -16,27 +16,27 @@ from index.errors import AskquoteError, DocumentUnknown, UnreadableFile
 from index.text.document import Document, Range
 from qa.bot import Bot
 from qa.errors import BadRequest
-from ui.render.escaping import shown
-from ui.viewer.document_html import Look, document_html, page_html
-from ui.viewer.originals import open_original, pieces
+from ui.render.escaping import escape_html
+from ui.viewer.document_html import ViewOptions, document_html, page_html
+from ui.viewer.originals import open_original, read_chunks
 
 _STYLE = Path(__file__).with_name("viewer.css")
 _CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'"
 _PAGE_POLICY = f"{_CLOSED}; style-src 'self'; frame-ancestors 'self'"
 _FILE_POLICY = f"{_CLOSED}; sandbox; frame-ancestors 'none'"
-# A browser's own viewer of PDF does not start in a sandbox, and brings its own style.
+# A browser's PDF viewer doesn't start in a sandbox, and has inline styles.
 _PDF_POLICY = (
     f"{_CLOSED}; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
 _PDF = "application/pdf"
-_SHOWN_AS = {_PDF: _PDF, "text/plain": "text/plain", "text/markdown": "text/plain"}
+_INLINE_TYPES = {_PDF: _PDF, "text/plain": "text/plain", "text/markdown": "text/plain"}
 _QUOTE = re.compile(r"(\d{1,12})-(\d{1,12})", re.ASCII)
 _MOST_QUOTES = 20
 _STATUSES = {BadRequest.kind: 400}
 
 
 class _Name(Convertor[str]):
-    """A document's name in a path; it may hold line ends, as the names of files may."""
+    """A document's name in a path, which may contain line breaks, as file names may."""
 
     regex = "(?s:.+)"
 
@@ -48,12 +48,12 @@ class _Name(Convertor[str]):
 
 
 def mount_viewer(app: FastAPI, bot: Bot) -> None:
-    """Put documents at /view and their own files at /files of an application."""
+    """Serve documents at /view, and their files at /files."""
     register_url_convertor("name", _Name())
 
     def view(request: Request) -> Response:
-        look = _look(request)
-        return _page(document_html(_document(request, bot), look))
+        options = _view_options(request)
+        return _page(document_html(_document(request, bot), options))
 
     def file(request: Request) -> Response:
         document = _document(request, bot)
@@ -64,63 +64,67 @@ def mount_viewer(app: FastAPI, bot: Bot) -> None:
         return FileResponse(_STYLE, media_type="text/css")
 
     app.add_route("/viewer.css", style)
-    app.add_route("/view/{name:name}", _telling(view))
-    app.add_route("/files/{name:name}", _telling(file))
+    app.add_route("/view/{name:name}", _report_errors(view))
+    app.add_route("/files/{name:name}", _report_errors(file))
 
 
 def _document(request: Request, bot: Bot) -> Document:
-    """The document that an address names: only what the index holds is ever opened."""
+    """The document named in the path; only documents in the index are ever opened."""
     with bot.reading() as snapshot:
         return snapshot.document(request.path_params["name"])
 
 
-def _telling(serve: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """An endpoint that says on a page what hindered it."""
+def _report_errors(
+    serve: Callable[[Request], Response],
+) -> Callable[[Request], Response]:
+    """Wrap an endpoint, so that its errors are shown as a page."""
 
-    def told(request: Request) -> Response:
+    def endpoint(request: Request) -> Response:
         try:
             return serve(request)
         except DocumentUnknown:
-            return _page(_said("This document is not in the index any more."), 404)
+            return _page(_message_page("This document is no longer in the index."), 404)
         except UnreadableFile as error:
-            return _page(_said(str(error)), 404)
+            return _page(_message_page(str(error)), 404)
         except AskquoteError as error:
-            return _page(_said(str(error)), _STATUSES.get(error.kind, 503))
+            return _page(_message_page(str(error)), _STATUSES.get(error.kind, 503))
 
-    return told
+    return endpoint
 
 
-def _look(request: Request) -> Look:
-    """What the address looks for.
+def _view_options(request: Request) -> ViewOptions:
+    """The options in the query.
 
     Raises:
-        BadRequest: a quote is no range, or the start no offset.
+        BadRequest: a quote isn't a range, or the start isn't an offset.
     """
-    asked = request.query_params
-    start = asked.get("from")
+    query = request.query_params
+    start = query.get("from")
     if start is not None and not re.fullmatch(r"\d{1,12}", start, re.ASCII):
-        raise BadRequest(f"from={start} is no offset, such as from=1200.")
-    quotes = asked.getlist("quote")[:_MOST_QUOTES]
-    return Look(
+        raise BadRequest(f"from={start} isn't an offset, such as from=1200.")
+    quotes = query.getlist("quote")[:_MOST_QUOTES]
+    return ViewOptions(
         tuple(map(_range, quotes)),
-        asked.get("sha256", ""),
+        query.get("sha256", ""),
         None if start is None else int(start),
     )
 
 
 def _range(text: str) -> Range:
-    found = _QUOTE.fullmatch(text)
-    if found is None:
-        raise BadRequest(f"quote={text} is no range, such as quote=120-180.")
-    return Range(int(found[1]), int(found[2]))
+    match = _QUOTE.fullmatch(text)
+    if match is None:
+        raise BadRequest(f"quote={text} isn't a range, such as quote=120-180.")
+    return Range(int(match[1]), int(match[2]))
 
 
-def _said(message: str) -> str:
-    return page_html("askquote", f'<p class="note" role="alert">{shown(message)}</p>')
+def _message_page(message: str) -> str:
+    return page_html(
+        "askquote", f'<p class="note" role="alert">{escape_html(message)}</p>'
+    )
 
 
 def _page(html: str, status: int = 200) -> Response:
-    # A name may be half a surrogate pair, which fits no UTF-8.
+    # A name may contain a lone surrogate, which UTF-8 can't encode.
     return Response(
         html.encode("utf-8", "replace"),
         status,
@@ -130,17 +134,17 @@ def _page(html: str, status: int = 200) -> Response:
 
 
 def _file(original: BinaryIO, name: str, media_type: str) -> Response:
-    """A file as a browser may show it: PDF and plain text; all else is for saving."""
-    shown_as = _SHOWN_AS.get(media_type)
-    how = "inline" if shown_as else "attachment"
-    file_name = percent_encoded(os.path.basename(name), safe="")  # noqa: PTH119 - no path
+    """Serve PDF and plain text for display in the browser; everything else as a download."""
+    inline_type = _INLINE_TYPES.get(media_type)
+    disposition = "inline" if inline_type else "attachment"
+    file_name = percent_encode(os.path.basename(name), safe="")  # noqa: PTH119 - not a path
     return StreamingResponse(
-        pieces(original),
-        media_type=shown_as or "application/octet-stream",
+        read_chunks(original),
+        media_type=inline_type or "application/octet-stream",
         headers={
-            "Content-Disposition": f"{how}; filename*=UTF-8''{file_name}",
+            "Content-Disposition": f"{disposition}; filename*=UTF-8''{file_name}",
             "Content-Security-Policy": (
-                _PDF_POLICY if shown_as == _PDF else _FILE_POLICY
+                _PDF_POLICY if inline_type == _PDF else _FILE_POLICY
             ),
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-cache",

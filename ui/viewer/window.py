@@ -1,4 +1,4 @@
-"""The part of a long text that is shown at once."""
+"""The part of a long text that one page shows."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,16 @@ from index.text.graphemes import is_boundary
 
 _LENGTH = 60_000
 _BEFORE = 15_000
-"""How much of it stands before the place that is looked for."""
+"""How much of a window comes before the requested offset."""
 _SLACK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A range of a text in code points, and whether there is more on either side."""
+    """A range of a text in code points, and where the windows before and after it start.
+
+    `before` and `after` are None at the ends of the text.
+    """
 
     start: int
     end: int
@@ -20,16 +23,13 @@ class Window:
     after: int | None
 
 
-def window_at(text: str, place: int) -> Window:
-    """The window that shows a place with what stands around it."""
-    return window_from(text, place - _BEFORE)
+def window_at(text: str, offset: int) -> Window:
+    """The window around an offset."""
+    return window_from(text, offset - _BEFORE)
 
 
 def window_from(text: str, start: int) -> Window:
-    """The window that starts at a line near an offset; `before` and `after` are the next ones'.
-
-    A text that is short enough is shown whole.
-    """
+    """The window that starts at a line near an offset; the whole text if it is short."""
     if len(text) <= _LENGTH:
         return Window(0, len(text), None, None)
     first = _cut(text, min(max(0, start), len(text) - 1))
@@ -43,7 +43,7 @@ def window_from(text: str, start: int) -> Window:
 
 
 def _cut(text: str, offset: int) -> int:
-    """The start of the line that an offset is in, or else the nearest place before it."""
+    """The start of the offset's line or, if that is too long, the character boundary before it."""
     if offset in (0, len(text)):
         return offset
     line = text.rfind("\n", max(0, offset - _SLACK), offset) + 1

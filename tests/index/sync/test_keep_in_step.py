@@ -152,7 +152,7 @@ def test_watching_tells_a_failure_once(tmp_path: Path, prepared_cache: Path) -> 
             assert "1 added" in process.stdout.readline()
         (docs / "bad.txt").unlink()
         assert "0 added" in process.stdout.readline()
-        assert process.stdout.readline() == "Fails no more: bad.txt\n"
+        assert process.stdout.readline() == "No longer failing: bad.txt\n"
 
 
 def test_the_process_beside_a_page_ends_with_it(

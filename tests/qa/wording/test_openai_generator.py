@@ -234,8 +234,8 @@ def test_ask_shows_the_wording_under_the_answer_and_the_key_is_sent(
         (row,) = run(*asked, "--llm-model", "small", "--json").rows
     lines = done.out.splitlines()
     assert (done.status, done.err, lines[0]) == (0, "", "Rustem Umerov")
-    worded = lines.index("In a language model's words:")
-    struck = lines.index("Struck out, as the quotes don't bear it out:")
+    worded = lines.index("Rephrased by a language model:")
+    struck = lines.index("Removed, because the quotes don't support it:")
     assert lines[worded + 1].strip() == WORDS
     assert lines[struck + 1].strip() == "He was born in 1982 [1]."
     assert (

@@ -1,4 +1,4 @@
-"""Asking in a real browser."""
+"""Asking questions in a real browser."""
 
 import signal
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browsing import ask, await_line, box, needs_chromium, served
-from tests.support.shared_page import HOSTILE, TALKS, TURNED, Library
+from tests.support.shared_page import HOSTILE, REVERSED, TALKS, Library
 
 pytestmark = needs_chromium
 
 
-def test_a_question_is_answered_with_the_name_marked_in_its_quote(page: Page) -> None:
+def test_a_question_is_answered_with_a_name_marked_in_its_quote(page: Page) -> None:
     reply = ask(page, "Who led the talks for Ukraine?")
     card = reply.locator(".quote").first
     expect(card.locator("cite")).to_have_text(TALKS)
@@ -20,7 +20,9 @@ def test_a_question_is_answered_with_the_name_marked_in_its_quote(page: Page) ->
     expect(reply.locator(".confidence")).to_contain_text("%")
 
 
-def test_what_the_documents_lack_is_said_and_the_nearest_unfold(page: Page) -> None:
+def test_without_an_answer_the_page_says_so_and_the_closest_passages_expand(
+    page: Page,
+) -> None:
     reply = ask(page, "What is the boiling point of tungsten?")
     expect(reply).to_contain_text("Not in the documents.")
     nearest = reply.locator(".quote").first
@@ -29,7 +31,7 @@ def test_what_the_documents_lack_is_said_and_the_nearest_unfold(page: Page) -> N
     expect(nearest).to_be_visible()
 
 
-def test_a_hostile_document_is_quoted_as_text_and_nothing_runs(page: Page) -> None:
+def test_a_hostile_document_is_quoted_as_text_and_no_script_runs(page: Page) -> None:
     reply = ask(page, "What does the zebra census say?")
     card = reply.locator(".quote", has_text="census").first
     assert HOSTILE.startswith(card.locator("blockquote").inner_text().strip()[:120])
@@ -39,22 +41,22 @@ def test_a_hostile_document_is_quoted_as_text_and_nothing_runs(page: Page) -> No
     expect(page.locator(".chat a[href^='javascript']")).to_have_count(0)
 
 
-def test_a_hostile_document_is_shown_as_text_beside_the_chat_and_nothing_runs(
+def test_a_hostile_document_is_shown_as_text_in_the_panel_and_no_script_runs(
     page: Page,
 ) -> None:
     reply = ask(page, "What does the zebra census say?")
-    reply.locator(".place", has_text="zebra").first.click()
+    reply.locator(".source", has_text="zebra").first.click()
     document = page.frame_locator("#panel iframe")
     expect(document.locator(".text")).to_contain_text(HOSTILE[:60])
-    expect(document.locator(".text")).to_contain_text(TURNED)
+    expect(document.locator(".text")).to_contain_text(REVERSED)
     expect(document.locator("h1")).to_contain_text("<img src=x onerror=")
     expect(document.locator(":is(script, img, b, strong, em)")).to_have_count(0)
 
 
-def test_a_direction_override_does_not_turn_the_words_after_it(page: Page) -> None:
+def test_a_direction_override_does_not_reverse_the_text_after_it(page: Page) -> None:
     reply = ask(page, "To whom was the walrus auditor known?")
     quote = reply.locator("blockquote", has_text="walrus").first
-    expect(quote).to_contain_text(TURNED)
+    expect(quote).to_contain_text(REVERSED)
     assert quote.evaluate(LEFT_EDGES) == sorted(quote.evaluate(LEFT_EDGES))
 
 
@@ -78,20 +80,20 @@ def test_enter_empties_the_box_and_keeps_the_focus_there(page: Page) -> None:
     expect(box(page)).to_have_value("")
 
 
-def test_the_button_asks_too_and_gives_the_focus_back(page: Page) -> None:
+def test_the_ask_button_works_and_returns_the_focus_to_the_box(page: Page) -> None:
     box(page).fill("hello")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".note")).to_contain_text("Hello!")
     expect(box(page)).to_be_focused()
 
 
-def test_small_talk_is_not_called_missing_from_the_documents(page: Page) -> None:
+def test_small_talk_is_not_reported_as_missing_from_the_documents(page: Page) -> None:
     reply = ask(page, "hello")
     expect(reply.locator(".note")).to_be_visible()
     expect(reply).not_to_contain_text("Not in the documents")
 
 
-def test_a_question_too_long_is_an_error_and_no_answer(page: Page) -> None:
+def test_too_long_a_question_is_an_error_and_not_an_answer(page: Page) -> None:
     reply = ask(page, "why " * 600)
     expect(reply.get_by_role("alert")).to_contain_text("2,000")
     expect(reply).not_to_contain_text("Not in the documents")
@@ -113,26 +115,28 @@ def test_a_new_chat_is_empty(page: Page) -> None:
     expect(page.locator(".exchange")).to_have_count(1)
 
 
-def test_the_page_refuses_a_request_by_another_name(page: Page, url: str) -> None:
-    asked = page.request.get(url, headers={"Host": "elsewhere.example"})
-    assert asked.status == 400
+def test_the_page_refuses_a_request_with_another_host_name(
+    page: Page, url: str
+) -> None:
+    response = page.request.get(url, headers={"Host": "elsewhere.example"})
+    assert response.status == 400
 
 
-def test_the_page_may_load_nothing_from_elsewhere(browser: Browser, url: str) -> None:
+def test_the_page_can_load_nothing_from_other_hosts(browser: Browser, url: str) -> None:
     with browser.new_page() as tab:
         tab.goto(url)
         blocked = tab.evaluate(
             """() => new Promise(resolve => {
               addEventListener('securitypolicyviolation', e => resolve(e.blockedURI));
               const picture = new Image();
-              picture.onerror = () => setTimeout(resolve, 1000, 'asked for');
+              picture.onerror = () => setTimeout(resolve, 1000, 'requested');
               picture.src = 'http://localhost:9/picture.png';
             })"""
         )
     assert blocked == "http://localhost:9/picture.png"
 
 
-def test_an_interrupt_closes_the_page_without_a_trace(
+def test_an_interrupt_ends_the_server_without_a_traceback(
     browser: Browser, library: Library, prepared_cache: Path
 ) -> None:
     with (
@@ -142,12 +146,12 @@ def test_an_interrupt_closes_the_page_without_a_trace(
         tab.goto(page.url)
         ask(tab, "hello")
         page.process.send_signal(signal.SIGINT)
-        said, _ = page.process.communicate(timeout=120)
+        output, _ = page.process.communicate(timeout=120)
         assert page.process.returncode == 0
-        assert "Traceback" not in said
+        assert "Traceback" not in output
 
 
-def test_a_file_that_comes_while_the_page_is_open_is_asked_and_one_that_goes_is_not(
+def test_files_added_or_removed_while_the_page_is_open_change_its_answers(
     browser: Browser, tmp_path: Path, prepared_cache: Path
 ) -> None:
     docs = tmp_path / "docs"
@@ -158,10 +162,13 @@ def test_a_file_that_comes_while_the_page_is_open_is_asked_and_one_that_goes_is_
         browser.new_page() as tab,
     ):
         tab.goto(page.url)
+        expect(tab.get_by_role("button", name="Searching 1 document")).to_be_visible()
         expect(ask(tab, "Who won the zebra race?")).to_contain_text("Not in the")
         (docs / "b.txt").write_text("Kalinda won the zebra race.", encoding="utf-8")
         await_line(page.process, "2 documents")
         expect(ask(tab, "Who won the zebra race?")).to_contain_text("Kalinda")
+        searching = tab.get_by_role("button", name="Searching all 2 documents")
+        expect(searching).to_be_visible()
         (docs / "b.txt").unlink()
         await_line(page.process, "1 removed")
         expect(ask(tab, "Who won the zebra race?")).to_contain_text("Not in the")

@@ -1,4 +1,4 @@
-"""A conversation in a real browser: kept, stopped, begun anew, of some documents, by address."""
+"""A chat in a real browser: saving, stopping, clearing, choosing documents, links."""
 
 import socket
 from pathlib import Path
@@ -21,7 +21,7 @@ pytestmark = needs_chromium
 BRIDGE = "Who built the red bridge?"
 
 
-def test_a_conversation_survives_a_reload_and_looks_as_it_did(page: Page) -> None:
+def test_a_chat_survives_a_reload_unchanged(page: Page) -> None:
     ask(page, "hello")
     before = ask(page, BRIDGE).inner_html()
     page.reload()
@@ -30,7 +30,7 @@ def test_a_conversation_survives_a_reload_and_looks_as_it_did(page: Page) -> Non
     expect(page.locator(".exchange")).to_have_count(3)
 
 
-def test_what_is_stopped_and_the_conversation_survive_the_server(
+def test_a_stopped_answer_and_the_chat_survive_a_restart_of_the_server(
     browser: Browser, library: Library, prepared_cache: Path
 ) -> None:
     folder = (library.docs, library.index, prepared_cache)
@@ -45,13 +45,13 @@ def test_what_is_stopped_and_the_conversation_survive_the_server(
             page.goto(first.url)
             box(page).fill(BRIDGE)
             box(page).press("Enter")
-            expect(page.locator(".waiting")).to_contain_text("into words")
+            expect(page.locator(".waiting")).to_contain_text("rephrasing")
             page.get_by_role("button", name="Stop").click()
             expect(reply(page, 0)).to_contain_text("Kalinda")
             expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
             expect(ask(page, "hello").locator(".note")).to_be_visible()
             page.goto("about:blank")
-        assert first.process.returncode == 0, "it had to be killed"
+        assert first.process.returncode == 0, "the server had to be killed"
         with served(*folder, port=_port(first)) as again:
             page.goto(again.url)
             expect(reply(page, 0)).to_contain_text("Kalinda")
@@ -62,7 +62,7 @@ def _port(page: Served) -> int:
     return int(page.url.rpartition(":")[2])
 
 
-def test_a_new_chat_is_empty_also_after_a_reload(page: Page) -> None:
+def test_a_new_chat_is_still_empty_after_a_reload(page: Page) -> None:
     ask(page, "hello")
     page.get_by_role("button", name="New chat").click()
     expect(page.locator(".exchange")).to_have_count(0)
@@ -71,7 +71,7 @@ def test_a_new_chat_is_empty_also_after_a_reload(page: Page) -> None:
     expect(page.locator(".exchange")).to_have_count(1)
 
 
-def test_what_is_asked_in_one_tab_does_not_enter_another_that_is_open(
+def test_a_question_in_one_tab_does_not_appear_in_another_open_tab(
     page: Page, url: str
 ) -> None:
     other = page.context.new_page()
@@ -82,24 +82,23 @@ def test_what_is_asked_in_one_tab_does_not_enter_another_that_is_open(
     expect(other.locator(".exchange")).to_have_count(1)
 
 
-def test_only_ticked_documents_are_asked(page: Page, library: Library) -> None:
-    page.get_by_role("button", name="All documents are asked").click()
-    expect(page.get_by_role("checkbox")).to_have_count(
-        len(list(library.docs.iterdir()))
-    )
+def test_only_ticked_documents_are_searched(page: Page, library: Library) -> None:
+    count = len(list(library.docs.iterdir()))
+    page.get_by_role("button", name=f"Searching all {count} documents").click()
+    expect(page.get_by_role("checkbox")).to_have_count(count)
     page.get_by_role("textbox", name="Find documents").press_sequentially("tow")
     expect(page.get_by_role("checkbox")).to_have_count(1)
     page.get_by_role("checkbox", name="tower.txt").check()
-    expect(page.get_by_text("Only 1 of the documents is asked")).to_be_visible()
+    expect(page.get_by_text(f"Searching 1 of {count} documents")).to_be_visible()
     expect(ask(page, BRIDGE)).not_to_contain_text("Kalinda")
     page.get_by_role("checkbox", name="tower.txt").uncheck()
-    expect(page.get_by_text("All documents are asked")).to_be_visible()
+    expect(page.get_by_text(f"Searching all {count} documents")).to_be_visible()
     expect(ask(page, BRIDGE)).to_contain_text("Kalinda")
 
 
-def test_a_turns_link_is_copied_and_asks_its_question_once(page: Page) -> None:
+def test_a_copied_link_asks_its_question_once(page: Page) -> None:
     ask(page, BRIDGE).get_by_role("link", name="Link").click()
-    expect(page.locator("#said")).to_have_text("The link is copied.")
+    expect(page.locator("#announcer")).to_have_text("Link copied.")
     address = page.evaluate("navigator.clipboard.readText()")
     page.get_by_role("button", name="New chat").click()
     expect(page.locator(".exchange")).to_have_count(0)
@@ -111,13 +110,13 @@ def test_a_turns_link_is_copied_and_asks_its_question_once(page: Page) -> None:
     expect(page.locator(".exchange")).to_have_count(1)
 
 
-def test_an_answer_is_spoken(page: Page) -> None:
+def test_an_answer_is_announced_to_screen_readers(page: Page) -> None:
     ask(page, BRIDGE)
-    expect(page.locator("#said")).to_contain_text("Kalinda. ")
-    expect(page.locator("#said")).to_contain_text("likely right")
+    expect(page.locator("#announcer")).to_contain_text("Kalinda. ")
+    expect(page.locator("#announcer")).to_contain_text("likely right")
 
 
-def test_what_is_asked_right_behind_a_new_chat_is_its_first_question(
+def test_a_question_right_after_new_chat_is_its_first_question(
     page: Page,
 ) -> None:
     ask(page, BRIDGE)

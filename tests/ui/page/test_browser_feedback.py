@@ -1,4 +1,4 @@
-"""What a user says of answers, saves and is offered, on the page in a real browser."""
+"""Feedback, exports and suggestions in a real browser."""
 
 import json
 import re
@@ -19,7 +19,7 @@ QUESTION = "Who led the talks for Ukraine?"
 
 @pytest.fixture
 def answer(page: Page) -> Locator:
-    """The exchange of a question that was asked on the page."""
+    """The exchange of a question asked on the page."""
     expect(ask(page, QUESTION).locator(".short")).to_have_text("Rustem Umerov")
     return page.locator(".exchange").last
 
@@ -28,21 +28,21 @@ def thumb(answer: Locator, which: str) -> Locator:
     return answer.get_by_role("button", name=f"The answer is {which}", exact=True)
 
 
-def said(library: Library) -> list[tuple[str | None, list[int]]]:
-    kept = FeedbackStore(library.index).all()
-    return [(one.rating, sorted(one.unsupported)) for one in kept]
+def saved(library: Library) -> list[tuple[str | None, list[int]]]:
+    feedback = FeedbackStore(library.index).all()
+    return [(each.rating, sorted(each.unsupported)) for each in feedback]
 
 
-def wait_for(page: Page, library: Library, wanted: list[object]) -> None:
-    """Until that is kept; the page itself doesn't wait for it."""
+def wait_for(page: Page, library: Library, expected: list[object]) -> None:
+    """Wait until this feedback is saved; the page itself doesn't wait for it."""
     for _ in range(600):
-        if said(library) == wanted:
+        if saved(library) == expected:
             return
         page.wait_for_timeout(100)
-    assert said(library) == wanted
+    assert saved(library) == expected
 
 
-def test_an_answer_is_judged_changed_and_taken_back(
+def test_feedback_can_be_given_changed_and_withdrawn(
     page: Page, library: Library, answer: Locator
 ) -> None:
     up, down = thumb(answer, "right"), thumb(answer, "wrong")
@@ -54,19 +54,19 @@ def test_an_answer_is_judged_changed_and_taken_back(
     expect(up).to_have_attribute("aria-pressed", "false")
     expect(down).to_have_attribute("aria-pressed", "true")
     wait_for(page, library, [("down", [])])
-    doubt = answer.get_by_role("button", name="Quote 1 does not support the answer")
-    doubt.click()
+    report = answer.get_by_role("button", name="Quote 1 does not support the answer")
+    report.click()
     wait_for(page, library, [("down", [0])])
     page.reload()
-    expect(doubt).to_have_attribute("aria-pressed", "true")
+    expect(report).to_have_attribute("aria-pressed", "true")
     expect(down).to_have_attribute("aria-pressed", "true")
     down.press("Enter")
-    doubt.press("Space")
+    report.press("Space")
     wait_for(page, library, [])
     expect(down).to_have_attribute("aria-pressed", "false")
 
 
-def test_what_was_judged_is_kept_when_more_is_asked_and_eval_reads_it(
+def test_feedback_survives_further_questions_and_eval_reads_it(
     page: Page, library: Library, answer: Locator
 ) -> None:
     thumb(answer, "right").click()
@@ -78,8 +78,8 @@ def test_what_was_judged_is_kept_when_more_is_asked_and_eval_reads_it(
     expect(thumb(first, "right")).to_have_attribute("aria-pressed", "true")
     thumb(second, "wrong").click()
     wait_for(page, library, [("up", []), ("down", [])])
-    its = ("--index", library.index, "--json")
-    (measured,) = run("eval", library.index / FILE_NAME, *its).rows
+    options = ("--index", library.index, "--json")
+    (measured,) = run("eval", library.index / FILE_NAME, *options).rows
     assert measured["reading"]["right"] == 1.0
     assert measured["known_wrong"]["answered_again"] == 1.0
     thumb(first, "right").click()
@@ -89,7 +89,7 @@ def test_what_was_judged_is_kept_when_more_is_asked_and_eval_reads_it(
 
 @pytest.mark.parametrize("kind", ["Markdown", "JSON"])
 @pytest.mark.usefixtures("answer")
-def test_the_chat_is_saved_as_a_file_that_check_verifies(
+def test_the_chat_is_exported_as_a_file_that_check_verifies(
     page: Page, library: Library, tmp_path: Path, kind: str
 ) -> None:
     with page.expect_download() as download:
@@ -104,20 +104,20 @@ def test_the_chat_is_saved_as_a_file_that_check_verifies(
     assert re.search(r"[1-9]\d* (quote|quotation)s?.* 0 not", done.out)
 
 
-def test_an_empty_chat_is_not_offered_to_be_saved(page: Page) -> None:
+def test_an_empty_chat_has_no_export_buttons(page: Page) -> None:
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Save as JSON")).to_be_hidden()
 
 
-def test_questions_made_of_the_documents_are_offered_and_asked_by_a_click(
+def test_suggested_questions_are_shown_and_asked_by_a_click(
     page: Page,
 ) -> None:
-    offered = page.get_by_role("button", name="When was Tate Hall founded?")
-    offered.click(timeout=60_000)
+    suggestion = page.get_by_role("button", name="When was Tate Hall founded?")
+    suggestion.click(timeout=60_000)
     expect(page.locator(".exchange .short")).to_have_text("1990")
 
 
-def test_what_can_not_be_kept_is_said_and_the_answer_stands(
+def test_a_failure_to_save_feedback_is_shown_and_the_answer_stays(
     page: Page, library: Library, answer: Locator
 ) -> None:
     (library.index / FILE_NAME).unlink(missing_ok=True)
@@ -132,15 +132,15 @@ def test_what_can_not_be_kept_is_said_and_the_answer_stands(
         (library.index / FILE_NAME).rmdir()
 
 
-def test_without_feedback_nothing_can_be_judged(
+def test_with_feedback_turned_off_there_are_no_feedback_buttons(
     browser: Browser, library: Library, prepared_cache: Path
 ) -> None:
-    places = (library.docs, library.index, prepared_cache)
+    paths = (library.docs, library.index, prepared_cache)
     with (
-        served(*places, options=["--no-feedback"]) as its,
+        served(*paths, options=["--no-feedback"]) as server,
         browser.new_context() as context,
         watched(context) as page,
     ):
-        page.goto(its.url)
+        page.goto(server.url)
         expect(ask(page, QUESTION).locator(".short")).to_have_text("Rustem Umerov")
         expect(page.locator(".judge").first).to_be_hidden()

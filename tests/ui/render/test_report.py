@@ -1,4 +1,4 @@
-"""The report of an evaluation, and its figures on a terminal."""
+"""The report of an evaluation, and its figures on the terminal."""
 
 import json
 import subprocess
@@ -19,12 +19,14 @@ from qa.evaluate.outcomes import Outcome, Quoted
 from tests.support.checkout import ROOT
 from ui.console import DONE
 from ui.render.figures import figure_groups
-from ui.render.markdown import escaped, table
+from ui.render.markdown import escape_markdown, table
 from ui.render.plain import evaluation_lines
 from ui.render.report import open_report
 
 HOSTILE = "a | b\n\n<script>x</script> `c|d` [e](f) **g** \\| \u202etxt.exe\u202c"
-TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+DIRECTION_CODES = (
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 WHO = GoldQuestion("Who led?", ("Umerov",), "talks.md")
 NEVER = GoldQuestion("Who sang?")
 SHOWN = (Quoted("talks.md", "Umerov led the talks."),)
@@ -55,7 +57,7 @@ OUTCOMES = [
 
 
 def tables(text: str) -> list[list[list[str]]]:
-    """The cells of every row of every table, as a reader of the page sees them."""
+    """The visible text of every cell, by row and table."""
     found: list[list[list[str]]] = []
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type == "table_open":
@@ -63,41 +65,43 @@ def tables(text: str) -> list[list[list[str]]]:
         elif token.type == "tr_open":
             found[-1].append([])
         elif token.type == "inline" and found and token.level > 2:
-            found[-1][-1].append(seen(token))
+            found[-1][-1].append(cell_text(token))
     return found
 
 
-def seen(inline: Token) -> str:
-    """The text of a cell, which must have no markup."""
+def cell_text(inline: Token) -> str:
+    """The text of a cell, which must contain no markup."""
     assert all(part.type in {"text", "text_special"} for part in inline.children or [])
     return "".join(part.content for part in inline.children or [])
 
 
-def shown(text: str) -> str:
-    """A text on one line, without what moves a cursor or turns the direction of writing."""
+def printable(text: str) -> str:
+    """A text on one line, without control characters and direction codes."""
     return "".join(
-        "\N{REPLACEMENT CHARACTER}" if category(one) == "Cc" or one in TURNING else one
-        for one in " ".join(text.split())
+        "\N{REPLACEMENT CHARACTER}"
+        if category(char) == "Cc" or char in DIRECTION_CODES
+        else char
+        for char in " ".join(text.split())
     )
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=20), min_size=1))
-def test_any_text_is_one_cell_that_shows_it(texts: list[str]) -> None:
+def test_any_text_fits_into_one_cell(texts: list[str]) -> None:
     text = "\n".join(table(["x"] * len(texts), [texts], "l" * len(texts)))
     ((_, cells),) = tables(text)
-    assert cells == list(map(shown, texts))
+    assert cells == list(map(printable, texts))
 
 
 @pytest.mark.parametrize(
     "text", [HOSTILE, "# a", "1. b", "***", "|---|", "a\\", "&lt;"]
 )
-def test_markup_is_shown_and_not_obeyed(text: str) -> None:
+def test_markup_is_escaped(text: str) -> None:
     ((_, (cell, last)),) = tables("\n".join(table("ab", [(text, "c")], "ll")))
-    assert (cell, last) == (shown(text), "c")
+    assert (cell, last) == (printable(text), "c")
 
 
-def test_half_a_surrogate_pair_can_be_written() -> None:
-    assert escaped("\ud800 who").encode() == "\ufffd who".encode()
+def test_a_lone_surrogate_is_replaced() -> None:
+    assert escape_markdown("\ud800 who").encode() == "\ufffd who".encode()
 
 
 def test_the_report_has_every_figure_and_two_charts(tmp_path: Path) -> None:
@@ -110,19 +114,19 @@ def test_the_report_has_every_figure_and_two_charts(tmp_path: Path) -> None:
         for group in figure_groups(evaluation)
     ]
     html = MarkdownIt("commonmark").render(text)
-    assert "<h1>Evaluation by a_b*.jsonl</h1>" in html
+    assert "<h1>Evaluation on a_b*.jsonl</h1>" in html
     for name in ("risk-coverage.png", "reliability.png"):
         assert f'src="{name}"' in html
         assert (folder / name).read_bytes().startswith(b"\x89PNG")
     assert 'href="misses.md"' in html
 
 
-def test_the_misses_are_of_three_kinds_the_worst_first(tmp_path: Path) -> None:
+def test_there_are_three_kinds_of_misses_each_worst_first(tmp_path: Path) -> None:
     open_report(tmp_path, "x").write(summary(OUTCOMES), OUTCOMES)
     text = (tmp_path / "misses.md").read_text(encoding="utf-8")
     unanswerable, wrong, refused = tables(text)
     assert unanswerable[0] == [
-        *("question", "gold", "given", "confidence", "document", "quote")
+        *("question", "gold", "answer", "confidence", "document", "quote")
     ]
     assert [row[3] for row in unanswerable[1:]] == ["0.80", "0.60"]
     assert [row[3] for row in wrong[1:]] == ["0.90", "0.70"]
@@ -135,24 +139,24 @@ def test_the_misses_are_of_three_kinds_the_worst_first(tmp_path: Path) -> None:
     assert refused[1][2:] == ["-", "0.00", "-", "-"]
 
 
-def test_of_many_misses_the_worst_are_shown_and_all_are_counted(tmp_path: Path) -> None:
+def test_of_many_misses_the_worst_are_listed_and_all_are_counted(
+    tmp_path: Path,
+) -> None:
     many = [answered(NEVER, "nobody", 0.5 + n / 100) for n in range(40)]
     open_report(tmp_path, "x").write(summary(many), many)
     text = (tmp_path / "misses.md").read_text(encoding="utf-8")
-    assert "nothing answers it: 40" in text
+    assert "Answered although unanswerable: 40" in text
     listed = [row[3] for row in tables(text)[0][1:]]
     assert (listed[0], listed[-1], len(listed)) == ("0.89", "0.65", 25)
 
 
-def test_a_folder_that_cannot_be_made_is_refused_by_name(tmp_path: Path) -> None:
+def test_a_folder_that_can_not_be_created_is_reported_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(BadRequest, match=r"file.*name another"):
+    with pytest.raises(BadRequest, match=r"file.*choose another"):
         open_report(tmp_path / "file", "x")
 
 
-def test_on_the_terminal_each_group_is_named_and_the_figures_stand_in_a_column() -> (
-    None
-):
+def test_on_the_terminal_groups_have_titles_and_figures_are_aligned() -> None:
     evaluation = summary(OUTCOMES)
     lines = list(evaluation_lines(evaluation))
     figures = [line for line in lines if line.startswith("  ")]
@@ -163,11 +167,11 @@ def test_on_the_terminal_each_group_is_named_and_the_figures_stand_in_a_column()
     for line, (name, value) in zip(figures, expected, strict=True):
         assert line.strip().startswith(name.strip())
         assert line.endswith(f" {value}")
-    assert "What answers is among the passages" not in lines, "nothing was retrieved"
-    assert "  right                                     50.0%" in lines
+    assert "Retrieval" not in lines, "nothing was retrieved"
+    assert "  right                                      50.0%" in lines
 
 
-def test_without_a_report_no_library_of_charts_or_fitting_is_loaded(
+def test_without_a_report_no_charting_or_fitting_library_is_loaded(
     docs_index: Path, tmp_path: Path
 ) -> None:
     row = {"question": "Who led the talks?", "answers": ["Umerov"]}

@@ -15,7 +15,7 @@ from tests.support.checkout import ROOT
 from tests.support.folders import write_files
 from ui.errors import JobUnknown
 from ui.options import SyncOptions
-from ui.page.documents.shelf import DocumentsContext
+from ui.page.documents.context import DocumentsContext
 from ui.page.services import PageServices
 from ui.sync.jobs import Jobs
 from ui.sync.updater import IndexUpdater, WatchSwitch
@@ -138,15 +138,15 @@ def test_the_last_file_removed_on_the_page_leaves_the_index_and_one_that_vanishe
     services = PageServices(jobs, watch, uploads.limits)
     jobs.wait(jobs.start().id)
     with Bot(tmp_path / "index") as bot:
-        shelf = DocumentsContext(bot.reading, uploads, services)
+        context = DocumentsContext(bot.reading, uploads, services)
         (docs / "uploads/a.txt").rename(tmp_path / "a.txt")
-        refused = jobs.wait(shelf.sync().id)
+        refused = jobs.wait(context.sync().id)
         assert refused.error is not None
         assert refused.error["kind"] == "folder_empty"
         (tmp_path / "a.txt").rename(docs / "uploads/a.txt")
         uploads.remove("uploads/a.txt")
-        assert jobs.wait(shelf.sync().id).error is None
-        assert shelf.known() == {}
+        assert jobs.wait(context.sync().id).error is None
+        assert context.files() == {}
 
 
 def test_watching_is_off_while_its_process_still_ends() -> None:

@@ -1,7 +1,12 @@
-"""Files that come by the page, and go by it."""
+"""Uploading files, and removing them."""
 
+import errno
 import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier, get_ident
 
 import docx
 import pptx
@@ -36,81 +41,146 @@ ZIPPED = {".docx", ".odp", ".odt", ".pptx", ".xlsx", ".epub"}
 
 @pytest.fixture
 def uploads(tmp_path: Path) -> Uploads:
-    """The uploads of an empty folder, "docs"."""
+    """Uploads into an empty folder, "docs"."""
     (tmp_path / "docs").mkdir()
     return Uploads(tmp_path / "docs", LIMITS)
 
 
 @pytest.fixture
 def sent(tmp_path: Path) -> Path:
-    """Where a file that was sent lies."""
+    """The path of a file as the browser sent it."""
     return tmp_path / "sent"
 
 
-def seen(folder: Path) -> list[str]:
-    """The files below a folder that are not hidden."""
+def visible_files(folder: Path) -> list[str]:
+    """The files below a folder that are not hidden, sorted."""
     files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    plain = (one for one in files if not any(part[0] == "." for part in one.parts))
-    return sorted(map(str, plain))
+    visible = (file for file in files if not any(part[0] == "." for part in file.parts))
+    return sorted(map(str, visible))
 
 
-def test_a_file_is_kept_whole_under_its_name_and_the_next_under_another(
+def test_a_file_is_stored_under_its_name_and_the_next_one_under_a_free_name(
     uploads: Uploads, sent: Path, tmp_path: Path
 ) -> None:
     sent.write_bytes(b"It rained.")
     assert uploads.take(sent, "../rain.txt") == "uploads/rain.txt"
     sent.write_bytes(b"It snowed.")
     assert uploads.take(sent, "rain.txt") == "uploads/rain 2.txt"
-    assert seen(tmp_path / "docs") == ["uploads/rain 2.txt", "uploads/rain.txt"]
+    assert visible_files(tmp_path / "docs") == [
+        "uploads/rain 2.txt",
+        "uploads/rain.txt",
+    ]
     assert (tmp_path / "docs/uploads/rain.txt").read_bytes() == b"It rained."
     assert list((tmp_path / "docs/uploads/.incoming").iterdir()) == []
 
 
-def test_a_file_too_large_is_refused_with_the_limit(
+def no_hard_links(*_: object) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted")
+
+
+def met(operation: Callable[..., object]) -> Callable[..., object]:
+    """The operation, which two threads do at the same moment the first time."""
+    meeting, arrived = Barrier(2), set[int]()
+
+    def wrapper(*args: object, **options: object) -> object:
+        if get_ident() not in arrived:
+            arrived.add(get_ident())
+            meeting.wait(60)
+        return operation(*args, **options)
+
+    return wrapper
+
+
+@pytest.mark.parametrize("has_hard_links", [True, False])
+def test_two_processes_never_overwrite_each_others_uploads(
+    uploads: Uploads,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    has_hard_links: bool,
+) -> None:
+    monkeypatch.setattr(os, "link", met(os.link) if has_hard_links else no_hard_links)
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, met(getattr(os, name)))
+
+    def take(text: str) -> str:
+        (tmp_path / text).write_text(text)
+        own = Uploads(tmp_path / "docs", LIMITS)  # as another process has
+        return own.take(tmp_path / text, "rain.txt")
+
+    with ThreadPoolExecutor(2) as pool:
+        documents = list(pool.map(take, ["It rained.", "It snowed."]))
+    assert sorted(documents) == ["uploads/rain 2.txt", "uploads/rain.txt"]
+    assert [(tmp_path / "docs" / document).read_text() for document in documents] == [
+        "It rained.",
+        "It snowed.",
+    ]
+    monkeypatch.undo()
+    uploads.remove(documents[0])
+    assert visible_files(tmp_path / "docs") == [documents[1]]
+
+
+def test_copies_left_by_a_killed_process_are_removed_at_the_next_use(
+    uploads: Uploads, sent: Path, tmp_path: Path
+) -> None:
+    incoming = tmp_path / "docs/uploads/.incoming"
+    incoming.mkdir(parents=True)
+    yesterday = time.time() - 24 * 3600
+    for name in ("0" * 32, "1" * 32, "notes.txt"):
+        (incoming / name).write_bytes(b"It rai")
+    for name in ("0" * 32, "notes.txt"):
+        os.utime(incoming / name, (yesterday, yesterday))
+    sent.write_bytes(b"It rained.")
+    uploads.take(sent, "rain.txt")
+    kept = sorted(file.name for file in incoming.iterdir())
+    assert kept == ["1" * 32, "notes.txt"], "a copy in progress, and no copy"
+
+
+def test_too_large_a_file_is_refused_with_the_limit(
     uploads: Uploads, sent: Path, tmp_path: Path
 ) -> None:
     sent.write_bytes(b"a" * 100_001)
-    with pytest.raises(UploadRefused, match=r"the limit is 0\.1 MB"):
+    with pytest.raises(UploadRefused, match=r"limit 0\.1 MB"):
         uploads.take(sent, "a.txt")
-    assert seen(tmp_path / "docs") == []
+    assert visible_files(tmp_path / "docs") == []
 
 
 @pytest.mark.parametrize("suffix", sorted(FILES))
-def test_every_kind_is_taken_under_its_own_name_and_no_text_or_binary_for_it(
+def test_each_type_is_accepted_only_under_its_own_suffix(
     suffix: str, uploads: Uploads, sent: Path
 ) -> None:
     sent.write_bytes(FILES[suffix])
     assert uploads.take(sent, f"a{suffix}") == f"uploads/a{suffix}"
     for other in {".pdf", *ZIPPED} - {suffix}:
-        with pytest.raises(UploadRefused, match=f"no {other} file by its content"):
+        with pytest.raises(UploadRefused, match=f"Not a valid {other} file"):
             uploads.take(sent, f"a{other}")
     if suffix in {".pdf", *ZIPPED}:
-        with pytest.raises(UploadRefused, match=r"no \.txt file by its content"):
+        with pytest.raises(UploadRefused, match=r"Not a valid \.txt file"):
             uploads.take(sent, "a.txt")
 
 
 @pytest.mark.parametrize("suffix", sorted(EXTRACTORS))
-def test_bytes_that_are_nothing_are_refused_for_every_kind(
+def test_bytes_of_no_supported_type_are_refused_under_every_suffix(
     suffix: str, uploads: Uploads, sent: Path
 ) -> None:
-    for nothing in (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"MZ\0\0", zipped({"a": "b"})):
-        sent.write_bytes(nothing)
+    for data in (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"MZ\0\0", zipped({"a": "b"})):
+        sent.write_bytes(data)
         with pytest.raises(UploadRefused) as refused:
             uploads.take(sent, f"a{suffix}")
         assert refused.value.kind == "wrong_kind"
 
 
 @pytest.mark.parametrize("name", ["a.exe", "a", ".txt", "a.txt\u202e.exe", "a.txt/"])
-def test_a_kind_that_is_not_read_is_refused_with_those_that_are(
+def test_an_unsupported_type_is_refused_with_a_list_of_the_supported_ones(
     name: str, uploads: Uploads, sent: Path
 ) -> None:
     sent.write_bytes(b"It rained.")
-    with pytest.raises(UploadRefused, match=r"these are: \.txt, \.md") as refused:
+    with pytest.raises(UploadRefused, match=r"Supported: \.txt, \.md") as refused:
         uploads.take(sent, name)
     assert refused.value.kind == "kind_unknown"
 
 
-def test_what_is_removed_lies_in_the_trash_and_is_no_document_any_more(
+def test_a_removed_file_is_in_the_trash_and_no_longer_a_document(
     uploads: Uploads, sent: Path, tmp_path: Path, fake_components: Components
 ) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
@@ -123,8 +193,8 @@ def test_what_is_removed_lies_in_the_trash_and_is_no_document_any_more(
         uploads.remove(document)
         sync(docs, index, fake_components)
         assert names(index) == ["own.txt"]
-    thrown = (docs / "uploads/.trash").rglob("rain*.txt")
-    assert sorted(file.read_bytes() for file in thrown) == [
+    trashed = (docs / "uploads/.trash").rglob("rain*.txt")
+    assert sorted(file.read_bytes() for file in trashed) == [
         b"It rained again.",
         b"It rained.",
     ]
@@ -153,7 +223,7 @@ HOSTILE = [
 
 @pytest.fixture
 def guarded(uploads: Uploads, sent: Path, tmp_path: Path) -> Uploads:
-    """Uploads with a file, a folder, and links that lead out of there."""
+    """Uploads with a file, a folder, and links that lead out of the folder."""
     docs = tmp_path / "docs"
     sent.write_bytes(b"It rained.")
     uploads.take(sent, "rain.txt")
@@ -165,48 +235,48 @@ def guarded(uploads: Uploads, sent: Path, tmp_path: Path) -> Uploads:
 
 
 @pytest.mark.parametrize("document", HOSTILE)
-def test_nothing_but_an_uploaded_file_is_removed(
+def test_only_an_uploaded_file_can_be_removed(
     document: str, guarded: Uploads, tmp_path: Path
 ) -> None:
-    before = seen(tmp_path)
-    with pytest.raises(RemovalRefused, match="in the folder"):
+    before = visible_files(tmp_path)
+    with pytest.raises(RemovalRefused, match="from the folder"):
         guarded.remove(document)
-    assert seen(tmp_path) == before
+    assert visible_files(tmp_path) == before
 
 
 @given(st.lists(st.sampled_from(["uploads", "..", ".", "own.txt", "linked", "", "/"])))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_way_round_leads_to_a_file_that_is_not_uploaded(
+def test_no_path_reaches_a_file_that_was_not_uploaded(
     guarded: Uploads, parts: list[str]
 ) -> None:
     with pytest.raises(RemovalRefused):
         guarded.remove("/".join(parts))
 
 
-def test_a_file_in_a_folder_below_the_uploads_is_removed_too(
+def test_a_file_in_a_subfolder_of_the_uploads_can_be_removed(
     guarded: Uploads, tmp_path: Path
 ) -> None:
     (tmp_path / "docs/uploads/folder/deep.txt").write_bytes(b"It rained.")
     guarded.remove("uploads/folder/deep.txt")
-    assert "docs/uploads/folder/deep.txt" not in seen(tmp_path)
+    assert "docs/uploads/folder/deep.txt" not in visible_files(tmp_path)
 
 
-def test_a_linked_folder_for_uploads_is_refused_as_it_is_never_read(
+def test_a_linked_uploads_folder_is_refused_as_it_would_not_be_indexed(
     uploads: Uploads, sent: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "docs/uploads").symlink_to(tmp_path / "elsewhere")
     sent.write_bytes(b"It rained.")
-    with pytest.raises(UploadsUnusable, match="is a link"):
+    with pytest.raises(UploadsUnusable, match="is a symbolic link"):
         uploads.take(sent, "rain.txt")
-    assert seen(tmp_path / "elsewhere") == []
+    assert visible_files(tmp_path / "elsewhere") == []
 
 
-def test_a_folder_that_cannot_be_written_is_named(
+def test_an_unwritable_folder_is_reported_by_name(
     uploads: Uploads, sent: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "docs/uploads").write_bytes(b"a file where the folder should be")
     sent.write_bytes(b"It rained.")
     with pytest.raises(UploadsUnusable, match="make it writable"):
         uploads.take(sent, "rain.txt")
-    assert os.listdir(tmp_path / "docs") == ["uploads"]  # noqa: PTH208 - names alone
+    assert os.listdir(tmp_path / "docs") == ["uploads"]  # noqa: PTH208 - only names

@@ -1,4 +1,4 @@
-"""Limits on uploads, and what becomes of uploaded files."""
+"""Limits on uploads, and the removal of the files sent."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ import pytest
 
 from ui.cli.arguments import parse
 from ui.cli.option_groups import upload_limits
-from ui.page.documents.upload_results import refused_upload, upload_result
+from ui.page.documents.upload_results import accept_upload, refuse_upload
 from ui.uploads.folder import Uploads
 from ui.uploads.limits import UploadLimits
 
 
-def test_no_uploaded_file_may_be_larger_than_is_indexed_or_than_all_together() -> None:
+def test_a_file_may_be_no_larger_than_the_whole_upload_or_than_is_indexed() -> None:
     assert upload_limits(parse(["ui"])) == UploadLimits(100, 100_000_000, 200_000_000)
     small = parse(["ui", "--max-upload", "5", "--max-upload-files", "3"])
     assert upload_limits(small) == UploadLimits(3, 5_000_000, 5_000_000)
@@ -29,7 +29,7 @@ def test_no_uploaded_file_may_be_larger_than_is_indexed_or_than_all_together() -
         ["--max-upload-files", "5000"],
     ],
 )
-def test_limits_that_are_none_are_wrong_usage(
+def test_invalid_limits_are_a_usage_error(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit, match="2"):
@@ -37,20 +37,20 @@ def test_limits_that_are_none_are_wrong_usage(
     assert words[1] in capsys.readouterr().err
 
 
-def test_a_file_that_was_sent_is_gone_from_where_it_came_taken_or_not(
+def test_the_sent_file_is_deleted_whether_it_was_accepted_or_refused(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "docs").mkdir()
     uploads = Uploads(tmp_path / "docs", UploadLimits(1, 100, 100))
-    for name, does in (
-        ("good.txt", upload_result),
-        ("bad.exe", upload_result),
-        ("surplus.txt", refused_upload),
+    for name, process in (
+        ("good.txt", accept_upload),
+        ("bad.exe", accept_upload),
+        ("surplus.txt", refuse_upload),
     ):
         sent = tmp_path / name
         sent.write_bytes(b"It rained.")
-        arrival = does(uploads, sent)
+        result = process(uploads, sent)
         assert not sent.exists()
-        assert arrival.name == name
-        assert arrival.was_taken == (name == "good.txt") == (arrival.refusal is None)
-    assert arrival.refusal == "No more than 1 file at a time; send it again."
+        assert result.name == name
+        assert result.was_accepted == (name == "good.txt") == (result.refusal is None)
+    assert result.refusal == "Too many files (limit 1); upload it again."

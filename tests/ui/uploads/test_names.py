@@ -1,6 +1,7 @@
-"""Names for files that come from elsewhere."""
+"""Safe names for uploaded files."""
 
 import unicodedata
+from itertools import islice
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.extract.extractor import suffix_of
-from ui.uploads.names import free_name, safe_name
+from ui.uploads.names import numbered_names, safe_name
 
 WILD = st.text(
     st.one_of(
@@ -19,7 +20,7 @@ WILD = st.text(
 
 
 @given(WILD, st.sampled_from(["", ".txt", ".pdf", ".PDF"]))
-def test_any_name_becomes_a_single_visible_legal_one_that_keeps_its_suffix(
+def test_any_name_becomes_one_visible_legal_name_with_the_same_suffix(
     stem: str, suffix: str
 ) -> None:
     name = safe_name(stem + suffix)
@@ -27,7 +28,7 @@ def test_any_name_becomes_a_single_visible_legal_one_that_keeps_its_suffix(
     assert 0 < len(name.encode()) <= 200
     assert not name.startswith(".")
     assert name == name.strip(". ")
-    assert not any(unicodedata.category(one)[0] == "C" for one in name)
+    assert not any(unicodedata.category(char)[0] == "C" for char in name)
     assert not set(name) & set('<>:"|?*\u2028\u2029')
     assert safe_name(name) == name
     if safe_name(stem) != "document":
@@ -35,7 +36,7 @@ def test_any_name_becomes_a_single_visible_legal_one_that_keeps_its_suffix(
 
 
 @given(WILD)
-def test_a_file_of_a_made_safe_name_is_inside_the_folder_it_is_written_to(
+def test_a_safe_name_never_leads_out_of_its_folder(
     stem: str,
 ) -> None:
     folder = Path(__file__).parent
@@ -43,7 +44,7 @@ def test_a_file_of_a_made_safe_name_is_inside_the_folder_it_is_written_to(
 
 
 @pytest.mark.parametrize(
-    ("given_name", "kept"),
+    ("name", "expected"),
     [
         ("report.pdf", "report.pdf"),
         ("../../etc/passwd.txt", "passwd.txt"),
@@ -63,12 +64,19 @@ def test_a_file_of_a_made_safe_name_is_inside_the_folder_it_is_written_to(
         ("a." + "b" * 300, "a." + "b" * 198),
     ],
 )
-def test_a_name_is_kept_as_far_as_it_is_safe(given_name: str, kept: str) -> None:
-    assert safe_name(given_name) == kept
+def test_only_the_unsafe_parts_of_a_name_change(name: str, expected: str) -> None:
+    assert safe_name(name) == expected
 
 
-def test_a_taken_name_gets_a_number_behind_its_stem() -> None:
-    taken = {"a.pdf", "a 2.pdf", "b"}
-    assert free_name("a.pdf", taken.__contains__) == "a 3.pdf"
-    assert free_name("b", taken.__contains__) == "b 2"
-    assert free_name("c.tar.gz", taken.__contains__) == "c.tar.gz"
+@pytest.mark.parametrize(
+    ("name", "first_three"),
+    [
+        ("a.pdf", ["a.pdf", "a 2.pdf", "a 3.pdf"]),
+        ("b", ["b", "b 2", "b 3"]),
+        ("c.tar.gz", ["c.tar.gz", "c.tar 2.gz", "c.tar 3.gz"]),
+    ],
+)
+def test_alternative_names_have_a_number_after_the_stem(
+    name: str, first_three: list[str]
+) -> None:
+    assert list(islice(numbered_names(name), 3)) == first_three

@@ -1,4 +1,4 @@
-"""The viewer over real HTTP: what it serves, under which policy, and what it never opens."""
+"""The viewer over real HTTP: its pages, its policies, and the files it never opens."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from index.sync.sync import sync
 from qa import Bot
 from tests.support.serving import serving
 from tests.support.small_index import fill
-from ui.viewer.originals import open_original, pieces
+from ui.viewer.originals import open_original, read_chunks
 from ui.viewer.routes import mount_viewer
 
 FILES = {
@@ -47,7 +47,7 @@ def web(folder: Path, fake_components: Components) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize(
-    ("place", "name"),
+    ("path", "name"),
     [
         ("a.txt", "a.txt"),
         ("b%20%3Ci%3E%252e%3F%23.md", "b <i>%2e?#.md"),
@@ -56,19 +56,19 @@ def web(folder: Path, fake_components: Components) -> Iterator[httpx.Client]:
         ("c%0D%0Ad.txt", "c\r\nd.txt"),
     ],
 )
-def test_a_document_of_any_name_is_shown_and_its_file_given(
-    web: httpx.Client, place: str, name: str
+def test_a_document_with_any_name_is_shown_and_its_file_is_served(
+    web: httpx.Client, path: str, name: str
 ) -> None:
-    assert FILES[name].split()[-1] in web.get(f"/view/{place}").text
-    assert web.get(f"/files/{place}").text == FILES[name]
+    assert FILES[name].split()[-1] in web.get(f"/view/{path}").text
+    assert web.get(f"/files/{path}").text == FILES[name]
 
 
-def test_what_is_quoted_in_the_address_is_marked(web: httpx.Client) -> None:
+def test_the_quotes_in_the_address_are_marked(web: httpx.Client) -> None:
     html = web.get("/view/a.txt?quote=0-21").text
     assert '<mark class="strongest" id="quote">Umerov led the talks.</mark>' in html
 
 
-def test_the_page_may_run_nothing_and_be_framed_by_the_chat_alone(
+def test_the_page_can_run_no_scripts_and_only_the_chat_can_frame_it(
     web: httpx.Client,
 ) -> None:
     policy = web.get("/view/a.txt").headers["content-security-policy"]
@@ -78,7 +78,7 @@ def test_the_page_may_run_nothing_and_be_framed_by_the_chat_alone(
     assert web.get("/viewer.css").headers["content-type"].startswith("text/css")
 
 
-def test_a_file_that_a_browser_could_run_is_only_saved(web: httpx.Client) -> None:
+def test_a_file_that_a_browser_could_run_is_only_downloaded(web: httpx.Client) -> None:
     reply = web.get("/files/page.html")
     assert reply.headers["content-disposition"].startswith("attachment")
     assert reply.headers["content-type"] == "application/octet-stream"
@@ -101,17 +101,17 @@ def test_a_file_that_a_browser_could_run_is_only_saved(web: httpx.Client) -> Non
         "%ED%A0%80",
     ],
 )
-def test_what_is_no_document_of_the_index_is_never_opened(
+def test_only_documents_in_the_index_are_ever_opened(
     web: httpx.Client, name: str
 ) -> None:
-    for place in ("view", "files"):
-        reply = web.get(f"/{place}/{name}")
+    for prefix in ("view", "files"):
+        reply = web.get(f"/{prefix}/{name}")
         assert reply.status_code == 404
         assert "secret" not in reply.text.replace("secret.txt", "")
 
 
 @pytest.mark.parametrize("query", ["quote=1", "quote=a-b", "quote=-1-2", "from=x"])
-def test_an_address_that_looks_for_no_range_is_refused(
+def test_an_invalid_query_is_refused_with_an_example(
     web: httpx.Client, query: str
 ) -> None:
     reply = web.get(f"/view/a.txt?{query}")
@@ -119,17 +119,17 @@ def test_an_address_that_looks_for_no_range_is_refused(
     assert "such as" in reply.text
 
 
-def test_a_file_that_is_gone_is_said_to_be(web: httpx.Client, folder: Path) -> None:
+def test_a_missing_file_is_reported(web: httpx.Client, folder: Path) -> None:
     (folder / "a.txt").rename(folder.parent / "moved.txt")
     try:
         reply = web.get("/files/a.txt")
         assert reply.status_code == 404
-        assert "can&#x27;t be read any more" in reply.text
+        assert "can no longer be read" in reply.text
     finally:
         (folder.parent / "moved.txt").rename(folder / "a.txt")
 
 
-def test_a_link_is_followed_inside_the_folder_and_never_out_of_it(
+def test_a_link_is_followed_within_the_folder_but_never_out_of_it(
     tmp_path: Path,
 ) -> None:
     docs = fill(tmp_path / "docs", {"in/a.txt": "inside"})
@@ -139,13 +139,13 @@ def test_a_link_is_followed_inside_the_folder_and_never_out_of_it(
     (docs / "away.txt").symlink_to(tmp_path / "out" / "b.txt")
     (docs / "folder").symlink_to(tmp_path / "out")
     (docs / "round").symlink_to(docs / "round")
-    assert b"".join(pieces(open_original(docs, "here.txt"))) == b"inside"
+    assert b"".join(read_chunks(open_original(docs, "here.txt"))) == b"inside"
     for name in ("away.txt", "folder/b.txt", "../out/b.txt", "round", "in", ""):
         with pytest.raises(UnreadableFile):
             open_original(docs, name)
 
 
-def test_a_pipe_is_no_file_and_holds_nobody_up(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_blocking(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    with pytest.raises(UnreadableFile, match="no regular file"):
+    with pytest.raises(UnreadableFile, match="regular file"):
         open_original(tmp_path, "pipe.txt")

@@ -1,1 +1,1 @@
-"""The chat tab: a question in, an answer with its quotes on the page out."""
+"""The chat tab: questions, and answers with their quotes."""

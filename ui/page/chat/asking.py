@@ -1,4 +1,4 @@
-"""Asking without being kept waiting: stages as they come, and an end whenever one likes."""
+"""Asking in a thread: stages as they happen, until the answer or until the caller stops."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -10,29 +10,29 @@ from qa.stages import OnStage, Stage
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """That a question is answered."""
+    """The last stage, with the final answer."""
 
     answer: Answer
 
 
 async def stages(ask: Callable[[OnStage], Answer]) -> AsyncGenerator[Stage | Done]:
-    """What a question tells as it is answered, and last that it is.
+    """The stages of answering a question, which runs in a thread.
 
-    It is asked in a thread. Who stops listening goes on at once, and the rest is no_progress.
+    Closing the generator returns at once; the thread's later stages are dropped.
 
     Raises:
         AskquoteError: whatever asking raises.
     """
     loop = asyncio.get_running_loop()
-    told: asyncio.Queue[Stage | None] = asyncio.Queue()
+    queue: asyncio.Queue[Stage | None] = asyncio.Queue()
 
-    def tell(stage: Stage) -> None:
-        loop.call_soon_threadsafe(told.put_nowait, stage)
+    def put(stage: Stage) -> None:
+        loop.call_soon_threadsafe(queue.put_nowait, stage)
 
-    asking = asyncio.ensure_future(asyncio.to_thread(ask, tell))
-    asking.add_done_callback(lambda _: told.put_nowait(None))
+    asking = asyncio.ensure_future(asyncio.to_thread(ask, put))
+    asking.add_done_callback(lambda _: queue.put_nowait(None))
     try:
-        while (stage := await told.get()) is not None:
+        while (stage := await queue.get()) is not None:
             yield stage
         yield Done(asking.result())
     finally:

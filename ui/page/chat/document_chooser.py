@@ -1,25 +1,42 @@
-"""Choosing the documents that are asked."""
+"""Choosing which documents to search."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
-_MOST = 100
-"""So many boxes are shown at once; the filter finds the others."""
+from ui.render.phrases import counted
+
+_MOST_BOXES = 100
+_EVENT_OPTIONS: dict[str, Any] = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """The boxes by the documents' names; none ticked means all documents."""
+    """Checkboxes with the documents' names; all documents are searched if none is ticked."""
 
     names: gr.CheckboxGroup
+    accordion: gr.Accordion
+    documents: Callable[[], Sequence[str]]
+
+    def update_title_after(self, event: Callable[..., object]) -> None:
+        """Count the documents in the title again after an event."""
+        event(self._title, self.names, self.accordion, queue=False, **_EVENT_OPTIONS)
+
+    def _title(self, ticked: list[str]) -> object:
+        return gr.Accordion(label=chooser_title(len(ticked), len(self.documents())))
 
 
 def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
-    """Add the folded list of documents to a page that is being built."""
-    with gr.Accordion(fold_title([]), open=False, elem_id="chooser") as fold:
-        words = gr.Textbox(
+    """Add the list of documents, which is collapsed at first, to a page under construction."""
+    with gr.Accordion(
+        "Searching all documents", open=False, elem_id="chooser"
+    ) as accordion:
+        search = gr.Textbox(
             label="Find documents",
             show_label=False,
             container=False,
@@ -27,49 +44,48 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
             elem_id="find",
         )
         names = gr.CheckboxGroup(
-            [], label="Documents to ask", show_label=False, container=False
+            [], label="Documents to search", show_label=False, container=False
         )
 
-    def show(said: str | None, ticked: list[str]) -> object:
-        # What has never been unfolded has no text.
-        found = offered(documents(), said or "", ticked)
-        return gr.CheckboxGroup(choices=list(found))
+    def update_names(text: str | None, ticked: list[str]) -> object:
+        # The text is None until the accordion is first opened.
+        matches = matching_names(documents(), text or "", ticked)
+        return gr.CheckboxGroup(choices=list(matches))
 
-    for event in (fold.expand, words.input):
+    for event in (accordion.expand, search.input):
         event(
-            show,
-            [words, names],
+            update_names,
+            [search, names],
             names,
-            show_progress="hidden",
-            api_visibility="private",
             trigger_mode="always_last",
+            **_EVENT_OPTIONS,
         )
-    names.input(
-        lambda ticked: gr.Accordion(label=fold_title(ticked)),
-        names,
-        fold,
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
-    return Chooser(names)
+    chooser = Chooser(names, accordion, documents)
+    for event in (accordion.expand, names.input):
+        chooser.update_title_after(event)
+    return chooser
 
 
-def offered(
-    documents: Sequence[str], words: str, ticked: Sequence[str]
+def matching_names(
+    documents: Sequence[str], search: str, ticked: Sequence[str]
 ) -> Sequence[str]:
-    """The names that are ticked, and then those that have all the words, up to a hundred."""
-    wanted = words.casefold().split()
-    found = (
+    """The ticked names, then up to 100 others that contain all words of the search."""
+    words = search.casefold().split()
+    matches = (
         name
         for name in documents
-        if name not in ticked and all(word in name.casefold() for word in wanted)
+        if name not in ticked and all(word in name.casefold() for word in words)
     )
-    return [*ticked, *(name for _, name in zip(range(_MOST), found, strict=False))]
+    return [
+        *ticked,
+        *(name for _, name in zip(range(_MOST_BOXES), matches, strict=False)),
+    ]
 
 
-def fold_title(ticked: Sequence[str]) -> str:
-    """What the folded list says of itself."""
-    if not ticked:
-        return "All documents are asked"
-    return f"Only {len(ticked):,} of the documents {'is' if len(ticked) == 1 else 'are'} asked"
+def chooser_title(ticked: int, documents: int) -> str:
+    """The label of the collapsed list."""
+    if ticked:
+        return f"Searching {ticked:,} of {counted(documents, 'document')}"
+    if documents == 1:
+        return "Searching 1 document"
+    return f"Searching all {counted(documents, 'document')}"

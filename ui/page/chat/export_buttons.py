@@ -1,4 +1,4 @@
-"""Exporting the chat of a page, as a file that `askquote check` verifies."""
+"""Exporting the chat, as a file that `askquote check` can verify."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,13 +7,11 @@ from functools import partial
 import gradio as gr
 
 from qa.answers.saved_chat import Chat, chat_lines
-from ui.page.chat.turns import Turn, kept_turns
+from ui.page.chat.turns import ChatTurn, SavedTurns, parse_turns
 from ui.render.chat_markdown import chat_markdown
 
-_Kept = list[dict[str, object]]
-
-# The file is made in the browser: nothing of a chat is left on the server's disk.
-_SAVE = """
+# The browser creates the file, so that no chat is left on the server's disk.
+_DOWNLOAD = """
 text => {
   if (!text) return;
   const link = document.createElement('a');
@@ -25,38 +23,38 @@ text => {
 """
 
 
-def add_exports(kept: gr.BrowserState) -> None:
-    """Add the buttons that save the chat."""
+def add_exports(saved: gr.BrowserState) -> None:
+    """Add a button for each export format."""
     text = gr.Textbox(visible="hidden")
-    for label, name, kind, export in (
+    for label, name, media_type, export in (
         ("Markdown", "chat.md", "text/markdown", chat_markdown),
-        ("JSON", "chat.jsonl", "application/jsonl", _json),
+        ("JSON", "chat.jsonl", "application/jsonl", _json_lines),
     ):
         button = gr.Button(f"Save as {label}", size="sm", elem_classes="export")
-        script = _SAVE.replace("TYPE", json.dumps(kind)).replace(
+        script = _DOWNLOAD.replace("TYPE", json.dumps(media_type)).replace(
             "NAME", json.dumps(name)
         )
         button.click(
-            partial(exported, export),
-            [kept],
+            partial(export_chat, export),
+            [saved],
             [text],
             show_progress="hidden",
             api_visibility="private",
         ).then(None, [text], None, js=script)
 
 
-def exported(export: Callable[[Chat], str], kept: _Kept) -> str:
-    """The text of a chat's file; "" where there is no answer to save, which is said."""
-    chat = _chat(kept_turns(kept))
+def export_chat(export: Callable[[Chat], str], saved: SavedTurns) -> str:
+    """The text of the exported chat; "", with a message on the page, if it has no answers."""
+    chat = _answered(parse_turns(saved))
     if not chat:
-        gr.Info("There is no answer to save yet.")
+        gr.Info("There are no answers to save yet.")
         return ""
     return export(chat)
 
 
-def _chat(turns: Sequence[Turn]) -> Chat:
+def _answered(turns: Sequence[ChatTurn]) -> Chat:
     return [turn.as_json() for turn in turns if turn.answer is not None]
 
 
-def _json(chat: Chat) -> str:
+def _json_lines(chat: Chat) -> str:
     return "".join(f"{line}\n" for line in chat_lines(chat))

@@ -1,4 +1,4 @@
-"""The buttons by which an answer and its quotes are judged, as HTML."""
+"""The feedback buttons of an answer and its quotes, as HTML."""
 
 from qa.feedback.judgement import Feedback, Rating
 
@@ -19,20 +19,21 @@ def _thumb(rating: Rating, label: str) -> str:
 RATING_BUTTONS = _thumb("up", "The answer is right") + _thumb(
     "down", "The answer is wrong"
 )
-"""A thumb up and a thumb down, of an answer."""
+"""Thumbs up and thumbs down for an answer."""
 
 
 def unsupported_button(quote: int) -> str:
-    """What says that a quote, by its number from 0, does not support the answer."""
+    """A button to report that a quote, numbered from 0, does not support the answer."""
+    label = f"Report this quote: quote {quote + 1} does not support the answer"
     return (
         f'<button type="button" class="judge unsupported" data-quote="{quote}"'
-        f' aria-pressed="false" aria-label="Quote {quote + 1} does not support the answer">'
-        "Doesn’t support it</button>"
+        f' aria-pressed="false" aria-label="{label}" title="It does not support the answer">'
+        "Report this quote</button>"
     )
 
 
 def judgement_attributes(feedback: Feedback | None) -> str:
-    """What was said of an answer, as attributes of its element: its buttons follow them."""
+    """The feedback on an answer, as attributes of its element that set its buttons' state."""
     if feedback is None:
         return ""
     numbers = " ".join(map(str, sorted(feedback.unsupported)))

@@ -1,4 +1,4 @@
-"""A chat as HTML, from answers' JSON alone. What documents and users say is escaped here."""
+"""A chat as HTML, rendered from answers' JSON. All text of documents and users is escaped here."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -14,8 +14,8 @@ from ui.page.chat.feedback_buttons import (
     judgement_attributes,
     unsupported_button,
 )
-from ui.page.chat.turns import Turn
-from ui.render.escaping import shown
+from ui.page.chat.turns import ChatTurn
+from ui.render.escaping import escape_html
 from ui.render.phrases import (
     agreement,
     counted,
@@ -24,113 +24,110 @@ from ui.render.phrases import (
     page_name,
     short_answer,
 )
-from ui.viewer.document_html import Look
+from ui.viewer.document_html import ViewOptions
 
 _READING = "Reading…"
-_WORDING = "A language model is putting it into words…"
+_WORDING = "A language model is rephrasing the answer…"
 
 
 def chat_html(*exchanges: str) -> str:
-    """A chat of exchanges that are HTML already, oldest first."""
+    """A chat of exchanges that are already HTML, oldest first."""
     label = "Questions and answers"
     return f'<section class="chat" aria-label="{label}">{"".join(exchanges)}</section>'
 
 
 def turn_html(
-    turn: Turn, feedback: Feedback | None = None, *, is_growing: bool = False
+    turn: ChatTurn, feedback: Feedback | None = None, *, is_partial: bool = False
 ) -> str:
-    """A question with the reply to it, which may still be put into words."""
+    """A question with its reply, which may still be being rephrased."""
     if turn.answer is None:
         return _exchange(turn.question, error_html(turn.error or ""))
-    more = _paragraph("waiting", _WORDING) if is_growing else ""
-    said = judgement_attributes(feedback)
-    return _exchange(turn.question, answer_html(turn.answer) + more, said)
+    waiting = _paragraph("waiting", _WORDING) if is_partial else ""
+    attributes = judgement_attributes(feedback)
+    return _exchange(turn.question, answer_html(turn.answer) + waiting, attributes)
 
 
 def waiting_html(question: str, found: Found | None = None) -> str:
     """A question that waits for its answer, with what was found so far."""
-    words = _READING
+    progress = _READING
     if found is not None:
         passages = counted(found.passages, "passage")
         documents = counted(found.documents, "document")
-        words = f"{passages} in {documents} found; reading…"
-    return _exchange(question, _paragraph("waiting", words))
+        progress = f"Found {passages} in {documents}. {_READING}"
+    return _exchange(question, _paragraph("waiting", progress))
 
 
 def error_html(message: str) -> str:
-    """A failure, which is never an answer."""
-    return f'<p class="error" role="alert">{shown(message)}</p>'
+    """An error message, clearly not an answer."""
+    return f'<p class="error" role="alert">{escape_html(message)}</p>'
 
 
 def answer_html(answer: AnswerJson) -> str:
-    """An answer: the short one first, then the quotes that prove it."""
+    """An answer: its short form first, then the quotes that support it."""
     if answer.note is not None:
         return _paragraph("note", answer.note)
-    read_as = (
-        "" if answer.resolved is None else _paragraph("resolved", _read_as(answer))
-    )
+    resolved = ""
+    if answer.resolved is not None:
+        resolved = _paragraph("resolved", f"Read as: {answer.resolved}")
     body = _found(answer) if answer.found else _not_found(answer)
-    return read_as + body + _coverage(answer) + _link(answer)
+    return resolved + body + _coverage(answer) + _actions(answer)
 
 
 def _exchange(question: str, reply: str, attributes: str = "") -> str:
     return (
-        f'<article class="exchange"{attributes}><h2 class="question" dir="auto">{shown(question)}</h2>'
+        f'<article class="exchange"{attributes}>'
+        f'<h2 class="question" dir="auto">{escape_html(question)}</h2>'
         f'<div class="reply">{reply}</div></article>'
     )
 
 
-def _read_as(answer: AnswerJson) -> str:
-    return f"Read as: {answer.resolved}"
-
-
 def _found(answer: AnswerJson) -> str:
-    said = _opinions(answer)
-    likely = likelihood(answer.confidence, calibrated=answer.calibrated)
-    agreed = agreement(said)
+    groups = _opinions(answer)
+    words = likelihood(answer.confidence, calibrated=answer.calibrated)
+    if agreed := agreement(groups):
+        words = f"{words} · {agreed}"
     bar = (
         '<meter class="bar" aria-hidden="true" min="0" max="1" low="0.7" high="0.9"'
         f' optimum="1" value="{answer.confidence:.2f}"></meter>'
     )
-    words = f"{likely} · {agreed}" if agreed else likely
     return (
         _paragraph("short", short_answer(answer.text, answer.verdict))
-        + f'<p class="confidence">{bar}<span>{shown(words)}</span></p>'
+        + f'<p class="confidence">{bar}<span>{escape_html(words)}</span></p>'
         + _wording(answer)
-        + _grouped(answer.quotes, said)
+        + _grouped_cards(answer.quotes, groups)
     )
 
 
 def _opinions(answer: AnswerJson) -> Sequence[Opinion]:
-    said = [
+    statements = [
         Said(quote.document, quote.text, _answer_text(quote)) for quote in answer.quotes
     ]
-    return opinions(answer.resolved or answer.question, said)
+    return opinions(answer.resolved or answer.question, statements)
 
 
-def _grouped(quotes: Sequence[QuoteJson], said: Sequence[Opinion]) -> str:
-    """The quotes as cards: those of the answer, then those of each answer that differs."""
-    first, *others = [one.quotes for one in said] or [tuple(range(len(quotes)))]
+def _grouped_cards(quotes: Sequence[QuoteJson], groups: Sequence[Opinion]) -> str:
+    """The quotes as cards: those of the answer, then those of each different answer."""
+    first, *others = [group.quotes for group in groups] or [tuple(range(len(quotes)))]
     parts = [_cards(quotes, first)]
     if others:
-        parts.append(_paragraph("differ", "The documents differ. Others say:"))
+        parts.append(_paragraph("disagree", "The documents disagree. Others say:"))
     for group in others:
-        other = _paragraph("other", _answer_text(quotes[group[0]]))
-        parts.append(other + _cards(quotes, group))
+        other_answer = _paragraph("other", _answer_text(quotes[group[0]]))
+        parts.append(other_answer + _cards(quotes, group))
     return "".join(parts)
 
 
 def _wording(answer: AnswerJson) -> str:
-    """What a language model wrote, and what was struck out of it."""
+    """A language model's wording, and the sentences removed from it."""
     parts = []
     if answer.wording:
-        parts.append("<p>In a language model’s words:</p>")
+        parts.append("<p>Rephrased by a language model:</p>")
         parts.append(_paragraph("words", answer.wording))
     if answer.unsupported:
-        struck = " ".join(
-            f"<s>{shown(sentence)}</s>" for sentence in answer.unsupported
+        removed = " ".join(
+            f"<s>{escape_html(sentence)}</s>" for sentence in answer.unsupported
         )
-        parts.append(f'<p dir="auto">Unsupported by the quotes: {struck}</p>')
+        parts.append(f'<p dir="auto">Not supported by the quotes: {removed}</p>')
     if answer.wording_note:
         parts.append(_paragraph("note", answer.wording_note))
     return f'<div class="wording">{"".join(parts)}</div>' if parts else ""
@@ -140,22 +137,21 @@ def _not_found(answer: AnswerJson) -> str:
     where = "documents"
     if coverage(answer.index):
         where = f"{counted(answer.index.documents, 'document')} read so far"
-    said = _paragraph("short none", f"Not in the {where}.")
+    message = _paragraph("short none", f"Not in the {where}.")
     if not answer.nearest:
-        return said
+        return message
     cards = _cards(answer.nearest, range(len(answer.nearest)))
-    summary = "<summary>The nearest sentences</summary>"
-    return f"{said}<details>{summary}{cards}</details>"
+    return f"{message}<details><summary>Closest passages</summary>{cards}</details>"
 
 
 def _coverage(answer: AnswerJson) -> str:
-    """What an answer does not rest on, said with every one of them."""
+    """What the index lacked when it was asked."""
     missing = coverage(answer.index)
     return _paragraph("coverage", f"{missing}.") if missing else ""
 
 
-def _link(answer: AnswerJson) -> str:
-    """The address of the page that asks this question, alone."""
+def _actions(answer: AnswerJson) -> str:
+    """The rating buttons, and a link to a page that asks this question without its history."""
     query = urlencode({"q": answer.resolved or answer.question}, errors="surrogatepass")
     return (
         f'<p class="actions">{RATING_BUTTONS}<a class="link" href="/?{escape(query)}"'
@@ -163,49 +159,48 @@ def _link(answer: AnswerJson) -> str:
     )
 
 
-def _cards(quotes: Sequence[QuoteJson], places: Iterable[int]) -> str:
-    cards = "".join(_card(quotes, place) for place in places)
+def _cards(quotes: Sequence[QuoteJson], indices: Iterable[int]) -> str:
+    cards = "".join(_card(quotes, index) for index in indices)
     return f'<ol class="quotes">{cards}</ol>'
 
 
-def _card(quotes: Sequence[QuoteJson], place: int) -> str:
-    quote = quotes[place]
-    parts = [f'<cite dir="auto">{shown(quote.document)}</cite>']
+def _card(quotes: Sequence[QuoteJson], index: int) -> str:
+    quote = quotes[index]
+    parts = [f'<cite dir="auto">{escape_html(quote.document)}</cite>']
     if page := page_name(quote.page, quote.document):
         parts.append(f"<span>{page}</span>")
     if quote.heading is not None:
-        parts.append(f'<span dir="auto">{shown(quote.heading)}</span>')
-    number = f'<span class="number" aria-hidden="true">{place + 1}</span>'
-    address = escape(_look(quotes, place).address(quote.document))
+        parts.append(f'<span dir="auto">{escape_html(quote.heading)}</span>')
+    number = f'<span class="number" aria-hidden="true">{index + 1}</span>'
+    url = escape(_view_options(quotes, index).url(quote.document))
     return (
-        f'<li class="quote"><a class="place" href="{address}" target="document">'
+        f'<li class="quote"><a class="source" href="{url}" target="document">'
         f"{number}{''.join(parts)}"
-        '<span class="open">open</span></a>'
+        '<span class="open">Open</span></a>'
         f'<blockquote dir="auto">{_marked(quote)}</blockquote>'
-        f'<button type="button" class="copy" data-source="{escape(_source(quote))}"'
-        f' aria-label="Copy quote {place + 1} with its source">Copy</button>'
-        f"{'' if quote.answer_end == 0 else unsupported_button(place)}</li>"
+        f'<button type="button" class="copy" data-source="{escape(_citation(quote))}"'
+        f' aria-label="Copy quote {index + 1} with its source">Copy</button>'
+        f"{'' if quote.answer_end == 0 else unsupported_button(index)}</li>"
     )
 
 
-def _look(quotes: Sequence[QuoteJson], place: int) -> Look:
-    """A quote and the others of its document, to be marked there."""
-    own = quotes[place]
+def _view_options(quotes: Sequence[QuoteJson], index: int) -> ViewOptions:
+    """A quote and the others from the same document, to be marked there."""
+    quote = quotes[index]
     others = [
         other
         for other in quotes
-        if other is not own
-        and (other.document, other.sha256) == (own.document, own.sha256)
+        if other is not quote
+        and (other.document, other.sha256) == (quote.document, quote.sha256)
     ]
-    ranges = [Range(quote.start, quote.end) for quote in (own, *others)]
-    return Look(tuple(ranges), own.sha256)
+    ranges = [Range(each.start, each.end) for each in (quote, *others)]
+    return ViewOptions(tuple(ranges), quote.sha256)
 
 
-def _source(quote: QuoteJson) -> str:
-    """Where a quote is from, as it is cited: document, place, offsets."""
-    places = [quote.document, quote.heading, page_name(quote.page, quote.document)]
-    named = [place for place in places if place]
-    return ", ".join([*named, f"{quote.start}–{quote.end}"])
+def _citation(quote: QuoteJson) -> str:
+    """The source of a quote: document, heading, page, offsets."""
+    parts = [quote.document, quote.heading, page_name(quote.page, quote.document)]
+    return ", ".join([*filter(None, parts), f"{quote.start}–{quote.end}"])
 
 
 def _answer_text(quote: QuoteJson) -> str:
@@ -213,13 +208,15 @@ def _answer_text(quote: QuoteJson) -> str:
 
 
 def _marked(quote: QuoteJson) -> str:
-    """A quote's text with its answer marked; one that is only near has none."""
+    """A quote's text with its answer marked; a merely near quote has no answer."""
     start, end = quote.answer_start - quote.start, quote.answer_end - quote.start
     if not 0 <= start < end <= len(quote.text):
-        return shown(quote.text)
-    before, after = quote.text[:start], quote.text[end:]
-    return f"{shown(before)}<mark>{shown(quote.text[start:end])}</mark>{shown(after)}"
+        return escape_html(quote.text)
+    before, answer, after = quote.text[:start], quote.text[start:end], quote.text[end:]
+    return (
+        f"{escape_html(before)}<mark>{escape_html(answer)}</mark>{escape_html(after)}"
+    )
 
 
 def _paragraph(name: str, text: str) -> str:
-    return f'<p class="{name}" dir="auto">{shown(text)}</p>'
+    return f'<p class="{name}" dir="auto">{escape_html(text)}</p>'

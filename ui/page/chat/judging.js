@@ -1,5 +1,5 @@
-/* The buttons follow what the exchange says was judged; the page itself is not drawn anew, as the
-   focus would be lost. */
+/* Set the buttons from the attributes of their exchange. Rendering the chat again would lose the
+   focus. */
 const draw = () => element.querySelectorAll('.exchange').forEach(exchange => {
   const unsupported = (exchange.dataset.unsupported ?? '').split(' ');
   exchange.querySelectorAll('.judge').forEach(button => {
@@ -24,7 +24,7 @@ watch('value', draw);
 draw();
 element.addEventListener('click', event => {
   const button = event.target.closest('.judge');
-  /* While an answer is awaited, the chat is about to be drawn anew. */
+  /* While a reply is running, the chat is about to be rendered again. */
   if (!button || element.querySelector('.waiting')) return;
   const exchange = button.closest('.exchange');
   const turn = [...element.querySelectorAll('.exchange')].indexOf(exchange);

@@ -1,23 +1,25 @@
-"""Questions to begin with, as buttons of the page."""
+"""Suggested questions, as buttons."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 
 import gradio as gr
 
-_MOST = 5
-_LOOK_SECONDS = 1.0
-_LOOKS = 40  # while the first suggestions are being made
+_MOST_BUTTONS = 5
+_POLL_SECONDS = 1.0
+_MOST_POLLS = 40  # the first suggestions take a while
 
 
 def add_question_buttons(
     page: gr.Blocks, suggested: Callable[[], Sequence[str]]
 ) -> list[gr.Button]:
-    """Add buttons that show the questions suggested when the page is opened, or soon after."""
-    with gr.Row(elem_id="examples"):
-        buttons = [gr.Button("", size="sm", visible=False) for _ in range(_MOST)]
+    """Add buttons that show suggested questions once the page is open and there are some."""
+    with gr.Row(elem_id="suggestions"):
+        buttons = [
+            gr.Button("", size="sm", visible=False) for _ in range(_MOST_BUTTONS)
+        ]
     page.load(
-        offerer(suggested),
+        suggestion_loader(suggested),
         None,
         buttons,
         concurrency_limit=None,
@@ -27,23 +29,23 @@ def add_question_buttons(
     return buttons
 
 
-def offerer(
+def suggestion_loader(
     suggested: Callable[[], Sequence[str]],
 ) -> Callable[[], AsyncIterator[list[gr.Button]]]:
-    """What the buttons become: at once where there are suggestions, or when there are."""
+    """A handler that waits for suggestions, and yields the buttons that show them."""
 
-    async def offered() -> AsyncIterator[list[gr.Button]]:
-        for _ in range(_LOOKS):
+    async def load() -> AsyncIterator[list[gr.Button]]:
+        for _ in range(_MOST_POLLS):
             questions = await asyncio.to_thread(suggested)
             if questions:
-                yield _buttons(questions[:_MOST])
+                yield _buttons(questions[:_MOST_BUTTONS])
                 return
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
         yield _buttons([])
 
-    return offered
+    return load
 
 
 def _buttons(questions: Sequence[str]) -> list[gr.Button]:
-    shown = [gr.Button(question, visible=True) for question in questions]
-    return shown + [gr.Button(visible=False)] * (_MOST - len(shown))
+    visible = [gr.Button(question, visible=True) for question in questions]
+    return visible + [gr.Button(visible=False)] * (_MOST_BUTTONS - len(visible))

@@ -1,8 +1,8 @@
-"""The floor of a chat: one reply at a time has it, until it ends or has to let go.
+"""One reply at a time may update a chat, until it ends or is ended.
 
-Gradio's own `cancels` loses questions: until the server has confirmed that a reply is cancelled,
-the browser drops in silence what is asked next, and the server cancels whatever runs for the
-same listener, also a question that came meanwhile.
+Gradio's own `cancels` loses questions: until the server has confirmed a cancellation, the
+browser silently drops new questions, and the server cancels whatever runs for the same
+listener, including a question asked in the meantime.
 """
 
 import asyncio
@@ -12,75 +12,75 @@ from typing import Any, Literal, TypeVar
 
 _Step = TypeVar("_Step")
 
-LastWord = Literal["stopped", "cleared"]
-"""How a reply that had to let go leaves the page: without what is missing, or empty."""
+Ending = Literal["stopped", "cleared"]
+"""How a reply that a user ends leaves the page: incomplete, or empty."""
 
 
-class Hold:
-    """The right of one reply to change a page, until it has to let go."""
+class Reply:
+    """The right to update a chat; `ending` is set if a user ended the reply."""
 
     def __init__(self) -> None:
-        self.last_word: LastWord | None = None
-        self._lost = asyncio.Event()
+        self.ending: Ending | None = None
+        self._ended = asyncio.Event()
 
     @property
-    def is_lost(self) -> bool:
-        """Whether it has to let go, or has ended."""
-        return self._lost.is_set()
+    def has_ended(self) -> bool:
+        """Whether the reply may no longer update the chat."""
+        return self._ended.is_set()
 
-    def lose(self) -> None:
-        """Let go."""
-        self._lost.set()
+    def end(self) -> None:
+        """End the reply."""
+        self._ended.set()
 
-    async def until_lost(self, steps: AsyncGenerator[_Step]) -> AsyncGenerator[_Step]:
-        """The steps of a reply as far as it comes; then they are closed."""
-        lost = asyncio.ensure_future(self._lost.wait())
+    async def until_ended(self, steps: AsyncGenerator[_Step]) -> AsyncGenerator[_Step]:
+        """The reply's steps until it ends; `steps` is then closed."""
+        ended = asyncio.ensure_future(self._ended.wait())
         try:
-            while (step := await _next(steps, lost)) is not None:
+            while (step := await _next(steps, ended)) is not None:
                 yield step
         finally:
-            lost.cancel()
+            ended.cancel()
             await steps.aclose()
 
 
 class ReplySlot:
-    """Gives one reply at a time the right to change a page; for one event loop."""
+    """Lets one reply at a time update a chat; for a single event loop."""
 
     def __init__(self) -> None:
-        self._last: Hold | None = None
+        self._reply: Reply | None = None
 
     @contextmanager
-    def taken(self) -> Iterator[Hold | None]:
-        """The right of a new reply; None while another one has it.
+    def reserve(self) -> Iterator[Reply | None]:
+        """A new reply, or None while another one is running.
 
-        From then on the one before has no last word.
+        A previous reply that was ended then leaves the page alone.
         """
-        if self._last is not None and not self._last.is_lost:
+        if self._reply is not None and not self._reply.has_ended:
             yield None
             return
-        if self._last is not None:
-            self._last.last_word = None
-        hold = self._last = Hold()
+        if self._reply is not None:
+            self._reply.ending = None
+        reply = self._reply = Reply()
         try:
-            yield hold
+            yield reply
         finally:
-            hold.lose()
+            reply.end()
 
-    def end(self, last_word: LastWord) -> None:
-        """Have the reply let go that has the floor; the next can have it at once."""
-        if self._last is not None:
-            self._last.last_word = last_word
-            self._last.lose()
+    def end(self, ending: Ending) -> None:
+        """End the current reply, if any; the next one can start at once."""
+        if self._reply is not None:
+            self._reply.ending = ending
+            self._reply.end()
 
 
 async def _next(
-    steps: AsyncGenerator[_Step], lost: "asyncio.Future[Any]"
+    steps: AsyncGenerator[_Step], ended: "asyncio.Future[Any]"
 ) -> _Step | None:
-    """The next step; None where there is none, or the right to it is lost before."""
+    """The next step; None if there is none, or the reply ends first."""
     step: asyncio.Future[_Step | None] = asyncio.ensure_future(anext(steps, None))
     try:
-        await asyncio.wait({step, lost}, return_when=asyncio.FIRST_COMPLETED)
-        return None if lost.done() else step.result()
+        await asyncio.wait({step, ended}, return_when=asyncio.FIRST_COMPLETED)
+        return None if ended.done() else step.result()
     finally:
         step.cancel()
         await asyncio.wait({step})

@@ -1,4 +1,4 @@
-"""The chat tab: asking, and the answers."""
+"""The chat tab."""
 
 import asyncio
 import json
@@ -13,41 +13,50 @@ from qa.feedback.store import FeedbackStore
 from qa.stages import Found
 from ui.page.chat.document_chooser import Chooser, add_chooser
 from ui.page.chat.export_buttons import add_exports
-from ui.page.chat.feedback_events import SCRIPT, add_feedback_events, judged_html
+from ui.page.chat.feedback_events import SCRIPT, add_feedback_events, turns_html
 from ui.page.chat.html import chat_html, turn_html, waiting_html
 from ui.page.chat.question_buttons import add_question_buttons
-from ui.page.chat.reply_slot import LastWord, ReplySlot
-from ui.page.chat.turns import Ask, Growing, Turn, kept_turns, take_turn
+from ui.page.chat.reply_slot import Ending, ReplySlot
+from ui.page.chat.turns import (
+    Ask,
+    ChatTurn,
+    PartialTurn,
+    SavedTurns,
+    parse_turns,
+    take_turn,
+)
 from ui.page.services import PageServices
 
-_PROMISE = (
-    "<p>Ask your documents. Every answer is a quote from them, word for word; where they"
-    " don't answer, the page says so.</p>"
+_INTRO = (
+    "<p>Ask a question about your documents. Every answer is an exact quote from them; if"
+    " they don't contain the answer, the page says so.</p>"
 )
 _SCRIPT = Path(__file__).with_name("chat.js")
-# Whoever can read a browser's storage can read the page, which has this too: it hides nothing,
-# but another one would lose all chats.
+# It protects nothing: whoever can read a browser's storage can read the page, which contains
+# it. Changing it would lose all saved chats.
 _SECRET = "askquote"
-_QUESTION_OF_THE_ADDRESS = """
-(question, kept, chosen) => {
+_TAKE_QUESTION_FROM_URL = """
+(question, saved, documents) => {
   const asked = new URLSearchParams(location.search).get('q');
   if (asked) history.replaceState(null, '', location.pathname);
-  return [asked ?? '', kept, chosen];
+  return [asked ?? '', saved, documents];
 }
 """
 
-Kept = list[dict[str, object]]
-"""The turns of a chat as a browser keeps them."""
-
 Updates = AsyncIterator[tuple[object, ...]]
-Steps = AsyncGenerator[Found | Growing | Turn]
+Steps = AsyncGenerator[Found | PartialTurn | ChatTurn]
+Handler = Callable[[str, SavedTurns, list[str], ReplySlot], Updates]
 
-_AS_IT_IS = (gr.skip(), gr.skip(), gr.skip())
+_NO_CHANGE = (gr.skip(), gr.skip(), gr.skip())
 
 
 @dataclass(frozen=True, slots=True)
 class ChatContext:
-    """What the chat asks, the names of the documents, the page's services, and what it is kept under."""
+    """What the chat works with.
+
+    `documents` returns the names of all documents. `name` is the key that the browser saves
+    the chat under.
+    """
 
     ask: Ask
     documents: Callable[[], Sequence[str]]
@@ -56,53 +65,54 @@ class ChatContext:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chat:
-    """The components that a question changes, and those that it comes from."""
+class _Components:
+    """The components that asking reads and updates."""
 
     box: gr.Textbox
-    shown: gr.HTML
-    kept: gr.BrowserState
-    floor: gr.State
+    chat: gr.HTML
+    saved: gr.BrowserState
+    reply_slot: gr.State
     chooser: Chooser
 
     @property
     def outputs(self) -> list[gr.components.Component]:
-        """What a reply changes."""
-        return [self.box, self.shown, self.kept]
+        """What a reply updates."""
+        return [self.box, self.chat, self.saved]
 
 
-def add_chat(page: gr.Blocks, desk: ChatContext) -> gr.BrowserState:
-    """Add the chat to a page that is being built; gives what the browser keeps of it."""
+def add_chat(page: gr.Blocks, context: ChatContext) -> gr.BrowserState:
+    """Add the chat to a page under construction; returns its saved turns."""
+    services = context.services
     with gr.Row(elem_id="top"):
         gr.HTML("<h1>askquote</h1>", apply_default_css=False)
         new = gr.Button("New chat", size="sm", scale=0, min_width=90, elem_id="new")
-    gr.HTML(_PROMISE, elem_id="promise", apply_default_css=False)
-    shown = gr.HTML(
+    gr.HTML(_INTRO, elem_id="intro", apply_default_css=False)
+    chat = gr.HTML(
         chat_html(),
         apply_default_css=False,
         js_on_load=_SCRIPT.read_text(encoding="utf-8") + SCRIPT,
-        elem_classes=[] if desk.services.feedback else ["unjudged"],
+        elem_classes=[] if services.feedback else ["no-feedback"],
     )
-    buttons = add_question_buttons(page, desk.services.suggested)
-    chooser = add_chooser(desk.documents)
-    kept = gr.BrowserState([], storage_key=f"askquote-{desk.name}", secret=_SECRET)
+    buttons = add_question_buttons(page, services.suggested)
+    chooser = add_chooser(context.documents)
+    saved = gr.BrowserState([], storage_key=f"askquote-{context.name}", secret=_SECRET)
     with gr.Row(elem_id="exports"):
-        add_exports(kept)
+        add_exports(saved)
     with gr.Row(elem_id="composer"):
         box = _question_box()
         send = gr.Button(
             "Ask", variant="primary", scale=0, min_width=80, elem_id="send"
         )
         stop = gr.Button("Stop", scale=0, min_width=80, elem_id="stop")
-    chat = _Chat(box, shown, kept, gr.State(ReplySlot()), chooser)
-    _add_asking(chat, desk, [box.submit, send.click], box)
-    for one in buttons:
-        _add_asking(chat, desk, [one.click], one)
-    _add_opening(page, chat, desk)
-    _add_endings(chat, stop, new)
-    if desk.services.feedback is not None:
-        add_feedback_events(shown, kept, desk.services.feedback)
-    return kept
+    components = _Components(box, chat, saved, gr.State(ReplySlot()), chooser)
+    _add_asking(components, context, [box.submit, send.click], box)
+    for button in buttons:
+        _add_asking(components, context, [button.click], button)
+    _add_opening(page, components, context)
+    _add_endings(components, stop, new)
+    if services.feedback is not None:
+        add_feedback_events(chat, saved, services.feedback)
+    return saved
 
 
 def _question_box() -> gr.Textbox:
@@ -119,46 +129,57 @@ def _question_box() -> gr.Textbox:
 
 
 def _add_asking(
-    chat: _Chat,
-    desk: ChatContext,
+    components: _Components,
+    context: ChatContext,
     events: Sequence[Callable[..., object]],
     source: gr.components.Component,
 ) -> None:
-    gr.on(
+    reply = gr.on(
         events,
-        replier(desk.ask, desk.services.feedback),
-        [source, chat.kept, chat.chooser.names, chat.floor],
-        chat.outputs,
-        trigger_mode="multiple",  # the floor says whose turn it is
+        replier(context.ask, context.services.feedback),
+        [source, components.saved, components.chooser.names, components.reply_slot],
+        components.outputs,
+        trigger_mode="multiple",  # the reply slot allows one reply at a time
         concurrency_id="chat",
         concurrency_limit=8,
         show_progress="hidden",
         api_visibility="private",
     )
+    components.chooser.update_title_after(reply.then)
 
 
-def _add_opening(page: gr.Blocks, chat: _Chat, desk: ChatContext) -> None:
-    """Show the chat that the browser has kept, and ask what the address does."""
+def _add_opening(
+    page: gr.Blocks, components: _Components, context: ChatContext
+) -> None:
+    """Show the saved chat, and ask the question in the page's URL, if any."""
+    components.chooser.update_title_after(page.load)
     page.load(
-        opener(desk.ask, desk.services.feedback),
-        [chat.box, chat.kept, chat.chooser.names, chat.floor],
-        chat.outputs,
-        js=_QUESTION_OF_THE_ADDRESS,
+        opener(context.ask, context.services.feedback),
+        [
+            components.box,
+            components.saved,
+            components.chooser.names,
+            components.reply_slot,
+        ],
+        components.outputs,
+        js=_TAKE_QUESTION_FROM_URL,
         concurrency_id="chat",
         show_progress="hidden",
         api_visibility="private",
     )
 
 
-def _add_endings(chat: _Chat, stop: gr.Button, new: gr.Button) -> None:
-    # In the browser first, so that what is asked at once does not follow the old chat.
+def _add_endings(components: _Components, stop: gr.Button, new: gr.Button) -> None:
+    # The browser clears the chat first, so that a question asked at once doesn't follow it.
     empty = json.dumps(["", chat_html(), []])
-    new.click(None, None, chat.outputs, js=f"() => {empty}", api_visibility="private")
-    ends: Sequence[tuple[gr.Button, LastWord]] = [(stop, "stopped"), (new, "cleared")]
-    for button, last_word in ends:
+    new.click(
+        None, None, components.outputs, js=f"() => {empty}", api_visibility="private"
+    )
+    endings: Sequence[tuple[gr.Button, Ending]] = [(stop, "stopped"), (new, "cleared")]
+    for button, ending in endings:
         button.click(
-            ending(last_word),
-            chat.floor,
+            ender(ending),
+            components.reply_slot,
             None,
             queue=False,
             show_progress="hidden",
@@ -166,102 +187,100 @@ def _add_endings(chat: _Chat, stop: gr.Button, new: gr.Button) -> None:
         )
 
 
-def ending(last_word: LastWord) -> Callable[[ReplySlot], Awaitable[None]]:
-    """What ends the reply that is given, which then leaves the page as its last word says."""
+def ender(ending: Ending) -> Callable[[ReplySlot], Awaitable[None]]:
+    """The handler that ends the current reply, if any."""
 
-    async def end(floor: ReplySlot) -> None:
-        floor.end(last_word)
+    async def end(reply_slot: ReplySlot) -> None:
+        reply_slot.end(ending)
 
     return end
 
 
-def replier(
-    ask: Ask, store: FeedbackStore | None
-) -> Callable[[str, Kept, list[str], ReplySlot], Updates]:
-    """What a question does to the box, the chat, and what is kept of it.
+def replier(ask: Ask, store: FeedbackStore | None) -> Handler:
+    """The handler of a question: yields updates of the box, the chat and the saved turns.
 
-    While another reply is given, it does nothing.
+    It does nothing while another reply is running.
     """
 
     async def reply(
-        question: str, kept: Kept, chosen: list[str], floor: ReplySlot
+        question: str, saved: SavedTurns, documents: list[str], reply_slot: ReplySlot
     ) -> Updates:
         if not question.strip():
             yield "", gr.skip(), gr.skip()
             return
-        turns = kept_turns(kept)
-        steps = take_turn(ask, question, turns, chosen or None)
-        async for update in _replies(question, turns, steps, floor, store):
+        turns = parse_turns(saved)
+        steps = take_turn(ask, question, turns, documents or None)
+        async for update in _reply_updates(question, turns, steps, reply_slot, store):
             yield update
 
     return reply
 
 
-def opener(
-    ask: Ask, store: FeedbackStore | None
-) -> Callable[[str, Kept, list[str], ReplySlot], Updates]:
-    """What opening the page does: the kept chat is shown, and the address's question asked.
+def opener(ask: Ask, store: FeedbackStore | None) -> Handler:
+    """The handler of opening the page: shows the saved chat, and asks the URL's question.
 
-    That question stands alone, as its address does not name what went before.
+    That question gets no history, as the URL names none.
     """
 
-    async def opened(
-        question: str, kept: Kept, chosen: list[str], floor: ReplySlot
+    async def open_chat(
+        question: str, saved: SavedTurns, documents: list[str], reply_slot: ReplySlot
     ) -> Updates:
-        turns = kept_turns(kept)
+        turns = parse_turns(saved)
         if not question.strip():
-            # Somebody may have begun to type, or even asked, in an empty chat.
-            shown = chat_html(*await _drawn(store, turns)) if turns else gr.skip()
-            yield gr.skip(), shown, gr.skip()
+            # In an empty chat, the user may have started to type, or even asked.
+            html = chat_html(*await _render(store, turns)) if turns else gr.skip()
+            yield gr.skip(), html, gr.skip()
             return
-        steps = take_turn(ask, question, [], chosen or None)
-        async for update in _replies(question, turns, steps, floor, store):
+        steps = take_turn(ask, question, [], documents or None)
+        async for update in _reply_updates(question, turns, steps, reply_slot, store):
             yield update
 
-    return opened
+    return open_chat
 
 
-async def _replies(
+async def _reply_updates(
     question: str,
-    turns: Sequence[Turn],
+    turns: Sequence[ChatTurn],
     steps: Steps,
-    floor: ReplySlot,
+    reply_slot: ReplySlot,
     store: FeedbackStore | None,
 ) -> Updates:
-    """The updates while a question is answered in steps that is shown after some turns."""
-    with floor.taken() as hold:
-        if hold is None:
-            yield _AS_IT_IS
+    """The updates while a question, shown after earlier turns, is answered in steps."""
+    with reply_slot.reserve() as reply:
+        if reply is None:
+            yield _NO_CHANGE
             return
-        before = await _drawn(store, turns)
-        yield "", chat_html(*before, waiting_html(question)), gr.skip()
-        turn: Turn | None = None
-        async with aclosing(hold.until_lost(steps)) as bounded:
-            async for step in bounded:
+        earlier = await _render(store, turns)
+        yield "", chat_html(*earlier, waiting_html(question)), gr.skip()
+        turn: ChatTurn | None = None
+        async with aclosing(reply.until_ended(steps)) as steps_until_ended:
+            async for step in steps_until_ended:
                 if isinstance(step, Found):
-                    shown = chat_html(*before, waiting_html(question, step))
-                    yield gr.skip(), shown, gr.skip()
+                    html = chat_html(*earlier, waiting_html(question, step))
+                    yield gr.skip(), html, gr.skip()
                     continue
-                is_growing = isinstance(step, Growing)
-                turn = step.turn if isinstance(step, Growing) else step
-                rows = [one.as_json() for one in (*turns, turn)]
-                shown = chat_html(*before, turn_html(turn, is_growing=is_growing))
-                yield gr.skip(), shown, rows
-        if hold.last_word == "stopped":
-            yield _stopped(question, before, turn)
-        elif hold.last_word == "cleared":
+                is_partial = isinstance(step, PartialTurn)
+                turn = step.turn if isinstance(step, PartialTurn) else step
+                rows = [each.as_json() for each in (*turns, turn)]
+                html = chat_html(*earlier, turn_html(turn, is_partial=is_partial))
+                yield gr.skip(), html, rows
+        if reply.ending == "stopped":
+            yield _stopped_update(question, earlier, turn)
+        elif reply.ending == "cleared":
             yield gr.skip(), chat_html(), []
 
 
-async def _drawn(store: FeedbackStore | None, turns: Sequence[Turn]) -> Sequence[str]:
-    """FairSemaphore as HTML; other chats go on while the store is read."""
-    return await asyncio.to_thread(judged_html, store, turns)
+async def _render(
+    store: FeedbackStore | None, turns: Sequence[ChatTurn]
+) -> Sequence[str]:
+    """Turns as HTML; reads the feedback in a thread, so that other chats go on."""
+    return await asyncio.to_thread(turns_html, store, turns)
 
 
-def _stopped(
-    question: str, before: Sequence[str], turn: Turn | None
+def _stopped_update(
+    question: str, earlier: Sequence[str], turn: ChatTurn | None
 ) -> tuple[object, ...]:
-    """The chat without what it waited for; a question without an answer is in the box again."""
+    """The chat without the missing rest; an unanswered question goes back into the box."""
     if turn is None:
-        return question, chat_html(*before), gr.skip()
-    return gr.skip(), chat_html(*before, turn_html(turn)), gr.skip()
+        return question, chat_html(*earlier), gr.skip()
+    return gr.skip(), chat_html(*earlier, turn_html(turn)), gr.skip()

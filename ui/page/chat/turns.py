@@ -1,9 +1,8 @@
-"""A chat: what was asked, and what was replied, as a browser keeps it."""
+"""The turns of a chat: questions with their replies, as the browser saves them."""
 
 import logging
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol, Self
 
 from pydantic import ValidationError
@@ -15,7 +14,10 @@ from qa.stages import Found, OnStage, Stage
 from ui.api.schemas import AnswerJson
 from ui.page.chat.asking import Done, stages
 
-_WENT_WRONG = "Something went wrong; the terminal where askquote runs says what."
+SavedTurns = list[dict[str, object]]
+"""The turns of a chat as the browser saves them."""
+
+_UNEXPECTED = "Something went wrong; see the terminal where askquote runs for details."
 _MOST_TURNS = 50
 
 _log = logging.getLogger(__name__)
@@ -32,21 +34,21 @@ class Ask(Protocol):
         documents: Sequence[str] | None,
         on_stage: OnStage,
     ) -> Answer:
-        """Answer a question after what went before, from all documents or only some."""
+        """Answer a question that follows a history, from some documents or (None) all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and the reply to it: an answer's JSON, or what hindered one."""
+class ChatTurn:
+    """A question and the reply to it: an answer's JSON, or an error message."""
 
     question: str
     answer: AnswerJson | None = None
     error: str | None = None
 
     @classmethod
-    def parse(cls, kept: object) -> Self | None:
-        """Read a turn as a browser keeps it; None where it is of no form that we know."""
-        match kept:
+    def parse(cls, saved: object) -> Self | None:
+        """Parse a saved turn; None if its format is unknown."""
+        match saved:
             case {"question": str(question), "error": str(error)}:
                 return cls(question, error=error)
             case {"question": str(question), "answer": dict(answer)}:
@@ -58,15 +60,15 @@ class Turn:
         return None
 
     def as_json(self) -> dict[str, object]:
-        """The turn as a browser keeps it: the answer is the JSON that all ways of asking give."""
+        """The turn as the browser saves it; the answer is the JSON that the API returns too."""
         if self.answer is None:
             return {"question": self.question, "error": self.error}
         answer = self.answer.model_dump(mode="json", exclude_unset=True)
         return {"question": self.question, "answer": answer}
 
     @property
-    def said(self) -> Mapping[str, object] | None:
-        """What a later question may refer to; None where the documents were not asked."""
+    def history_entry(self) -> Mapping[str, object] | None:
+        """What a later question may refer to; None if no documents were searched."""
         if self.answer is None or self.answer.note is not None:
             return None
         quotes = [{"text": quote.text} for quote in self.answer.quotes]
@@ -78,57 +80,51 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Growing:
-    """A turn whose answer stands, and is still being put into words."""
+class PartialTurn:
+    """A turn whose answer is final, but still being rephrased by a language model."""
 
-    turn: Turn
+    turn: ChatTurn
 
 
-def kept_turns(kept: object) -> Sequence[Turn]:
-    """The turns that a browser has kept, oldest first, without what can't be read."""
-    rows: Iterable[object] = kept if isinstance(kept, list) else []
-    turns = (Turn.parse(row) for row in rows)
+def parse_turns(saved: object) -> Sequence[ChatTurn]:
+    """The saved turns, oldest first, at most 50, without those that can't be parsed."""
+    rows: Iterable[object] = saved if isinstance(saved, list) else []
+    turns = (ChatTurn.parse(row) for row in rows)
     return [turn for turn in turns if turn is not None][-_MOST_TURNS:]
 
 
 async def take_turn(
-    ask: Ask, question: str, turns: Sequence[Turn], documents: Sequence[str] | None
-) -> AsyncGenerator[Found | Growing | Turn]:
-    """Ask a question after the turns of a chat; last comes its turn.
+    ask: Ask, question: str, turns: Sequence[ChatTurn], documents: Sequence[str] | None
+) -> AsyncGenerator[Found | PartialTurn | ChatTurn]:
+    """Ask a question after the turns of a chat; yields its own turn last.
 
-    A failure is a turn too: without a reply, the page would wait for ever.
+    A failure is a turn too, as the page would otherwise wait forever.
     """
-    history = [turn.said for turn in turns if turn.said is not None]
-    asked = partial(_asked, ask, question, history, documents)
+    entries = [turn.history_entry for turn in turns]
+    history = [entry for entry in entries if entry is not None]
+
+    def ask_now(on_stage: OnStage) -> Answer:
+        return ask(question, history, documents=documents, on_stage=on_stage)
+
     try:
-        async for stage in stages(asked):
+        async for stage in stages(ask_now):
             yield _step(question, stage)
     except AskquoteError as error:
-        yield Turn(question, error=str(error))
+        yield ChatTurn(question, error=str(error))
     except Exception:  # noqa: BLE001 - see above
         _log.exception("A question on the page could not be answered:")
-        yield Turn(question, error=_WENT_WRONG)
+        yield ChatTurn(question, error=_UNEXPECTED)
 
 
-def _step(question: str, stage: Stage | Done) -> Found | Growing | Turn:
+def _step(question: str, stage: Stage | Done) -> Found | PartialTurn | ChatTurn:
     match stage:
         case Found():
             return stage
         case Answer():
-            return Growing(_turn(question, stage))
+            return PartialTurn(_turn(question, stage))
         case Done():
             return _turn(question, stage.answer)
 
 
-def _asked(
-    ask: Ask,
-    question: str,
-    history: History,
-    documents: Sequence[str] | None,
-    on_stage: OnStage,
-) -> Answer:
-    return ask(question, history, documents=documents, on_stage=on_stage)
-
-
-def _turn(question: str, answer: Answer) -> Turn:
-    return Turn(question, AnswerJson.model_validate(answer.as_json()))
+def _turn(question: str, answer: Answer) -> ChatTurn:
+    return ChatTurn(question, AnswerJson.model_validate(answer.as_json()))

@@ -1,1 +1,1 @@
-"""The documents tab: the list of documents, uploads and the map."""
+"""The documents tab: the list of documents, uploads, and the map."""

@@ -1,8 +1,8 @@
-/* The table is made anew whenever it changes; what is clicked in it is heard here. */
+/* The table is replaced whenever it changes, so the listener is on its container. */
 element.addEventListener('click', event => {
   const button = event.target.closest('button[data-document]');
   if (!button) return;
   const name = button.dataset.document;
-  if (confirm(`Move ${name} to the trash? It will be gone from the answers.`))
+  if (confirm(`Move ${name} to the trash? Answers will no longer quote it.`))
     trigger('click', {document: name});
 });

@@ -1,17 +1,23 @@
-/* Gradio says nothing of an upload that the server refuses whole, so it is not sent at all. */
-const note = element.querySelector('[data-bytes]');
-const said = element.querySelector('[role=alert]');
+/* Gradio shows no error if the server refuses the whole upload, so it is refused here. */
+const limits = element.querySelector('[data-bytes]').dataset;
+const error = element.querySelector('[role=alert]');
+
+const problem = files => {
+  if (files.length > Number(limits.files))
+    return `Too many files (${files.length}; limit ${limits.files}).`;
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  if (bytes > Number(limits.bytes))
+    return `Too large (${(bytes / 1e6).toFixed(1)} MB; limit ${limits.bytes / 1e6} MB).`;
+  return '';
+};
 
 const refuse = event => {
   if (!event.target.closest?.('#drop')) return;
   const files = [...(event.dataTransfer ?? event.target).files ?? []];
   if (!files.length) return;
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  const isTooMuch = bytes > Number(note.dataset.bytes) || files.length > Number(note.dataset.files);
-  said.hidden = !isTooMuch;
-  if (!isTooMuch) return;
-  said.textContent = `Not sent: ${files.length} files of ${(bytes / 1e6).toFixed(1)} MB in all`
-    + ' are more than is taken at a time. Send fewer.';
+  error.textContent = problem(files);
+  error.hidden = !error.textContent;
+  if (error.hidden) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (event.type === 'change') event.target.value = '';

@@ -1,30 +1,39 @@
-"""The table of documents as HTML. What files are called and what they hold is escaped here."""
+"""The documents tab's HTML. File names and contents are escaped here."""
 
 from collections.abc import Sequence
 from html import escape
 
 from index.extract.extractor import suffix_of
 from ui.api.schemas import EntryJson
-from ui.page.documents.upload_results import Known, UploadResult, outcome
-from ui.render.escaping import shown
+from ui.page.documents.upload_results import Files, UploadResult, outcome
+from ui.render.escaping import escape_html
 from ui.render.phrases import counted
 from ui.uploads.folder import FOLDER, is_uploaded
 from ui.uploads.limits import UploadLimits
-from ui.viewer.document_html import Look
+from ui.viewer.document_html import ViewOptions
 
 _MOST_ROWS = 200
-_STATES = {"stale": "As it was before", "failed": "Not indexed"}
+_STATES = {"stale": "Out of date", "failed": "Not indexed"}
+_HEAD = (
+    '<thead><tr><th scope="col">Document</th><th scope="col">Type</th>'
+    '<th scope="col" class="amount">Sentences</th>'
+    '<th scope="col">Indexed (UTC)</th><th scope="col">Remove</th></tr></thead>'
+)
 
 
-def table_html(entries: Sequence[EntryJson], words: str) -> str:
-    """The documents whose names, kinds or states have all the words, those in trouble first.
+def table_html(entries: Sequence[EntryJson], search: str) -> str:
+    """The documents whose name and state contain all words of a search, problems first.
 
-    Up to 200 are shown; it says how many more there are.
+    At most 200 rows; the line above counts all matches.
     """
-    wanted = words.casefold().split()
-    found = [one for one in entries if all(word in _searched(one) for word in wanted)]
-    found.sort(key=lambda one: one.reason is None)  # else in the order of their names
-    rows = "".join(_row(one) for one in found[:_MOST_ROWS])
+    words = search.casefold().split()
+    found = [
+        entry
+        for entry in entries
+        if not words or all(word in _searchable(entry) for word in words)
+    ]
+    found.sort(key=lambda entry: entry.reason is None)  # stable: then by name
+    rows = "".join(_row(entry) for entry in found[:_MOST_ROWS])
     return (
         f'<p class="count" role="status">{_count(entries, found)}</p>'
         f'<table class="documents">{_HEAD}<tbody>{rows}</tbody></table>'
@@ -32,57 +41,57 @@ def table_html(entries: Sequence[EntryJson], words: str) -> str:
 
 
 def upload_results_html(
-    arrivals: Sequence[UploadResult], known: Known, *, is_over: bool
+    results: Sequence[UploadResult], files: Files, *, is_done: bool
 ) -> str:
-    """Files that were uploaded, and what has become of each."""
-    settled = [one for one in arrivals if is_over or _is_hopeless(one, known)]
+    """The uploaded files with the progress of each."""
+    settled = sum(is_done or result.is_problem(files) for result in results)
     items = "".join(
-        f'<li><b dir="auto">{shown(one.document or one.name)}</b>'
-        f' <span class="{"trouble" if _is_hopeless(one, known) else "fine"}">'
-        f"{shown(outcome(one, known, is_over=is_over))}</span></li>"
-        for one in arrivals
+        f'<li><b dir="auto">{escape_html(result.document or result.name)}</b>'
+        f' <span class="{"problem" if result.is_problem(files) else "fine"}">'
+        f"{escape_html(outcome(result, files, is_done=is_done))}</span></li>"
+        for result in results
     )
-    done = f"{len(settled):,} of {counted(len(arrivals), 'file')} done"
+    done = f"{settled:,} of {counted(len(results), 'file')} done"
     return (
-        f'<section class="arrivals" aria-label="Uploads"><p role="status">{done}</p>'
-        f'<progress max="{len(arrivals)}" value="{len(settled)}" aria-hidden="true">'
+        f'<section class="uploads" aria-label="Uploads"><p role="status">{done}</p>'
+        f'<progress max="{len(results)}" value="{settled}" aria-hidden="true">'
         f"</progress><ul>{items}</ul></section>"
     )
 
 
 def limits_html(limits: UploadLimits) -> str:
-    """How much is taken at a time, and a place to say that something is more."""
+    """The upload limits, and a hidden alert for an upload above them."""
     most = f"{counted(limits.files, 'file')} and {limits.all_bytes / 1e6:,g} MB"
     return (
         f'<p data-files="{limits.files}" data-bytes="{limits.all_bytes}">Up to {most} at a'
-        f" time; they are kept in {FOLDER}/.</p>"
+        f" time. Files are stored in {FOLDER}/.</p>"
         '<p class="error" role="alert" hidden></p>'
     )
 
 
 def note_html(text: str) -> str:
-    """What came of something else that was done."""
-    return f'<p class="note" role="status" dir="auto">{shown(text)}</p>'
+    """What an action did."""
+    return f'<p class="note" role="status" dir="auto">{escape_html(text)}</p>'
 
 
-def trouble_html(text: str) -> str:
-    """What hindered it."""
-    return f'<p class="error" role="alert" dir="auto">{shown(text)}</p>'
+def problem_html(text: str) -> str:
+    """Why an action failed."""
+    return f'<p class="error" role="alert" dir="auto">{escape_html(text)}</p>'
 
 
-def _searched(entry: EntryJson) -> str:
+def _searchable(entry: EntryJson) -> str:
     return f"{entry.id} {entry.state}".casefold()
 
 
 def _count(entries: Sequence[EntryJson], found: Sequence[EntryJson]) -> str:
-    troubled = sum(one.reason is not None for one in entries)
+    problems = sum(entry.reason is not None for entry in entries)
     parts = [counted(len(entries), "file")]
-    if troubled:
-        parts.append(f"{troubled:,} of them with a problem")
+    if problems:
+        parts.append(counted(problems, "problem"))
     if len(found) < len(entries):
         parts.append(f"{len(found):,} found")
     if len(found) > _MOST_ROWS:
-        parts.append(f"the first {_MOST_ROWS} shown: find others by name")
+        parts.append(f"showing the first {_MOST_ROWS}; search to find others")
     return ", ".join(parts)
 
 
@@ -90,8 +99,8 @@ def _row(entry: EntryJson) -> str:
     when = entry.indexed_at or ""
     amount, unit = counted(entry.sentences, "sentence").split()
     return (
-        f'<tr class="{entry.state}"><th scope="row">{_name(entry)}{_trouble(entry)}</th>'
-        f"<td>{shown(suffix_of(entry.id)[1:].upper())}</td>"
+        f'<tr class="{entry.state}"><th scope="row">{_name(entry)}{_problem(entry)}</th>'
+        f"<td>{escape_html(suffix_of(entry.id)[1:].upper())}</td>"
         f'<td data-unit="{unit}" class="amount">{amount}</td>'
         f'<td><time datetime="{escape(when)}">'
         f"{escape(when[:16].replace('T', ' '))}</time></td>"
@@ -100,40 +109,25 @@ def _row(entry: EntryJson) -> str:
 
 
 def _name(entry: EntryJson) -> str:
-    name = f'<span dir="auto">{shown(entry.id)}</span>'
+    name = f'<span dir="auto">{escape_html(entry.id)}</span>'
     if entry.state == "failed":
         return name
-    address = escape(Look().address(entry.id))
+    address = escape(ViewOptions().url(entry.id))
     return f'<a class="document" href="{address}" target="document">{name}</a>'
 
 
-def _trouble(entry: EntryJson) -> str:
+def _problem(entry: EntryJson) -> str:
     if entry.reason is None:
         return ""
-    said = f"{_STATES[entry.state]}: {entry.reason.message}"
-    return f'<p class="trouble" dir="auto">{shown(said)}</p>'
+    problem = f"{_STATES[entry.state]}: {entry.reason.message}"
+    return f'<p class="problem" dir="auto">{escape_html(problem)}</p>'
 
 
 def _removal(document: str) -> str:
     if not is_uploaded(document):
-        return '<span class="elsewhere">delete it in the folder</span>'
+        return '<span class="elsewhere">delete from the folder</span>'
     name = escape(document)
     return (
         f'<button type="button" data-document="{name}" aria-label="Remove {name}">'
         "Remove</button>"
     )
-
-
-def _is_hopeless(arrival: UploadResult, known: Known) -> bool:
-    """Whether a file was not taken, or can't be indexed."""
-    entry = known.get(arrival.document or "")
-    return arrival.refusal is not None or (
-        entry is not None and entry.reason is not None
-    )
-
-
-_HEAD = (
-    '<thead><tr><th scope="col">Document</th><th scope="col">Kind</th>'
-    '<th scope="col" class="amount">Sentences</th>'
-    '<th scope="col">Indexed (UTC)</th><th scope="col">Removal</th></tr></thead>'
-)

@@ -1,56 +1,56 @@
-"""The map of the corpus in the documents tab."""
+"""The map of the documents, in the documents tab."""
 
 from collections.abc import Sequence
 
 import gradio as gr
 from gradio.components.plot import PlotData
 
-from ui.page.chat.turns import kept_turns
+from ui.page.chat.turns import parse_turns
+from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext, Tabs
 from ui.page.documents.map_figure import map_figure
-from ui.page.documents.map_points import Place, corpus_map
-from ui.page.documents.shelf import QUIET, DocumentsContext, Tabs
+from ui.page.documents.map_points import QuoteRange, corpus_map
 
 
-def add_map(shelf: DocumentsContext, tabs: Tabs, kept: gr.BrowserState) -> None:
-    """Add the map, drawn while it is open."""
-    with gr.Accordion("Map of the documents", open=False, elem_id="map") as fold:
+def add_map(context: DocumentsContext, tabs: Tabs, saved: gr.BrowserState) -> None:
+    """Add the map, which is drawn only while it is open.
+
+    The quotes of the last answer in the `saved` chat are highlighted on it.
+    """
+    with gr.Accordion("Map of the documents", open=False, elem_id="map") as accordion:
         gr.HTML(
-            "<p>Each point is a sentence; those that mean alike are near each other."
-            " Point at one to read it.</p>",
+            "<p>Each point is a sentence; similar sentences sit close together."
+            " Hover over a point to read it.</p>",
             apply_default_css=False,
         )
         plot = gr.Plot(show_label=False, container=False)
         is_open = gr.State(value=False)
 
-    def drawn(turns: object, *, is_seen: bool) -> object:
-        return _figure(shelf, turns) if is_seen else gr.skip()
-
-    fold.expand(
-        lambda turns: (drawn(turns, is_seen=True), True),
-        kept,
+    accordion.expand(
+        lambda rows: (_figure(context, rows), True),
+        saved,
         [plot, is_open],
-        **QUIET,
+        **EVENT_OPTIONS,
     )
-    fold.collapse(lambda: False, None, is_open, **QUIET)
-    tabs.own.select(
-        lambda turns, is_seen: drawn(turns, is_seen=is_seen),
-        [kept, is_open],
+    accordion.collapse(lambda: False, None, is_open, **EVENT_OPTIONS)
+    tabs.documents.select(
+        lambda rows, is_open: _figure(context, rows) if is_open else gr.skip(),
+        [saved, is_open],
         plot,
-        **QUIET,
+        **EVENT_OPTIONS,
     )
 
 
-def _figure(shelf: DocumentsContext, turns: object) -> PlotData | None:
-    with shelf.reading() as snapshot:
-        points = corpus_map(snapshot, _quoted(turns))
+def _figure(context: DocumentsContext, rows: object) -> PlotData | None:
+    with context.reading() as snapshot:
+        points = corpus_map(snapshot, _last_quotes(rows))
     return PlotData(type="plotly", plot=map_figure(points)) if points else None
 
 
-def _quoted(turns: object) -> Sequence[Place]:
-    """The places of the last answer's quotes."""
-    answers = [one.answer for one in kept_turns(turns) if one.answer is not None]
+def _last_quotes(rows: object) -> Sequence[QuoteRange]:
+    """The quotes of the last answer."""
+    answers = [turn.answer for turn in parse_turns(rows) if turn.answer is not None]
     return [
-        Place(one.document, one.sha256, one.start, one.end)
+        QuoteRange(quote.document, quote.sha256, quote.start, quote.end)
         for answer in answers[-1:]
-        for one in answer.quotes
+        for quote in answer.quotes
     ]

@@ -1,7 +1,7 @@
-"""The map of the documents as a figure for plotly.js, which Gradio brings.
+"""The map of the documents as a figure for plotly.js, which comes with Gradio.
 
-Plotly's library for Python would only write the same JSON, of another version's schema: it
-takes 64 MB, and two seconds to start.
+Plotly's Python library would only write the same JSON, for another version of the schema. It
+takes 64 MB, and two seconds to import.
 """
 
 import json
@@ -14,19 +14,19 @@ from html import escape
 from ui.page.documents.map_points import Point
 from ui.render.phrases import counted
 
-# After Okabe and Ito, whose colours the colour-blind tell apart; light enough for a dark page.
+# After Okabe and Ito: distinct for colour-blind readers, and light enough for a dark page.
 _COLOURS = ("#2f8fd0", "#e69f00", "#10a37f", "#d486b4", "#8a7fe8", "#d55e00", "#a89b2c")
 _OTHERS = "#8b93a1"
-_LIT = "#dc2626"
-_MOST_LETTERS = 240
-_LINE_LETTERS = 56
-_NAME_LETTERS = 34
-# What would turn or hide the letters around it.
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
+_HIGHLIGHT = "#dc2626"
+_TEXT_LENGTH = 240
+_LINE_LENGTH = 56
+_NAME_LENGTH = 34
+# Characters that would reverse or hide the letters around them.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
 
 
 def map_figure(points: Sequence[Point]) -> str:
-    """The figure as JSON: a colour for each of the documents with most points, one for the rest."""
+    """The figure as JSON: one colour for each of the largest documents, and one for the rest."""
     figure = {"data": list(_traces(points)), "layout": _LAYOUT, "config": _CONFIG}
     return json.dumps(figure)
 
@@ -39,11 +39,11 @@ def _traces(points: Sequence[Point]) -> Iterator[dict[str, object]]:
         others = counted(len(counts) - len(named), "more document")
         yield _trace(others, rest, _dot(_OTHERS))
     for name, colour in zip(named, _COLOURS, strict=False):
-        own = [point for point in points if point.document == name]
-        yield _trace(_shown(name, _NAME_LETTERS), own, _dot(colour))
-    lit = [point for point in points if point.is_quoted]
-    if lit:
-        yield _trace("quoted in the last answer", lit, _RING)
+        inside = [point for point in points if point.document == name]
+        yield _trace(_label(name, _NAME_LENGTH), inside, _dot(colour))
+    quoted = [point for point in points if point.is_quoted]
+    if quoted:
+        yield _trace("quoted in the last answer", quoted, _RING)
 
 
 def _trace(
@@ -66,28 +66,28 @@ def _dot(colour: str) -> dict[str, object]:
 
 
 def _hover(point: Point) -> str:
-    """A sentence below its document's name; plotly takes some HTML, so all is escaped."""
-    lines = textwrap.wrap(_cut(point.text, _MOST_LETTERS), _LINE_LETTERS)
-    body = "<br>".join(_escaped(line) for line in lines)
-    return f"<b>{_shown(point.document, _LINE_LETTERS)}</b><br>{body}"
+    """A sentence below its document's name; plotly renders some HTML, so all is escaped."""
+    lines = textwrap.wrap(_truncate(point.text, _TEXT_LENGTH), _LINE_LENGTH)
+    body = "<br>".join(_escape(line) for line in lines)
+    return f"<b>{_label(point.document, _LINE_LENGTH)}</b><br>{body}"
 
 
-def _shown(text: str, most: int) -> str:
-    return _escaped(_cut(text, most))
+def _label(text: str, most: int) -> str:
+    return _escape(_truncate(text, most))
 
 
-def _cut(text: str, most: int) -> str:
+def _truncate(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _escaped(text: str) -> str:
-    return escape(_UNSEEN.sub("", text), quote=False)
+def _escape(text: str) -> str:
+    return escape(_INVISIBLE.sub("", text), quote=False)
 
 
 _RING = {
     "size": 13,
     "symbol": "circle-open",
-    "color": _LIT,
+    "color": _HIGHLIGHT,
     "line": {"width": 3},
 }
 _AXIS = {"visible": False, "fixedrange": False}

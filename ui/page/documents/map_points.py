@@ -1,4 +1,4 @@
-"""A map of the documents: sentences in two dimensions, like ones near each other."""
+"""A map of the documents: sentences in two dimensions, similar ones close together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A range of a document of these bytes, in code points of its text."""
+class QuoteRange:
+    """A range of a document's text, in code points; `sha256` is that of the document's file."""
 
     document: str
     sha256: str
@@ -27,7 +27,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A sentence on the map; the unit of its coordinates means nothing."""
+    """A sentence on the map; its coordinates have no unit."""
 
     document: str
     text: str
@@ -36,50 +36,55 @@ class Point:
     is_quoted: bool
 
 
-def corpus_map(snapshot: Snapshot, quoted: Sequence[Place]) -> Sequence[Point]:
-    """Up to 2,000 sentences of the index, and those that are quoted, as points.
+def corpus_map(snapshot: Snapshot, quotes: Sequence[QuoteRange]) -> Sequence[Point]:
+    """Up to 2,000 sentences of the index, and the quoted ones, as points.
 
-    Sentences without a vector are not on it; where fewer than three have one, it is empty.
+    Leaves out sentences without a vector; empty if fewer than three have one.
     """
-    lit = {one.number: one for place in quoted for one in _sentences(snapshot, place)}
-    sample = {one.number: one for one in snapshot.sample(_MOST_SENTENCES)}
-    block = snapshot.vectors({one.text for one in (*sample.values(), *lit.values())})
+    quoted = {
+        sentence.number: sentence
+        for quote in quotes
+        for sentence in _sentences(snapshot, quote)
+    }
+    sample = {each.number: each for each in snapshot.sample(_MOST_SENTENCES)}
+    sentences = (sample | quoted).values()
+    block = snapshot.vectors({sentence.text for sentence in sentences})
     if len(block) < _FEWEST:
         return []
     rows = {int(text): row for row, text in enumerate(block.numbers)}
-    places = in_two_dimensions(block.vectors)
+    coordinates = in_two_dimensions(block.vectors)
     return [
         Point(
-            one.span.document.id,
-            one.span.text,
-            float(places[rows[one.text], 0]),
-            float(places[rows[one.text], 1]),
-            one.number in lit,
+            sentence.span.document.id,
+            sentence.span.text,
+            float(coordinates[rows[sentence.text], 0]),
+            float(coordinates[rows[sentence.text], 1]),
+            sentence.number in quoted,
         )
-        for one in (sample | lit).values()
-        if one.text in rows
+        for sentence in sentences
+        if sentence.text in rows
     ]
 
 
 def in_two_dimensions(vectors: Vectors) -> npt.NDArray[np.float64]:
-    """Vectors of shape (n, d) by their first two principal components, of shape (n, 2).
+    """Project vectors of shape (n, d) on their first two principal components, shape (n, 2).
 
-    A component may point either way; here, the way in which the outermost lie.
+    The sign of a component is arbitrary; it is set so that the outliers are positive.
     """
     centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
     _, _, components = np.linalg.svd(centred, full_matrices=False)
-    places: npt.NDArray[np.float64] = centred @ components[:2].T
-    return places * np.where((places**3).sum(axis=0) < 0, -1, 1)
+    projected: npt.NDArray[np.float64] = centred @ components[:2].T
+    return projected * np.where((projected**3).sum(axis=0) < 0, -1, 1)
 
 
-def _sentences(snapshot: Snapshot, place: Place) -> Iterator[Sentence]:
-    """The sentences at a place; none where its document has changed, or is gone."""
+def _sentences(snapshot: Snapshot, quote: QuoteRange) -> Iterator[Sentence]:
+    """The sentences that a quote overlaps; none if its document has changed or is gone."""
     try:
-        document = snapshot.document(place.document)
+        document = snapshot.document(quote.document)
     except DocumentUnknown:
         return
-    if document.sha256 != place.sha256:
+    if document.sha256 != quote.sha256:
         return
-    for one in snapshot.opening(place.document, len(document.text)):
-        if one.span.start < place.end and place.start < one.span.end:
-            yield one
+    for sentence in snapshot.opening(quote.document, len(document.text)):
+        if sentence.span.start < quote.end and quote.start < sentence.span.end:
+            yield sentence

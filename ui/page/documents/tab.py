@@ -1,8 +1,8 @@
-"""The tab for the documents: what the index holds, uploads, removal, syncs, and a map."""
+"""The documents tab: the indexed documents, uploads, removal, syncs, and a map."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,21 @@ import gradio as gr
 
 from index.errors import AskquoteError
 from ui.api.schemas import JobJson
+from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext, Tabs
 from ui.page.documents.html import (
     limits_html,
     note_html,
+    problem_html,
     table_html,
-    trouble_html,
     upload_results_html,
 )
 from ui.page.documents.map import add_map
-from ui.page.documents.shelf import QUIET, DocumentsContext, Tabs
 from ui.page.documents.upload_results import (
-    Known,
+    Files,
     UploadResult,
+    accept_upload,
     are_settled,
-    refused_upload,
-    upload_result,
+    refuse_upload,
 )
 from ui.render.phrases import coverage
 from ui.render.plain import report_lines
@@ -34,40 +34,45 @@ from ui.uploads.folder import TRASH
 
 _SCRIPT = Path(__file__).with_name("documents.js")
 _DROP_SCRIPT = Path(__file__).with_name("drop.js")
-_LOOK_SECONDS = 5.0
+_REFRESH_SECONDS = 5.0
 _POLL_SECONDS = 0.4
-_SYNCS = 2  # one that had begun before files came or went does not see that
+_MOST_SYNCS = 2  # a sync that was already running may miss the latest change
 
 Updates = AsyncIterator[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """The components that are filled anew."""
+class _Components:
+    """The components that events update."""
 
-    said: gr.HTML
+    message: gr.HTML
     table: gr.HTML
-    watched: gr.Checkbox
-    words: gr.Textbox
+    watch: gr.Checkbox
+    search: gr.Textbox
     timer: gr.Timer
     last: gr.State
-    """What the timer showed last, a `_Seen`."""
+    """What the timer showed last, a `Shown`."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What one who looks is shown, so that only what has changed is shown again.
+class Shown:
+    """What the timer showed a page last, so that it updates only what has changed.
 
-    To show the rest, too, would tick a box again that somebody has just unticked.
+    Updating the rest would tick a box again that the user has just unticked. `files` and
+    `search` are what `table` was rendered from; `files` is None if the page shows another table.
     """
 
+    files: Files | None = field(default=None, compare=False)
+    search: str = field(default="", compare=False)
     table: str = ""
     is_watched: bool | None = None
 
 
-def add_documents(shelf: DocumentsContext, tabs: Tabs, kept: gr.BrowserState) -> None:
-    """Fill the tab; `kept` is the chat, whose last quotes are lit up on the map."""
-    with tabs.own:
+def add_documents(
+    context: DocumentsContext, tabs: Tabs, saved: gr.BrowserState
+) -> None:
+    """Fill the tab; the map highlights the last quotes of the `saved` chat."""
+    with tabs.documents:
         files = gr.File(
             label="Upload files",
             show_label=False,
@@ -76,23 +81,16 @@ def add_documents(shelf: DocumentsContext, tabs: Tabs, kept: gr.BrowserState) ->
             elem_id="drop",
         )
         gr.HTML(
-            limits_html(shelf.uploads.limits),
+            limits_html(context.uploads.limits),
             apply_default_css=False,
             js_on_load=_DROP_SCRIPT.read_text(encoding="utf-8"),
             elem_id="drop-note",
         )
-        said = gr.HTML("", apply_default_css=False, elem_id="upkeep-said")
-        with gr.Row(elem_id="shelf"):
-            words = gr.Textbox(
-                label="Find documents",
-                show_label=False,
-                container=False,
-                placeholder="Find by name, kind or state",
-                max_lines=1,
-                scale=1,
-            )
+        message = gr.HTML("", apply_default_css=False, elem_id="documents-message")
+        with gr.Row(elem_id="documents-toolbar"):
+            search = _search_box()
             sync = gr.Button("Sync now", size="sm", scale=0, min_width=100)
-            watched = gr.Checkbox(
+            watch = gr.Checkbox(
                 label="Watch the folder", container=False, scale=0, min_width=170
             )
         table = gr.HTML(
@@ -101,140 +99,184 @@ def add_documents(shelf: DocumentsContext, tabs: Tabs, kept: gr.BrowserState) ->
             js_on_load=_SCRIPT.read_text(encoding="utf-8"),
             elem_id="documents",
         )
-        timer = gr.Timer(_LOOK_SECONDS, active=False)
-        parts = _Parts(said, table, watched, words, timer, gr.State(_Seen()))
-        add_map(shelf, tabs, kept)
-    _add_looking(shelf, tabs, parts)
-    _add_changing(shelf, parts, files, sync)
+        timer = gr.Timer(_REFRESH_SECONDS, active=False)
+        last = gr.State(Shown())
+        add_map(context, tabs, saved)
+    components = _Components(message, table, watch, search, timer, last)
+    _add_refresh(context, tabs, components)
+    _add_changes(context, components, files, sync)
 
 
-def _add_looking(shelf: DocumentsContext, tabs: Tabs, parts: _Parts) -> None:
-    """Show the documents while the tab is looked at, and only then."""
-    tabs.own.select(lambda: gr.Timer(active=True), None, parts.timer, **QUIET)
-    for other in tabs.others:
-        other.select(lambda: gr.Timer(active=False), None, parts.timer, **QUIET)
+def _search_box() -> gr.Textbox:
+    return gr.Textbox(
+        label="Find documents",
+        show_label=False,
+        container=False,
+        placeholder="Find by name, type or state",
+        max_lines=1,
+        scale=1,
+    )
+
+
+def _add_refresh(
+    context: DocumentsContext, tabs: Tabs, components: _Components
+) -> None:
+    """Keep the table up to date while the tab is open, and only then."""
+    timer = components.timer
+    tabs.documents.select(lambda: gr.Timer(active=True), None, timer, **EVENT_OPTIONS)
+    for tab in tabs.others:
+        tab.select(lambda: gr.Timer(active=False), None, timer, **EVENT_OPTIONS)
     gr.on(
-        [tabs.own.select, parts.timer.tick, parts.words.input],
-        partial(_looked, shelf),
-        [parts.words, parts.last],
-        [parts.table, parts.last, parts.watched],
+        [tabs.documents.select, timer.tick, components.search.input],
+        partial(refresh, context),
+        [components.search, components.last],
+        [components.table, components.last, components.watch],
         queue=False,
         trigger_mode="always_last",
-        **QUIET,
+        **EVENT_OPTIONS,
     )
-    parts.watched.input(partial(_switched, shelf), parts.watched, parts.said, **QUIET)
+    components.watch.input(
+        partial(_switch_watching, context),
+        components.watch,
+        components.message,
+        **EVENT_OPTIONS,
+    )
 
 
-def _add_changing(
-    shelf: DocumentsContext, parts: _Parts, files: gr.File, sync: gr.Button
+def _add_changes(
+    context: DocumentsContext, components: _Components, files: gr.File, sync: gr.Button
 ) -> None:
-    shown = [parts.said, parts.table]
+    """Add uploading, syncing and removing."""
+    outputs = [components.message, components.table]
 
-    async def removed(words: str, event: gr.EventData) -> Updates:
-        async for update in _telling(_removed, 1, shelf, str(event.document), words):
+    async def remove(search: str, event: gr.EventData) -> Updates:
+        document = str(event.document)
+        async for update in _report_errors(_remove, 1, context, document, search):
             yield update
 
-    many: dict[str, Any] = {"concurrency_limit": 8, **QUIET}
+    options: dict[str, Any] = {"concurrency_limit": 8, **EVENT_OPTIONS}
     for event in (
         files.upload(
-            partial(_telling, _uploaded, 2, shelf),
-            [files, parts.words],
-            [*shown, files],
-            **many,
+            partial(_report_errors, _upload, 2, context),
+            [files, components.search],
+            [*outputs, files],
+            **options,
         ),
-        sync.click(partial(_telling, _synced, 1, shelf), parts.words, shown, **many),
-        parts.table.click(removed, parts.words, shown, **many),
+        sync.click(
+            partial(_report_errors, _sync, 1, context),
+            components.search,
+            outputs,
+            **options,
+        ),
+        components.table.click(remove, components.search, outputs, **options),
     ):
-        # These showed a table of their own, which the timer knows nothing of.
+        # The page now shows a table that the timer doesn't know.
         event.then(
-            lambda seen: replace(seen, table=""), parts.last, parts.last, **QUIET
+            lambda last: replace(last, files=None, table=""),
+            components.last,
+            components.last,
+            **EVENT_OPTIONS,
         )
 
 
-def _looked(shelf: DocumentsContext, words: str, last: _Seen) -> tuple[object, ...]:
-    """The table and whether the folder is watched, where they are others than before."""
-    try:
-        table = _table(shelf, words)
-    except AskquoteError as error:
-        table = trouble_html(str(error))
-    seen = _Seen(table, shelf.services.watch.is_on)
+def refresh(
+    context: DocumentsContext, search: str, last: Shown
+) -> tuple[object, Shown, object]:
+    """The table, what is shown now, and whether the folder is watched; skips what is unchanged."""
+    now = replace(
+        _render_table(context, search, last), is_watched=context.services.watch.is_on
+    )
     return (
-        gr.skip() if seen.table == last.table else seen.table,
-        seen,
-        gr.skip() if seen.is_watched == last.is_watched else seen.is_watched,
+        gr.skip() if now.table == last.table else now.table,
+        now,
+        gr.skip() if now.is_watched == last.is_watched else now.is_watched,
     )
 
 
-def _switched(shelf: DocumentsContext, on: bool) -> str:  # noqa: FBT001 - as Gradio calls it
-    shelf.services.watch.switch(on=on)
-    return note_html(
-        "The folder is watched: what changes there is indexed within seconds."
-        if on
-        else "The folder is not watched: sync to index what has changed there."
-    )
-
-
-async def _uploaded(
-    shelf: DocumentsContext, paths: Sequence[str] | None, words: str
-) -> Updates:
-    """Take the files, then sync until the index has looked at them."""
-    arrivals: list[UploadResult] = []
-    for place, path in enumerate(paths or []):
-        take = upload_result if place < shelf.uploads.limits.files else refused_upload
-        arrivals.append(await asyncio.to_thread(take, shelf.uploads, Path(path)))
-        yield upload_results_html(arrivals, {}, is_over=False), gr.skip(), None
-    known: Known = {}
-    trouble = ""
-    for _ in range(_SYNCS if any(one.was_taken for one in arrivals) else 0):
-        async for job in _stages(shelf):
-            known = await asyncio.to_thread(shelf.known)
-            trouble = _hindrance(job)
-            said = upload_results_html(arrivals, known, is_over=False)
-            yield said, table_html([*known.values()], words), gr.skip()
-        if trouble or are_settled(arrivals, known):
-            break
-    said = upload_results_html(arrivals, known, is_over=not trouble)
-    yield said + trouble, gr.skip(), gr.skip()
-
-
-async def _synced(shelf: DocumentsContext, words: str) -> Updates:
-    """Sync, and say what that did."""
-    async for job in _stages(shelf):
-        table = await asyncio.to_thread(_table, shelf, words)
-        yield _told(shelf, job), table
-
-
-async def _removed(shelf: DocumentsContext, document: str, words: str) -> Updates:
-    """Move a document's file to the trash, then sync until it is gone from the answers."""
-    await asyncio.to_thread(shelf.uploads.remove, document)
-    said = f"{document} is in the trash now, the folder {TRASH}"
-    for _ in range(_SYNCS):
-        async for job in _stages(shelf):
-            known = await asyncio.to_thread(shelf.known)
-            end = "; syncing…" if document in known else ", and gone from the answers."
-            yield (
-                note_html(said + end) + _hindrance(job),
-                table_html([*known.values()], words),
-            )
-        if document not in known:
-            break
-
-
-async def _telling(
-    does: Callable[..., Updates], others: int, *inputs: object
-) -> Updates:
-    """The updates of something and, should an error hinder it, that before so many others."""
+def _render_table(context: DocumentsContext, search: str, last: Shown) -> Shown:
     try:
-        async for update in does(*inputs):
+        files = context.files()
+    except AskquoteError as error:
+        return Shown(table=problem_html(str(error)))
+    if files is last.files and search == last.search:
+        return last
+    return Shown(files, search, table_html([*files.values()], search))
+
+
+def _switch_watching(
+    context: DocumentsContext,
+    on: bool,  # noqa: FBT001 - as Gradio calls it
+) -> str:
+    context.services.watch.switch(on=on)
+    return note_html(
+        "Watching the folder: changes are indexed within seconds."
+        if on
+        else "Not watching the folder: sync to index changes."
+    )
+
+
+async def _upload(
+    context: DocumentsContext, paths: Sequence[str] | None, search: str
+) -> Updates:
+    """Store the files, then sync until the index has seen them."""
+    results: list[UploadResult] = []
+    for number, path in enumerate(paths or []):
+        is_within = number < context.uploads.limits.files
+        process = accept_upload if is_within else refuse_upload
+        results.append(await asyncio.to_thread(process, context.uploads, Path(path)))
+        yield upload_results_html(results, {}, is_done=False), gr.skip(), None
+    files: Files = {}
+    error = ""
+    for _ in range(_MOST_SYNCS if any(each.was_accepted for each in results) else 0):
+        async for job in _poll_sync(context):
+            files = await asyncio.to_thread(context.files)
+            error = _error_html(job)
+            message = upload_results_html(results, files, is_done=False)
+            yield message, table_html([*files.values()], search), gr.skip()
+        if error or are_settled(results, files):
+            break
+    message = upload_results_html(results, files, is_done=not error)
+    yield message + error, gr.skip(), gr.skip()
+
+
+async def _sync(context: DocumentsContext, search: str) -> Updates:
+    """Sync, and say what changed."""
+    async for job in _poll_sync(context):
+        files = await asyncio.to_thread(context.files)
+        yield _sync_message(context, job), table_html([*files.values()], search)
+
+
+async def _remove(context: DocumentsContext, document: str, search: str) -> Updates:
+    """Move a document's file to the trash, then sync until the index has dropped it."""
+    await asyncio.to_thread(context.uploads.remove, document)
+    moved = f"{document} was moved to the trash ({TRASH})"
+    for _ in range(_MOST_SYNCS):
+        async for job in _poll_sync(context):
+            files = await asyncio.to_thread(context.files)
+            end = "; syncing…" if document in files else " and removed from the index."
+            yield (
+                note_html(moved + end) + _error_html(job),
+                table_html([*files.values()], search),
+            )
+        if document not in files:
+            break
+
+
+async def _report_errors(
+    action: Callable[..., Updates], other_outputs: int, *inputs: object
+) -> Updates:
+    """The updates of an action; an error is shown as its message, and skips other outputs."""
+    try:
+        async for update in action(*inputs):
             yield update
     except AskquoteError as error:
-        yield trouble_html(str(error)), *[gr.skip()] * others
+        yield problem_html(str(error)), *[gr.skip()] * other_outputs
 
 
-async def _stages(shelf: DocumentsContext) -> AsyncIterator[Job]:
-    """A sync as it stands, again and again until it has ended."""
-    jobs = shelf.services.jobs
-    job = await asyncio.to_thread(shelf.sync)
+async def _poll_sync(context: DocumentsContext) -> AsyncIterator[Job]:
+    """Start a sync, and yield its job repeatedly until it has finished."""
+    jobs = context.services.jobs
+    job = await asyncio.to_thread(context.sync)
     while job.state == "running":
         yield job
         await asyncio.sleep(_POLL_SECONDS)
@@ -242,19 +284,14 @@ async def _stages(shelf: DocumentsContext) -> AsyncIterator[Job]:
     yield job
 
 
-def _table(shelf: DocumentsContext, words: str) -> str:
-    return table_html([*shelf.known().values()], words)
-
-
-def _told(shelf: DocumentsContext, job: Job) -> str:
-    """What a sync does, did, or was hindered by."""
+def _sync_message(context: DocumentsContext, job: Job) -> str:
+    """What a sync is doing, has done, or failed with."""
     if job.state == "running":
-        with shelf.reading() as snapshot:
-            missing = coverage(snapshot.state())
-        return note_html(f"Syncing… {missing}")
+        with context.reading() as snapshot:
+            return note_html(coverage(snapshot.state()) or "Syncing…")
     report = JobJson.model_validate(job.as_json()).report
-    return _hindrance(job) if report is None else note_html(next(report_lines(report)))
+    return _error_html(job) if report is None else note_html(next(report_lines(report)))
 
 
-def _hindrance(job: Job) -> str:
-    return "" if job.error is None else trouble_html(job.error["message"])
+def _error_html(job: Job) -> str:
+    return "" if job.error is None else problem_html(job.error["message"])

@@ -1,4 +1,4 @@
-"""What becomes of files that were uploaded."""
+"""What happened to each uploaded file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,27 +9,35 @@ from ui.api.schemas import EntryJson
 from ui.render.phrases import counted
 from ui.uploads.folder import Uploads
 
+Files = Mapping[str, EntryJson]
+"""The folder's files as the index knows them, by name."""
+
+_NOT_INDEXED = "Stored, but not indexed; .askquoteignore may exclude it."
+
 
 @dataclass(frozen=True, slots=True)
 class UploadResult:
-    """A file that was uploaded under a name: the document to be, or why it was not taken."""
+    """An uploaded file: the name of its document, or why it was refused."""
 
     name: str
     document: str | None = None
     refusal: str | None = None
 
     @property
-    def was_taken(self) -> bool:
-        """Whether the folder has it now."""
+    def was_accepted(self) -> bool:
+        """Whether the file is in the folder now."""
         return self.document is not None
 
+    def is_problem(self, files: Files) -> bool:
+        """Whether the file was refused, or can't be indexed."""
+        entry = files.get(self.document or "")
+        return self.refusal is not None or (
+            entry is not None and entry.reason is not None
+        )
 
-Known = Mapping[str, EntryJson]
-"""The files of the folder as the index knows them, by the names of their documents."""
 
-
-def upload_result(uploads: Uploads, file: Path) -> UploadResult:
-    """Take a file into the folder, or say why not; either way, it is gone from where it was."""
+def accept_upload(uploads: Uploads, file: Path) -> UploadResult:
+    """Store a file, or say why it was refused; the file itself is deleted."""
     try:
         return UploadResult(file.name, document=uploads.take(file, file.name))
     except AskquoteError as error:
@@ -38,31 +46,28 @@ def upload_result(uploads: Uploads, file: Path) -> UploadResult:
         file.unlink(missing_ok=True)
 
 
-def refused_upload(uploads: Uploads, file: Path) -> UploadResult:
-    """A file that is one too many; it is gone from where it was."""
+def refuse_upload(uploads: Uploads, file: Path) -> UploadResult:
+    """Refuse a file above the limit on their number; the file itself is deleted."""
     file.unlink(missing_ok=True)
-    most = counted(uploads.limits.files, "file")
     return UploadResult(
-        file.name, refusal=f"No more than {most} at a time; send it again."
+        file.name,
+        refusal=f"Too many files (limit {uploads.limits.files:,}); upload it again.",
     )
 
 
-def are_settled(arrivals: Sequence[UploadResult], known: Known) -> bool:
-    """Whether the index has looked at all that were taken."""
-    return all(one.document in known for one in arrivals if one.was_taken)
+def are_settled(results: Sequence[UploadResult], files: Files) -> bool:
+    """Whether the index has seen all accepted files."""
+    return all(result.document in files for result in results if result.was_accepted)
 
 
-def outcome(arrival: UploadResult, known: Known, *, is_over: bool) -> str:
-    """What has become of a file so far or, once the sync is over, for good."""
-    if arrival.document is None:
-        return f"Not taken: {arrival.refusal}"
-    entry = known.get(arrival.document)
+def outcome(result: UploadResult, files: Files, *, is_done: bool) -> str:
+    """What has happened to a file so far or, once the sync is done, in the end."""
+    if result.document is None:
+        return f"Not uploaded: {result.refusal}"
+    entry = files.get(result.document)
     if entry is None:
-        return _LEFT_OUT if is_over else "Waiting to be indexed…"
+        return _NOT_INDEXED if is_done else "Waiting to be indexed…"
     if entry.reason is not None:
-        return f"Kept, but not indexed: {entry.reason.message}"
+        return f"Stored, but not indexed: {entry.reason.message}"
     sentences = counted(entry.sentences, "sentence")
-    return f"Indexed, {sentences}." if is_over else f"Read, {sentences}…"
-
-
-_LEFT_OUT = "Kept, but not indexed; an .askquoteignore may leave it out."
+    return f"Indexed, {sentences}." if is_done else f"Indexing, {sentences}…"

@@ -1,4 +1,4 @@
-"""Chats exported as JSON and as Markdown, and verified as they stand."""
+"""Chats exported as JSON and Markdown, and verified by `askquote check`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from tests.support.folders import asked, write_files
 from tests.support.judged import TEXTS, answered
 from ui.render.chat_markdown import chat_markdown
 from ui.render.chat_markdown_check import check_markdown, read_markdown
-from ui.render.markdown import escaped
+from ui.render.markdown import escape_markdown
 
 Chat = Sequence[Mapping[str, object]]
 
@@ -53,7 +53,7 @@ def bot(tmp_path: Path, fake_components: Components) -> Bot:
 
 @pytest.fixture
 def chat(bot: Bot) -> Chat:
-    """An answer, one that was not found, and talk."""
+    """An answer, a question without one, and small talk."""
     with bot:
         return chat_of(
             bot.ask("Who led the talks?", min_confidence=0).as_json(),
@@ -63,20 +63,20 @@ def chat(bot: Bot) -> Chat:
 
 
 def check(folder: Path, name: str, text: str) -> tuple[object, str]:
-    """The exit status of a check of an exported file, and what it says."""
+    """The exit status and the output of a check of an exported file."""
     (folder / name).write_text(text, encoding="utf-8")
     done = run("check", folder / name, "--index", folder / "index")
     return done.status, done.out
 
 
-def test_both_exports_are_verified_as_they_stand(tmp_path: Path, chat: Chat) -> None:
+def test_both_exports_can_be_verified(tmp_path: Path, chat: Chat) -> None:
     lines = "\n".join(chat_lines(chat))
     assert [json.loads(line) for line in lines.split("\n")] == [
         turn["answer"] for turn in chat
     ]
-    status, said = check(tmp_path, "chat.jsonl", lines)
-    assert (status, " 0 not" in said) == (0, True)
-    assert check(tmp_path, "chat.md", chat_markdown(chat)) == (status, said)
+    status, output = check(tmp_path, "chat.jsonl", lines)
+    assert (status, " 0 not" in output) == (0, True)
+    assert check(tmp_path, "chat.md", chat_markdown(chat)) == (status, output)
 
 
 @given(text=HOSTILE, name=NAMES, question=HOSTILE)
@@ -96,59 +96,63 @@ def test_hostile_documents_names_and_questions_are_exported_and_verified(
             by_json = list(check_lines(snapshot, chat_lines(chat)))
             markdown = chat_markdown(chat).split("\n")
             by_markdown = list(check_markdown(snapshot, markdown))
-    assert {one.is_good for one in by_json} == {True}
-    assert {one.is_good for one in by_markdown} == {True}
+    assert {quote.is_good for quote in by_json} == {True}
+    assert {quote.is_good for quote in by_markdown} == {True}
     assert len(by_json) == len(by_markdown)
 
 
 @given(texts=st.lists(HOSTILE, min_size=8, max_size=8), page=st.integers(1, 9))
-def test_what_is_exported_as_markdown_reads_back(texts: list[str], page: int) -> None:
-    question, resolved, wording, document, heading, before, said, near = texts
+def test_exported_markdown_can_be_read_back(texts: list[str], page: int) -> None:
+    question, resolved, wording, document, heading, before, span_text, near = texts
     quote = {
         "document": document,
         "sha256": "0123456789abcdef" * 4,
         "start": 7,
-        "end": 7 + len(before) + len(said) + 1,
-        "text": f"{before}{said}.",
+        "end": 7 + len(before) + len(span_text) + 1,
+        "text": f"{before}{span_text}.",
         "page": page,
         "heading": heading,
     }
     start = 7 + len(before)
-    spans = [{"quote": 0, "start": start, "end": start + len(said), "text": said}]
+    spans = [
+        {"quote": 0, "start": start, "end": start + len(span_text), "text": span_text}
+    ]
     answer = {
         "question": question,
         "resolved": resolved,
         "wording": wording,
         "unsupported": [wording, resolved],
         "wording_note": resolved,
-        "found": bool(said),
-        "text": said,
-        "spans": spans if said else [],
+        "found": bool(span_text),
+        "text": span_text,
+        "spans": spans if span_text else [],
         "quotes": [quote],
         "nearest": [{**quote, "text": near}],
     }
     read = list(read_markdown(chat_markdown(chat_of(answer)).split("\n")))
-    assert not [one for one in read if isinstance(one, BadLine)]
-    wanted = [
-        [(7, f"{before}{said}."), *([(start, said)] if said else [])],
+    assert not [each for each in read if isinstance(each, BadLine)]
+    expected = [
+        [(7, f"{before}{span_text}."), *([(start, span_text)] if span_text else [])],
         [(7, near)],
     ]
-    got = [
+    actual = [
         [(claim.quote.start, claim.quote.text) for claim in claims]
         for claims in read
         if not isinstance(claims, BadLine)
     ]
-    assert got == [[(at, escaped(text)) for at, text in group] for group in wanted]
+    assert actual == [
+        [(at, escape_markdown(text)) for at, text in group] for group in expected
+    ]
     assert {
         (claim.quote.document, claim.quote.sha256, claim.quote.end)
         for claims in read
         if not isinstance(claims, BadLine)
         for claim in claims[:1]
-    } == {(escaped(document), quote["sha256"], quote["end"])}
+    } == {(escape_markdown(document), quote["sha256"], quote["end"])}
 
 
 @given(text=HOSTILE)
-def test_the_markdown_shows_texts_as_texts(text: str) -> None:
+def test_markup_in_texts_is_escaped(text: str) -> None:
     answer = {
         **answered(f"Who? {text}", "Rustem Umerov"),
         "resolved": text,
@@ -182,7 +186,7 @@ TAMPERINGS = {
     ),
     "a quote twice": ("### Quote 1", "### Quote 1\n### Quote 1"),
     "another quote of the same number": ("### Quote 1", f"{FORGED}### Quote 1"),
-    "an answer from beside its quote": (
+    "an answer from outside its quote": (
         "Answer: Rustem Umerov led the talks. (quote 1, characters 0 to 28)",
         "Answer: They met in Istanbul on Monday. (quote 1, characters 29 to 60)",
     ),
@@ -192,50 +196,73 @@ TAMPERINGS = {
 
 
 @pytest.mark.parametrize("part", TAMPERINGS)
-def test_a_chat_that_was_changed_is_not_verified(
+def test_a_tampered_chat_fails_verification(
     tmp_path: Path, chat: Chat, part: str
 ) -> None:
     before, after = TAMPERINGS[part]
     text = chat_markdown(chat)
     assert before in text
-    status, said = check(tmp_path, "chat.md", text.replace(before, after, 1))
-    assert status == 1, said
+    status, output = check(tmp_path, "chat.md", text.replace(before, after, 1))
+    assert status == 1, output
 
 
-def test_a_changed_document_is_told_from_a_misquotation(
+def test_a_changed_document_is_distinguished_from_a_misquotation(
     tmp_path: Path, chat: Chat, fake_components: Components
 ) -> None:
     write_files(tmp_path / "docs", {"talks.md": "Rustem Umerov led the talks. Or not."})
     sync(tmp_path / "docs", tmp_path / "index", fake_components)
-    status, said = check(tmp_path, "chat.md", chat_markdown(chat))
+    status, output = check(tmp_path, "chat.md", chat_markdown(chat))
     assert status == 1
-    assert "changed: talks.md 0:28" in said
-    assert "misquoted" not in said
+    assert "changed: talks.md 0:28" in output
+    assert "misquoted" not in output
 
 
 @pytest.mark.parametrize(
     "turn", [{"question": "Who?"}, {"answer": {}}, {"answer": {"question": "Who?"}}]
 )
-def test_a_turn_without_an_answer_is_not_exported(turn: Mapping[str, object]) -> None:
+def test_a_turn_without_an_answer_can_not_be_exported(
+    turn: Mapping[str, object],
+) -> None:
     with pytest.raises(BadRow):
         list(chat_lines([turn]))
     with pytest.raises(BadRow):
         chat_markdown([turn])
 
 
-def test_what_was_struck_out_of_a_wording_and_why_is_exported_and_verified(
+def test_removed_sentences_of_a_wording_are_exported_with_the_note(
     tmp_path: Path, chat: Chat
 ) -> None:
     answer = chat[0]["answer"]
     assert isinstance(answer, dict)
     sentences = ["He was born in 1982 [1].", "So they say."]
     note = "The language model took more than 60 s."
-    worded = {"wording": "He led [1].", "unsupported": sentences, "wording_note": note}
-    text = chat_markdown(chat_of({**answer, **worded}))
-    struck = [line for line in text.splitlines() if line.startswith("Struck out")]
-    assert [line.partition(": ")[2] for line in struck] == [
-        escaped(sentence) for sentence in sentences
+    wording = {"wording": "He led [1].", "unsupported": sentences, "wording_note": note}
+    text = chat_markdown(chat_of({**answer, **wording}))
+    removed = [line for line in text.splitlines() if line.startswith("Removed")]
+    assert [line.partition(": ")[2] for line in removed] == [
+        escape_markdown(sentence) for sentence in sentences
     ]
-    assert f"\nNote on the wording: {escaped(note)}\n" in text
-    status, said = check(tmp_path, "chat.md", text)
-    assert (status, " 0 not" in said) == (0, True)
+    assert f"\nNote on the wording: {escape_markdown(note)}\n" in text
+    status, output = check(tmp_path, "chat.md", text)
+    assert (status, " 0 not" in output) == (0, True)
+
+
+def test_chats_exported_by_earlier_versions_can_still_be_verified(
+    tmp_path: Path, chat: Chat
+) -> None:
+    answer = chat[0]["answer"]
+    assert isinstance(answer, dict)
+    text = chat_markdown(chat_of({**answer, "unsupported": ["He was tall."]}))
+    old = text.replace(
+        "Each quote is a range of characters in a document; below it is the SHA-256 of the"
+        " document's file. Verify this chat with:",
+        "Each quote is a range of characters in its document, whose file had the SHA-256"
+        " below it. This file can be verified as it stands:",
+    ).replace(
+        "Removed from the wording, because no quote supports it:",
+        "Struck out of the wording, as no quote bears it out:",
+    )
+    assert len(old.splitlines()) == len(text.splitlines())
+    assert all(part in old for part in ("as it stands: `", "Struck out"))
+    assert check(tmp_path, "old.md", old) == check(tmp_path, "new.md", text)
+    assert check(tmp_path, "old.md", old)[0] == 0

@@ -1,4 +1,4 @@
-"""Answers as HTML, read back with Python's own parser."""
+"""Answers as HTML, read back with Python's HTML parser."""
 
 import json
 from dataclasses import replace
@@ -21,7 +21,7 @@ from ui.page.chat.html import (
     turn_html,
     waiting_html,
 )
-from ui.page.chat.turns import Turn
+from ui.page.chat.turns import ChatTurn
 
 COMPLETE = IndexState(documents=3, pending=0, failed=0, vectors_pending=0)
 GROWING = IndexState(documents=300, pending=12, failed=0, vectors_pending=0)
@@ -61,27 +61,27 @@ def answer(
     )
 
 
-def shown(given: Answer) -> Html:
-    """The HTML of an answer whose JSON a browser has kept."""
-    return Html(answer_html(kept(given)))
+def shown(answer: Answer) -> Html:
+    """The HTML of an answer that a browser has saved."""
+    return Html(answer_html(as_saved(answer)))
 
 
-def kept(given: Answer) -> AnswerJson:
-    return AnswerJson.model_validate(json.loads(json.dumps(given.as_json())))
+def as_saved(answer: Answer) -> AnswerJson:
+    return AnswerJson.model_validate(json.loads(json.dumps(answer.as_json())))
 
 
 def whole(text: str, name: str = "a.md", headings: tuple[Range, ...] = ()) -> Quote:
-    """A quote that is all answer."""
+    """A quote that is entirely the answer."""
     span = Span(document(text, name, headings), 0, len(text))
     return Quote(span, span, 0.83)
 
 
-def saying(text: str, said: str, name: str) -> Quote:
-    """A quote of a whole text, with the answer in it."""
+def containing(text: str, answer: str, name: str) -> Quote:
+    """A quote of a whole text that contains the answer."""
     source = document(text, name)
-    start = text.index(said)
-    answer_in_it = Span(source, start, start + len(said))
-    return Quote(Span(source, 0, len(text)), answer_in_it, 0.8)
+    start = text.index(answer)
+    span = Span(source, start, start + len(answer))
+    return Quote(Span(source, 0, len(text)), span, 0.8)
 
 
 def near(text: str) -> Quote:
@@ -89,7 +89,7 @@ def near(text: str) -> Quote:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_document_is_shown_as_it_stands_and_adds_no_element(text: str) -> None:
+def test_a_document_is_escaped(text: str) -> None:
     page = shown(answer(whole(text)))
     assert page.within("blockquote") == text
     assert page.within("p.short") == text
@@ -97,22 +97,26 @@ def test_a_document_is_shown_as_it_stands_and_adds_no_element(text: str) -> None
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
-def test_every_text_is_shown_as_it_stands(text: str) -> None:
+def test_every_text_is_escaped(text: str) -> None:
     assert shown(answer(whole(text))).within("mark") == text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_names_headings_questions_notes_and_errors_are_shown_as_they_stand(
+def test_names_headings_questions_notes_and_errors_are_escaped(
     text: str,
 ) -> None:
     quote = whole(text, name=text, headings=(Range(0, len(text)),))
-    turn = Turn(text, kept(replace(answer(quote), question=text, resolved=text)))
+    turn = ChatTurn(
+        text, as_saved(replace(answer(quote), question=text, resolved=text))
+    )
     page = Html(chat_html(turn_html(turn)))
     assert page.within("h2.question") == text
     assert page.within("p.resolved") == f"Read as: {text}"
     assert page.within("cite") == text
-    assert page.within("a.place") == f"1{text}{text}open"
-    plain = Html(chat_html(turn_html(replace(turn, answer=kept(answer(whole("a")))))))
+    assert page.within("a.source") == f"1{text}{text}Open"
+    plain = Html(
+        chat_html(turn_html(replace(turn, answer=as_saved(answer(whole("a"))))))
+    )
     assert page.tags <= plain.tags | {"bdi"}
     assert all(link.startswith(("/view/", "/?q=")) for link in page.values("a", "href"))
     assert shown(answer(note=text)).within("p.note") == text
@@ -120,7 +124,7 @@ def test_names_headings_questions_notes_and_errors_are_shown_as_they_stand(
     assert Html(waiting_html(text)).within("h2.question") == text
 
 
-def test_exactly_the_answer_is_marked() -> None:
+def test_only_the_answer_is_marked() -> None:
     text = "Earlier. It was <Rustem & Umerov>, they say. Later."
     source = document(text)
     page = shown(answer(Quote(Span(source, 9, 44), Span(source, 16, 33), 0.83)))
@@ -129,21 +133,21 @@ def test_exactly_the_answer_is_marked() -> None:
     assert page.within("p.short") == page.within("mark")
 
 
-def test_what_a_direction_code_begins_ends_with_it() -> None:
+def test_a_direction_code_affects_no_other_text() -> None:
     page = shown(answer(whole("was \u202eneddih\u202c and more")))
     paths = {text: path for path, text in page.texts if "blockquote" in path}
     assert paths["\u202e"][-1] == "bdi"
     assert paths["neddih\u202c and more"][-1] == "mark"
 
 
-def test_the_answer_comes_first_with_its_likelihood_in_words_and_as_a_bar() -> None:
+def test_the_answer_comes_first_with_its_confidence_in_words_and_as_a_bar() -> None:
     page = shown(answer(whole("Umerov")))
     assert [text for _, text in page.texts][:2] == ["Umerov", "likely right, 83%"]
     assert page.values("meter", "value") == ["0.83"]
     assert page.values("meter", "aria-hidden") == ["true"]
 
 
-def test_an_answer_is_never_certain_and_says_when_it_is_not_calibrated() -> None:
+def test_an_answer_is_never_certain_and_says_if_it_is_not_calibrated() -> None:
     sure = shown(replace(answer(whole("U")), confidence=0.999, calibrated=False))
     assert "99%" in sure.within("p.confidence")
     assert "not calibrated" in sure.within("p.confidence")
@@ -154,7 +158,7 @@ def test_each_quote_is_a_numbered_card_with_its_document_heading_and_page() -> N
     source = document(text, headings=(Range(0, 5),), pages=(0, 6))
     led = Span(source, 6, len(text))
     page = shown(answer(Quote(led, led, 0.83), whole("Umerov.", name="b.pptx")))
-    assert page.within("a.place") == "1a.mdpage 2Talksopen2b.pptxopen"
+    assert page.within("a.source") == "1a.mdpage 2TalksOpen2b.pptxOpen"
     assert page.within("blockquote") == "Umerov led.Umerov."
     assert page.values("button", "data-source") == [
         "a.md, Talks, page 2, 6–17",
@@ -162,9 +166,7 @@ def test_each_quote_is_a_numbered_card_with_its_document_heading_and_page() -> N
     ]
 
 
-def test_a_card_opens_its_document_with_its_own_quote_first_and_the_others_marked() -> (
-    None
-):
+def test_a_card_opens_its_document_with_its_own_quote_first() -> None:
     source = document("Umerov led. Umerov spoke.", "a b.md")
     first, second = Span(source, 0, 11), Span(source, 12, 25)
     page = shown(
@@ -186,53 +188,53 @@ def test_a_card_opens_its_document_with_its_own_quote_first_and_the_others_marke
 def test_documents_that_agree_are_counted() -> None:
     page = shown(
         answer(
-            saying("It was in 1931.", "1931", "a.md"),
-            saying("In May 1931 it was.", "May 1931", "b.md"),
-            saying("In May 1931 it was.", "May 1931", "copy.md"),
+            containing("It was in 1931.", "1931", "a.md"),
+            containing("In May 1931 it was.", "May 1931", "b.md"),
+            containing("In May 1931 it was.", "May 1931", "copy.md"),
         )
     )
     assert page.within("p.confidence") == "likely right, 83% · 2 documents agree"
-    assert not page.within("p.differ")
+    assert not page.within("p.disagree")
 
 
-def test_where_documents_differ_both_are_shown_and_it_is_said() -> None:
+def test_if_documents_disagree_both_answers_are_shown() -> None:
     page = shown(
         answer(
-            saying("It was in 1931.", "1931", "a.md"),
-            saying("It was in 1934.", "1934", "b.md"),
-            saying("In May 1931 it was.", "May 1931", "c.md"),
+            containing("It was in 1931.", "1931", "a.md"),
+            containing("It was in 1934.", "1934", "b.md"),
+            containing("In May 1931 it was.", "May 1931", "c.md"),
         )
     )
     assert page.within("p.short") == "1931"
     assert page.within("p.confidence").endswith(
-        "2 documents agree, 1 document says otherwise"
+        "2 documents agree, 1 document disagrees"
     )
-    assert "differ" in page.within("p.differ")
+    assert "disagree" in page.within("p.disagree")
     assert page.within("p.other") == "1934"
     assert page.within("cite") == "a.mdc.mdb.md"
     assert page.within("span.number") == "132"
 
 
-def test_an_answer_links_to_its_question_as_it_was_read() -> None:
+def test_an_answer_links_to_its_resolved_question() -> None:
     read = replace(answer(whole("Umerov")), resolved="When was <it> & why?")
     assert shown(read).values("a", "href")[-1] == "/?q=When+was+%3Cit%3E+%26+why%3F"
 
 
-def test_a_language_models_words_stand_apart_and_what_was_struck_out_is_said() -> None:
-    worded = replace(
+def test_a_wording_is_separate_and_shows_the_removed_sentences() -> None:
+    with_wording = replace(
         answer(whole("Umerov")),
         wording="It was <Umerov> [1].",
         unsupported=("He was tall.",),
         wording_note="The endpoint broke off.",
     )
-    page = shown(worded)
+    page = shown(with_wording)
     assert page.within("p.words") == "It was <Umerov> [1]."
     assert page.within("s") == "He was tall."
     assert "The endpoint broke off." in page.within("div.wording")
     assert page.within("p.short") == "Umerov"
 
 
-def test_what_is_not_found_is_said_and_the_nearest_sentences_are_folded() -> None:
+def test_without_an_answer_the_closest_passages_are_collapsed() -> None:
     page = shown(answer(nearest=(near("Near one."), near("Near two."))))
     assert page.texts[0][1] == "Not in the documents."
     assert page.within("blockquote") == "Near one.Near two."
@@ -240,34 +242,34 @@ def test_what_is_not_found_is_said_and_the_nearest_sentences_are_folded() -> Non
     assert "mark" not in page.tags
 
 
-def test_nothing_is_folded_when_nothing_is_near() -> None:
+def test_nothing_is_collapsed_if_no_passage_is_close() -> None:
     assert "details" not in shown(answer()).tags
 
 
-def test_while_documents_are_still_to_be_read_an_answer_says_so() -> None:
+def test_an_answer_says_if_documents_are_still_being_indexed() -> None:
     missing = shown(answer(index=GROWING))
     assert missing.texts[0][1] == "Not in the 300 documents read so far."
     found = shown(answer(whole("Umerov"), index=GROWING))
-    assert "12 still to be read" in found.within("p.coverage")
-    assert "12 still to be read" in missing.within("p.coverage")
+    assert "Still indexing: 12 documents left" in found.within("p.coverage")
+    assert "Still indexing: 12 documents left" in missing.within("p.coverage")
 
 
-def test_an_index_that_is_complete_is_not_mentioned() -> None:
+def test_a_complete_index_is_not_mentioned() -> None:
     assert not shown(answer(whole("Umerov"))).within("p.coverage")
 
 
-def test_a_remark_is_shown_alone() -> None:
+def test_a_note_is_shown_on_its_own() -> None:
     page = shown(answer(note="Hello!", index=GROWING))
     assert page.texts == [(("p.note",), "Hello!")]
 
 
-def test_an_error_is_an_alert_and_no_answer() -> None:
-    html = turn_html(Turn("Why?", error="Too long; ask for one thing."))
+def test_an_error_is_an_alert_and_not_an_answer() -> None:
+    html = turn_html(ChatTurn("Why?", error="Too long; ask for one thing."))
     assert 'role="alert"' in html
     assert "Not in the" not in html
 
 
-def test_a_question_that_waits_says_what_was_found_so_far() -> None:
+def test_a_waiting_question_says_what_was_found_so_far() -> None:
     assert "Reading…" in waiting_html("Why?")
     words = Html(waiting_html("Why?", Found(12, 1))).within("p.waiting")
-    assert words == "12 passages in 1 document found; reading…"
+    assert words == "Found 12 passages in 1 document. Reading…"

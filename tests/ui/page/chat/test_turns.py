@@ -16,13 +16,13 @@ from qa.bot import History
 from qa.errors import QuestionTooLong
 from qa.stages import Found, OnStage
 from ui.page.chat.asking import stages
-from ui.page.chat.turns import Ask, Growing, Turn, kept_turns, take_turn
+from ui.page.chat.turns import Ask, ChatTurn, PartialTurn, parse_turns, take_turn
 
 COMPLETE = IndexState(documents=1, pending=0, failed=0, vectors_pending=0)
 
 
 def answered(question: str, text: str = "", note: str | None = None) -> Answer:
-    """An answer that is a whole document, or none."""
+    """An answer that is a whole document, or a question without one."""
     quotes: list[Quote] = []
     if text:
         span = Span(Document("a.md", text, "0" * 64, "text/plain", "r"), 0, len(text))
@@ -40,7 +40,7 @@ def answered(question: str, text: str = "", note: str | None = None) -> Answer:
 
 
 class Asked:
-    """An asker that gives an answer or fails, and remembers what it was asked."""
+    """An asker that answers or fails, and remembers its arguments."""
 
     def __init__(
         self,
@@ -77,44 +77,44 @@ class Asked:
 def taken(
     ask: Ask,
     question: str,
-    turns: Sequence[Turn] = (),
+    turns: Sequence[ChatTurn] = (),
     documents: Sequence[str] | None = None,
-) -> list[Found | Growing | Turn]:
-    async def steps() -> list[Found | Growing | Turn]:
+) -> list[Found | PartialTurn | ChatTurn]:
+    async def steps() -> list[Found | PartialTurn | ChatTurn]:
         return [step async for step in take_turn(ask, question, turns, documents)]
 
     return asyncio.run(steps())
 
 
-def turn(ask: Ask, question: str, *before: Turn) -> Turn:
+def turn(ask: Ask, question: str, *before: ChatTurn) -> ChatTurn:
     last = taken(ask, question, before)[-1]
-    assert isinstance(last, Turn)
+    assert isinstance(last, ChatTurn)
     return last
 
 
-def test_what_was_found_is_told_before_the_answer() -> None:
+def test_the_number_of_passages_found_comes_before_the_answer() -> None:
     found, last = taken(Asked("Umerov"), "Who led?")
     assert found == Found(12, 3)
-    assert isinstance(last, Turn)
+    assert isinstance(last, ChatTurn)
     assert last.answer
     assert last.answer.text == "Umerov"
 
 
-def test_an_answer_is_there_before_it_is_put_into_words() -> None:
-    _, growing, last = taken(Asked("Umerov", wording="It was Umerov [1]."), "Who led?")
-    assert isinstance(growing, Growing)
-    assert growing.turn.answer
-    assert (growing.turn.answer.text, growing.turn.answer.wording) == ("Umerov", None)
-    assert isinstance(last, Turn)
+def test_an_answer_comes_before_its_wording() -> None:
+    _, partial, last = taken(Asked("Umerov", wording="It was Umerov [1]."), "Who led?")
+    assert isinstance(partial, PartialTurn)
+    assert partial.turn.answer
+    assert (partial.turn.answer.text, partial.turn.answer.wording) == ("Umerov", None)
+    assert isinstance(last, ChatTurn)
     assert last.answer
     assert last.answer.wording == "It was Umerov [1]."
 
 
-def test_the_history_of_a_question_is_what_the_documents_were_asked_before() -> None:
+def test_the_history_has_only_the_turns_that_searched_documents() -> None:
     before = [
         turn(Asked("Umerov"), "Who led?"),
         turn(Asked(note="Hello!"), "hello"),
-        Turn("Why?", error="Too long."),
+        ChatTurn("Why?", error="Too long."),
         turn(Asked(), "Who sang?"),
     ]
     ask = Asked()
@@ -125,33 +125,33 @@ def test_the_history_of_a_question_is_what_the_documents_were_asked_before() -> 
     ]
 
 
-def test_only_chosen_documents_are_asked() -> None:
+def test_only_the_chosen_documents_are_searched() -> None:
     ask = Asked()
     taken(ask, "When?", documents=["a.md"])
     assert ask.documents == ["a.md"]
 
 
-def test_a_question_that_cannot_be_asked_gets_its_error_for_a_reply() -> None:
+def test_an_invalid_question_gets_its_error_as_the_reply() -> None:
     last = turn(Asked(error=QuestionTooLong("Ask for one thing.")), "Why?")
-    assert last == Turn("Why?", error="Ask for one thing.")
+    assert last == ChatTurn("Why?", error="Ask for one thing.")
 
 
-def test_an_unexpected_failure_is_logged_and_told_without_its_details(
+def test_an_unexpected_failure_is_logged_and_shown_without_details(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     last = turn(Asked(error=RuntimeError("the disk is gone")), "Does it break?")
     assert last.error == (
-        "Something went wrong; the terminal where askquote runs says what."
+        "Something went wrong; see the terminal where askquote runs for details."
     )
     assert "the disk is gone" in caplog.text
 
 
-def test_a_turn_is_kept_as_the_answers_json_and_comes_back_as_it_was() -> None:
-    asked = turn(Asked("Umerov"), "Who led?")
-    assert asked.as_json()["answer"] == answered("Who led?", "Umerov").as_json()
-    both = [asked, Turn("Why?", error="Too long.")]
-    stored = json.loads(json.dumps([one.as_json() for one in both]))
-    assert list(kept_turns(stored)) == both
+def test_a_turn_is_saved_as_the_answers_json_and_parsed_unchanged() -> None:
+    answered_turn = turn(Asked("Umerov"), "Who led?")
+    assert answered_turn.as_json()["answer"] == answered("Who led?", "Umerov").as_json()
+    both = [answered_turn, ChatTurn("Why?", error="Too long.")]
+    stored = json.loads(json.dumps([each.as_json() for each in both]))
+    assert list(parse_turns(stored)) == both
 
 
 @pytest.mark.parametrize(
@@ -165,18 +165,18 @@ def test_a_turn_is_kept_as_the_answers_json_and_comes_back_as_it_was() -> None:
         [{"question": "Who?", "answer": "Umerov"}],
     ],
 )
-def test_what_a_browser_has_kept_and_we_do_not_know_is_left_out(stored: object) -> None:
-    assert kept_turns(stored) == []
+def test_saved_turns_of_an_unknown_format_are_left_out(stored: object) -> None:
+    assert parse_turns(stored) == []
 
 
-def test_the_last_fifty_turns_are_kept() -> None:
+def test_only_the_last_fifty_turns_are_parsed() -> None:
     stored = [{"question": str(number), "error": "x"} for number in range(60)]
-    assert [one.question for one in kept_turns(stored)] == [
+    assert [each.question for each in parse_turns(stored)] == [
         str(number) for number in range(10, 60)
     ]
 
 
-def test_who_stops_listening_goes_on_while_the_answer_is_still_being_made() -> None:
+def test_closing_the_stages_does_not_wait_for_the_answer() -> None:
     ready, released = threading.Event(), threading.Event()
 
     def slow(on_stage: OnStage) -> Answer:
@@ -192,10 +192,10 @@ def test_who_stops_listening_goes_on_while_the_answer_is_still_being_made() -> N
 async def first_stage(
     ask: Callable[[OnStage], Answer], released: threading.Event
 ) -> object:
-    """The first stage, on_stage by who then stops; only after that may the asking end."""
-    on_stage = stages(ask)
-    first = await anext(on_stage)
-    await on_stage.aclose()
+    """The first stage; the asking can end only after its stages are closed."""
+    asking = stages(ask)
+    first = await anext(asking)
+    await asking.aclose()
     assert not released.is_set()
     released.set()
     return first

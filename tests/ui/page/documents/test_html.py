@@ -1,4 +1,4 @@
-"""The table of documents and what is said of uploads, as HTML."""
+"""The table of documents and the results of uploads, as HTML."""
 
 import pytest
 from hypothesis import given
@@ -8,8 +8,8 @@ from tests.support.html_page import HOSTILE, Html
 from ui.api.schemas import EntryJson, ReasonJson
 from ui.page.documents.html import (
     note_html,
+    problem_html,
     table_html,
-    trouble_html,
     upload_results_html,
 )
 from ui.page.documents.upload_results import UploadResult
@@ -34,11 +34,11 @@ FAILED = EntryJson(
 
 
 def named(name: str) -> EntryJson:
-    """The entry of a document."""
+    """The entry of an indexed document."""
     return GOOD.model_copy(update={"id": name})
 
 
-def test_a_row_tells_kind_sentences_and_when_and_links_to_the_document() -> None:
+def test_a_row_shows_type_sentences_and_time_and_links_to_the_document() -> None:
     table = Html(table_html([GOOD], ""))
     row = [text for path, text in table.texts if "tbody" in path]
     assert row == [
@@ -46,48 +46,48 @@ def test_a_row_tells_kind_sentences_and_when_and_links_to_the_document() -> None
         "MD",
         "1,200",
         "2026-11-23 01:06",
-        "delete it in the folder",
+        "delete from the folder",
     ]
     assert table.values("a", "href") == ["/view/talks.md?"]
     assert table.values("a", "target") == ["document"]
 
 
-def test_what_failed_comes_first_with_its_reason_and_has_nothing_to_open() -> None:
+def test_failures_come_first_with_their_reason_and_without_a_link() -> None:
     stale = GOOD.model_copy(
         update={"id": "b.md", "state": "stale", "reason": FAILED.reason}
     )
     table = Html(table_html([GOOD, stale, FAILED], ""))
-    assert table.within("p.count") == "3 files, 2 of them with a problem"
-    assert table.within("p.trouble") == (
-        "As it was before: It is a scan.Not indexed: It is a scan."
+    assert table.within("p.count") == "3 files, 2 problems"
+    assert table.within("p.problem") == (
+        "Out of date: It is a scan.Not indexed: It is a scan."
     )
     assert table.values("a", "href") == ["/view/b.md?", "/view/talks.md?"]
 
 
-def test_only_uploaded_files_have_a_button_to_remove_them() -> None:
+def test_only_uploaded_files_have_a_remove_button() -> None:
     names = ["uploads/a.txt", "a.txt", "old/uploads/a.txt", "uploads.txt"]
     table = table_html([named(name) for name in names], "")
     assert Html(table).values("button", "data-document") == ["uploads/a.txt"]
-    assert table.count("delete it in the folder") == 3
+    assert table.count("delete from the folder") == 3
 
 
 @pytest.mark.parametrize(
     ("words", "found"),
     [("", 3), ("TALKS", 1), ("pdf failed", 1), ("failed", 1), ("talks pdf", 0)],
 )
-def test_the_search_keeps_what_has_all_its_words(words: str, found: int) -> None:
+def test_the_search_finds_documents_with_all_its_words(words: str, found: int) -> None:
     table = table_html([GOOD, FAILED, named("uploads/b.txt")], words)
     assert table.count("<tr ") == found
 
 
-def test_of_many_documents_two_hundred_are_shown_and_the_others_counted() -> None:
+def test_of_many_documents_two_hundred_are_shown_and_all_are_counted() -> None:
     table = table_html([named(f"{number}.md") for number in range(3000)], "")
     assert table.count("<tr ") == 200
-    assert "3,000 files, the first 200 shown" in table
+    assert "3,000 files, showing the first 200" in table
 
 
 @given(st.one_of(st.sampled_from(HOSTILE), st.text()))
-def test_names_and_reasons_are_shown_as_they_stand_and_add_no_element(
+def test_names_and_reasons_are_escaped(
     text: str,
 ) -> None:
     name = f"uploads/a{text}.md"
@@ -98,35 +98,36 @@ def test_names_and_reasons_are_shown_as_they_stand_and_add_no_element(
     assert table.tags <= plain.tags | {"bdi"}
     assert name in table.within("tbody")
     assert table.values("button", "data-document") == 2 * [name] * is_uploaded(name)
-    said = upload_results_html([UploadResult(text, refusal=text)], {}, is_over=True)
-    assert Html(said).within("li") == f"{text} Not taken: {text}"
+    results = [UploadResult(text, refusal=text)]
+    html = upload_results_html(results, {}, is_done=True)
+    assert Html(html).within("li") == f"{text} Not uploaded: {text}"
     assert Html(note_html(text)).within("p.note") == text
-    assert Html(trouble_html(text)).within("p.error") == text
+    assert Html(problem_html(text)).within("p.error") == text
 
 
-def test_each_upload_is_told_from_its_arrival_to_its_end() -> None:
-    arrivals = [
+def test_each_upload_is_reported_from_start_to_end() -> None:
+    results = [
         UploadResult("a.txt", document="uploads/a.txt"),
         UploadResult("b.exe", refusal="No such kind."),
         UploadResult("c.pdf", document="uploads/c.pdf"),
     ]
-    known = {
+    files = {
         "uploads/a.txt": named("uploads/a.txt"),
         "uploads/c.pdf": FAILED.model_copy(update={"id": "uploads/c.pdf"}),
     }
 
-    before = Html(upload_results_html(arrivals, {}, is_over=False))
+    before = Html(upload_results_html(results, {}, is_done=False))
     assert before.within("p") == "1 of 3 files done"
     assert before.within("ul") == (
-        "uploads/a.txt Waiting to be indexed…b.exe Not taken: No such kind."
+        "uploads/a.txt Waiting to be indexed…b.exe Not uploaded: No such kind."
         "uploads/c.pdf Waiting to be indexed…"
     )
-    between = Html(upload_results_html(arrivals, known, is_over=False))
+    between = Html(upload_results_html(results, files, is_done=False))
     assert between.within("p") == "2 of 3 files done"
-    assert "uploads/a.txt Read, 1,200 sentences…" in between.within("ul")
-    after = Html(upload_results_html(arrivals, known, is_over=True))
+    assert "uploads/a.txt Indexing, 1,200 sentences…" in between.within("ul")
+    after = Html(upload_results_html(results, files, is_done=True))
     assert after.within("p") == "3 of 3 files done"
     assert "uploads/a.txt Indexed, 1,200 sentences." in after.within("ul")
-    assert "uploads/c.pdf Kept, but not indexed: It is a scan." in after.within("ul")
-    lost = Html(upload_results_html(arrivals, {}, is_over=True))
-    assert "Kept, but not indexed; an .askquoteignore" in lost.within("ul")
+    assert "uploads/c.pdf Stored, but not indexed: It is a scan." in after.within("ul")
+    lost = Html(upload_results_html(results, {}, is_done=True))
+    assert "Stored, but not indexed; .askquoteignore" in lost.within("ul")

@@ -12,7 +12,12 @@ from index.embed.embedder import HashEmbedder
 from index.sync.components import Components
 from tests.support.small_index import MANY, fill, opened
 from ui.page.documents.map_figure import map_figure
-from ui.page.documents.map_points import Place, Point, corpus_map, in_two_dimensions
+from ui.page.documents.map_points import (
+    Point,
+    QuoteRange,
+    corpus_map,
+    in_two_dimensions,
+)
 from ui.render.phrases import counted
 
 
@@ -20,25 +25,25 @@ def test_the_two_dimensions_are_the_first_principal_components() -> None:
     words = [text for texts in MANY.values() for text in texts.split("\n")]
     vectors = HashEmbedder().embed_sentences(words)
     expected = PCA(2, svd_solver="full").fit_transform(vectors.astype(np.float64))
-    places = in_two_dimensions(vectors)
-    np.testing.assert_allclose(abs(places), abs(expected), atol=1e-6)
-    # Whichever way they point, it is one way for all, and the same if they are turned round.
+    projected = in_two_dimensions(vectors)
+    np.testing.assert_allclose(abs(projected), abs(expected), atol=1e-6)
+    # The signs may differ, but in the same way for all vectors, and not if these are negated.
     np.testing.assert_allclose(
-        abs(places.T @ expected), abs(expected.T @ expected), atol=1e-6
+        abs(projected.T @ expected), abs(expected.T @ expected), atol=1e-6
     )
     assert ((in_two_dimensions(-vectors) ** 3).sum(axis=0) > 0).all()
 
 
-def test_every_sentence_of_a_small_index_is_a_point_and_what_was_quoted_is_lit(
+def test_every_sentence_of_a_small_index_is_a_point_and_quoted_ones_are_marked(
     tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", MANY)
     text = MANY["7.txt"]
-    quoted = Place("7.txt", sha256(text.encode()).hexdigest(), 0, text.index("\n"))
+    quoted = QuoteRange("7.txt", sha256(text.encode()).hexdigest(), 0, text.index("\n"))
     with opened(docs, fake_components) as snapshot:
         points = corpus_map(snapshot, [quoted])
-        changed = corpus_map(snapshot, [Place("7.txt", "0" * 64, 0, 5)])
-        gone = corpus_map(snapshot, [Place("gone.txt", "0" * 64, 0, 5)])
+        changed = corpus_map(snapshot, [QuoteRange("7.txt", "0" * 64, 0, 5)])
+        gone = corpus_map(snapshot, [QuoteRange("gone.txt", "0" * 64, 0, 5)])
     assert sorted(point.text for point in points) == sorted(
         line for lines in MANY.values() for line in lines.split("\n")
     )
@@ -48,7 +53,7 @@ def test_every_sentence_of_a_small_index_is_a_point_and_what_was_quoted_is_lit(
     assert not any(point.is_quoted for point in (*changed, *gone))
 
 
-def test_equal_sentences_stand_at_one_place(
+def test_equal_sentences_share_one_position(
     tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(
@@ -56,8 +61,9 @@ def test_equal_sentences_stand_at_one_place(
         {"a.txt": "It rained.\nBob sang.", "b.txt": "It rained.\nHe left."},
     )
     with opened(docs, fake_components) as snapshot:
-        rain = [one for one in corpus_map(snapshot, []) if one.text == "It rained."]
-    assert [one.document for one in rain] == ["a.txt", "b.txt"]
+        points = corpus_map(snapshot, [])
+    rain = [point for point in points if point.text == "It rained."]
+    assert [point.document for point in rain] == ["a.txt", "b.txt"]
     assert (rain[0].x, rain[0].y) == (rain[1].x, rain[1].y)
 
 
@@ -69,24 +75,26 @@ def test_too_few_sentences_make_no_map(
         assert corpus_map(snapshot, []) == []
 
 
-def test_a_sample_is_of_the_size_asked_spread_over_the_index_and_stays_the_same(
+def test_a_sample_has_the_requested_size_covers_the_index_and_is_stable(
     tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", MANY)
     with opened(docs, fake_components) as snapshot:
         sample = snapshot.sample(40)
-        assert [one.number for one in snapshot.sample(40)] == [
-            one.number for one in sample
+        assert [sentence.number for sentence in snapshot.sample(40)] == [
+            sentence.number for sentence in sample
         ]
-        everything = [one.number for one in snapshot.sample(1000)]
+        everything = [sentence.number for sentence in snapshot.sample(1000)]
     assert len(sample) == 40
-    quarters = np.histogram([one.number for one in sample], 4, (1, max(everything)))[0]
+    quarters = np.histogram(
+        [sentence.number for sentence in sample], 4, (1, max(everything))
+    )[0]
     assert min(quarters) >= 8
     with opened(
         fill(docs, {"new.txt": "A new one came."}), fake_components
     ) as snapshot:
-        later = {one.number for one in snapshot.sample(40)}
-    assert len(later & {one.number for one in sample}) >= 39
+        later = {sentence.number for sentence in snapshot.sample(40)}
+    assert len(later & {sentence.number for sentence in sample}) >= 39
 
 
 HOSTILE = Point(
@@ -98,7 +106,7 @@ HOSTILE = Point(
 )
 
 
-def test_what_documents_say_is_text_on_the_map() -> None:
+def test_document_text_is_escaped_on_the_map() -> None:
     dots, ring = json.loads(map_figure([HOSTILE]))["data"]
     assert dots["name"] == "&lt;b&gt;&amp;amp;&lt;/b&gt;.md"
     (hover,) = dots["hovertext"]
@@ -112,7 +120,7 @@ def test_what_documents_say_is_text_on_the_map() -> None:
 
 
 @pytest.mark.parametrize(("documents", "traces"), [(1, 1), (7, 7), (8, 8), (30, 8)])
-def test_the_largest_documents_have_a_colour_each_and_the_others_share_one(
+def test_the_largest_documents_get_a_colour_each_and_the_others_share_one(
     documents: int, traces: int
 ) -> None:
     points = [
@@ -121,8 +129,8 @@ def test_the_largest_documents_have_a_colour_each_and_the_others_share_one(
         for _ in range(number + 1)
     ]
     data = json.loads(map_figure(points))["data"]
-    assert len(data) == len({one["marker"]["color"] for one in data}) == traces
-    assert sum(len(one["x"]) for one in data) == len(points)
+    assert len(data) == len({trace["marker"]["color"] for trace in data}) == traces
+    assert sum(len(trace["x"]) for trace in data) == len(points)
     if documents > 7:
         assert data[0]["name"] == counted(documents - 7, "more document")
         assert data[1]["name"] == f"{documents - 1}.md"

@@ -1,4 +1,4 @@
-"""The tab for the documents, in a real browser."""
+"""The documents tab in a real browser."""
 
 import shutil
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ pytestmark = needs_chromium
 RACE = "Kalinda won the zebra race of 1931. It rained all day."
 COOK = "The pancake was turned by Marguerite Oriol. She never dropped one."
 HOSTILE = "<img src=x onerror=window.hacked=1>\u202e.exe"
-SECONDS = 300_000  # a sync takes as long as the machine is busy
+SECONDS = 300_000  # a sync is slow on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def url(docs: Path, prepared_cache: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(visited: BrowserContext, url: str) -> Iterator[Page]:
-    """The page, whose tab for the documents is open; every question is confirmed."""
+    """The page with its documents tab open; every dialog is confirmed."""
     with fresh_page(visited, url) as page:
         page.set_default_timeout(SECONDS)
         page.on("dialog", lambda dialog: dialog.accept())
@@ -77,10 +77,10 @@ def send(page: Page, *files: tuple[str, bytes]) -> None:
 
 
 def result(page: Page, name: str) -> Locator:
-    return page.locator(".arrivals li").filter(has_text=name)
+    return page.locator(".uploads li").filter(has_text=name)
 
 
-def test_files_that_are_uploaded_are_indexed_asked_and_gone_when_they_are_removed(
+def test_uploaded_files_are_indexed_searched_and_gone_once_they_are_removed(
     page: Page, docs: Path
 ) -> None:
     upload(page, race_txt=RACE.encode(), cook_md=COOK.encode())
@@ -89,73 +89,75 @@ def test_files_that_are_uploaded_are_indexed_asked_and_gone_when_they_are_remove
             "Indexed, 2 sentences", timeout=SECONDS
         )
         expect(row(page, name)).to_be_visible()
-    expect(page.locator(".arrivals")).to_contain_text("2 of 2 files done")
+    expect(page.locator(".uploads")).to_contain_text("2 of 2 files done")
     assert (docs / "uploads/race.txt").read_text() == RACE
     open_tab(page, "Chat")
     expect(ask(page, "Who won the zebra race?")).to_contain_text("Kalinda")
     open_tab(page, "Documents")
     row(page, "uploads/race.txt").get_by_role("button", name="Remove").click()
-    said = page.locator("#upkeep-said")
-    expect(said).to_contain_text("gone from the answers", timeout=SECONDS)
-    expect(said).to_contain_text("uploads/race.txt is in the trash")
+    message = page.locator("#documents-message")
+    expect(message).to_contain_text("removed from the index", timeout=SECONDS)
+    expect(message).to_contain_text("uploads/race.txt was moved to the trash")
     expect(row(page, "uploads/race.txt")).to_have_count(0)
     expect(row(page, "uploads/cook.md")).to_be_visible()
     open_tab(page, "Chat")
     expect(ask(page, "Who won the zebra race?")).to_contain_text("Not in the")
-    (thrown,) = (docs / "uploads/.trash").rglob("race.txt")
-    assert thrown.read_text() == RACE
+    (trashed,) = (docs / "uploads/.trash").rglob("race.txt")
+    assert trashed.read_text() == RACE
 
 
-def test_what_is_not_taken_is_refused_with_a_sentence_and_nothing_runs(
+def test_a_refused_file_is_shown_with_its_reason_and_no_script_runs(
     page: Page, docs: Path
 ) -> None:
     send(page, (HOSTILE, b"It rained."), ("picture.pdf", b"\x89PNG"))
-    refused = page.locator(".arrivals li", has_text=".exe")
+    refused = page.locator(".uploads li", has_text=".exe")
     expect(refused).to_contain_text("img src=x onerror=window.hacked=1")
-    expect(refused).to_contain_text("Files of this kind are not read")
-    expect(result(page, "picture.pdf")).to_contain_text(
-        "It is no .pdf file by its content"
-    )
-    expect(page.locator(".arrivals")).to_contain_text("2 of 2 files done")
+    expect(refused).to_contain_text("Unsupported type")
+    expect(result(page, "picture.pdf")).to_contain_text("Not a valid .pdf file")
+    expect(page.locator(".uploads")).to_contain_text("2 of 2 files done")
     assert not (docs / "uploads/picture.pdf").exists()
 
 
-def test_a_file_that_failed_says_why_and_one_of_the_folder_is_to_be_deleted_there(
+def test_a_failed_file_says_why_and_files_of_the_folder_have_no_remove_button(
     page: Page,
 ) -> None:
     broken = row(page, "broken.pdf")
     expect(broken).to_contain_text("Not indexed: It is damaged")
-    expect(broken).to_contain_text("delete it in the folder")
+    expect(broken).to_contain_text("delete from the folder")
     expect(row(page, "istanbul-talks.md").get_by_role("button")).to_have_count(0)
     page.get_by_placeholder("Find by name").fill("failed")
     expect(row(page, "istanbul-talks.md")).to_have_count(0)
     expect(broken).to_be_visible()
 
 
-def test_a_name_opens_its_document_beside(page: Page) -> None:
+def test_a_name_opens_its_document_in_the_panel(page: Page) -> None:
     row(page, "istanbul-talks.md").get_by_role("link").click()
-    beside = page.frame_locator("iframe[name=document]")
-    expect(beside.get_by_text("Rustem Umerov").first).to_be_visible()
+    panel = page.frame_locator("iframe[name=document]")
+    expect(panel.get_by_text("Rustem Umerov").first).to_be_visible()
 
 
-def test_with_watching_turned_off_a_sync_finds_what_came_and_on_it_is_in_step_again(
+def test_a_sync_finds_new_files_without_watching_and_watching_finds_removed_ones(
     page: Page, docs: Path
 ) -> None:
     watching = page.get_by_label("Watch the folder")
     expect(watching).to_be_checked()
     watching.uncheck()
-    expect(page.locator("#upkeep-said")).to_contain_text("not watched")
+    expect(page.locator("#documents-message")).to_contain_text("Not watching")
     (docs / "later.txt").write_text("The lamp was green.", encoding="utf-8")
     page.get_by_role("button", name="Sync now").click()
-    expect(page.locator("#upkeep-said")).to_contain_text("1 added", timeout=SECONDS)
+    expect(page.locator("#documents-message")).to_contain_text(
+        "1 added", timeout=SECONDS
+    )
     expect(row(page, "later.txt")).to_be_visible()
     watching.check()
-    expect(page.locator("#upkeep-said")).to_contain_text("is watched", timeout=SECONDS)
+    expect(page.locator("#documents-message")).to_contain_text(
+        "Watching", timeout=SECONDS
+    )
     (docs / "later.txt").unlink()
     expect(row(page, "later.txt")).to_have_count(0, timeout=SECONDS)
 
 
-def test_the_map_shows_sentences_and_lights_what_the_last_answer_quoted(
+def test_the_map_shows_sentences_and_marks_the_quotes_of_the_last_answer(
     page: Page,
 ) -> None:
     open_tab(page, "Chat")
@@ -165,10 +167,10 @@ def test_the_map_shows_sentences_and_lights_what_the_last_answer_quoted(
     chart = page.locator(".js-plotly-plot")
     expect(chart.get_by_text("quoted in the last answer")).to_be_visible()
     *dots, ring = chart.locator(".scatterlayer .trace").all()
-    assert sum(one.locator("path.point").count() for one in dots) > 20
+    assert sum(trace.locator("path.point").count() for trace in dots) > 20
     quoted = ring.locator("path.point").first
     quoted.scroll_into_view_if_needed()
-    for _ in range(100):  # plotly heeds the mouse a while after it has drawn
+    for _ in range(100):  # plotly reacts to the mouse only a while after drawing
         quoted.hover(force=True)
         if chart.locator(".hovertext").count():
             break
@@ -189,20 +191,20 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
         open_tab(page, "Documents")
         expect(row(page, "istanbul-talks.md")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        reach = row(page, "broken.pdf").bounding_box()
-        assert reach is not None
-        assert reach["x"] + reach["width"] <= 390
+        cell = row(page, "broken.pdf").bounding_box()
+        assert cell is not None
+        assert cell["x"] + cell["width"] <= 390
 
 
-def test_more_than_is_taken_at_a_time_is_told_before_it_is_sent(page: Page) -> None:
+def test_an_upload_above_the_limits_is_refused_before_it_is_sent(page: Page) -> None:
     send(page, *((f"{number}.txt", b"It rained.") for number in range(101)))
     expect(page.locator("#drop-note").get_by_role("alert")).to_contain_text(
-        "Not sent: 101 files"
+        "Too many files (101; limit 100)"
     )
-    expect(page.locator(".arrivals")).to_have_count(0)
+    expect(page.locator(".uploads")).to_have_count(0)
 
 
-def test_a_file_that_was_not_sent_is_neither_taken_nor_touched(
+def test_a_server_file_named_as_an_upload_is_neither_stored_nor_deleted(
     browser: Browser, url: str, docs: Path, tmp_path: Path
 ) -> None:
     secret = tmp_path / "secret.txt"
@@ -235,7 +237,7 @@ def test_axe_finds_no_serious_fault_in_the_tab(
     page.reload()
     open_tab(page, "Documents")
     send(page, (f"{scheme}.txt", b"The lamp was green."), ("a.exe", b"It rained."))
-    expect(page.locator(".arrivals")).to_contain_text(
+    expect(page.locator(".uploads")).to_contain_text(
         "2 of 2 files done", timeout=SECONDS
     )
     expect(row(page, f"{scheme}.txt").get_by_role("button")).to_be_visible()
