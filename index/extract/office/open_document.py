@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 import regex
 
-from index.extract.blocks import Block, on_new_page, put_together
+from index.extract.blocks import Block, join_blocks, start_page
 from index.extract.extractor import Extract
 from index.extract.office.zipped_xml import (
     Package,
@@ -63,7 +63,7 @@ class OpenDocument:
             raise encrypted()
         content = package.part("content.xml")
         story = _Content(_parents(content))
-        return with_words(put_together(story.blocks(named(content, "body"))))
+        return with_words(join_blocks(story.blocks(named(content, "body"))))
 
 
 def _is_encrypted(package: Package) -> bool:
@@ -96,7 +96,7 @@ class _Content:
             elif name == "table":
                 yield from table_blocks(self._rows(element))
             elif name == "page":
-                yield from on_new_page(self._slide(element))
+                yield from start_page(self._slide(element))
             elif _is_said(element):
                 inner = "item" if name in ("list-item", "list-header") else kind
                 yield from self.blocks(element, inner)

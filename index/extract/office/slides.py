@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from xml.etree.ElementTree import Element
 
-from index.extract.blocks import Block, on_new_page, put_together
+from index.extract.blocks import Block, join_blocks, start_page
 from index.extract.extractor import Extract
 from index.extract.office.zipped_xml import (
     Package,
@@ -43,10 +43,10 @@ class Slides:
         """Read the slides in the order of the show, with their titles as headings."""
         package = open_package(data)
         pages = (
-            on_new_page(_slide(package, part))
+            start_page(_slide(package, part))
             for part in _slide_parts(package, package.main_part())
         )
-        return with_words(put_together(chain.from_iterable(pages)))
+        return with_words(join_blocks(chain.from_iterable(pages)))
 
 
 def _slide_parts(package: Package, main: str) -> Iterator[str]:

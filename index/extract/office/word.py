@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 import regex
 
-from index.extract.blocks import Block, put_together
+from index.extract.blocks import Block, join_blocks
 from index.extract.extractor import Extract
 from index.extract.office.zipped_xml import (
     Package,
@@ -54,7 +54,7 @@ class Word:
         package = open_package(data)
         main = package.main_part()
         story = _Story(_styles(package, main), _notes(package, main))
-        return with_words(put_together(story.blocks(package.part(main))))
+        return with_words(join_blocks(story.blocks(package.part(main))))
 
 
 @dataclass(frozen=True, slots=True)

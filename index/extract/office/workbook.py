@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import Any
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, put_together
+from index.extract.blocks import Block, join_blocks
 from index.extract.extractor import Extract
 from index.extract.office.date_parts import Moment
 from index.extract.office.number_format import formatted, plain_number
 from index.extract.office.zipped_xml import damaged, open_package
-from index.extract.optional_libraries import library_missing, versioned
+from index.extract.optional_libraries import library_missing, recipe_with_version
 from index.extract.rows import named_rows
 
 
@@ -31,7 +31,7 @@ class Workbook:
     @property
     def recipe(self) -> str:
         """The rules' version and openpyxl's."""
-        return versioned("xlsx/2", "openpyxl")
+        return recipe_with_version("xlsx/2", "openpyxl")
 
     def extract(self, data: bytes) -> Extract:
         """Read the sheets in order."""
@@ -54,7 +54,7 @@ class Workbook:
                 "empty",
                 "No cell of it has a value; if it holds formulas, open it, let them compute and save it.",
             )
-        return put_together(block for sheet in sheets for block in sheet)
+        return join_blocks(block for sheet in sheets for block in sheet)
 
 
 def _sheet(sheet: Any) -> Iterator[Block]:  # noqa: ANN401 - openpyxl ships no types

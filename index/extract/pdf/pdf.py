@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from index.errors import UnreadableFile
-from index.extract.blocks import put_together
+from index.extract.blocks import join_blocks
 from index.extract.extractor import Extract
-from index.extract.optional_libraries import library_missing, versioned
+from index.extract.optional_libraries import library_missing, recipe_with_version
 from index.extract.pdf.headings import marked
 from index.extract.pdf.paragraphs import unwrapped
 from index.extract.pdf.running_heads import without_running_lines
@@ -24,7 +24,7 @@ class Pdf:
     @property
     def recipe(self) -> str:
         """The version of the rules, and of the library with PDFium in it."""
-        return versioned("pdf/1", "pypdfium2")
+        return recipe_with_version("pdf/1", "pypdfium2")
 
     def extract(self, data: bytes) -> Extract:
         """Read the file's paragraphs, pages and headings."""
@@ -36,7 +36,7 @@ class Pdf:
         content = read_content(data)
         pages = without_running_lines(content.pages)
         lines = [line for page in pages for line in page]
-        extract = put_together(
+        extract = join_blocks(
             unwrapped(marked(lines, content.outline), len(content.pages))
         )
         if not extract.text:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, put_together
+from index.extract.blocks import Block, join_blocks
 from index.extract.extractor import Extract
 from index.extract.office.zipped_xml import (
     Package,
@@ -18,7 +18,7 @@ from index.extract.office.zipped_xml import (
     named,
     open_package,
 )
-from index.extract.optional_libraries import versioned
+from index.extract.optional_libraries import recipe_with_version
 from index.extract.web.hypertext import RECIPE, blocks, markup, parse
 
 _CONTAINER = "META-INF/container.xml"
@@ -35,7 +35,7 @@ class Book:
     @property
     def recipe(self) -> str:
         """The rules' version and lxml's."""
-        return versioned(f"epub/1 {RECIPE}", "lxml")
+        return recipe_with_version(f"epub/1 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
         """Read the chapters in the order of the book's spine."""
@@ -49,7 +49,7 @@ class Book:
             raise UnreadableFile(
                 "empty", "The book holds no text, only pictures perhaps."
             )
-        return put_together([*_title(root), *body])
+        return join_blocks([*_title(root), *body])
 
 
 def _root_file(package: Package) -> str:

@@ -8,9 +8,9 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, clean, put_together
+from index.extract.blocks import Block, clean, join_blocks
 from index.extract.extractor import Extract
-from index.extract.optional_libraries import versioned
+from index.extract.optional_libraries import recipe_with_version
 from index.extract.web.hypertext import RECIPE, blocks, markup, parse
 from index.text.document import Range
 
@@ -26,7 +26,7 @@ class Mail:
     @property
     def recipe(self) -> str:
         """The rules' version and lxml's, which reads a body in HTML."""
-        return versioned(f"mail/1 {RECIPE}", "lxml")
+        return recipe_with_version(f"mail/1 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
         """Read the message's plain text, or its HTML where it has no other."""
@@ -37,7 +37,7 @@ class Mail:
             raise _damaged("its parts are nested without end") from error
         if not message.keys():
             raise _damaged("it starts with no header")
-        return _joined([put_together(_head(message)), *bodies, _attached(message)])
+        return _joined([join_blocks(_head(message)), *bodies, _attached(message)])
 
 
 def _damaged(reason: str) -> UnreadableFile:
@@ -100,7 +100,7 @@ def _body(part: Message) -> Extract:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
         return Extract(lines.encode("utf-8", "replace").decode("utf-8"))
     root = parse(text)
-    return Extract("") if root is None else put_together(blocks(root))
+    return Extract("") if root is None else join_blocks(blocks(root))
 
 
 def _charset(part: Message) -> str | None:

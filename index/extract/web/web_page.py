@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, clean, put_together
+from index.extract.blocks import Block, clean, join_blocks
 from index.extract.extractor import Extract
-from index.extract.optional_libraries import versioned
+from index.extract.optional_libraries import recipe_with_version
 from index.extract.web.boilerplate import drop_boilerplate
 from index.extract.web.hypertext import RECIPE, Element, blocks, markup, parse
 
@@ -21,14 +21,14 @@ class WebPage:
     @property
     def recipe(self) -> str:
         """The rules' version and lxml's."""
-        return versioned(f"web-page/1 {RECIPE}", "lxml")
+        return recipe_with_version(f"web-page/1 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
         """Decode the page, find its main text, and write it down block by block."""
         root = parse(markup(data))
         if root is not None:
             drop_boilerplate(root)
-            extract = put_together(chain(_title(root), blocks(root)))
+            extract = join_blocks(chain(_title(root), blocks(root)))
             if extract.text:
                 return extract
         raise UnreadableFile(

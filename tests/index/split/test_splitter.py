@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from index.embed.wordpieces import WordPieces
 from index.split.long_sentences import MAX_CHARACTERS, MAX_PIECES
 from index.split.punkt import Punkt
 from index.split.splitter import SentenceSplitter
@@ -209,3 +210,23 @@ def test_the_recipe_names_the_rules_and_what_punkt_learned(
     assert name.startswith("sentences/")
     assert int(learned, 16) > 0
     assert splitter.recipe == SentenceSplitter(len).recipe
+
+
+@pytest.mark.parametrize(
+    "unit", ["。", "the ", "🇫🇷", "a\t ", "- ", ". ", "a.)", "「", "\u0915\u094d", "A. "]
+)
+def test_splitting_takes_linear_time(unit: str) -> None:
+    splitter = SentenceSplitter(WordPieces())
+    splitter.split("Dr. No. He left.")
+
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit)) + "\nAnd so on."
+        started = time.process_time()
+        splitter.split(text)
+        return time.process_time() - started
+
+    # The minimum of several runs, as other load on the machine can only add time.
+    short, long = (
+        min(seconds(length) for _ in range(3)) for length in (10_000, 60_000)
+    )
+    assert long < 12 * max(short, 0.01)
