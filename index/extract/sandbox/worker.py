@@ -203,13 +203,13 @@ class BoundedExtractor:
 
 def bounded(
     extractors: Mapping[str, Extractor],
-    harmless: Collection[str],
+    in_process: Collection[str],
     worker: ExtractionWorker,
 ) -> Mapping[str, Extractor]:
-    """Wrap all extractors but the harmless ones to run in the worker; keys are suffixes."""
+    """Wrap extractors, keyed by suffix, to run in the worker, except those `in_process`."""
     return {
         suffix: extractor
-        if suffix in harmless
+        if suffix in in_process
         else BoundedExtractor(suffix, extractor, worker)
         for suffix, extractor in extractors.items()
     }
