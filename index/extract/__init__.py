@@ -1,1 +1,1 @@
-"""Bytes of a file in, the document's text with its headings and pages out."""
+"""Extract text, headings and pages from the bytes of a file."""

@@ -1,4 +1,4 @@
-"""Blocks of an extracted text: headings, paragraphs and list items, put together."""
+"""Blocks of extracted text: headings, paragraphs and list items, joined into one text."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,10 +10,10 @@ from index.text.document import Range
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of text that no sentence leaves.
+    """A piece of text that no sentence crosses.
 
-    `pages` holds the offsets of its text at which a page starts; a block of no text stands
-    for pages that have none.
+    `pages` holds the offsets in `text` at which a page starts. A block without text stands
+    for pages without text.
     """
 
     text: str
@@ -22,29 +22,29 @@ class Block:
 
 
 def clean(text: str) -> str:
-    """A text with single spaces for its white space, and no half of a surrogate pair."""
-    whole = " ".join(text.split())
-    return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Collapse white space to single spaces, and replace lone surrogates."""
+    collapsed = " ".join(text.split())
+    return collapsed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def on_new_page(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks of a page, the first of which starts it."""
-    shown = (block for block in blocks if clean(block.text))
-    yield replace(next(shown, Block("")), pages=(0,))
-    yield from shown
+def start_page(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks of a page; the first one carries the page start."""
+    visible = (block for block in blocks if clean(block.text))
+    yield replace(next(visible, Block("")), pages=(0,))
+    yield from visible
 
 
-def put_together(blocks: Iterable[Block]) -> Extract:
-    """The blocks as one clean text, with a blank line between all but two list items."""
+def join_blocks(blocks: Iterable[Block]) -> Extract:
+    """Join blocks into one clean text: a line break between list items, blank lines elsewhere."""
     pieces: list[str] = []
     pages: list[int] = []
     headings: list[Range] = []
     position = 0
-    above: Block | None = None
+    previous: Block | None = None
     for block in blocks:
         text = clean(block.text)
-        if text and above is not None:
-            pieces.append("\n" if above.kind == block.kind == "item" else "\n\n")
+        if text and previous is not None:
+            pieces.append("\n" if previous.kind == block.kind == "item" else "\n\n")
             position += len(pieces[-1])
         pages += [position + start for start in block.pages]
         if text:
@@ -52,5 +52,5 @@ def put_together(blocks: Iterable[Block]) -> Extract:
                 headings.append(Range(position, position + len(text)))
             pieces.append(text)
             position += len(text)
-            above = block
+            previous = block
     return Extract("".join(pieces), tuple(pages), tuple(headings))

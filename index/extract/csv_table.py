@@ -1,4 +1,4 @@
-"""Tables in text files: values parted by commas, semicolons or tabs."""
+"""Tables in text files, with commas, semicolons or tabs between values."""
 
 import csv
 from collections import Counter
@@ -8,33 +8,35 @@ from io import StringIO
 from itertools import islice
 
 from index.errors import UnreadableFile
-from index.extract.blocks import put_together
+from index.extract.blocks import join_blocks
 from index.extract.decoding import decode
 from index.extract.extractor import Extract
 from index.extract.rows import named_rows
 
-# As many rows show what parts the values.
-_SAMPLE = 50
+# The delimiter is guessed from this many rows.
+_SAMPLE_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A table in a text file: a row is a paragraph."""
+    """A table in a text file; each row becomes a paragraph."""
 
     delimiters: Sequence[str] = (",", ";", "\t")
     media_type: str = "text/csv"
     recipe: str = "csv/2"
 
     def extract(self, data: bytes) -> Extract:
-        """Decode the file, find out what parts its values, and write its rows down."""
+        """Decode the file, guess its delimiter, and write each row as a paragraph."""
         text = decode(data)
-        # The library's limit is one for all; a cell is no longer than its file.
+        # The limit is global to the csv module, and no cell is longer than its file.
         csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
         try:
-            delimiter = max(self.delimiters, key=lambda each: _fit(text, each))
-            return put_together(named_rows(_rows(text, delimiter)))
+            delimiter = max(self.delimiters, key=lambda option: _fit(text, option))
+            return join_blocks(named_rows(_rows(text, delimiter)))
         except csv.Error as error:
-            raise UnreadableFile("damaged", f"It is no table: {error}.") from error
+            raise UnreadableFile(
+                "damaged", f"It isn't a valid table: {error}."
+            ) from error
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -42,7 +44,10 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _fit(text: str, delimiter: str) -> tuple[int, int]:
-    """How many of the first rows agree in their number of values, and on which number."""
-    lengths = Counter(map(len, islice(_rows(text, delimiter), _SAMPLE)))
-    agreed = [(count, length) for length, count in lengths.items() if length > 1]
-    return max(agreed, default=(0, 0))
+    """How many of the first rows have the most common length, and that length.
+
+    Rows of a single value don't count; (0, 0) if there are no others.
+    """
+    lengths = Counter(map(len, islice(_rows(text, delimiter), _SAMPLE_ROWS)))
+    candidates = [(count, length) for length, count in lengths.items() if length > 1]
+    return max(candidates, default=(0, 0))

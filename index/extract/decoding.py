@@ -1,4 +1,4 @@
-"""Bytes of a text file as the string that offsets count."""
+"""Decoding text files. All offsets count characters of the decoded string."""
 
 import codecs
 
@@ -10,11 +10,10 @@ from index.text.words import common_share
 
 _WESTERN = "cp1252"
 _NOT_LATIN = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
-_ENGLISH_SHARE = (
-    0.2  # of common English words; of other languages hardly any text has it
-)
+# The share of common English words; hardly any text in another language reaches it.
+_ENGLISH_SHARE = 0.2
 
-# Longest first: a UTF-32 mark begins with a UTF-16 one.
+# Longest first: a UTF-32 mark starts with a UTF-16 one.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -27,63 +26,63 @@ _SAMPLE_BYTES = 1_000_000
 
 
 def decode(data: bytes) -> str:
-    """Decode a text file: by its byte order mark, as UTF-8, or by a guess, in that order.
+    """Decode a text file by its byte order mark, as UTF-8, or by a guess, in that order.
 
-    The mark is dropped and CRLF and CR become LF; nothing else changes.
+    The mark is dropped, and CRLF and CR become LF. Nothing else changes.
 
     Raises:
-        UnreadableFile: the bytes are no text, of the kind "binary".
+        UnreadableFile: the bytes aren't text; its kind is "binary".
     """
-    return _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    return _decode_bytes(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(data: bytes) -> str:
+def _decode_bytes(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding)
+            return _decode_strictly(data[len(mark) :], encoding)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _strictly(data, _guess(_sample(data, error.start)))
+        return _decode_strictly(data, _guess_encoding(_sample(data, error.start)))
 
 
-def _strictly(data: bytes, encoding: str) -> str:
+def _decode_strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            "binary", f"It seems to be {encoding} text, but it is not: {error.reason}."
+            "binary", f"It looks like {encoding} text, but isn't valid: {error.reason}."
         ) from error
 
 
-def _sample(data: bytes, strange: int) -> bytes:
-    """The bytes around the first that is not UTF-8, as many as take a second to judge."""
-    start = max(0, strange - _SAMPLE_BYTES // 2)
+def _sample(data: bytes, bad_byte: int) -> bytes:
+    """The bytes around the first that isn't UTF-8: as many as take a second to judge."""
+    start = max(0, bad_byte - _SAMPLE_BYTES // 2)
     end = start + _SAMPLE_BYTES
     if end < len(data):
-        # No character is cut where a line ends.
-        line_end = data.rfind(b"\n", strange, end)
+        # A cut at the end of a line splits no character.
+        line_end = data.rfind(b"\n", bad_byte, end)
         end = end if line_end < 0 else line_end
     return data[start:end]
 
 
-def _guess(data: bytes) -> str:
-    guess = from_bytes(data).best()
-    if guess is None:
+def _guess_encoding(data: bytes) -> str:
+    guessed = from_bytes(data).best()
+    if guessed is None:
         raise UnreadableFile(
-            "binary", "It is no text in any encoding known here; save it as UTF-8."
+            "binary", "It isn't text in any known encoding; save it as UTF-8."
         )
-    return _WESTERN if _is_western_english(data, guess.encoding) else guess.encoding
+    return _WESTERN if _is_western_english(data, guessed.encoding) else guessed.encoding
 
 
-def _is_western_english(data: bytes, guess: str) -> bool:
-    """Whether bytes that are taken for some Latin writing are English of Windows' own making.
+def _is_western_english(data: bytes, guessed: str) -> bool:
+    """Whether bytes that look like text in some Latin code page are English in cp1252.
 
-    Of English with an accent here and there a guess by frequencies can't tell one Latin code
-    page from another, and Windows' Western one is what English files are written in.
+    In English text with only a few accents, a guess by frequencies can't tell one Latin code
+    page from another. English files are usually written in Windows' Western one.
     """
     try:
-        text, western = data.decode(guess), data.decode(_WESTERN)
+        text, western = data.decode(guessed), data.decode(_WESTERN)
     except UnicodeDecodeError:
         return False
     letters_are_latin = not _NOT_LATIN.search(text)

@@ -1,11 +1,6 @@
-"""Files as text: the plug-in point, and what it gives."""
+"""The interface of extractors, which read files as text, and their result."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 from typing import Protocol
 
 from index.text.document import Range
@@ -13,7 +8,7 @@ from index.text.document import Range
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a file says: its text, where its pages start, and where its headings stand."""
+    """The text of a file, the offsets where its pages start, and the ranges of its headings."""
 
     text: str = field(repr=False)
     pages: tuple[int, ...] = ()
@@ -25,21 +20,21 @@ class Extractor(Protocol):
 
     @property
     def media_type(self) -> str:
-        """The kind's media type."""
+        """The media type of this kind of file."""
 
     @property
     def recipe(self) -> str:
-        """Names the extractor and its version: equal recipes give equal text."""
+        """The name and version of the extractor; equal recipes give equal text."""
 
     def extract(self, data: bytes) -> Extract:
-        """Read a file's bytes.
+        """Extract the text from the bytes of a file.
 
         Raises:
-            UnreadableFile: the bytes are not of this kind.
+            UnreadableFile: the bytes aren't a valid file of this kind.
         """
 
 
 def suffix_of(name: str) -> str:
-    """The suffix of a file's name in lower case, with its dot, or "" if it has none."""
+    """The suffix of a file name in lower case, with its dot, or "" if there is none."""
     stem, _, ending = name.rpartition("/")[2].rpartition(".")
     return f".{ending.lower()}" if stem and ending else ""

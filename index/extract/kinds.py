@@ -38,7 +38,8 @@ EXTRACTORS: Mapping[str, Extractor] = MappingProxyType(
         ".jsonl": JsonRows(),
     }
 )
-"""The extractor of each kind of file, by its suffix in lower case."""
+"""The extractor of each kind of file, by lower-case suffix."""
 
 HARMLESS = frozenset({".txt", ".md", ".markdown"})
-"""The kinds that no file of bounded size can make slow or large: they are their own text."""
+"""Suffixes of files that are read in this process: the file is its own text, so that no file
+within the size limit can be slow to read or expand."""

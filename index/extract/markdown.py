@@ -13,7 +13,7 @@ from index.text.document import Range
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A Markdown file: its source is its text, its headings are known."""
+    """A Markdown file: its source is its text, and its headings are marked."""
 
     media_type: str = "text/markdown"
     recipe: str = "markdown/1"
@@ -25,9 +25,9 @@ class Markdown:
 
 
 def _headings(text: str) -> Iterator[Range]:
-    """The ranges of the headings' own words, without their marks, by CommonMark's rules."""
+    """The ranges of the headings' text, without their marks, by CommonMark's rules."""
     parser = MarkdownIt("commonmark")
-    # Blocks alone: what stands inside a heading stays as it is written.
+    # Parse only blocks: inline markup inside a heading stays as written.
     parser.core.ruler.enableOnly(["normalize", "block"])
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
@@ -37,6 +37,6 @@ def _headings(text: str) -> Iterator[Range]:
             continue
         first, last = opening.map
         start = text.find(words.content, starts[first], starts[last])
-        # A setext heading over several indented lines is not verbatim in the text.
+        # A setext heading of several indented lines doesn't occur verbatim in the text.
         if start >= 0:
             yield Range(start, start + len(words.content))

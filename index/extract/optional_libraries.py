@@ -1,4 +1,4 @@
-"""Libraries that only some kinds of file need, and that an installation may lack."""
+"""Libraries that only some kinds of file need, and that may not be installed."""
 
 from functools import cache
 from importlib.util import find_spec
@@ -7,13 +7,13 @@ from index.errors import UnreadableFile
 
 
 @cache
-def versioned(recipe: str, distribution: str) -> str:
-    """A recipe with the version of the library that it reads by.
+def recipe_with_version(recipe: str, distribution: str) -> str:
+    """Append the version of the library that reads the files to a recipe.
 
-    Another version may read another text, and one that was missing may be there the next
-    time: either way the file is worth another look.
+    Another version may extract a different text, and a missing library may be installed
+    later. In both cases the recipe changes, and the file is read again.
     """
-    # Imported here: asking reads no files.
+    # Imported here: answering questions reads no files.
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     try:
@@ -23,13 +23,13 @@ def versioned(recipe: str, distribution: str) -> str:
 
 
 def is_installed(library: str) -> bool:
-    """Whether a library can be imported, by the name that it is imported by."""
+    """Whether a library can be imported; `library` is its import name."""
     return find_spec(library) is not None
 
 
 def library_missing(extra: str) -> UnreadableFile:
-    """What to say of a file whose kind needs an extra that is not installed."""
+    """The error for a file whose kind needs an extra that isn't installed."""
     return UnreadableFile(
         "library_missing",
-        f"Reading it takes a library that is not installed: pip install 'askquote[{extra}]'",
+        f"Reading it needs a library that isn't installed: pip install 'askquote[{extra}]'",
     )

@@ -8,7 +8,7 @@ from index.extract.extractor import Extract
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text file, which is its own text."""
+    """A text file, whose decoded content is its text."""
 
     media_type: str = "text/plain"
     recipe: str = "text/1"

@@ -1,4 +1,4 @@
-"""Rows of tables as prose, in which every value keeps the name of its column."""
+"""Table rows as prose, in which every value keeps the name of its column."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from index.extract.blocks import Block, clean
 
-_STOPS = (".", "!", "?", "…")
+_END_MARKS = (".", "!", "?", "…")
 _YEAR = re.compile(r"[12]\d{3}")
 _VALUE = re.compile(
     r"[-+(]?[$€£¥]?\s?\d.*|(?:[A-Z][a-z]+, )?[A-Z][a-z]+ \d{1,2}, \d{4}.*"
@@ -17,13 +17,14 @@ _VALUE = re.compile(
 def row_text(names: Sequence[str], cells: Sequence[str]) -> str:
     """A row as one sentence, such as "Name: Umerov; Role: Defence Minister.".
 
-    Empty cells are left out; a cell under no name stands alone. "" where all are empty.
+    Empty cells are skipped, and a cell without a column name is written without one. Returns
+    "" if all cells are empty.
     """
-    row = "; ".join(_named(names, cells))
-    return row if not row or row.endswith(_STOPS) else f"{row}."
+    row = "; ".join(_name_values(names, cells))
+    return row if not row or row.endswith(_END_MARKS) else f"{row}."
 
 
-def _named(names: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
+def _name_values(names: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
     for column, cell in enumerate(cells):
         value = clean(cell)
         name = clean(names[column]) if column < len(names) else ""
@@ -32,22 +33,22 @@ def _named(names: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
 
 
 def named_rows(rows: Iterable[Sequence[str]]) -> Iterator[Block]:
-    """The rows that hold anything, as blocks, each value under its column's name.
+    """Yield the rows that aren't empty as blocks, with each value after its column's name.
 
-    Rows of one cell at the top are titles or notes. The first row of more cells names the
-    columns if rows follow, no two of its cells are equal and none is a number or date but
-    for a year.
+    Rows with one filled cell at the top are titles or notes. The first row with more cells
+    names the columns if rows follow it, all its cells differ, and none is a number or a date
+    other than a year.
     """
-    filled = (row for row in rows if any(cell.strip() for cell in row))
-    for row in filled:
+    nonempty = (row for row in rows if any(cell.strip() for cell in row))
+    for row in nonempty:
         if sum(bool(cell.strip()) for cell in row) > 1:
-            yield from _table(row, filled)
+            yield from _table_rows(row, nonempty)
         else:
             yield Block("".join(row))
 
 
 def table_blocks(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
-    """The rows of a document's table; one of a single row only sets its cells in order."""
+    """Yield the rows of a document's table; a table of one row only lays out its cells."""
     if len(rows) == 1:
         yield from map(Block, rows[0])
     else:
@@ -56,24 +57,24 @@ def table_blocks(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
 
 def grid(
     rows: Iterable[Iterable[Element]],
-    texts: Callable[[Element, Sequence[str]], Sequence[str]],
+    cell_texts: Callable[[Element, Sequence[str]], Sequence[str]],
 ) -> Sequence[Sequence[str]]:
-    """A table's cells as texts.
+    """The cells of a table as texts, by row and column.
 
-    `texts` gives a cell's, one for each column that it takes, and is told what the row above
-    says from its first column on.
+    `cell_texts` returns one text for each column that a cell takes. It is called with the
+    cell and the texts of the row above, from the cell's first column on.
     """
-    said: list[list[str]] = []
+    table: list[list[str]] = []
     for row in rows:
         cells: list[str] = []
         for cell in row:
-            above = said[-1][len(cells) :] if said else []
-            cells += texts(cell, above)
-        said.append(cells)
-    return said
+            above = table[-1][len(cells) :] if table else []
+            cells += cell_texts(cell, above)
+        table.append(cells)
+    return table
 
 
-def _table(top: Sequence[str], rest: Iterator[Sequence[str]]) -> Iterator[Block]:
+def _table_rows(top: Sequence[str], rest: Iterator[Sequence[str]]) -> Iterator[Block]:
     second = next(rest, None)
     if second is None or not _names_columns(top):
         below = [] if second is None else [second]

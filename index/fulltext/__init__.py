@@ -1,1 +1,1 @@
-"""Words of a question in, sentences with BM25 scores out."""
+"""Find sentences by the words of a question, with BM25 scores."""

@@ -1,10 +1,10 @@
-"""Finding the sentences that share words with a question, by BM25 over all of them.
+"""Finding the sentences that share words with a question, scored by BM25.
 
-FTS5's own bm25() takes microseconds a row, and at a million sentences a question's words
-stand in tens of thousands. Posting arrays take nanoseconds, so that the frequent terms need
-not be left for the last or dropped, as where each posting is dear (Turtle and Flood 1995;
-Broder et al., CIKM 2003): all are scored, a term at a time, as BM25S does (Lù 2024). The
-scores are those of bm25(), to the last bit.
+FTS5's own bm25() takes microseconds per row, and among a million sentences the words of a
+question occur in tens of thousands. Posting arrays take nanoseconds per row, so frequent
+terms need not be deferred or dropped, as is usual where each posting is expensive (Turtle and
+Flood 1995; Broder et al., CIKM 2003). All postings are scored, one term at a time, as in
+BM25S (Lù 2024). The scores equal those of bm25() to the last bit.
 """
 
 import json
@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.fulltext.postings import (
-    NONE,
+    NO_POSTINGS,
     Postings,
-    last,
+    build_postings,
     last_posted,
-    posted,
-    read,
+    last_sentence,
+    load_postings,
     stems,
 )
 from index.text.words import content_terms, query
@@ -30,14 +30,14 @@ from index.text.words import content_terms, query
 # The constants of FTS5's bm25().
 _K1 = 1.2
 _B = 0.75
-_LEAST_IDF = 1e-6
+_MIN_IDF = 1e-6
 
 _BY_FTS5 = "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? ORDER BY rowid"
 _NEWEST = (
     "SELECT rowid, sentence, place FROM words WHERE words MATCH ? AND rowid > ?"
     " ORDER BY rowid"
 )
-# A document's sentences come all at once: their numbers have no gap.
+# The sentences of a document are inserted together, so their numbers are consecutive.
 _RANGES = """
 SELECT first, last FROM (
     SELECT
@@ -51,33 +51,33 @@ SELECT first, last FROM (
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """A sentence that shares words with a question; the higher its BM25, the better."""
+    """A sentence that shares words with a question; a higher BM25 score is better."""
 
     sentence: int
     bm25: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """Sentences by number, in rising order, and the BM25 of each."""
+class _Scores:
+    """The numbers of sentences in ascending order, and their BM25 scores."""
 
     numbers: NDArray[np.int64]
     bm25: NDArray[np.float64]
 
     def best(self, count: int) -> list[WordMatch]:
-        """The best `count`, in order; of equal ones the lower number first."""
-        kept = self._best(count) if count < len(self.bm25) else slice(None)
-        numbers, bm25 = self.numbers[kept], self.bm25[kept]
+        """The `count` best matches, best first; ties are ordered by number."""
+        selection = self._best(count) if count < len(self.bm25) else slice(None)
+        numbers, bm25 = self.numbers[selection], self.bm25[selection]
         order = np.argsort(-bm25, kind="stable")
         pairs = zip(numbers[order].tolist(), bm25[order].tolist(), strict=True)
         return [WordMatch(number, score) for number, score in pairs]
 
     def _best(self, count: int) -> NDArray[np.intp]:
-        """The places of the best, in rising order."""
-        least = np.partition(self.bm25, -count)[-count]
-        above = np.flatnonzero(self.bm25 > least)
-        level = np.flatnonzero(self.bm25 == least)[: count - len(above)]
-        return np.sort(np.concatenate([above, level]))
+        """The indices of the `count` best sentences, in ascending order."""
+        lowest = np.partition(self.bm25, -count)[-count]
+        above = np.flatnonzero(self.bm25 > lowest)
+        ties = np.flatnonzero(self.bm25 == lowest)[: count - len(above)]
+        return np.sort(np.concatenate([above, ties]))
 
 
 def word_matches(
@@ -86,78 +86,83 @@ def word_matches(
     limit: int,
     within: Collection[int] | None,
 ) -> Sequence[WordMatch]:
-    """The sentences that share the question's words, best BM25 first, one a text.
+    """The sentences that share words with the question, best BM25 score first.
 
-    Of sentences of equal text and equal BM25 it is the one of the lowest number. `within`
-    are the numbers of the documents to keep to.
+    Each text is returned once; of sentences with equal text and score, the one with the lowest
+    number. `within` restricts the search to documents, given by number.
     """
     terms = content_terms(question)
     if not terms:
         return []
-    scored = _scored(connection, terms, query(question))
+    scores = _score_sentences(connection, terms, query(question))
     if within is not None:
-        scored = _among(connection, scored, within)
-    return _distinct(connection, scored, limit)
+        scores = _restrict(connection, scores, within)
+    return _one_per_text(connection, scores, limit)
 
 
-def _scored(
+def _score_sentences(
     connection: sqlite3.Connection, terms: Sequence[str], expression: str
-) -> _Scored:
-    """Every sentence that has one of the terms."""
+) -> _Scores:
+    """Score all sentences that have one of the terms."""
     stemmed = stems(connection, terms)
     if any(len(parts) != 1 for parts in stemmed):
-        # A word to us that is several to FTS5 is asked as a phrase, which no posting has.
-        return _by_fts5(connection, expression)
-    asked = [stem for (stem,) in stemmed]
-    older = posted(connection, asked)
-    newer = _newest(connection, expression, asked)
-    found = [older.get(stem, NONE).and_then(newer.get(stem, NONE)) for stem in asked]
+        # FTS5 splits a term into several words and searches for them as a phrase, but
+        # postings are of single words.
+        return _score_by_fts5(connection, expression)
+    query_stems = [stem for (stem,) in stemmed]
+    older = load_postings(connection, query_stems)
+    newer = _new_postings(connection, expression, query_stems)
+    postings = [
+        older.get(stem, NO_POSTINGS).concat(newer.get(stem, NO_POSTINGS))
+        for stem in query_stems
+    ]
     if not older and not newer:
-        return _Scored(found[0].numbers, np.empty(0))
-    return _by_postings(_Collection.of(connection), found)
+        return _Scores(NO_POSTINGS.numbers, np.empty(0))
+    return _score_postings(_Collection.read(connection), postings)
 
 
-def _newest(
-    connection: sqlite3.Connection, expression: str, asked: Sequence[str]
+def _new_postings(
+    connection: sqlite3.Connection, expression: str, query_stems: Sequence[str]
 ) -> Mapping[str, Postings]:
-    """The postings of those that match, of the sentences that have none yet."""
+    """The postings of matching sentences that aren't in a segment yet."""
     posted_to = last_posted(connection)
-    if last(connection) <= posted_to:
+    if last_sentence(connection) <= posted_to:
         return {}
-    matching = connection.execute(_NEWEST, (expression, posted_to)).fetchall()
-    return read(connection, matching, asked) if matching else {}
+    rows = connection.execute(_NEWEST, (expression, posted_to)).fetchall()
+    return build_postings(connection, rows, query_stems) if rows else {}
 
 
-def _by_fts5(connection: sqlite3.Connection, expression: str) -> _Scored:
+def _score_by_fts5(connection: sqlite3.Connection, expression: str) -> _Scores:
     rows = connection.execute(_BY_FTS5, (expression,)).fetchall()
-    return _Scored(
+    return _Scores(
         np.array([number for number, _ in rows], np.int64),
         np.array([bm25 for _, bm25 in rows], np.float64),
     )
 
 
-def _by_postings(collection: "_Collection", terms: Sequence[Postings]) -> _Scored:
-    """BM25 as FTS5 sums it up, term by term; a term that is asked twice counts twice."""
+def _score_postings(collection: "_Collection", terms: Sequence[Postings]) -> _Scores:
+    """Sum up BM25 in the order of FTS5, term by term; a repeated term counts twice."""
     numbers = np.sort(np.concatenate([term.numbers for term in terms]))
     numbers = numbers[np.diff(numbers, prepend=0) > 0]
     bm25 = np.zeros(numbers.max(initial=0) + 1)
     for term in terms:
         bm25[term.numbers] += collection.bm25(term)
-    return _Scored(numbers, bm25[numbers])
+    return _Scores(numbers, bm25[numbers])
 
 
 @dataclass(frozen=True, slots=True)
 class _Collection:
-    """What BM25 needs to know of all sentences: how many there are, of how many words."""
+    """The counts over all sentences that BM25 needs."""
 
     sentences: int
     words: int
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection) -> "_Collection":
-        """As FTS5 keeps them, in a record of its own.
+    def read(cls, connection: sqlite3.Connection) -> "_Collection":
+        """Read the counts from the record in which FTS5 keeps them.
 
-        The record holds variable-length integers: the rows, and the words of each column.
+        The record holds variable-length integers: the number of rows, and the number of words
+        in each column.
         """
         (record,) = connection.execute(
             "SELECT block FROM words_data WHERE id = 1"
@@ -166,19 +171,19 @@ class _Collection:
         return cls(sentences, sum(words))
 
     def bm25(self, term: Postings) -> NDArray[np.float64]:
-        """What a term adds to the BM25 of each of its sentences."""
+        """The contribution of a term to the BM25 score of each of its sentences."""
         norm = _K1 * (1 - _B + _B * term.lengths / (self.words / self.sentences))
         frequency = term.counts * (_K1 + 1) / (term.counts + norm)
         return self._idf(len(term.numbers)) * frequency
 
-    def _idf(self, having: int) -> float:
-        """The inverse document frequency of a term that so many sentences have."""
-        idf = math.log((self.sentences - having + 0.5) / (having + 0.5))
-        return idf if idf > 0 else _LEAST_IDF
+    def _idf(self, matches: int) -> float:
+        """The inverse document frequency of a term that `matches` sentences have."""
+        idf = math.log((self.sentences - matches + 0.5) / (matches + 0.5))
+        return idf if idf > 0 else _MIN_IDF
 
 
 def _varints(record: bytes) -> Iterator[int]:
-    """SQLite's variable-length integers: seven bits a byte, the highest says more follow."""
+    """Decode SQLite's varints: seven bits per byte; the high bit is set if more bytes follow."""
     value = 0
     for byte in record:
         value = value << 7 | byte & 0x7F
@@ -187,28 +192,28 @@ def _varints(record: bytes) -> Iterator[int]:
             value = 0
 
 
-def _among(
-    connection: sqlite3.Connection, scored: _Scored, documents: Collection[int]
-) -> _Scored:
-    """Those of the sentences that are of these documents."""
+def _restrict(
+    connection: sqlite3.Connection, scores: _Scores, documents: Collection[int]
+) -> _Scores:
+    """Keep only the sentences of these documents."""
     rows = connection.execute(_RANGES, (json.dumps(list(documents)),)).fetchall()
     starts, ends = np.array(rows, np.int64).reshape(-1, 2).T
-    nearest = np.searchsorted(starts, scored.numbers, side="right") - 1
-    kept = scored.numbers <= np.append(ends, -1)[nearest]
-    return _Scored(scored.numbers[kept], scored.bm25[kept])
+    nearest = np.searchsorted(starts, scores.numbers, side="right") - 1
+    is_within = scores.numbers <= np.append(ends, -1)[nearest]
+    return _Scores(scores.numbers[is_within], scores.bm25[is_within])
 
 
-def _distinct(
-    connection: sqlite3.Connection, scored: _Scored, limit: int
+def _one_per_text(
+    connection: sqlite3.Connection, scores: _Scores, limit: int
 ) -> Sequence[WordMatch]:
-    """The best sentence of each text, for the best texts."""
-    asked = limit
+    """The best sentence of each of the `limit` best texts."""
+    count = limit
     while True:
-        matches = scored.best(asked)
-        found = _first_of_each_text(connection, matches)
-        if len(found) >= limit or len(matches) == len(scored.numbers):
-            return found[:limit]
-        asked *= 4
+        matches = scores.best(count)
+        distinct = _first_of_each_text(connection, matches)
+        if len(distinct) >= limit or len(matches) == len(scores.numbers):
+            return distinct[:limit]
+        count *= 4
 
 
 def _first_of_each_text(

@@ -1,8 +1,9 @@
 """Posting arrays: which sentences have a word, packed so that numpy can score them.
 
-They are made from the full-text table, a segment of sentences at a time, and never changed:
-sentences that go are noted beside them, and a segment that has lost most of its own is made
-anew. The newest sentences wait in the full-text table until there are enough of them.
+They are built from the full-text table, one segment of sentences at a time, and not changed
+after that. Removed sentences are listed with their segment, and a segment that has lost more
+than half of its sentences is rebuilt. The newest sentences have no postings until there are
+enough of them.
 """
 
 import json
@@ -17,22 +18,22 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-# How far the numbers in a segment lie apart, and so how many sentences it holds at most.
+# The maximum range of sentence numbers in a segment, and so its maximum number of sentences.
 _SEGMENT = 16_384
-# So many new sentences are worth a segment when a sync ends; a question can read fewer itself.
-_WORTH_POSTING = 1_024
-_MOST = (
-    65_535  # a sentence of more words, or one word more often, is taken to have so many
-)
+# At the end of a sync, this many new sentences are worth a segment. Fewer are read from the
+# full-text table by each question.
+_MIN_NEW_SENTENCES = 1_024
+# Larger counts and lengths are cut to this, the largest 16-bit number.
+_MAX_COUNT = 65_535
 
 _POSTING = np.dtype([("number", "<u4"), ("count", "<u2"), ("length", "<u2")])
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The sentences that have a word: their numbers, rising, how often, and their lengths.
+    """The sentences that have a word: their numbers (ascending), its counts, their lengths.
 
-    A length is a sentence's words with those of its place.
+    The length of a sentence is its number of words plus those of its place.
     """
 
     numbers: NDArray[np.int64]
@@ -40,47 +41,47 @@ class Postings:
     lengths: NDArray[np.unsignedinteger]
 
     @classmethod
-    def unpacked(cls, data: bytes) -> "Postings":
-        """Postings from their bytes, as a segment has them."""
+    def unpack(cls, data: bytes) -> "Postings":
+        """Read postings from the bytes stored in a segment."""
         rows = np.frombuffer(data, _POSTING)
         return cls(rows["number"].astype(np.int64), rows["count"], rows["length"])
 
-    def packed(self) -> bytes:
-        """The bytes that a segment has of them."""
+    def pack(self) -> bytes:
+        """The postings as bytes to store in a segment."""
         rows = np.empty(len(self.numbers), _POSTING)
         rows["number"], rows["count"] = self.numbers, self.counts
         rows["length"] = self.lengths
         return rows.tobytes()
 
-    def and_then(self, later: "Postings") -> "Postings":
-        """These postings, and behind them those of later sentences."""
+    def concat(self, later: "Postings") -> "Postings":
+        """These postings followed by those of later sentences."""
         return Postings(
             np.concatenate([self.numbers, later.numbers]),
             np.concatenate([self.counts, later.counts]),
             np.concatenate([self.lengths, later.lengths]),
         )
 
-    def without(self, gone: NDArray[np.bool_]) -> "Postings":
-        """Those of the sentences that are not gone; `gone` is a mask over numbers."""
-        kept = ~gone[self.numbers]
+    def without(self, removed: NDArray[np.bool_]) -> "Postings":
+        """Drop removed sentences; `removed` is a mask indexed by sentence number."""
+        kept = ~removed[self.numbers]
         return Postings(self.numbers[kept], self.counts[kept], self.lengths[kept])
 
 
-NONE = Postings.unpacked(b"")
+NO_POSTINGS = Postings.unpack(b"")
 
 
 def last_posted(connection: sqlite3.Connection) -> int:
-    """The number up to which sentences have postings."""
+    """The number of the last sentence with postings."""
     row = connection.execute(
         "SELECT last FROM segment ORDER BY first DESC LIMIT 1"
     ).fetchone()
     return row[0] if row else 0
 
 
-def posted(
+def load_postings(
     connection: sqlite3.Connection, terms: Iterable[str]
 ) -> Mapping[str, Postings]:
-    """The postings of stemmed terms, by the term, up to the last posted sentence."""
+    """The stored postings of stemmed terms, keyed by term."""
     parts: dict[str, list[bytes]] = {}
     rows = connection.execute(
         "SELECT term, hits FROM segment CROSS JOIN posting"
@@ -90,40 +91,40 @@ def posted(
     )
     for term, hits in rows:
         parts.setdefault(term, []).append(hits)
-    found = {term: Postings.unpacked(b"".join(hits)) for term, hits in parts.items()}
-    gone = _gone(connection)
-    if gone is None:
-        return found
-    return {term: postings.without(gone) for term, postings in found.items()}
+    stored = {term: Postings.unpack(b"".join(hits)) for term, hits in parts.items()}
+    removed = _removed(connection)
+    if removed is None:
+        return stored
+    return {term: postings.without(removed) for term, postings in stored.items()}
 
 
-def _gone(connection: sqlite3.Connection) -> NDArray[np.bool_] | None:
-    """The sentences that have postings and are gone, as a mask over numbers; or none."""
+def _removed(connection: sqlite3.Connection) -> NDArray[np.bool_] | None:
+    """A mask, indexed by number, of the removed sentences with postings; None if there are none."""
     rows = connection.execute(
         "SELECT first, gone FROM segment WHERE gone <> x''"
     ).fetchall()
     if not rows:
         return None
     mask = np.zeros(last_posted(connection) + 1, np.bool_)
-    for first, gone in rows:
-        mask[first + np.frombuffer(gone, "<u4").astype(np.int64)] = True
+    for first, offsets in rows:
+        mask[first + np.frombuffer(offsets, "<u4").astype(np.int64)] = True
     return mask
 
 
-def read(
+def build_postings(
     connection: sqlite3.Connection,
     rows: Iterable[tuple[int, str, str]],
     terms: Sequence[str] | None = None,
 ) -> Mapping[str, Postings]:
-    """The postings of sentences with their places, given by number in rising order.
+    """Build the postings of stemmed terms, or of all terms, keyed by term.
 
-    They are those of the stemmed terms alone, or of all.
+    `rows` holds the number, text and place of each sentence, in ascending order of number.
     """
-    with heard(connection, rows):
-        return dict(_read(connection, terms))
+    with tokenise(connection, rows):
+        return dict(_build(connection, terms))
 
 
-def _read(
+def _build(
     connection: sqlite3.Connection, terms: Sequence[str] | None
 ) -> Iterator[tuple[str, Postings]]:
     docs = connection.execute("SELECT doc FROM heard_word")
@@ -140,37 +141,37 @@ def _read(
             term,
             Postings(
                 np.array(numbers, np.int64),
-                _at_most([counts[number] for number in numbers]),
-                _at_most([lengths[number] for number in numbers]),
+                _clip([counts[number] for number in numbers]),
+                _clip([lengths[number] for number in numbers]),
             ),
         )
 
 
-def _at_most(values: Sequence[int]) -> NDArray[np.unsignedinteger]:
-    return np.minimum(values, _MOST).astype(np.uint16)
+def _clip(values: Sequence[int]) -> NDArray[np.unsignedinteger]:
+    return np.minimum(values, _MAX_COUNT).astype(np.uint16)
 
 
 def stems(
     connection: sqlite3.Connection, terms: Sequence[str]
 ) -> Sequence[Sequence[str]]:
-    """What full-text search makes of each term: one stem, seldom none or several."""
-    made: list[list[str]] = [[] for _ in terms]
-    rows = ((place, term, "") for place, term in enumerate(terms))
-    with heard(connection, rows):
-        for place, stem in connection.execute(
+    """The stems of each term in full-text search: usually one, rarely none or several."""
+    stems_of: list[list[str]] = [[] for _ in terms]
+    rows = ((index, term, "") for index, term in enumerate(terms))
+    with tokenise(connection, rows):
+        for index, stem in connection.execute(
             'SELECT doc, term FROM heard_word ORDER BY doc, "offset"'
         ):
-            made[place].append(stem)
-    return made
+            stems_of[index].append(stem)
+    return stems_of
 
 
 @contextmanager
-def heard(
+def tokenise(
     connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str]]
 ) -> Iterator[None]:
-    """Texts with their places, by number, as full-text search hears them.
+    """Tokenise texts with FTS5, given as rows of number, text and place.
 
-    Within the block they are in a table beside the catalogue, `heard_word`, a row a word.
+    Inside the block the temporary table `heard_word` has one row for each word.
     """
     connection.execute("SAVEPOINT hearing")
     try:
@@ -184,65 +185,69 @@ def heard(
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables for `heard` beside the catalogue, once for all of a connection's life.
+    """Create the temporary tables for `tokenise`, once per connection.
 
-    Outside of any transaction, with which they would go.
+    Call this outside any transaction, as a rollback would drop the tables.
     """
-    (made_by,) = connection.execute(
+    (create_words,) = connection.execute(
         "SELECT sql FROM sqlite_master WHERE name = 'words'"
     ).fetchone()
-    connection.execute(made_by.replace("TABLE words", "TABLE temp.heard", 1))
+    connection.execute(create_words.replace("TABLE words", "TABLE temp.heard", 1))
     connection.execute(
         "CREATE VIRTUAL TABLE temp.heard_word USING fts5vocab (temp, heard, instance)"
     )
 
 
 def extend(connection: sqlite3.Connection) -> None:
-    """Make a segment of the newest sentences wherever they fill one."""
-    while last(connection) - (posted_to := last_posted(connection)) >= _SEGMENT:
-        _make(connection, posted_to + 1, posted_to + _SEGMENT)
+    """Create a segment of the newest sentences as long as they fill one."""
+    while (
+        last_sentence(connection) - (posted_to := last_posted(connection)) >= _SEGMENT
+    ):
+        _write_segment(connection, posted_to + 1, posted_to + _SEGMENT)
 
 
-def settle(connection: sqlite3.Connection, worth: int = _WORTH_POSTING) -> None:
-    """Make a segment of the newest sentences if there are enough; the last may grow."""
-    newest = last(connection)
+def settle(
+    connection: sqlite3.Connection, min_sentences: int = _MIN_NEW_SENTENCES
+) -> None:
+    """Add the newest sentences to the last segment or a new one, if there are enough."""
+    newest = last_sentence(connection)
     posted_to = last_posted(connection)
-    if newest - posted_to < worth:
+    if newest - posted_to < min_sentences:
         return
     row = connection.execute("SELECT max(first) FROM segment").fetchone()
     first = row[0] or 1
     if newest - first >= _SEGMENT:
         first = posted_to + 1
-    _make(connection, first, newest)
+    _write_segment(connection, first, newest)
 
 
 def forget(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
-    """Note that sentences, by number in rising order, have been removed."""
+    """Record that sentences were removed; `numbers` is in ascending order."""
     if not numbers:
         return
     segments = connection.execute(
         "SELECT first, last, size, gone FROM segment WHERE last >= ? AND first <= ?",
         (numbers[0], numbers[-1]),
     ).fetchall()
-    for first, last, size, before in segments:
+    for first, last, size, removed_before in segments:
         offsets = [number - first for number in numbers if first <= number <= last]
-        gone = before + np.array(offsets, "<u4").tobytes()
-        if 2 * len(gone) > size * np.dtype("<u4").itemsize:
-            _make(connection, first, last)
+        removed = removed_before + np.array(offsets, "<u4").tobytes()
+        if 2 * len(removed) > size * np.dtype("<u4").itemsize:
+            _write_segment(connection, first, last)
         else:
             connection.execute(
-                "UPDATE segment SET gone = ? WHERE first = ?", (gone, first)
+                "UPDATE segment SET gone = ? WHERE first = ?", (removed, first)
             )
 
 
-def last(connection: sqlite3.Connection) -> int:
+def last_sentence(connection: sqlite3.Connection) -> int:
     """The number of the newest sentence."""
     row = connection.execute("SELECT max(number) FROM sentence").fetchone()
     return row[0] or 0
 
 
-def _make(connection: sqlite3.Connection, first: int, last: int) -> None:
-    """Make a segment anew of the sentences from one number to another."""
+def _write_segment(connection: sqlite3.Connection, first: int, last: int) -> None:
+    """Create or rebuild the segment of the sentences from number `first` to `last`."""
     rows = connection.execute(
         "SELECT rowid, sentence, place FROM words WHERE rowid BETWEEN ? AND ?"
         " ORDER BY rowid",
@@ -255,7 +260,7 @@ def _make(connection: sqlite3.Connection, first: int, last: int) -> None:
     connection.executemany(
         "INSERT INTO posting VALUES (?, ?, ?)",
         [
-            (first, term, postings.packed())
-            for term, postings in read(connection, rows).items()
+            (first, term, postings.pack())
+            for term, postings in build_postings(connection, rows).items()
         ],
     )

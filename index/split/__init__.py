@@ -1,1 +1,1 @@
-"""Text in, sentence spans out."""
+"""Split text into sentences."""

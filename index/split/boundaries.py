@@ -1,15 +1,23 @@
-"""Where sentences end within a block: rules around Punkt.
+"""Finding where sentences end within a block, with rules and Punkt.
 
-Each rule looks at a stop and says that a sentence ends there, that it goes on, or nothing;
-the first that speaks decides, and where none does Punkt decides. The rules are for what
-Punkt does not know: quotations and brackets, initials, list markers, numbers, small letters.
+Each rule returns True if a sentence ends at a candidate, False if it continues, and None if
+the rule doesn't apply. The first rule that applies decides, otherwise Punkt does. The rules
+cover what Punkt doesn't know: quotations and brackets, initials, list markers, numbers and
+small letters.
 """
 
 from collections.abc import Callable, Iterator
 
 import regex
 
-from index.split.full_stops import CLOSERS, WIDE, WIDE_CLOSERS, Stop, candidates, read
+from index.split.candidates import (
+    CLOSERS,
+    WIDE,
+    WIDE_CLOSERS,
+    Candidate,
+    find_candidates,
+    read_candidate,
+)
 from index.split.punkt import Punkt
 from index.text.graphemes import is_boundary
 
@@ -23,9 +31,9 @@ _WIDE_SPEAKER = regex.compile(
 )
 _MARKER = regex.compile(r"\(?(?:\d{1,3}|\p{L}|[ivx]{1,5}|[IVX]{1,5})\.")
 _INITIALS = regex.compile(r"(?:[^\u00b0]*[(\[\"'\u201c\u2018-])?(?:\p{Lu}\p{M}*\.)+")
-_NOTED = regex.compile(r"\[\w+\]|[\u00b9\u00b2\u00b3\u2070-\u2079]")
+_FOOTNOTE_MARK = regex.compile(r"\[\w+\]|[\u00b9\u00b2\u00b3\u2070-\u2079]")
 _CLOSERS = frozenset(CLOSERS)
-_GOES_ON = tuple(",;:)]}&%/|-\u2013\u2014")
+_CONTINUING = tuple(",;:)]}&%/|-\u2013\u2014")
 _SMALL_NAME = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
 _NUMERAL = regex.compile(r"(?!I\b)(?:[IVXLC]+|\p{Lu})\b(?!\.)")
 _AFTER_TIME = regex.compile(
@@ -53,7 +61,7 @@ _STARTERS = _words(
     " where which whose no not nobody none some many most few all both each every one two"
     " another other others neither either"
 )
-Rule = Callable[[Stop], bool | None]
+Rule = Callable[[Candidate], bool | None]
 
 
 class Boundaries:
@@ -63,135 +71,139 @@ class Boundaries:
         self._punkt = punkt
 
     def starts(self, text: str, start: int, end: int) -> Iterator[int]:
-        """Where in the block `start:end` each sentence but the first starts."""
+        """Yield the start of each sentence but the first in the block `start:end`."""
         sentence = start
-        for found in candidates(text, start, end):
-            if self._parts(read(found, sentence, end)) and is_boundary(
-                text, found.end()
-            ):
-                sentence = found.end()
+        for match in find_candidates(text, start, end):
+            candidate = read_candidate(match, sentence, end)
+            if self._ends_sentence(candidate) and is_boundary(text, match.end()):
+                sentence = match.end()
                 yield sentence
 
-    def _parts(self, stop: Stop) -> bool:
-        verdict = self._by_rules(stop)
+    def _ends_sentence(self, candidate: Candidate) -> bool:
+        verdict = self._by_rules(candidate)
         if verdict is None:
-            return self._punkt.parts(stop.bare, stop.next_token)
+            return self._punkt.ends_sentence(candidate.bare, candidate.next_token)
         return verdict
 
-    def _by_rules(self, stop: Stop) -> bool | None:
+    def _by_rules(self, candidate: Candidate) -> bool | None:
         for rule in _RULES:
-            verdict = rule(stop)
+            verdict = rule(candidate)
             if verdict is not None:
                 return verdict
-        if _INITIALS.fullmatch(stop.word):
-            return self._after_initials(stop)
-        known = stop.bare in self._punkt.abbreviations
-        return self._after_abbreviation(stop) if known else None
+        if _INITIALS.fullmatch(candidate.word):
+            return self._after_initials(candidate)
+        known = candidate.bare in self._punkt.abbreviations
+        return self._after_abbreviation(candidate) if known else None
 
-    def _after_initials(self, stop: Stop) -> bool | None:
-        if _starter_follows(stop):
+    def _after_initials(self, candidate: Candidate) -> bool | None:
+        if _starter_follows(candidate):
             return True
-        country = len(stop.bare) > 1 and stop.bare in self._punkt.abbreviations
-        return None if country else False
+        bare = candidate.bare
+        is_country = len(bare) > 1 and bare in self._punkt.abbreviations
+        return None if is_country else False
 
-    def _after_abbreviation(self, stop: Stop) -> bool | None:
-        if stop.bare in _NEVER_LAST:
+    def _after_abbreviation(self, candidate: Candidate) -> bool | None:
+        if candidate.bare in _NEVER_LAST:
             return False
-        following = stop.next_token.rstrip(",;:)").lower()
+        following = candidate.next_token.rstrip(",;:)").lower()
         name = following.removesuffix(".")
         if name in (following, *_NEVER_LAST) or name not in self._punkt.abbreviations:
-            return _before_capital(stop)
+            return _is_last_word(candidate)
         return False
 
 
-def _wide(stop: Stop) -> bool | None:
-    if stop.mark[0] not in WIDE:
+def _wide_stop(candidate: Candidate) -> bool | None:
+    if candidate.mark[0] not in WIDE:
         return None
-    if stop.after[0] in WIDE + WIDE_CLOSERS:
+    if candidate.after[0] in WIDE + WIDE_CLOSERS:
         return False
-    return not (stop.closed and _WIDE_SPEAKER.match(stop.after))
+    return not (candidate.closers and _WIDE_SPEAKER.match(candidate.after))
 
 
-def _marker(stop: Stop) -> bool | None:
-    """A list's marker belongs to its item."""
-    return False if stop.first and _MARKER.fullmatch(stop.word) else None
+def _list_marker(candidate: Candidate) -> bool | None:
+    """A list marker belongs to its item."""
+    is_marker = candidate.is_first and _MARKER.fullmatch(candidate.word)
+    return False if is_marker else None
 
 
-def _goes_on(stop: Stop) -> bool | None:
-    """A small letter goes on, where the writer uses capitals."""
-    if stop.after.startswith(_GOES_ON):
+def _small_letter_follows(candidate: Candidate) -> bool | None:
+    """A small letter continues the sentence, if the writer uses capitals."""
+    if candidate.after.startswith(_CONTINUING):
         return False
-    token = stop.next_token
+    token = candidate.next_token
     if not token[:1].islower() or _SMALL_NAME.match(token):
         return None
-    return None if stop.small and not stop.closed and stop.mark == "." else False
+    writes_small = candidate.is_lower_case and not candidate.closers
+    return None if writes_small and candidate.mark == "." else False
 
 
-def _speech(stop: Stop) -> bool | None:
-    """Who spoke belongs to what was said."""
-    if not stop.closed or stop.next_word in _STARTERS - {"i"}:
+def _speaker_follows(candidate: Candidate) -> bool | None:
+    """The speaker belongs to the sentence with the quotation."""
+    if not candidate.closers or candidate.next_word in _STARTERS - {"i"}:
         return None
-    return False if _SPEAKER.match(stop.after) else None
+    return False if _SPEAKER.match(candidate.after) else None
 
 
-def _ellipsis(stop: Stop) -> bool | None:
-    """An ellipsis before a capital ends a sentence, unless it stands first or stammers."""
-    if "\u2026" not in stop.mark and ".." not in stop.mark.replace(" ", ""):
+def _ellipsis(candidate: Candidate) -> bool | None:
+    """An ellipsis before a capital ends a sentence, unless it comes first or is a stammer."""
+    mark = candidate.mark
+    if "\u2026" not in mark and ".." not in mark.replace(" ", ""):
         return None
-    if stop.first:
+    if candidate.is_first:
         return False
-    again = stop.next_word.split("'")[0]
-    return again not in ("i", stop.bare.rstrip("\u2026"))
+    next_word = candidate.next_word.split("'")[0]
+    return next_word not in ("i", candidate.bare.rstrip("\u2026"))
 
 
-def _loud(stop: Stop) -> bool | None:
-    return None if stop.mark == "." else True
+def _not_a_full_stop(candidate: Candidate) -> bool | None:
+    return None if candidate.mark == "." else True
 
 
-def _closed_before(stop: Stop) -> bool | None:
-    """A stop behind what closes, or before a footnote's mark, is no abbreviation's."""
-    noted = _NOTED.search(stop.closed)
-    return True if noted or stop.word[-2:-1] in _CLOSERS else None
+def _closing_punctuation(candidate: Candidate) -> bool | None:
+    """After closing punctuation or before a footnote mark, a stop isn't an abbreviation's."""
+    has_note = _FOOTNOTE_MARK.search(candidate.closers)
+    return True if has_note or candidate.word[-2:-1] in _CLOSERS else None
 
 
-def _number(stop: Stop) -> bool | None:
-    """A number or a bearing is a last word: English writes no stop behind ordinals."""
-    return True if stop.word[-2:-1].isdecimal() or "\u00b0" in stop.word else None
+def _number(candidate: Candidate) -> bool | None:
+    """A number or a bearing ends a sentence: English ordinals have no stop."""
+    word = candidate.word
+    return True if word[-2:-1].isdecimal() or "\u00b0" in word else None
 
 
-def _before_number(stop: Stop) -> bool | None:
-    if stop.bare not in _BEFORE_NUMBERS:
+def _number_follows(candidate: Candidate) -> bool | None:
+    if candidate.bare not in _BEFORE_NUMBERS:
         return None
-    after = stop.next_token
-    return False if after[:1].isdecimal() or _NUMERAL.match(after) else None
+    token = candidate.next_token
+    return False if token[:1].isdecimal() or _NUMERAL.match(token) else None
 
 
 _RULES: tuple[Rule, ...] = (
-    _wide,
-    _marker,
-    _goes_on,
-    _speech,
+    _wide_stop,
+    _list_marker,
+    _small_letter_follows,
+    _speaker_follows,
     _ellipsis,
-    _loud,
-    _closed_before,
+    _not_a_full_stop,
+    _closing_punctuation,
     _number,
-    _before_number,
+    _number_follows,
 )
 
 
-def _before_capital(stop: Stop) -> bool | None:
-    """Whether an abbreviation is the last word; of most capitals nothing is said."""
-    if stop.after[0] in "([" or stop.next_token[:1].isdecimal():
+def _is_last_word(candidate: Candidate) -> bool | None:
+    """Whether an abbreviation is the last word of its sentence; None if that is unclear."""
+    if candidate.after[0] in "([" or candidate.next_token[:1].isdecimal():
         return False
-    if _starter_follows(stop):
+    if _starter_follows(candidate):
         return True
-    if stop.bare in ("a.m", "p.m"):
-        return not _AFTER_TIME.match(stop.after)
-    return False if stop.bare in _BEFORE_NAMES else None
+    if candidate.bare in ("a.m", "p.m"):
+        return not _AFTER_TIME.match(candidate.after)
+    return False if candidate.bare in _BEFORE_NAMES else None
 
 
-def _starter_follows(stop: Stop) -> bool:
-    token = stop.next_token
+def _starter_follows(candidate: Candidate) -> bool:
+    token = candidate.next_token
     if not token[:1].isupper() or _INITIALS.fullmatch(token):
         return False
-    return stop.next_word in _STARTERS
+    return candidate.next_word in _STARTERS

@@ -1,4 +1,4 @@
-"""Punkt, which knows abbreviations, with the parameters that are shipped here."""
+"""Punkt, a model of abbreviations, with the parameters shipped in this package."""
 
 import hashlib
 from functools import cached_property
@@ -9,17 +9,16 @@ if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 _FILE = Path(__file__).with_name("punkt.txt")
-_SMALL = (
-    16 | 32 | 64
-)  # the flags of a small letter, at the places that the file tells of
+# The flags for words seen with a small letter, as the parameter file describes them.
+_SMALL = 16 | 32 | 64
 
 
 class Punkt:
-    """Decides whether a full stop ends a sentence; loads nltk when it is first asked."""
+    """Decides whether a full stop ends a sentence; loads nltk on first use."""
 
     @cached_property
     def fingerprint(self) -> str:
-        """The start of the hash of the parameters, in hexadecimal."""
+        """The first 12 hexadecimal digits of the hash of the parameters."""
         return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:12]
 
     @cached_property
@@ -29,12 +28,12 @@ class Punkt:
 
     @cached_property
     def starters(self) -> frozenset[str]:
-        """Words in lower case that often stand first in a sentence."""
+        """Words in lower case that often start a sentence."""
         return frozenset(self._sections["starters"])
 
     @cached_property
     def small(self) -> frozenset[str]:
-        """Common words, which were seen with a small letter, in lower case."""
+        """Words in lower case that were seen with a small letter."""
         lines = self._sections["orthography"]
         return frozenset(
             word
@@ -42,12 +41,13 @@ class Punkt:
             if int(flags) & _SMALL
         )
 
-    def parts(self, before: str, after: str) -> bool:
-        """Whether a sentence ends between a word and the next, written as it is.
+    def ends_sentence(self, before: str, after: str) -> bool:
+        """Whether a sentence ends between two words.
 
-        The word is given in lower case, without the stop behind it.
+        `before` is in lower case and without its stop, `after` is as written.
         """
-        # Behind any other word Punkt always parts; asking it takes most of a split's time.
+        # After any other word Punkt always ends the sentence, and calling it takes most of the
+        # time of a split.
         if self.abbreviations.isdisjoint((before, before.rsplit("-", 1)[-1])):
             return True
         return bool(self._tokenizer.text_contains_sentbreak(f"{before}. {after}"))
@@ -65,18 +65,18 @@ class Punkt:
 
     @cached_property
     def _tokenizer(self) -> "PunktSentenceTokenizer":
-        # Two seconds, which only a splitting process should pay.
+        # The import takes two seconds, which only processes that split text should pay.
         from nltk.tokenize.punkt import (  # noqa: PLC0415 - see above
             PunktParameters,
             PunktSentenceTokenizer,
         )
 
-        learned = PunktParameters()
-        learned.abbrev_types.update(self.abbreviations)
-        learned.sent_starters.update(self.starters)
+        parameters = PunktParameters()
+        parameters.abbrev_types.update(self.abbreviations)
+        parameters.sent_starters.update(self.starters)
         pairs = (line.split(" ") for line in self._sections["collocations"])
-        learned.collocations.update((first, second) for first, second in pairs)
+        parameters.collocations.update((first, second) for first, second in pairs)
         for line in self._sections["orthography"]:
             word, flags = line.rsplit(" ", 1)
-            learned.ortho_context[word] = int(flags)
-        return PunktSentenceTokenizer(learned)
+            parameters.ortho_context[word] = int(flags)
+        return PunktSentenceTokenizer(parameters)

@@ -1,4 +1,4 @@
-"""A document, and ranges of it."""
+"""Documents and ranges of their text."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from index.text.graphemes import is_boundary
 
 
 class Range(NamedTuple):
-    """Offsets of a text in Unicode code points, half-open."""
+    """A half-open range of a text, in Unicode code points."""
 
     start: int
     end: int
@@ -18,10 +18,10 @@ class Range(NamedTuple):
 class Document:
     """One file of the folder, as text.
 
-    `id` is the path below the folder with `/` separators, `sha256` that of the file's bytes
-    in hexadecimal. All offsets count code points of `text`. `recipe` names the extractor and
-    the splitter with their versions; `pages` holds the offset at which each page starts,
-    `headings` the ranges of the headings, both in order.
+    `id` is the path relative to the folder with `/` separators. `sha256` is the hash of the
+    file's bytes in hexadecimal. `recipe` names the extractor and the splitter with their
+    versions. `pages` holds the offset at which each page starts, and `headings` the ranges of
+    the headings, both in order. All offsets count code points of `text`.
     """
 
     id: str
@@ -33,21 +33,21 @@ class Document:
     headings: tuple[Range, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
-        """The page that an offset is on, counted from 1, where the document has pages."""
+        """The number of the page at an offset, counted from 1; None without pages."""
         return bisect_right(self.pages, offset) or None
 
     def heading_before(self, offset: int) -> Range | None:
         """The last heading that starts before an offset."""
-        above = bisect_left(self.headings, offset, key=lambda heading: heading.start)
-        return self.headings[above - 1] if above else None
+        count = bisect_left(self.headings, offset, key=lambda heading: heading.start)
+        return self.headings[count - 1] if count else None
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A half-open range of a document, whose text is sliced and never stored.
+    """A half-open range of a document. Its text is sliced from the document, never stored.
 
     Raises:
-        ValueError: the range is empty, leaves the document or cuts a grapheme.
+        ValueError: the range is empty, isn't within the document, or cuts a grapheme.
     """
 
     document: Document
@@ -58,7 +58,7 @@ class Span:
         text = self.document.text
         if not 0 <= self.start < self.end <= len(text):
             raise ValueError(
-                f"{self.start}:{self.end} is no range of {self.document.id!r},"
+                f"{self.start}:{self.end} is not a range of {self.document.id!r},"
                 f" which has {len(text)} characters"
             )
         if not (is_boundary(text, self.start) and is_boundary(text, self.end)):
@@ -68,12 +68,12 @@ class Span:
 
     @property
     def text(self) -> str:
-        """The document's own words."""
+        """The text of the span, exactly as in the document."""
         return self.document.text[self.start : self.end]
 
     @property
     def heading(self) -> str | None:
-        """The heading that the span stands under; a heading's own, where it is one."""
+        """The last heading that starts before the end of the span; None if there is none."""
         heading = self.document.heading_before(self.end)
         return heading and self.document.text[heading.start : heading.end]
 
@@ -84,7 +84,7 @@ class Span:
         return heading is not None and heading.start >= self.start
 
     def holds(self, other: "Span") -> bool:
-        """Whether another span lies inside this one."""
+        """Whether another span is inside this one."""
         return (
             self.document == other.document
             and self.start <= other.start
@@ -92,7 +92,7 @@ class Span:
         )
 
     def overlaps(self, other: "Span") -> bool:
-        """Whether the two have a character of one document in common."""
+        """Whether the spans share a character of the same document."""
         return (
             self.document == other.document
             and self.start < other.end

@@ -1,4 +1,4 @@
-"""Telling which documents are not in English, which the models know."""
+"""Detecting documents that aren't in English, the only language that the models know."""
 
 import re
 from functools import cache
@@ -9,46 +9,46 @@ from index.text.words import common_share
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_FEWEST_LETTERS = 200  # of fewer, a guess is no more than that
-# Of 2,648 English texts 14 have fewer common words, and of 11,965 in 117 other languages 8
-# have more: of the rest, the detector, which is slow to load, need not be asked.
+_MIN_LETTERS = 200  # with fewer, the detector only guesses
+# Of 2,648 English texts, 14 have a smaller share of common words. Of 11,965 texts in 117 other
+# languages, 8 have a larger one. Texts above it skip the detector, which is slow to load.
 _ENGLISH_SHARE = 0.25
-_NO_LANGUAGE = "zxx"  # numbers, addresses and the like
+_NO_LANGUAGE = "zxx"  # the detector's code for numbers, addresses and the like
 _SAMPLES = 16
 _SAMPLE_LENGTH = 250
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def foreign_language(text: str) -> str | None:
-    """The code (ISO 639) of the language that most of a text is in, unless that is English.
+    """The ISO 639 code of the main language of a text, or None if it is English.
 
-    None also for a text that is too short to tell, or in no language that can be told.
+    Also returns None if the text is too short or its language can't be detected.
     """
     sample = _sample(text)
-    if len(_LETTER.findall(sample)) < _FEWEST_LETTERS:
+    if len(_LETTER.findall(sample)) < _MIN_LETTERS:
         return None
     if common_share(sample) >= _ENGLISH_SHARE:
         return None
-    return _detected(sample)
+    return _detect(sample)
 
 
 def _sample(text: str) -> str:
-    """The text, or pieces of it at equal distances."""
+    """The whole text if it is short, or else pieces of it at equal distances."""
     step = max(_SAMPLE_LENGTH, len(text) // _SAMPLES)
     return "\n".join(
         text[start : start + _SAMPLE_LENGTH] for start in range(0, len(text), step)
     )
 
 
-def _detected(sample: str) -> str | None:
+def _detect(sample: str) -> str | None:
     language, probability = _identifier().classify(sample)
-    is_told = probability > 1 / 2 and language not in {"en", _NO_LANGUAGE}
-    return language if is_told else None
+    is_foreign = probability > 1 / 2 and language not in {"en", _NO_LANGUAGE}
+    return language if is_foreign else None
 
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    # Imported here: it takes a second, and most folders hold English alone.
+    # Imported here: the import takes a second, and most folders have only English documents.
     from py3langid.langid import (  # noqa: PLC0415
         MODEL_FILE,
         LanguageIdentifier,

@@ -1,14 +1,15 @@
-"""Texts and questions as words for full-text search."""
+"""Splitting texts and questions into words for full-text search."""
 
 import regex
 
-# Scripts written without spaces, in which the index's tokenizer would see one long word.
+# Scripts written without spaces, which FTS5's tokenizer would read as one long word.
 _UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
 )
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
 
-# Words that stand in almost every English sentence and question, and tell none from another.
+# Stop words: they occur in almost every English sentence and question, and don't distinguish
+# one from another.
 _COMMON = frozenset(
     """
     a about after all also am an and any are as at be been before being but by can could
@@ -17,12 +18,12 @@ _COMMON = frozenset(
     s she should so some such t than that the their them then there these they this those
     to too under until up very was we were what when where which while who whom whose
     why will with would you your
-    """.split()  # noqa: SIM905 - a list of so many quoted words is no easier to read
+    """.split()  # noqa: SIM905 - a list of so many quoted words isn't easier to read
 )
 
 
 def searchable(text: str) -> str:
-    """The text with a space around each sign of the scripts written without spaces."""
+    """Put spaces around each character of the scripts written without spaces."""
     return _UNSPACED.sub(r" \g<0> ", text)
 
 
@@ -32,22 +33,22 @@ def terms(text: str) -> list[str]:
 
 
 def content_terms(text: str) -> list[str]:
-    """The distinct words that tell one text from another; all of them where none does."""
-    every = terms(text)
-    return [term for term in every if term not in _COMMON] or every
+    """The distinct words except stop words, or all words if there are only stop words."""
+    all_terms = terms(text)
+    return [term for term in all_terms if term not in _COMMON] or all_terms
 
 
 def is_common(word: str) -> bool:
-    """Whether a word in lower case stands in almost every English text."""
+    """Whether a word in lower case is a stop word."""
     return word in _COMMON
 
 
 def common_share(text: str) -> float:
-    """The share, in [0, 1], of a text's words that stand in almost every English text."""
+    """The share of a text's words that are stop words, in [0, 1]."""
     words = _WORD.findall(text.lower())
     return sum(word in _COMMON for word in words) / max(1, len(words))
 
 
 def query(question: str) -> str:
-    """An FTS5 query for any of a question's content words; "" when it has no words."""
+    """An FTS5 query for any of a question's content words, or "" if it has no words."""
     return " OR ".join(f'"{term}"' for term in content_terms(question))

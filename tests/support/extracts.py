@@ -1,4 +1,4 @@
-"""What extractors give and refuse."""
+"""Helpers to inspect what extractors return or refuse."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from index.extract.extractor import Extract, Extractor
 
 
 def headings(extract: Extract) -> list[str]:
-    """The words of the headings."""
+    """The texts of the headings."""
     return [extract.text[start:end] for start, end in extract.headings]
 
 
 def refusal(extractor: Extractor, data: bytes) -> UnreadableFile:
-    """The error that a file is refused with."""
+    """The error with which an extractor refuses a file."""
     with pytest.raises(UnreadableFile) as raised:
         extractor.extract(data)
     return raised.value

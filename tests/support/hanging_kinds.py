@@ -1,4 +1,4 @@
-"""Kinds of file whose libraries are never loaded, for `index.extract.sandbox.child` to wait for."""
+"""A module of extractors that never finishes loading, for `index.extract.sandbox.child`."""
 
 import signal
 

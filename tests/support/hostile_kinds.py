@@ -1,4 +1,4 @@
-"""Kinds of file that do their worst, for `index.extract.sandbox.child` to read."""
+"""A hostile kind of file for `index.extract.sandbox.child` to read."""
 
 import os
 import sys
@@ -12,17 +12,17 @@ from index.text.document import Range
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
-    """An extractor that does what a file's first word names, and gives the file as text."""
+class HostileExtractor:
+    """An extractor that misbehaves in the way that the first word of the file names."""
 
     media_type: str = "application/x-hostile"
     recipe: str = "hostile/1"
 
     def extract(self, data: bytes) -> Extract:
-        """Do it."""
+        """Misbehave, or return the rest of the file as text."""
         text = data.decode("utf-8")
         word, _, rest = text.partition(" ")
-        return DEEDS.get(word, _be_good)(rest)
+        return ACTIONS.get(word, _be_good)(rest)
 
 
 def _be_good(rest: str) -> Extract:
@@ -75,7 +75,7 @@ def _be_odd(_: str) -> Extract:
 
 
 HOARD: list[bytearray] = []
-DEEDS: Mapping[str, Callable[[str], Extract]] = {
+ACTIONS: Mapping[str, Callable[[str], Extract]] = {
     "sleep": _sleep,
     "swell": _swell,
     "hoard": _hoard,
@@ -87,4 +87,4 @@ DEEDS: Mapping[str, Callable[[str], Extract]] = {
     "refuse": _refuse,
     "be_odd": _be_odd,
 }
-EXTRACTORS: Mapping[str, Extractor] = {".bad": Doing()}
+EXTRACTORS: Mapping[str, Extractor] = {".bad": HostileExtractor()}

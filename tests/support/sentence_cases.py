@@ -1,4 +1,4 @@
-"""The table of sentence cases, read from the file beside it."""
+"""The table of sentence cases, read from the TOML file next to this module."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,7 @@ _MARK = "¦"
 
 
 class Case(NamedTuple):
-    """A text in which a mark stands before each sentence but the first."""
+    """A text with a mark before each sentence except the first."""
 
     name: str
     marked: str
@@ -24,7 +24,7 @@ class Case(NamedTuple):
 
 
 def load_cases() -> list[Case]:
-    """Every case, named by its kind and what it is about."""
+    """All cases, each named by its kind and its topic."""
     kinds: dict[str, dict[str, str]] = tomllib.loads(_TABLE.read_text("utf-8"))
     return [
         Case(f"{kind}: {name}", marked)

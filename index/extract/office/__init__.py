@@ -1,1 +1,1 @@
-"""Word, PowerPoint, OpenDocument and Excel files in, text out."""
+"""Extract text from Word, PowerPoint, OpenDocument and Excel files."""

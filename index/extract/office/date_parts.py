@@ -1,4 +1,4 @@
-"""The parts of dates and times, as number formats name them."""
+"""The parts of dates and times, keyed by their codes in number formats."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
@@ -12,22 +12,24 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def moment_parts(moment: Moment, *, is_halved: bool) -> Mapping[str, str]:
-    """What each part of a format in lower case stands for, n for a minute.
+def moment_parts(moment: Moment, *, is_12_hour: bool) -> Mapping[str, str]:
+    """Map each lower-case format code to its text; `n` stands for minutes.
 
-    A time has no date, and only a duration that is not below zero has sums such as `[h]`;
-    the hours of a halved day go to 12.
+    A time has no date parts, and only a non-negative duration has totals such as `[h]`. With
+    `is_12_hour`, hours go from 1 to 12.
     """
     match moment:
         case datetime():
-            return _date(moment) | _clock(moment.time(), is_halved=is_halved)
+            return _date_parts(moment) | _clock_parts(
+                moment.time(), is_12_hour=is_12_hour
+            )
         case time():
-            return _clock(moment, is_halved=is_halved)
+            return _clock_parts(moment, is_12_hour=is_12_hour)
     rest = datetime.min + moment % timedelta(days=1)
-    return _sums(moment) | _clock(rest.time(), is_halved=is_halved)
+    return _totals(moment) | _clock_parts(rest.time(), is_12_hour=is_12_hour)
 
 
-def _date(moment: datetime) -> dict[str, str]:
+def _date_parts(moment: datetime) -> dict[str, str]:
     month, day = _MONTHS[moment.month - 1], _DAYS[moment.weekday()]
     return {
         "yy": f"{moment.year % 100:02}",
@@ -44,9 +46,9 @@ def _date(moment: datetime) -> dict[str, str]:
     }
 
 
-def _clock(moment: time, *, is_halved: bool) -> dict[str, str]:
-    hour = (moment.hour % 12 or 12) if is_halved else moment.hour
-    half = "AM" if moment.hour < 12 else "PM"  # noqa: PLR2004 - noon
+def _clock_parts(moment: time, *, is_12_hour: bool) -> dict[str, str]:
+    hour = (moment.hour % 12 or 12) if is_12_hour else moment.hour
+    am_or_pm = "AM" if moment.hour < 12 else "PM"  # noqa: PLR2004 - noon
     fraction = f".{moment.microsecond:06}"
     return {
         "h": f"{hour}",
@@ -55,19 +57,19 @@ def _clock(moment: time, *, is_halved: bool) -> dict[str, str]:
         "nn": f"{moment.minute:02}",
         "s": f"{moment.second}",
         "ss": f"{moment.second:02}",
-        "am/pm": half,
-        "a/p": half[0],
+        "am/pm": am_or_pm,
+        "a/p": am_or_pm[0],
         **{"." + "0" * digits: fraction[: digits + 1] for digits in range(1, 4)},
     }
 
 
-def _sums(duration: timedelta) -> dict[str, str]:
+def _totals(duration: timedelta) -> dict[str, str]:
     if duration < timedelta():
         return {}
     seconds = duration // timedelta(seconds=1)
-    sums = {"h": seconds // 3600, "m": seconds // 60, "s": seconds}
+    totals = {"h": seconds // 3600, "m": seconds // 60, "s": seconds}
     return {
         f"[{unit * digits}]": f"{total:0{digits}}"
-        for unit, total in sums.items()
+        for unit, total in totals.items()
         for digits in (1, 2)
     }

@@ -1,8 +1,9 @@
 """Excel's number formats: how a sheet shows its numbers, dates and times.
 
-The one library for Python that knows them, ssf, has had no release since 2020 and needs one
-under the LGPL. Left to the caller here, with None: conditions such as `[>99]`, fractions,
-powers of ten, digits with signs between them, and dates in other languages than English.
+The only Python library for them, ssf, has had no release since 2020 and depends on one under
+the LGPL. Not supported here, and left to the caller by returning None: conditions such as
+`[>99]`, fractions, powers of ten, digits with signs between them, and dates in languages
+other than English.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,8 @@ import regex
 
 from index.extract.office.date_parts import Moment, moment_parts
 
-# Saved for dates in the order of each reader's own system, which is another one.
-_OF_THE_SYSTEM = ("mm-dd-yy", "m/d/yy h:mm")
+# Saved for dates that Excel shows in the order of the reader's own locale.
+_LOCALE_DATE_FORMATS = ("mm-dd-yy", "m/d/yy h:mm")
 _ENGLISH = r"(?:[\da-f]*[048c]?09|en-[^]]*|f[48]00|x-sys[^]]*)"
 _TOKEN = regex.compile(
     rf"""
@@ -29,8 +30,9 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.DOTALL,
 )
-# A cell's width parts a currency's sign from its number; only words need a space there.
-_STANDS_FOR = {"colour": "", "gap": " ", "fill": "\t"}
+# A fill character pads to the width of the cell, between a currency and its number. As text,
+# only a currency that is a word needs a space there.
+_FIXED_TEXTS = {"colour": "", "gap": " ", "fill": "\t"}
 _AFTER_WORD = regex.compile(r"(?<=\p{L}\.?)\t")
 _THOUSANDS = regex.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
@@ -43,28 +45,28 @@ class _Token(NamedTuple):
 _Section = Sequence[_Token]
 
 
-def formatted(value: float | Moment, code: str) -> str | None:
-    """A number, date or time as a format shows it; None where the format is not known.
+def format_value(value: float | Moment, code: str) -> str | None:
+    """Format a number, date or time; None if the format isn't supported.
 
-    Thousands are parted by commas and decimals by a full stop: sheets show them as their
-    reader's system does, which no file says.
+    Thousands are separated by commas and decimals by a point. Excel uses the separators of
+    the reader's locale, which the file doesn't record.
     """
     sections = _sections(code)
     if any(token.kind == "unknown" for section in sections for token in section):
         return None
     if isinstance(value, int | float):
         return _number(value, sections)
-    return None if code in _OF_THE_SYSTEM else _moment(value, sections[0])
+    return None if code in _LOCALE_DATE_FORMATS else _moment(value, sections[0])
 
 
 def plain_number(value: float) -> str:
-    """A number without the dust of binary fractions."""
+    """A number without the rounding noise of binary fractions."""
     return str(value) if isinstance(value, int) else f"{value:.15g}"
 
 
 @lru_cache
 def _sections(code: str) -> Sequence[_Section]:
-    """A format's parts: for numbers above zero, below it, zero, and text."""
+    """The sections of a format: for positive numbers, negative numbers, zero and text."""
     sections: list[list[_Token]] = [[]]
     for match in _TOKEN.finditer(code):
         kind = match.lastgroup or ""
@@ -82,64 +84,69 @@ def _number(value: float, sections: Sequence[_Section]) -> str | None:
     if len(patterns) > 1:
         return None
     percents = section.count(_Token("sign", "%"))
-    shown = {"general": size, "@": size}
-    shown |= {
-        each: _digits(Decimal(size).scaleb(2 * percents), each) for each in patterns
+    texts = {"general": size, "@": size}
+    texts |= {
+        pattern: _digits(Decimal(size).scaleb(2 * percents), pattern)
+        for pattern in patterns
     }
-    text = _joined(section, shown)
-    signed = value < 0 and len(sections) == 1
-    return f"-{text}" if signed and text is not None else text
+    text = _join(section, texts)
+    needs_sign = value < 0 and len(sections) == 1
+    return f"-{text}" if needs_sign and text is not None else text
 
 
 def _section_for(value: float, sections: Sequence[_Section]) -> _Section:
-    place = 1 if value < 0 else 2 if value == 0 else 0
-    return sections[place if place < len(sections) else 0]
+    index = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[index if index < len(sections) else 0]
 
 
 def _digits(value: Decimal, pattern: str) -> str:
-    """A number's digits: 0 stands for one that is always shown, # and ? where it is needed."""
+    """Format the digits of a number; 0 is always shown, # and ? only if needed."""
     whole, point, fraction = pattern.partition(".")
-    places, asked = fraction.rstrip(","), whole.rstrip(",")
-    thousandths = len(pattern) - len(asked) - len(point) - len(places)
+    decimals, integers = fraction.rstrip(","), whole.rstrip(",")
+    thousandths = len(pattern) - len(integers) - len(point) - len(decimals)
     with localcontext(rounding=ROUND_HALF_UP):
-        rounded = f"{value.scaleb(-3 * thousandths):.{len(places)}f}"
+        rounded = f"{value.scaleb(-3 * thousandths):.{len(decimals)}f}"
     before, _, after = rounded.partition(".")
-    before = before.lstrip("0").rjust(asked.count("0"), "0")
-    if "," in asked:
+    before = before.lstrip("0").rjust(integers.count("0"), "0")
+    if "," in integers:
         before = _THOUSANDS.sub(",", before)
-    always = len(places.rstrip("#?"))
-    return before + point + after[:always] + after[always:].rstrip("0")
+    required = len(decimals.rstrip("#?"))
+    return before + point + after[:required] + after[required:].rstrip("0")
 
 
 def _moment(moment: Moment, section: _Section) -> str | None:
     if any(token.kind == "foreign" for token in section):
         return None
-    is_halved = any(token.text.lower() in ("am/pm", "a/p") for token in section)
-    return _joined(_with_minutes(section), moment_parts(moment, is_halved=is_halved))
+    is_12_hour = any(token.text.lower() in ("am/pm", "a/p") for token in section)
+    return _join(_mark_minutes(section), moment_parts(moment, is_12_hour=is_12_hour))
 
 
-def _with_minutes(section: _Section) -> _Section:
-    """A format's part with "n" for each m that means minutes: behind hours or before seconds."""
-    places = [place for place, token in enumerate(section) if token.kind == "part"]
-    letters = ["", *(section[place].text.strip("[").lower()[0] for place in places), ""]
-    timed = list(section)
-    for place, before, after in zip(places, letters, letters[2:], strict=False):
-        token = section[place]
+def _mark_minutes(section: _Section) -> _Section:
+    """Replace each m that means minutes by "n": those after hours or before seconds."""
+    indices = [index for index, token in enumerate(section) if token.kind == "part"]
+    letters = [
+        "",
+        *(section[index].text.strip("[").lower()[0] for index in indices),
+        "",
+    ]
+    marked = list(section)
+    for index, before, after in zip(indices, letters, letters[2:], strict=False):
+        token = section[index]
         if token.text.lower() in ("m", "mm") and (before == "h" or after == "s"):
-            timed[place] = _Token("part", "n" * len(token.text))
-    return timed
+            marked[index] = _Token("part", "n" * len(token.text))
+    return marked
 
 
-def _joined(section: _Section, shown: Mapping[str, str]) -> str | None:
-    """A format's text, where all that it asks for is there to be shown."""
-    texts = [_text(token, shown) for token in section]
-    text = "".join(each for each in texts if each is not None)
+def _join(section: _Section, texts: Mapping[str, str]) -> str | None:
+    """Join the texts of a section's tokens; None if one of them has no text."""
+    pieces = [_text(token, texts) for token in section]
+    text = "".join(piece for piece in pieces if piece is not None)
     return (
-        None if None in texts else _AFTER_WORD.sub(" ", text).replace("\t", "").strip()
+        None if None in pieces else _AFTER_WORD.sub(" ", text).replace("\t", "").strip()
     )
 
 
-def _text(token: _Token, shown: Mapping[str, str]) -> str | None:
+def _text(token: _Token, texts: Mapping[str, str]) -> str | None:
     if token.kind in ("part", "digits", "plain"):
-        return shown.get(token.text.lower())
-    return _STANDS_FOR.get(token.kind, token.text)
+        return texts.get(token.text.lower())
+    return _FIXED_TEXTS.get(token.kind, token.text)

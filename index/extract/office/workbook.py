@@ -7,21 +7,21 @@ from io import BytesIO
 from typing import Any
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, put_together
+from index.extract.blocks import Block, join_blocks
 from index.extract.extractor import Extract
 from index.extract.office.date_parts import Moment
-from index.extract.office.number_format import formatted, plain_number
-from index.extract.office.zipped_xml import damaged, open_package
-from index.extract.optional_libraries import library_missing, versioned
+from index.extract.office.number_format import format_value, plain_number
+from index.extract.office.zipped_xml import damaged_file, open_package
+from index.extract.optional_libraries import library_missing, recipe_with_version
 from index.extract.rows import named_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An Excel workbook: each sheet under its name, a row a paragraph.
+    """An Excel workbook; each sheet is a heading with one paragraph per row.
 
-    Hidden sheets are read too. Of a formula there is the value that was saved with it. Numbers
-    and dates are as the sheet shows them, if their format is one of those known.
+    Hidden sheets are read too. A formula is read as its saved value. Numbers and dates are
+    written as the sheet shows them, if their format is supported.
     """
 
     media_type: str = (
@@ -30,8 +30,8 @@ class Workbook:
 
     @property
     def recipe(self) -> str:
-        """The rules' version and openpyxl's."""
-        return versioned("xlsx/2", "openpyxl")
+        """The version of the rules and of openpyxl."""
+        return recipe_with_version("xlsx/2", "openpyxl")
 
     def extract(self, data: bytes) -> Extract:
         """Read the sheets in order."""
@@ -45,40 +45,39 @@ class Workbook:
             sheets = [list(_sheet(sheet)) for sheet in book.worksheets]
         except MemoryError:
             raise
-        except (
-            Exception
-        ) as error:  # it raises whatever it stumbles over in a broken file
-            raise damaged("openpyxl can't read it as a workbook") from error
+        except Exception as error:  # openpyxl may raise anything on a broken file
+            raise damaged_file("openpyxl can't read it as a workbook") from error
         if not any(len(sheet) > 1 for sheet in sheets):
             raise UnreadableFile(
                 "empty",
-                "No cell of it has a value; if it holds formulas, open it, let them compute and save it.",
+                "No cell has a value. If it has formulas, open it, recalculate and save it.",
             )
-        return put_together(block for sheet in sheets for block in sheet)
+        return join_blocks(block for sheet in sheets for block in sheet)
 
 
 def _sheet(sheet: Any) -> Iterator[Block]:  # noqa: ANN401 - openpyxl ships no types
     yield Block(sheet.title, "heading")
-    # What the file says of its size may be wrong.
+    # The dimensions that the file declares may be wrong.
     sheet.reset_dimensions()
-    yield from named_rows(tuple(map(_shown, row)) for row in sheet.iter_rows())
+    yield from named_rows(tuple(map(_cell_text, row)) for row in sheet.iter_rows())
 
 
-def _shown(cell: Any) -> str:  # noqa: ANN401 - likewise
-    """A cell's value as its sheet shows it."""
+def _cell_text(cell: Any) -> str:  # noqa: ANN401 - likewise
+    """The value of a cell as the sheet shows it."""
     match cell.value:
         case None:
             return ""
-        case bool() as truth:
-            return str(truth).upper()
+        case bool() as boolean:
+            return str(boolean).upper()
         case int() | float() | datetime() | time() | timedelta() as value:
-            shown = formatted(value, str(cell.number_format))
-            return _plain(value, str(cell.number_format)) if shown is None else shown
+            number_format = str(cell.number_format)
+            text = format_value(value, number_format)
+            return _plain_text(value, number_format) if text is None else text
     return str(cell.value)
 
 
-def _plain(value: float | Moment, number_format: str) -> str:
-    """A value in a format that is not known: a date in ISO's form, a share in per cent."""
+def _plain_text(value: float | Moment, number_format: str) -> str:
+    """A value in an unsupported format: dates in ISO format, shares as percentages."""
     match value:
         case datetime() if value.time() == time() and "h" not in number_format:
             return value.date().isoformat()

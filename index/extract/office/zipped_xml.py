@@ -1,8 +1,7 @@
-"""Zipped XML: what .docx, .pptx, .odt and .odp files are made of.
+"""Zipped XML, the container of .docx, .pptx, .odt and .odp files.
 
-Read with the standard library alone: the Office libraries for Python leave out words that
-stand in the file (tracked insertions, content controls, text boxes), and nothing that they
-add is wanted here.
+Only the standard library is used. The Office libraries for Python skip some of the text
+(tracked insertions, content controls, text boxes), and nothing that they add is needed here.
 """
 
 import zlib
@@ -16,11 +15,11 @@ from zipfile import BadZipFile, ZipFile
 from index.errors import UnreadableFile
 from index.extract.extractor import Extract
 
-# Office encrypts a file by wrapping it into one of these, with an entry of this name.
+# Office encrypts a file by wrapping it in a compound file with an entry of this name.
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_ENTRY = "EncryptedPackage".encode("utf-16-le")
-# Word nests a table in a table eleven elements deep; nobody nests twenty.
-_DEEPEST = 240
+# Word needs eleven elements for a table in a table, and nobody nests twenty tables.
+_MAX_DEPTH = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Package:
         return name in self.archive.NameToInfo
 
     def read(self, name: str) -> bytes:
-        """A part's bytes, by its name.
+        """The bytes of a part.
 
         Raises:
             UnreadableFile: the part is missing, damaged or encrypted.
@@ -41,28 +40,29 @@ class Package:
         try:
             return self.archive.read(name)
         except KeyError as error:
-            raise damaged(f"it lacks its part {name}") from error
+            raise damaged_file(f"it lacks its part {name}") from error
         except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
-            raise damaged(f"its part {name} can't be unpacked") from error
-        except RuntimeError as error:  # zipfile's word for a part that wants a password
-            raise encrypted() from error
+            raise damaged_file(f"its part {name} can't be unpacked") from error
+        except RuntimeError as error:  # the part needs a password
+            raise encrypted_file() from error
 
     def part(self, name: str) -> Element:
-        """The root element of a part, by its name.
+        """The root element of a part.
 
         Raises:
-            UnreadableFile: the part is missing, damaged, encrypted or no honest XML.
+            UnreadableFile: the part is missing, damaged or encrypted, or its XML is invalid or
+                unsafe.
         """
         try:
-            parser = XMLParser(target=_Builder())
+            parser = XMLParser(target=_SafeTreeBuilder())
             parser.feed(self.read(name))
             root: Element = parser.close()
         except (ParseError, ValueError) as error:
-            raise damaged(f"its part {name} is no XML") from error
+            raise damaged_file(f"its part {name} isn't valid XML") from error
         return root
 
     def related(self, part: str, kind: str) -> dict[str, str]:
-        """The parts that a part of an Office file is related to by a kind, by their ids."""
+        """The parts that a part of an Office file has a relation of some kind to, by id."""
         folder = dirname(part)
         relations = join(
             folder, "_rels", f"{part.removeprefix(folder).lstrip('/')}.rels"
@@ -78,62 +78,62 @@ class Package:
         }
 
     def main_part(self) -> str:
-        """The name of the part that an Office file starts with.
+        """The name of the main part of an Office file.
 
         Raises:
             UnreadableFile: there is none.
         """
         for name in self.related("", "officeDocument").values():
             return name
-        raise damaged("it names no main part")
+        raise damaged_file("it names no main part")
 
 
 def open_package(data: bytes) -> Package:
     """Open a file of zipped XML.
 
     Raises:
-        UnreadableFile: it is no zip file, or it is encrypted.
+        UnreadableFile: it isn't a zip file, or it is encrypted.
     """
     if data.startswith(_COMPOUND_FILE) and _ENCRYPTED_ENTRY in data:
-        raise encrypted()
+        raise encrypted_file()
     try:
         return Package(ZipFile(BytesIO(data)))
     except (BadZipFile, ValueError) as error:
-        raise damaged("it is no zip file") from error
+        raise damaged_file("it isn't a zip file") from error
 
 
-def damaged(reason: str) -> UnreadableFile:
-    """What to say of a file that is not what its name says."""
+def damaged_file(reason: str) -> UnreadableFile:
+    """The error for a file that isn't what its suffix says."""
     return UnreadableFile(
-        "damaged", f"It is damaged, or of another kind than its name says: {reason}."
+        "damaged", f"It is damaged, or not the kind of file its name says: {reason}."
     )
 
 
-def encrypted() -> UnreadableFile:
-    """What to say of a file that opens with a password."""
+def encrypted_file() -> UnreadableFile:
+    """The error for a file that needs a password."""
     return UnreadableFile(
         "encrypted", "It is protected by a password; save it without one."
     )
 
 
-def with_words(extract: Extract) -> Extract:
-    """What a file says.
+def require_text(extract: Extract) -> Extract:
+    """Return the extract if it has text.
 
     Raises:
-        UnreadableFile: it has no words.
+        UnreadableFile: it has none.
     """
     if not extract.text:
-        raise UnreadableFile("empty", "It holds no text, only pictures perhaps.")
+        raise UnreadableFile("empty", "It has no text, perhaps only pictures.")
     return extract
 
 
 def name_of(element: Element) -> str:
-    """An element's name without its namespace, of which Office's formats have two each."""
+    """The name of an element without its namespace; each Office format has two of them."""
     return str(element.tag).rpartition("}")[2]
 
 
 def attribute(element: Element, name: str) -> str | None:
-    """An attribute's value, by its name without its namespace."""
+    """The value of an attribute, whose name is given without a namespace."""
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
             return value
@@ -141,41 +141,41 @@ def attribute(element: Element, name: str) -> str | None:
 
 
 def relation_of(element: Element) -> str | None:
-    """The id of the relation that an element of an Office file names."""
+    """The id of the relation that an element of an Office file refers to."""
     for key, value in element.attrib.items():
         if key.endswith("/relationships}id"):
             return value
     return None
 
 
-def named(element: Iterable[Element], *names: str) -> Iterator[Element]:
-    """The children of any of the names, in order."""
+def children_named(element: Iterable[Element], *names: str) -> Iterator[Element]:
+    """The children with one of the names, in order."""
     return (child for child in element if name_of(child) in names)
 
 
 def first(element: Element | None, *path: str) -> Element | None:
-    """The first child of a name, its first child of the next name, and so on."""
+    """Follow a path of names, taking the first child of each name; None if one is missing."""
     for name in path:
         if element is None:
             return None
-        element = next(named(element, name), None)
+        element = next(children_named(element, name), None)
     return element
 
 
-class _Builder(TreeBuilder):
-    """Builds the tree of honest XML: no entities of its own, no bottomless nesting."""
+class _SafeTreeBuilder(TreeBuilder):
+    """Builds the tree of safe XML: refuses document types (entities) and endless nesting."""
 
     def __init__(self) -> None:
         super().__init__()
         self._depth = 0
 
     def doctype(self, name: str, *_: str | None) -> None:
-        raise damaged(f"it declares a document type, {name}")
+        raise damaged_file(f"it declares a document type, {name}")
 
     def start(self, tag: str, attrs: dict[str, str], /) -> Element:
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise damaged("it is nested deeper than any document")
+        if self._depth > _MAX_DEPTH:
+            raise damaged_file("its elements are nested too deeply")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> Element:

@@ -1,1 +1,1 @@
-"""PDF pages in, paragraphs of text out."""
+"""Extract paragraphs of text from PDF pages."""

@@ -1,4 +1,4 @@
-"""The headings among a PDF file's lines."""
+"""Finding the headings among the lines of a PDF file."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
@@ -6,31 +6,31 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from index.extract.pdf.lines import Line, runs, same_size
+from index.extract.pdf.lines import Line, same_size, split_runs
 
-# What may stand before a title that the outline gives without it.
+# A label in front of a heading that its entry in the outline may lack.
 _LABEL = regex.compile(
     r"(?:chapter|section|appendix|part)?(?:\d+|[ivxlc]+|[a-z]\d*)?", regex.IGNORECASE
 )
-_MOST_LINES = 6
-# Of the size in which most of a document is written.
-_LARGER = 1.15
-_LONGEST = 200
+_MAX_LINES = 6
+# A heading's font is at least this many times as large as the document's main one.
+_MIN_SIZE_RATIO = 1.15
+_MAX_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of an outline, with the page it leads to, counted from 0."""
+    """An entry of the outline, with its target page, counted from 0."""
 
     title: str
     page: int
 
 
-def marked(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Sequence[Line]:
-    """The lines, those of headings marked.
+def mark_headings(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Sequence[Line]:
+    """Mark the headings among the lines.
 
-    They are the lines that say what the outline says of their page; where it says nothing
-    that stands there, those of larger letters.
+    Headings are the lines that match an entry of the outline for their page. If there are
+    none, they are the short lines in a larger font.
     """
     headings = _by_outline(lines, outline) or _by_size(lines)
     return [
@@ -52,18 +52,20 @@ def _by_outline(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Set[int]:
 
 
 def _title_at(lines: Sequence[Line], start: int, titles: Set[str]) -> range:
-    """The lines from one on that together say one of the titles."""
-    said = ""
-    for end in range(start, min(start + _MOST_LINES, len(lines))):
-        said += _letters(lines[end].text)
-        if any(_says(said, title) for title in titles):
+    """The lines from `start` on that together match one of the titles."""
+    letters = ""
+    for end in range(start, min(start + _MAX_LINES, len(lines))):
+        letters += _letters(lines[end].text)
+        if any(_matches(letters, title) for title in titles):
             return range(start, end + 1)
     return range(0)
 
 
-def _says(said: str, title: str) -> bool:
-    label = said.removesuffix(title)
-    return bool(title) and said.endswith(title) and _LABEL.fullmatch(label) is not None
+def _matches(letters: str, title: str) -> bool:
+    label = letters.removesuffix(title)
+    return (
+        bool(title) and letters.endswith(title) and _LABEL.fullmatch(label) is not None
+    )
 
 
 def _letters(text: str) -> str:
@@ -71,28 +73,28 @@ def _letters(text: str) -> str:
 
 
 def _by_size(lines: Sequence[Line]) -> Set[int]:
-    written: Counter[float] = Counter()
+    letters_by_size: Counter[float] = Counter()
     for line in lines:
-        written[round(line.size, 1)] += len(line.text)
-    if not written:
+        letters_by_size[round(line.size, 1)] += len(line.text)
+    if not letters_by_size:
         return frozenset()
-    large = written.most_common(1)[0][0] * _LARGER
+    min_size = letters_by_size.most_common(1)[0][0] * _MIN_SIZE_RATIO
     headings: set[int] = set()
     position = 0
-    for run in runs(lines, _are_alike):
-        if run[0].size >= large and _is_short([line.text for line in run]):
+    for run in split_runs(lines, _continues_heading):
+        if run[0].size >= min_size and _is_short([line.text for line in run]):
             headings.update(range(position, position + len(run)))
         position += len(run)
     return headings
 
 
-def _are_alike(above: Line, line: Line) -> bool:
-    return above.page == line.page and same_size(above.size, line.size)
+def _continues_heading(previous: Line, line: Line) -> bool:
+    return previous.page == line.page and same_size(previous.size, line.size)
 
 
 def _is_short(texts: Sequence[str]) -> bool:
     return (
-        len(texts) <= _MOST_LINES
-        and sum(map(len, texts)) <= _LONGEST
+        len(texts) <= _MAX_LINES
+        and sum(map(len, texts)) <= _MAX_CHARACTERS
         and any(any(map(str.isalpha, text)) for text in texts)
     )

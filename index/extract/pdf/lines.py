@@ -1,18 +1,18 @@
-"""Lines as they stand on pages."""
+"""Lines of text and their positions on pages."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-# Of a line's size: typographers differ by more, and fonts by less.
+# Relative tolerance: measured sizes of one font differ by less, different sizes by more.
 _SAME_SIZE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, in points from the page's lower left corner.
+    """A line of a page, with positions in points from the lower left corner.
 
-    `page` counts from 0; `size` is that of its letters' font; `is_at_edge` tells that it
-    stands where heads and feet do.
+    `page` counts from 0, `size` is the font size, and `is_at_edge` is true where headers and
+    footers are.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Line:
     is_heading: bool = False
 
     def is_below(self, other: "Line") -> bool:
-        """Whether it stands under another line, on its page and in its column."""
+        """Whether this line is below another on the same page and in the same column."""
         return (
             self.page == other.page
             and other.bottom - self.bottom > self.size / 3
@@ -34,21 +34,21 @@ class Line:
         )
 
     def looks_like(self, other: "Line") -> bool:
-        """Whether it is written as large as another, and as much a heading."""
+        """Whether both lines have the same size, and both or neither are headings."""
         return self.is_heading == other.is_heading and same_size(self.size, other.size)
 
 
-def same_size(one: float, other: float) -> bool:
-    """Whether two sizes are equal to a reader."""
-    return abs(one - other) <= max(one, other) * _SAME_SIZE
+def same_size(first: float, second: float) -> bool:
+    """Whether two font sizes look the same to a reader."""
+    return abs(first - second) <= max(first, second) * _SAME_SIZE
 
 
-def runs(
-    lines: Sequence[Line], goes_on: Callable[[Line, Line], bool]
+def split_runs(
+    lines: Sequence[Line], continues: Callable[[Line, Line], bool]
 ) -> Iterator[Sequence[Line]]:
-    """The lines, cut wherever one doesn't go on from the one before."""
+    """Split the lines wherever `continues(previous, line)` is false."""
     start = 0
     for end in range(1, len(lines) + 1):
-        if end == len(lines) or not goes_on(lines[end - 1], lines[end]):
+        if end == len(lines) or not continues(lines[end - 1], lines[end]):
             yield lines[start:end]
             start = end

@@ -3,46 +3,46 @@
 from dataclasses import dataclass
 
 from index.errors import UnreadableFile
-from index.extract.blocks import put_together
+from index.extract.blocks import join_blocks
 from index.extract.extractor import Extract
-from index.extract.optional_libraries import library_missing, versioned
-from index.extract.pdf.headings import marked
-from index.extract.pdf.paragraphs import unwrapped
+from index.extract.optional_libraries import library_missing, recipe_with_version
+from index.extract.pdf.headings import mark_headings
+from index.extract.pdf.paragraphs import unwrap
 from index.extract.pdf.running_heads import without_running_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A PDF file: its paragraphs in the order they were written in.
+    """A PDF file: its paragraphs, in the order in which the file contains them.
 
-    What runs on from page to page is left out. A file that gives no text fails as
-    "no_text", one cut short as "damaged", one that takes a password as "encrypted".
+    Running heads and feet are dropped. A file without text fails as "no_text", a truncated
+    one as "damaged", and one that needs a password as "encrypted".
     """
 
     media_type: str = "application/pdf"
 
     @property
     def recipe(self) -> str:
-        """The version of the rules, and of the library with PDFium in it."""
-        return versioned("pdf/1", "pypdfium2")
+        """The version of the rules and of the library that bundles PDFium."""
+        return recipe_with_version("pdf/1", "pypdfium2")
 
     def extract(self, data: bytes) -> Extract:
-        """Read the file's paragraphs, pages and headings."""
+        """Read the paragraphs, pages and headings of the file."""
         try:
-            # Imported here: only a PDF file needs it.
+            # Imported here: only PDF files need it.
             from index.extract.pdf.pdfium import read_content  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise library_missing("pdf") from error
         content = read_content(data)
         pages = without_running_lines(content.pages)
         lines = [line for page in pages for line in page]
-        extract = put_together(
-            unwrapped(marked(lines, content.outline), len(content.pages))
+        extract = join_blocks(
+            unwrap(mark_headings(lines, content.outline), len(content.pages))
         )
         if not extract.text:
             raise UnreadableFile(
                 "no_text",
-                "It has no text, only pictures of it: it is a scan. Run OCR over it"
-                " first, for instance with ocrmypdf.",
+                "It is a scan, with pictures of text only. Run OCR on it first, for"
+                " instance with ocrmypdf.",
             )
         return extract

@@ -1,4 +1,4 @@
-"""A PDF file's lines and outline, as PDFium sees them."""
+"""The lines and the outline of a PDF file, read with PDFium."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -10,18 +10,18 @@ from statistics import median
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
 
 from index.extract.blocks import clean
-from index.extract.office.zipped_xml import damaged, encrypted
+from index.extract.office.zipped_xml import damaged_file, encrypted_file
 from index.extract.pdf.headings import Bookmark
 from index.extract.pdf.lines import Line
 
-# PDFium's sign for a hyphen at the end of a line, behind which it writes no line's end.
+# PDFium writes this for a hyphen at the end of a line, without a line end after it.
 _LINE_HYPHEN = "\x02"
 _LINE_ENDS = "\r\n"
-# No characters: PDFium's own, and what a font says of a glyph that means nothing.
-_NOTHING = dict.fromkeys((0, 0xFFFE, 0xFFFF))
-# Of a page's height: few heads and feet stand farther in.
-_EDGE = 0.12
-_LETTERS = str.maketrans(
+# Not characters: PDFium's own markers, and what fonts use for glyphs without a meaning.
+_NON_CHARACTERS = dict.fromkeys((0, 0xFFFE, 0xFFFF))
+# The share of a page's height, at the top and the bottom, that contains running lines.
+_EDGE_SHARE = 0.12
+_REPLACEMENTS = str.maketrans(
     {
         _LINE_HYPHEN: "-",
         "\ufb00": "ff",
@@ -37,17 +37,17 @@ _LETTERS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class PdfContent:
-    """The lines of each page in the order they were written in, and the outline."""
+    """The lines of each page, in the order in which the file contains them, and the outline."""
 
     pages: Sequence[Sequence[Line]]
     outline: Sequence[Bookmark]
 
 
 def read_content(data: bytes) -> PdfContent:
-    """Read a PDF file's lines and outline.
+    """Read the lines and the outline of a PDF file.
 
     Raises:
-        UnreadableFile: it is damaged, or takes a password.
+        UnreadableFile: it is damaged, or needs a password.
     """
     try:
         with PdfDocument(data) as pdf:
@@ -55,8 +55,8 @@ def read_content(data: bytes) -> PdfContent:
             return PdfContent(pages, list(_outline(pdf)))
     except PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise encrypted() from error
-        raise damaged("PDFium can't read it") from error
+            raise encrypted_file() from error
+        raise damaged_file("PDFium can't read it") from error
 
 
 def _outline(pdf: PdfDocument) -> Iterator[Bookmark]:
@@ -68,26 +68,26 @@ def _outline(pdf: PdfDocument) -> Iterator[Bookmark]:
 
 
 def _page_lines(pdf: PdfDocument, number: int) -> Iterator[Line]:
-    with closing(pdf[number]) as page, closing(page.get_textpage()) as letters:
-        for start, text in _written_lines(letters):
-            shown = clean(text.translate(_NOTHING).translate(_LETTERS))
-            if shown:
-                line = _line(letters, start, text, shown, number)
+    with closing(pdf[number]) as page, closing(page.get_textpage()) as text_page:
+        for start, text in _raw_lines(text_page):
+            cleaned = clean(text.translate(_NON_CHARACTERS).translate(_REPLACEMENTS))
+            if cleaned:
+                line = _line(text_page, start, text, cleaned, number)
                 yield replace(line, is_at_edge=_is_at_edge(page, line))
 
 
 def _is_at_edge(page: PdfPage, line: Line) -> bool:
     _, bottom, _, top = page.get_bbox()
-    edge = (top - bottom) * _EDGE
+    edge = (top - bottom) * _EDGE_SHARE
     return not bottom + edge < line.bottom < top - edge
 
 
-def _written_lines(letters: PdfTextPage) -> Iterator[tuple[int, str]]:
-    """The lines as PDFium wrote them, each with the number of its first character."""
+def _raw_lines(text_page: PdfTextPage) -> Iterator[tuple[int, str]]:
+    """Yield the lines as PDFium gives them, each with the index of its first character."""
     start = 0
     text = ""
-    for number in range(letters.count_chars()):
-        letter = chr(raw.FPDFText_GetUnicode(letters, number))
+    for number in range(text_page.count_chars()):
+        letter = chr(raw.FPDFText_GetUnicode(text_page, number))
         if letter not in _LINE_ENDS:
             text += letter
         if letter in _LINE_ENDS or letter == _LINE_HYPHEN:
@@ -96,23 +96,25 @@ def _written_lines(letters: PdfTextPage) -> Iterator[tuple[int, str]]:
     yield start, text
 
 
-def _line(letters: PdfTextPage, start: int, text: str, shown: str, page: int) -> Line:
+def _line(
+    text_page: PdfTextPage, start: int, text: str, cleaned: str, page: int
+) -> Line:
     first = start + len(text) - len(text.lstrip())
     last = start + len(text.rstrip()) - 1
-    left, right = _box(letters, first), _box(letters, last)
-    # A footnote's mark or a large initial is not what the line is written in.
-    size = median(_size(letters, n) for n in (first, (first + last) // 2, last))
-    return Line(shown, page, left.left, right.right, right.bottom, size)
+    left, right = _box(text_page, first), _box(text_page, last)
+    # The median ignores a footnote mark or a large initial.
+    size = median(_size(text_page, n) for n in (first, (first + last) // 2, last))
+    return Line(cleaned, page, left.left, right.right, right.bottom, size)
 
 
-def _box(letters: PdfTextPage, number: int) -> raw.FS_RECTF:
+def _box(text_page: PdfTextPage, number: int) -> raw.FS_RECTF:
     box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(letters, number, byref(box))
+    raw.FPDFText_GetLooseCharBox(text_page, number, byref(box))
     return box
 
 
-def _size(letters: PdfTextPage, number: int) -> float:
+def _size(text_page: PdfTextPage, number: int) -> float:
     matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(letters, number, byref(matrix))
+    raw.FPDFText_GetMatrix(text_page, number, byref(matrix))
     scale = hypot(matrix.c, matrix.d)
-    return float(raw.FPDFText_GetFontSize(letters, number)) * scale
+    return float(raw.FPDFText_GetFontSize(text_page, number)) * scale

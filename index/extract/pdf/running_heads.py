@@ -1,4 +1,4 @@
-"""Running heads and feet: what stands at the edge of page after page."""
+"""Running heads and feet: lines that repeat at the edges of pages."""
 
 from collections import Counter
 from collections.abc import Sequence, Set
@@ -13,46 +13,46 @@ _NUMBER = regex.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = regex.compile(
     r"\W*(?:page\s)?\s*(\d+)(?:\s*(?:of|/)\s*\d+)?\W*", regex.IGNORECASE
 )
-# At either edge; a head of more lines is no head.
-_MOST_LINES = 3
-_PAGES_ENOUGH = 3
-# A page's number, and of how many.
-_MOST_NUMBERS = 2
+# At each edge; no running head has more lines.
+_MAX_LINES = 3
+_MIN_PAGES = 3
+# A page number and the number of pages.
+_MAX_NUMBERS = 2
 
 
-class _Standing(NamedTuple):
-    """What a line says but for its numbers, and how high it stands, in points."""
+class _Signature(NamedTuple):
+    """The text of a line with its numbers masked, and its height on the page in points."""
 
-    words: str
+    masked_text: str
     height: int
 
     @classmethod
-    def of(cls, line: Line) -> "_Standing":
+    def of(cls, line: Line) -> "_Signature":
         return cls(_NUMBER.sub("#", line.text), round(line.bottom))
 
     @property
-    def may_run(self) -> bool:
-        """Whether it is no row of figures."""
-        return self.words.count("#") <= _MOST_NUMBERS or any(
-            map(str.isalpha, self.words)
+    def may_be_running(self) -> bool:
+        """Whether the line may be a running line: not just a row of figures."""
+        return self.masked_text.count("#") <= _MAX_NUMBERS or any(
+            map(str.isalpha, self.masked_text)
         )
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> Sequence[Sequence[Line]]:
-    """The pages without their numbers, and without what runs on from page to page.
+    """Drop page numbers and running lines from the pages.
 
-    A line at a page's edge runs on if, but for its numbers, it stands at that height on
-    three pages, or on both of two.
+    A line at the edge of a page is running if it occurs, apart from its numbers, at the same
+    height on three pages, or on both pages of a document of two.
     """
-    standings = Counter(
-        standing
+    counts = Counter(
+        signature
         for page in pages
-        for standing in {_Standing.of(line) for line in _edges(page)}
-        if standing.may_run
+        for signature in {_Signature.of(line) for line in _edges(page)}
+        if signature.may_be_running
     )
-    enough = max(2, min(len(pages), _PAGES_ENOUGH))
-    running = {standing for standing, count in standings.items() if count >= enough}
-    return [_inner(page, running) for page in pages]
+    min_pages = max(2, min(len(pages), _MIN_PAGES))
+    running = {signature for signature, count in counts.items() if count >= min_pages}
+    return [_without_running(page, running) for page in pages]
 
 
 def _from_top(page: Sequence[Line]) -> Sequence[Line]:
@@ -61,18 +61,18 @@ def _from_top(page: Sequence[Line]) -> Sequence[Line]:
 
 def _edges(page: Sequence[Line]) -> Sequence[Line]:
     lines = [line for line in _from_top(page) if line.is_at_edge]
-    return [*lines[:_MOST_LINES], *lines[-_MOST_LINES:]]
+    return [*lines[:_MAX_LINES], *lines[-_MAX_LINES:]]
 
 
-def _inner(page: Sequence[Line], running: Set[_Standing]) -> Sequence[Line]:
-    def runs(line: Line) -> bool:
+def _without_running(page: Sequence[Line], running: Set[_Signature]) -> Sequence[Line]:
+    def is_running(line: Line) -> bool:
         return line.is_at_edge and (
-            _Standing.of(line) in running or _is_page_number(line)
+            _Signature.of(line) in running or _is_page_number(line)
         )
 
     lines = _from_top(page)
-    head = list(takewhile(runs, lines[:_MOST_LINES]))
-    foot = list(takewhile(runs, reversed(lines[-_MOST_LINES:])))
+    head = list(takewhile(is_running, lines[:_MAX_LINES]))
+    foot = list(takewhile(is_running, reversed(lines[-_MAX_LINES:])))
     return [line for line in page if line not in head and line not in foot]
 
 

@@ -1,1 +1,1 @@
-"""An untrusted file in, its text out of a process with bounds on time and memory."""
+"""Extract text from untrusted files in a process with limits on time and memory."""

@@ -1,10 +1,10 @@
-"""The process that reads the kinds of file which may hang, crash or swell.
+"""The child process that reads kinds of file which may hang, crash or use up memory.
 
-`python -m index.extraction_worker KINDS SECONDS BYTES` reads files by the module KINDS'
-`EXTRACTORS`, one at a time, in at most so many bytes of address space. A request is two
-messages, a suffix and a file's bytes; so is what comes back: a JSON object and a text. The
-object holds the pages and headings, or `kind` and `message` of a failure, without a text.
-An empty message comes first, when all is ready.
+`python -m index.extract.sandbox.child KINDS SECONDS BYTES` reads files one at a time with
+the `EXTRACTORS` of the module KINDS, in at most BYTES of address space. A request is two
+messages: a suffix and the bytes of a file. A reply is two messages too: a JSON object and a
+text. The object holds the pages and headings, or else the `kind` and `message` of a failure,
+and then the text is empty. When the process is ready, it first sends an empty message.
 """
 
 import json
@@ -19,63 +19,66 @@ from index.errors import UnreadableFile
 from index.extract.extractor import Extractor
 from index.extract.sandbox.frames import receive, send
 
-# Longer than whoever asks waits. If it was killed, nobody else ends this process.
+# The parent waits less and kills this process first. If the parent was killed itself, only
+# the alarm ends this process.
 _GRACE_SECONDS = 5.0
 
 
 def main(kinds: str, seconds: str, memory_bytes: str) -> None:
-    """Read files until there are no more."""
-    _bound(int(memory_bytes))
-    # Whoever asks is interrupted too, and ends this process.
+    """Serve requests until standard input is closed."""
+    _limit_resources(int(memory_bytes))
+    # Ctrl-C reaches the parent too, which then ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    replies = _replies()
+    replies = _take_over_stdout()
     extractors = import_module(kinds).EXTRACTORS
     send(replies, b"")
     with suppress(EOFError):
         while True:
             suffix = receive(sys.stdin.buffer).decode("utf-8")
             _set_alarm(float(seconds) + _GRACE_SECONDS)
-            outcome, text = _answer(extractors[suffix], sys.stdin.buffer)
+            outcome, text = _read_file(extractors[suffix], sys.stdin.buffer)
             send(replies, json.dumps(outcome).encode("ascii"))
             send(replies, text)
             _set_alarm(0)
 
 
-def _bound(memory_bytes: int) -> None:
+def _limit_resources(memory_bytes: int) -> None:
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - Windows has none
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Some systems have no such limit, and some processes a lower one already.
+    # Some systems lack this limit, and some processes already have a lower one.
     with suppress(ValueError, OSError):
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, most))
+        _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, hard_limit))
 
 
-def _replies() -> BinaryIO:
-    """Standard output, to which then nothing else can print."""
+def _take_over_stdout() -> BinaryIO:
+    """Take over standard output, so that a library's prints go to standard error."""
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return replies
 
 
 def _set_alarm(seconds: float) -> None:
-    """End the process after so many seconds, also amid foreign code; 0 calls it off."""
+    """End the process after `seconds`, even inside native code; 0 cancels the alarm."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _answer(extractor: Extractor, files: BinaryIO) -> tuple[dict[str, object], bytes]:
-    """What is made of the next file, for which there may be no room."""
+def _read_file(
+    extractor: Extractor, requests: BinaryIO
+) -> tuple[dict[str, object], bytes]:
+    """Receive and read the next file, for which there may be too little memory."""
     try:
-        data = receive(files)
+        data = receive(requests)
     except MemoryError:
         return _failure("took_too_much_memory", "")
-    return _outcome(extractor, data)
+    return _extract(extractor, data)
 
 
-def _outcome(extractor: Extractor, data: bytes) -> tuple[dict[str, object], bytes]:
+def _extract(extractor: Extractor, data: bytes) -> tuple[dict[str, object], bytes]:
     try:
         extract = extractor.extract(data)
         text = extract.text.encode("utf-8", "replace")
@@ -83,7 +86,7 @@ def _outcome(extractor: Extractor, data: bytes) -> tuple[dict[str, object], byte
         return _failure(error.kind, str(error))
     except MemoryError:
         return _failure("took_too_much_memory", "")
-    except Exception as error:  # noqa: BLE001 - a strange file may raise anything
+    except Exception as error:  # noqa: BLE001 - a broken file may raise anything
         return _failure("crashed", type(error).__name__)
     return {"pages": extract.pages, "headings": extract.headings}, text
 

@@ -1,4 +1,4 @@
-"""Extractors that run in a process of their own, which a hostile file may take down."""
+"""Extractors that run in a child process, so that a hostile file can crash only that."""
 
 import json
 import subprocess
@@ -17,15 +17,15 @@ from index.text.document import Range
 
 _STARTING_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
-# What may be of the files that the process has read before.
-_MAYBE_OF_OTHERS = frozenset({"crashed", "took_too_much_memory"})
+# A file that the process read earlier may have caused these, so they are retried in a new one.
+_RETRIED_KINDS = frozenset({"crashed", "took_too_much_memory"})
 
 
 class ExtractionWorker:
-    """A process that reads files one by one, by the `EXTRACTORS` of a module.
+    """A child process that reads files one at a time with the `EXTRACTORS` of a module.
 
-    It is started with the first file, again after one that took it down, and ended when the
-    context is left, which may be entered again. For one thread.
+    The process starts with the first file, restarts after a crash, and ends when the context
+    exits. The context can be entered again. Not thread-safe.
     """
 
     def __init__(
@@ -48,54 +48,59 @@ class ExtractionWorker:
             self._process = None
 
     def extract(self, suffix: str, data: bytes) -> Extract:
-        """Read a file's bytes by the extractor of a suffix.
+        """Read the bytes of a file with the extractor for a suffix.
+
+        A file that crashes the process or uses up its memory is tried again in a new process,
+        unless the process had read no other file.
 
         Raises:
-            UnreadableFile: the bytes are not of this kind, or reading them broke a limit or
-                the process, and likewise a new one that has read no other file.
+            UnreadableFile: the bytes aren't a valid file of this kind, or reading them
+                exceeded a limit or crashed the process.
         """
         is_new = self._process is None
         try:
-            outcome, text = self._answer_or_drop(suffix, data)
+            reply, text = self._request_or_discard(suffix, data)
         except UnreadableFile as error:
-            if is_new or error.kind not in _MAYBE_OF_OTHERS:
+            if is_new or error.kind not in _RETRIED_KINDS:
                 raise
-            outcome, text = self._answer_or_drop(suffix, data)
-        if "kind" in outcome:
-            raise UnreadableFile(outcome["kind"], outcome["message"])
-        headings = tuple(Range(start, end) for start, end in outcome["headings"])
-        return Extract(text.decode("utf-8"), tuple(outcome["pages"]), headings)
+            reply, text = self._request_or_discard(suffix, data)
+        if "kind" in reply:
+            raise UnreadableFile(reply["kind"], reply["message"])
+        headings = tuple(Range(start, end) for start, end in reply["headings"])
+        return Extract(text.decode("utf-8"), tuple(reply["pages"]), headings)
 
-    def _answer_or_drop(self, suffix: str, data: bytes) -> tuple[dict[str, Any], bytes]:
-        """What the process makes of a file; one that fails is done with."""
+    def _request_or_discard(
+        self, suffix: str, data: bytes
+    ) -> tuple[dict[str, Any], bytes]:
+        """Send a request; if it fails, discard the process."""
         try:
-            return self._answer(suffix, data)
+            return self._request(suffix, data)
         except BaseException:
-            self._drop()
+            self._discard()
             raise
 
-    def _answer(self, suffix: str, data: bytes) -> tuple[dict[str, Any], bytes]:
-        """What the process makes of a file: an object and a text."""
-        process = self._process or self._started()
-        with _in_time(process, self._limits.seconds, self._limits.took_too_long()):
+    def _request(self, suffix: str, data: bytes) -> tuple[dict[str, Any], bytes]:
+        """Send a file to the process, and return the JSON object and the text of its reply."""
+        process = self._process or self._start()
+        with _deadline(process, self._limits.seconds, self._limits.took_too_long()):
             try:
-                outcome, text = process.ask(suffix, data, self._limits.file_bytes)
+                reply, text = process.request(suffix, data, self._limits.file_bytes)
             except FrameTooLong as error:
                 raise self._limits.text_too_large() from error
-        if outcome.get("kind") == "took_too_much_memory":
+        if reply.get("kind") == "took_too_much_memory":
             raise self._limits.took_too_much_memory()
-        if outcome.get("kind") == "crashed":
-            raise _crashed(outcome["message"])
-        return outcome, text
+        if reply.get("kind") == "crashed":
+            raise _crash_error(reply["message"])
+        return reply, text
 
-    def _started(self) -> "_Process":
+    def _start(self) -> "_Process":
         process = self._process = _Process(self._limits, self._kinds)
         seconds = self._starting_seconds
-        with _in_time(process, seconds, _not_started(seconds)):
+        with _deadline(process, seconds, _start_error(seconds)):
             process.wait_until_ready()
         return process
 
-    def _drop(self) -> None:
+    def _discard(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.end()
@@ -103,7 +108,7 @@ class ExtractionWorker:
 
 
 class _Process:
-    """The running process, and the pipes to it and from it."""
+    """The running process and its pipes."""
 
     def __init__(self, limits: Limits, kinds: str) -> None:
         bounds = (str(limits.seconds), str(limits.memory_bytes))
@@ -111,7 +116,7 @@ class _Process:
             python_command("index.extract.sandbox.child", kinds, *bounds),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # where libraries complain of files
+            stderr=subprocess.DEVNULL,  # libraries log warnings about files there
             env=python_environment(),
         )
 
@@ -126,38 +131,38 @@ class _Process:
         return cast("BinaryIO", self._popen.stdout)
 
     def wait_until_ready(self) -> None:
-        """Wait until all is imported.
+        """Wait until the process has imported its extractors.
 
         Raises:
             EOFError: the process has ended.
         """
         receive(self._replies)
 
-    def ask(
-        self, suffix: str, data: bytes, longest: int
+    def request(
+        self, suffix: str, data: bytes, max_length: int
     ) -> tuple[dict[str, Any], bytes]:
-        """Have a file read.
+        """Send a file to be read, and wait for the reply.
 
         Raises:
             EOFError, BrokenPipeError: the process has ended.
-            FrameTooLong: what comes back is longer than so many bytes.
+            FrameTooLong: a message of the reply is longer than `max_length` bytes.
         """
         send(self._requests, suffix.encode("utf-8"))
         send(self._requests, data)
-        outcome = json.loads(receive(self._replies, longest))
-        return outcome, receive(self._replies, longest)
+        reply = json.loads(receive(self._replies, max_length))
+        return reply, receive(self._replies, max_length)
 
-    def ending(self) -> str:
-        """Wait for the end of the process, and say how it came."""
+    def exit_reason(self) -> str:
+        """Wait for the process to end, and return its exit status or signal as text."""
         status = self._popen.wait()
         return f"exit status {status}" if status >= 0 else f"signal {-status}"
 
     def kill(self) -> None:
-        """End the process in the midst of whatever it does."""
+        """Kill the process at once."""
         self._popen.kill()
 
     def end(self) -> None:
-        """End the process, which waits for files or was killed."""
+        """End the process, which is idle or was killed."""
         with suppress(BrokenPipeError):
             self._requests.close()
         try:
@@ -170,7 +175,7 @@ class _Process:
 
 @dataclass(frozen=True, slots=True)
 class BoundedExtractor:
-    """An extractor whose work another process does."""
+    """An extractor whose work is done in another process."""
 
     suffix: str
     extractor: Extractor
@@ -178,45 +183,51 @@ class BoundedExtractor:
 
     @property
     def media_type(self) -> str:
-        """The kind's media type."""
+        """The media type of this kind of file."""
         return self.extractor.media_type
 
     @property
     def recipe(self) -> str:
-        """The extractor's own."""
+        """The recipe of the wrapped extractor."""
         return self.extractor.recipe
 
     def extract(self, data: bytes) -> Extract:
-        """Have a file's bytes read.
+        """Have the bytes of a file read by the worker.
 
         Raises:
-            UnreadableFile: the bytes are not of this kind, or reading them broke a limit or
-                the process.
+            UnreadableFile: the bytes aren't a valid file of this kind, or reading them
+                exceeded a limit or crashed the process.
         """
         return self.worker.extract(self.suffix, data)
 
 
 def bounded(
     extractors: Mapping[str, Extractor],
-    harmless: Collection[str],
+    in_process: Collection[str],
     worker: ExtractionWorker,
 ) -> Mapping[str, Extractor]:
-    """Extractors by suffix, all but the harmless ones as the worker runs them."""
+    """Wrap extractors, keyed by suffix, to run in the worker, except those `in_process`."""
     return {
         suffix: extractor
-        if suffix in harmless
+        if suffix in in_process
         else BoundedExtractor(suffix, extractor, worker)
         for suffix, extractor in extractors.items()
     }
 
 
 @contextmanager
-def _in_time(process: _Process, seconds: float, late: UnreadableFile) -> Iterator[None]:
-    """Kill a process that takes too long; say why it ended, if it does."""
-    is_late = threading.Event()
+def _deadline(
+    process: _Process, seconds: float, timeout_error: UnreadableFile
+) -> Iterator[None]:
+    """Kill the process after `seconds`.
+
+    Raises:
+        UnreadableFile: `timeout_error` if time ran out, or the reason the process ended.
+    """
+    timed_out = threading.Event()
 
     def kill() -> None:
-        is_late.set()
+        timed_out.set()
         process.kill()
 
     timer = threading.Timer(seconds, kill)
@@ -224,26 +235,25 @@ def _in_time(process: _Process, seconds: float, late: UnreadableFile) -> Iterato
     try:
         yield
     except (EOFError, BrokenPipeError) as error:
-        if not is_late.is_set():
-            raise _crashed(process.ending()) from error
+        if not timed_out.is_set():
+            raise _crash_error(process.exit_reason()) from error
     finally:
         timer.cancel()
         timer.join()
-    if is_late.is_set():
-        raise late
+    if timed_out.is_set():
+        raise timeout_error
 
 
-def _not_started(seconds: float) -> UnreadableFile:
+def _start_error(seconds: float) -> UnreadableFile:
     return UnreadableFile(
         "unreadable",
-        f"It can't be read: the process that reads it did not start in {seconds:g} s, so the"
+        f"It can't be read: the process that reads it didn't start within {seconds:g} s. The"
         " machine may be busy; sync again.",
     )
 
 
-def _crashed(reason: str) -> UnreadableFile:
+def _crash_error(reason: str) -> UnreadableFile:
     return UnreadableFile(
         "crashed",
-        f"Reading it failed in an unforeseen way ({reason}): it may be damaged, so save it"
-        " anew.",
+        f"Reading it failed unexpectedly ({reason}). It may be damaged; save it again.",
     )

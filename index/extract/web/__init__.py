@@ -1,1 +1,1 @@
-"""Web pages, e-mail and e-books in, text out."""
+"""Extract text from web pages, e-mail messages and e-books."""

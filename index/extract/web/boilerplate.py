@@ -1,9 +1,9 @@
-"""What of a web page is not its main text: menus, banners, adverts and the like.
+"""Boilerplate of web pages: menus, banners, adverts and the like.
 
-A page says so itself, by HTML's landmarks and ARIA's roles, or by the names it gives its
-parts. Names alone can mislead, so that a part that goes by its name must also be mostly
-links or bear a name that no text bears; and no part with much of the page's text goes.
-Losing a sentence is worse than keeping a menu.
+A part is recognised by HTML landmarks, by ARIA roles, or by its class and id. Names can
+mislead, so a part is only dropped for its name if it is mostly links, or if text never has
+such a name. A part with much of the page's text is kept. Losing a sentence is worse than
+keeping a menu.
 """
 
 import re
@@ -17,7 +17,7 @@ _ROLES = frozenset((
     "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar",
     "navigation", "search", "toolbar",
 ))  # fmt: skip
-_NAMED = frozenset(
+_TAGS_JUDGED_BY_NAME = frozenset(
     ("div", "section", "ul", "ol", "aside", "header", "footer", "form", "p")
 )
 _MENU_NAME = re.compile(
@@ -33,43 +33,45 @@ _NOISE_NAME = re.compile(
     r"(?:[_-](?:[a-z]+|\d+))?(?:$|\s)",
     re.IGNORECASE,
 )
-# Above this share of a page's letters a part is no mere surroundings.
-_MUCH = 1 / 3
-_MOSTLY = 1 / 2
+# A part with a larger share of the page's letters is kept.
+_MAX_SHARE = 1 / 3
+_MIN_LINK_SHARE = 1 / 2
 
 
 def drop_boilerplate(root: Element) -> None:
-    """Take out of a page what surrounds its main text, unless nothing would be left."""
+    """Remove the boilerplate from a page, unless nothing would be left."""
     for body in root.iter("body"):
-        whole = _letters(body)
-        parts = [part for part in body.iterdescendants() if _surrounds(part, whole)]
-        outer = set(parts)
-        parts = [part for part in parts if outer.isdisjoint(part.iterancestors())]
-        if sum(map(_letters, parts)) < whole:
+        total = _letters(body)
+        parts = [
+            part for part in body.iterdescendants() if _is_boilerplate(part, total)
+        ]
+        found = set(parts)
+        parts = [part for part in parts if found.isdisjoint(part.iterancestors())]
+        if sum(map(_letters, parts)) < total:
             for part in parts:
                 part.drop_tree()
 
 
-def _surrounds(part: Element, whole: int) -> bool:
+def _is_boilerplate(part: Element, total: int) -> bool:
     if _is_landmark(part):
-        return _letters(part) <= _MUCH * whole or _is_menu(part)
-    if part.tag not in _NAMED:
+        return _letters(part) <= _MAX_SHARE * total or _is_menu(part)
+    if part.tag not in _TAGS_JUDGED_BY_NAME:
         return False
     name = f"{part.get('class', '')} {part.get('id', '')}"
     if not (_NOISE_NAME.search(name) or (_MENU_NAME.search(name) and _is_menu(part))):
         return False
-    return _letters(part) <= _MUCH * whole
+    return _letters(part) <= _MAX_SHARE * total
 
 
 def _is_landmark(part: Element) -> bool:
-    """Whether HTML or ARIA says that a part is none of the main text."""
+    """Whether HTML or ARIA marks a part as outside the main text."""
     if part.tag == "nav" or part.get("role", "").strip().lower() in _ROLES:
         return True
     if part.tag == "dialog":
         return True
     if part.tag not in {"footer", "header", "aside"} or _inside_text(part):
         return False
-    # A page's title may stand in its header.
+    # A header may contain the page's title.
     return part.tag != "header" or next(part.iterdescendants("h1"), None) is None
 
 
@@ -78,16 +80,12 @@ def _inside_text(part: Element) -> bool:
 
 
 def _is_menu(part: Element) -> bool:
-    """Whether most of a part's letters are links'."""
+    """Whether at least half of a part's letters are in links."""
     links = sum(map(_letters, part.iterdescendants("a")))
-    return links >= _MOSTLY * _letters(part)
+    return links >= _MIN_LINK_SHARE * _letters(part)
 
 
 def _letters(part: Element) -> int:
-    """How many characters of a part are no white space."""
-    return sum(len("".join(words.split())) for words in _texts(part))
-
-
-def _texts(part: Element) -> Iterator[str]:
+    """How many characters of a part aren't white space."""
     texts: Iterator[str] = part.itertext()
-    return texts
+    return sum(len("".join(text.split())) for text in texts)

@@ -7,19 +7,19 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, put_together
+from index.extract.blocks import Block, join_blocks
 from index.extract.extractor import Extract
 from index.extract.office.zipped_xml import (
     Package,
     attribute,
-    damaged,
+    children_named,
+    damaged_file,
     first,
     name_of,
-    named,
     open_package,
 )
-from index.extract.optional_libraries import versioned
-from index.extract.web.hypertext import RECIPE, blocks, markup, parse
+from index.extract.optional_libraries import recipe_with_version
+from index.extract.web.hypertext import RECIPE, blocks, decode_html, parse
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -28,14 +28,14 @@ _CHAPTERS = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-docume
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An EPUB book: its title, then its chapters in the order of reading."""
+    """An EPUB book: its title, then its chapters in reading order."""
 
     media_type: str = "application/epub+zip"
 
     @property
     def recipe(self) -> str:
-        """The rules' version and lxml's."""
-        return versioned(f"epub/1 {RECIPE}", "lxml")
+        """The version of the rules and of lxml."""
+        return recipe_with_version(f"epub/1 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
         """Read the chapters in the order of the book's spine."""
@@ -47,9 +47,9 @@ class Book:
         body = [block for chapter in chapters for block in _read(package, chapter)]
         if not body:
             raise UnreadableFile(
-                "empty", "The book holds no text, only pictures perhaps."
+                "empty", "The book has no text, perhaps only pictures."
             )
-        return put_together([*_title(root), *body])
+        return join_blocks([*_title(root), *body])
 
 
 def _root_file(package: Package) -> str:
@@ -57,7 +57,7 @@ def _root_file(package: Package) -> str:
         path = attribute(element, "full-path")
         if name_of(element) == "rootfile" and path:
             return path
-    raise damaged("it names no contents")
+    raise damaged_file("it names no package document")
 
 
 def _title(root: Element) -> Iterator[Block]:
@@ -67,12 +67,12 @@ def _title(root: Element) -> Iterator[Block]:
 
 
 def _chapters(root: Element, folder: str) -> Iterator[str]:
-    """The names of the files to be read, in order, without the table of contents."""
+    """The names of the chapters' files in reading order, without the table of contents."""
     manifest, spine = first(root, "manifest"), first(root, "spine")
     if manifest is None or spine is None:
-        raise damaged("it does not say what its chapters are")
-    items = {attribute(item, "id"): item for item in named(manifest, "item")}
-    for reference in named(spine, "itemref"):
+        raise damaged_file("it doesn't list its chapters")
+    items = {attribute(item, "id"): item for item in children_named(manifest, "item")}
+    for reference in children_named(spine, "itemref"):
         item = items.get(attribute(reference, "idref"))
         if item is not None and _is_chapter(item):
             yield normpath(join(folder, unquote(attribute(item, "href") or "")))
@@ -84,18 +84,18 @@ def _is_chapter(item: Element) -> bool:
 
 
 def _refuse_encrypted(package: Package, chapters: list[str]) -> None:
-    """Refuse a book whose chapters are encrypted; fonts alone may be."""
+    """Refuse a book with encrypted chapters; encrypted fonts do no harm."""
     if _ENCRYPTION not in package:
         return
     for element in package.part(_ENCRYPTION).iter():
         if unquote(attribute(element, "URI") or "") in chapters:
             raise UnreadableFile(
                 "encrypted",
-                "Its seller has locked it; only a copy without DRM can be read.",
+                "It is locked by DRM; only a copy without DRM can be read.",
             )
 
 
 def _read(package: Package, name: str) -> Iterator[Block]:
-    root = parse(markup(package.read(name)))
+    root = parse(decode_html(package.read(name)))
     if root is not None:
         yield from blocks(root)

@@ -1,4 +1,4 @@
-"""Tables of web pages: which hold data, and their rows as prose."""
+"""Tables of web pages: telling data from layout, and rows as prose."""
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
@@ -9,40 +9,42 @@ from index.extract.rows import row_text, table_blocks
 
 # An element of the tree. lxml ships no types.
 Element = Any
-# What stands in a cell of a page's layout, and in no row of data.
-_LAYOUT = (
+# Elements that occur in cells of layout tables, but not of data tables.
+_LAYOUT_TAGS = (
     "table", "h1", "h2", "h3", "h4", "h5", "h6", "article", "main", "nav", "form",
 )  # fmt: skip
-# More columns or rows than a cell may honestly span.
-_WIDEST = 1000
+# No real cell spans more columns or rows.
+_MAX_SPAN = 1000
 
 
 def holds_data(table: Element) -> bool:
-    """Whether a table has rows to be read, and isn't there to place a page's parts."""
+    """Whether a table has rows of data, and isn't used for page layout."""
     if table.get("role") == "presentation":
         return False
-    return next(table.iterdescendants(*_LAYOUT), None) is None and any(
+    return next(table.iterdescendants(*_LAYOUT_TAGS), None) is None and any(
         len(row) > 1 for row in table.iter("tr")
     )
 
 
 def rows(table: Element) -> Iterator[Block]:
-    """The caption and the rows of a table that holds data, each with its columns' names."""
+    """Yield the caption and the rows of a data table, with the names of the columns."""
     for caption in table.iterchildren("caption"):
-        yield Block(_words(caption))
+        yield Block(_text(caption))
     lines = list(table.iter("tr"))
     header = list(takewhile(_is_header, lines))
     grid = _grid(lines)
     if header and len(header) < len(lines):
-        names = [_joined(column) for column in zip(*grid[: len(header)], strict=True)]
+        names = [
+            _join_headers(column) for column in zip(*grid[: len(header)], strict=True)
+        ]
         for line, cells in list(zip(lines, grid, strict=True))[len(header) :]:
-            yield Block(row_text(() if _spans_all(line) else names, cells))
+            yield Block(row_text(() if _is_single_wide_cell(line) else names, cells))
     else:
         yield from table_blocks(grid)
 
 
-def _spans_all(row: Element) -> bool:
-    """Whether a row is one wide cell, which belongs to no column."""
+def _is_single_wide_cell(row: Element) -> bool:
+    """Whether a row is one wide cell, which belongs to no single column."""
     return len(row) == 1 and _span(row[0], "colspan") > 1
 
 
@@ -51,53 +53,54 @@ def _is_header(row: Element) -> bool:
 
 
 def _grid(lines: Sequence[Element]) -> list[list[str]]:
-    """The cells' words in rows of equal length; one that spans rows stands in each.
+    """The texts of the cells, in rows of equal length.
 
-    Of columns it stands in the first alone, unless it is a header's.
+    A cell that spans several rows is repeated in each. A cell that spans several columns
+    fills only the first, but a header cell is repeated in each.
     """
     grid: list[list[str]] = []
-    hanging: dict[int, tuple[int, str]] = {}
+    spanning: dict[int, tuple[int, str]] = {}
     for line in lines:
         row: dict[int, str] = {}
-        for column, (left, words) in list(hanging.items()):
-            row[column] = words
-            hanging[column] = (left - 1, words)
-            if left == 1:
-                del hanging[column]
-        _place(line, row, hanging)
+        for column, (rows_left, text) in list(spanning.items()):
+            row[column] = text
+            spanning[column] = (rows_left - 1, text)
+            if rows_left == 1:
+                del spanning[column]
+        _place_cells(line, row, spanning)
         grid.append([row.get(column, "") for column in range(max(row, default=-1) + 1)])
     width = max(map(len, grid), default=0)
     return [cells + [""] * (width - len(cells)) for cells in grid]
 
 
-def _place(
-    line: Element, row: dict[int, str], hanging: dict[int, tuple[int, str]]
+def _place_cells(
+    line: Element, row: dict[int, str], spanning: dict[int, tuple[int, str]]
 ) -> None:
-    """Put a line's own cells where no cell hangs down from above."""
+    """Place the cells of a table row in the columns that no cell from above covers."""
     column = 0
     for cell in line.iterchildren("td", "th"):
-        words = _words(cell)
-        below = _span(cell, "rowspan") - 1
+        text = _text(cell)
+        rows_below = _span(cell, "rowspan") - 1
         for number in range(_span(cell, "colspan")):
             while column in row:
                 column += 1
-            row[column] = words if number == 0 or _is_header(line) else ""
-            if below:
-                hanging[column] = (below, row[column])
+            row[column] = text if number == 0 or _is_header(line) else ""
+            if rows_below:
+                spanning[column] = (rows_below, row[column])
 
 
 def _span(cell: Element, name: str) -> int:
     value = cell.get(name, "1").strip()
-    return max(1, min(int(value), _WIDEST)) if value.isdecimal() else 1
+    return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() else 1
 
 
-def _joined(names: Sequence[str]) -> str:
-    """The words of a column's headers from above, each once."""
+def _join_headers(names: Sequence[str]) -> str:
+    """Join the headers of a column from top to bottom, without repeats."""
     return " ".join(dict.fromkeys(name for name in names if name))
 
 
-def _words(element: Element) -> str:
-    """The words of an element, with its blocks and lines apart."""
+def _text(element: Element) -> str:
+    """The text of an element, with spaces between its blocks and lines."""
     pieces: list[str] = []
     for part in element.iter():
         if part.tag in {"br", "p", "li", "div", "pre", "ul", "ol"}:

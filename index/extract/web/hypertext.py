@@ -1,4 +1,4 @@
-"""HTML as blocks of text: headings, paragraphs, list items, and rows of tables."""
+"""HTML as blocks of text: headings, paragraphs, list items and table rows."""
 
 import re
 from collections.abc import Iterator
@@ -23,116 +23,120 @@ _BLOCKS = _HEADINGS | frozenset((
     "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
     "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 ))  # fmt: skip
-_UNSEEN = (
+_INVISIBLE_TAGS = (
     "audio", "button", "canvas", "datalist", "iframe", "input", "noscript", "object",
     "script", "select", "style", "svg", "template", "textarea", "video",
 )  # fmt: skip
-# What a link says that only marks its heading's place.
-_ANCHORS = frozenset(("¶", "#", "§", "🔗"))
-# The standard looks for the encoding's name this far into a page.
-_PROLOGUE = 1024
+# The texts of links that only mark a heading.
+_ANCHOR_TEXTS = frozenset(("¶", "#", "§", "🔗"))
+# The HTML standard looks for a declared encoding in this many bytes.
+_PROLOGUE_BYTES = 1024
 _CHARSET = re.compile(
     rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w-]+)
     |<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w-]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-# In XHTML any element may close itself; an HTML parser takes that for an opening.
-_CLOSES_ITSELF = re.compile(
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# Any XHTML element may be self-closing, but an HTML parser reads that as a start tag.
+_SELF_CLOSING = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)"
     r"([a-z][\w:-]*)((?:\s[^<>]*)?)/>",
     re.IGNORECASE,
 )
 _IS_XHTML = re.compile(r"<\?xml\s|<html[^>]{1,500}www\.w3\.org/1999/xhtml")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
+_INVISIBLE_CHARACTERS = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 
 
-def markup(data: bytes, charset: str | None = None) -> str:
-    """Decode a page as HTML's rules say: by its mark, the given charset, or its own word.
+def decode_html(data: bytes, charset: str | None = None) -> str:
+    """Decode a page by its byte order mark, the given charset, or its declared encoding.
 
     Raises:
-        UnreadableFile: it names no encoding, and the bytes are no text.
+        UnreadableFile: no encoding is known, and the bytes aren't text.
     """
-    name = None if data.startswith(_MARKS) else charset or _declared(data)
+    name = (
+        None
+        if data.startswith(_BYTE_ORDER_MARKS)
+        else charset or _declared_encoding(data)
+    )
     if name:
         try:
             return data.decode(name, "replace")
-        except (LookupError, ValueError):  # no encoding of text is called that
+        except (LookupError, ValueError):  # not the name of a text encoding
             return decode(data)
     return decode(data)
 
 
-def _declared(data: bytes) -> str | None:
-    """The encoding that a page names in ASCII, which can't be UTF-16 then."""
-    found = _CHARSET.search(data[:_PROLOGUE])
-    if not found:
+def _declared_encoding(data: bytes) -> str | None:
+    """The encoding that a page declares in ASCII, which rules out UTF-16."""
+    match = _CHARSET.search(data[:_PROLOGUE_BYTES])
+    if not match:
         return None
-    name = (found[1] or found[2]).decode("ascii", "replace").lower()
+    name = (match[1] or match[2]).decode("ascii", "replace").lower()
     if name.startswith("utf-16"):
         return "utf-8"
-    # Browsers read these two as the wider code page, whose quotation marks writers meant.
+    # Browsers read these as cp1252, whose quotation marks the authors meant.
     return "cp1252" if name in {"iso-8859-1", "latin1", "us-ascii"} else name
 
 
 def parse(text: str) -> Element | None:
-    """The tree of a page without what is never text, or None where there is nothing.
+    """Parse a page without the elements that never contain text; None for an empty page.
 
     Raises:
-        UnreadableFile: lxml is not installed, or the tags are nested without end.
+        UnreadableFile: lxml isn't installed, or the tags are nested too deeply.
     """
     try:
-        from lxml import etree, html  # noqa: PLC0415 - asking and other kinds need no lxml
+        from lxml import etree, html  # noqa: PLC0415 - only some kinds of file need lxml
     except ImportError as error:
         raise library_missing("html") from error
-    if _IS_XHTML.search(text, 0, _PROLOGUE):
-        text = _CLOSES_ITSELF.sub(r"<\1\2></\1>", text)
+    if _IS_XHTML.search(text, 0, _PROLOGUE_BYTES):
+        text = _SELF_CLOSING.sub(r"<\1\2></\1>", text)
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     source = text.replace("\0", "\ufffd").encode("utf-8", "replace")
     try:
         root = html.document_fromstring(source, parser=parser)
-    except etree.ParserError:  # its word for a page of no text and no tags
+    except etree.ParserError:  # raised for a page without text and tags
         return None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableFile(
             "damaged",
-            "Its tags are nested deeper than in any page; save its text as another kind.",
+            "Its tags are nested too deeply; save its text as another kind of file.",
         )
-    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    etree.strip_elements(root, *_INVISIBLE_TAGS, with_tail=False)
     _drop_anchors(root)
     return root
 
 
 def _drop_anchors(root: Element) -> None:
     for link in list(root.iter("a")):
-        if "".join(link.itertext()).strip() in _ANCHORS:
+        if "".join(link.itertext()).strip() in _ANCHOR_TEXTS:
             link.drop_tree()
 
 
 def blocks(root: Element) -> Iterator[Block]:
-    """The blocks of a tree in order, without its title."""
+    """Yield the blocks of a page in order, without its title."""
     from lxml import etree  # noqa: PLC0415 - as above
 
-    writing = _Writing()
+    builder = _BlockBuilder()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
-            yield from writing.leave(element)
+            yield from builder.leave(element)
         elif element.tag == "title":
             walk.skip_subtree()
         elif element.tag == "table" and holds_data(element):
-            yield from writing.cut()
+            yield from builder.flush()
             yield from rows(element)
             walk.skip_subtree()
         else:
-            yield from writing.enter(element)
-    yield from writing.cut()
+            yield from builder.enter(element)
+    yield from builder.flush()
 
 
 @dataclass(slots=True)
-class _Writing:
-    """The words of the block that is being read."""
+class _BlockBuilder:
+    """Collects the text of the current block while the tree is walked."""
 
     pieces: list[str] = field(default_factory=list)
     heading: Element | None = None
@@ -140,31 +144,31 @@ class _Writing:
     in_pre: int = 0
 
     def enter(self, element: Element) -> Iterator[Block]:
-        """Start an element."""
+        """Handle the start of an element, and yield the blocks that end there."""
         tag = element.tag
         if tag in _BLOCKS:
-            yield from self.cut()
+            yield from self.flush()
             self.in_item = tag == "li" or (self.in_item and tag in {"div", "p"})
         if tag in _HEADINGS:
             self.heading = element
         self.in_pre += tag == "pre"
-        self.pieces.append("\n" if tag == "br" else self._words(element.text))
+        self.pieces.append("\n" if tag == "br" else self._collapse_spaces(element.text))
 
     def leave(self, element: Element) -> Iterator[Block]:
-        """End an element."""
+        """Handle the end of an element, and yield the blocks that end there."""
         tag = element.tag
         if tag in _BLOCKS:
-            yield from self.cut()
+            yield from self.flush()
         if tag == "li":
             self.in_item = False
         if element is self.heading:
             self.heading = None
         self.in_pre -= tag == "pre"
-        self.pieces.append(self._words(element.tail))
+        self.pieces.append(self._collapse_spaces(element.tail))
 
-    def cut(self) -> Iterator[Block]:
-        """End the block; a line that is empty ends a paragraph too."""
-        text = "".join(self.pieces).translate(_INVISIBLE)
+    def flush(self) -> Iterator[Block]:
+        """End the current block; an empty line in it starts a new paragraph."""
+        text = "".join(self.pieces).translate(_INVISIBLE_CHARACTERS)
         self.pieces = []
         for part in re.split(r"\n\s*\n", text):
             if part.strip():
@@ -177,7 +181,7 @@ class _Writing:
             return "heading"
         return "item" if self.in_item else "paragraph"
 
-    def _words(self, text: str | None) -> str:
+    def _collapse_spaces(self, text: str | None) -> str:
         if not text or self.in_pre:
             return text or ""
         return re.sub(r"\s+", " ", text)

@@ -8,55 +8,57 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, clean, put_together
+from index.extract.blocks import Block, clean, join_blocks
 from index.extract.extractor import Extract
-from index.extract.optional_libraries import versioned
-from index.extract.web.hypertext import RECIPE, blocks, markup, parse
+from index.extract.optional_libraries import recipe_with_version
+from index.extract.web.hypertext import RECIPE, blocks, decode_html, parse
 from index.text.document import Range
 
-_LINES = ("From", "To", "Cc", "Date")
+_HEADERS = ("From", "To", "Cc", "Date")
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """An e-mail message: subject, sender, receivers, date, body, and attachments' names."""
+    """An e-mail message: subject, sender, recipients, date, body and attachment names."""
 
     media_type: str = "message/rfc822"
 
     @property
     def recipe(self) -> str:
-        """The rules' version and lxml's, which reads a body in HTML."""
-        return versioned(f"mail/1 {RECIPE}", "lxml")
+        """The version of the rules and of lxml, which reads HTML bodies."""
+        return recipe_with_version(f"mail/1 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
-        """Read the message's plain text, or its HTML where it has no other."""
+        """Read the plain text of the message, or its HTML if there is no plain text."""
         try:
             message = message_from_bytes(data)
-            bodies = [_body(part) for part in _readable(message)]
+            bodies = [_body(part) for part in _body_parts(message)]
         except RecursionError as error:
-            raise _damaged("its parts are nested without end") from error
+            raise _damaged("its parts are nested too deeply") from error
         if not message.keys():
-            raise _damaged("it starts with no header")
-        return _joined([put_together(_head(message)), *bodies, _attached(message)])
+            raise _damaged("it doesn't start with a header")
+        return _join(
+            [join_blocks(_header_blocks(message)), *bodies, _attachment_list(message)]
+        )
 
 
 def _damaged(reason: str) -> UnreadableFile:
     return UnreadableFile(
-        "damaged", f"It is no e-mail message: {reason}. Save it anew as .eml."
+        "damaged", f"It isn't an e-mail message: {reason}. Save it as .eml again."
     )
 
 
-def _head(message: Message) -> Iterator[Block]:
+def _header_blocks(message: Message) -> Iterator[Block]:
     headers = {name.lower(): value for name, value in [*message.raw_items()][::-1]}
-    yield Block(_decoded(headers.get("subject", "")), "heading")
-    for name in _LINES:
-        value = _decoded(headers.get(name.lower(), ""))
+    yield Block(_decode_header(headers.get("subject", "")), "heading")
+    for name in _HEADERS:
+        value = _decode_header(headers.get(name.lower(), ""))
         if value:
             yield Block(f"{name}: {value}")
 
 
-def _decoded(value: object) -> str:
-    """A header's words; bytes that are no ASCII are read as UTF-8, unknown words stay."""
+def _decode_header(value: object) -> str:
+    """Decode a header; raw bytes are read as UTF-8, undecodable parts are kept as they are."""
     raw = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         return clean(str(make_header(decode_header(raw))))
@@ -64,8 +66,8 @@ def _decoded(value: object) -> str:
         return clean(raw)
 
 
-def _readable(part: Message) -> Iterator[Message]:
-    """The parts that are the body, in order; of alternatives the plainest."""
+def _body_parts(part: Message) -> Iterator[Message]:
+    """Yield the text parts of the body in order; of alternatives, only the plainest."""
     kind = part.get_content_type()
     if part.get_content_disposition() == "attachment" or kind == "message/rfc822":
         return
@@ -73,7 +75,7 @@ def _readable(part: Message) -> Iterator[Message]:
         if part.get_content_maintype() == "text" and not part.get_filename():
             yield part
         return
-    inner = [list(_readable(child)) for child in _children(part)]
+    inner = [list(_body_parts(child)) for child in _children(part)]
     if kind == "multipart/alternative":
         inner = sorted(filter(None, inner), key=_plainness)[:1]
     for parts in inner:
@@ -82,7 +84,7 @@ def _readable(part: Message) -> Iterator[Message]:
 
 def _children(part: Message) -> Sequence[Message]:
     children = part.get_payload()
-    return [each for each in children if isinstance(each, Message)]
+    return [child for child in children if isinstance(child, Message)]
 
 
 def _plainness(parts: Sequence[Message]) -> int:
@@ -94,13 +96,13 @@ def _plainness(parts: Sequence[Message]) -> int:
 
 def _body(part: Message) -> Extract:
     payload = part.get_payload(decode=True)
-    text = markup(payload if isinstance(payload, bytes) else b"", _charset(part))
+    text = decode_html(payload if isinstance(payload, bytes) else b"", _charset(part))
     if part.get_content_type() != "text/html":
-        # Plain text keeps its lines: they tell lists and signatures from paragraphs.
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        return Extract(lines.encode("utf-8", "replace").decode("utf-8"))
+        # Keep the lines of plain text: they show what is a list or a signature.
+        plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        return Extract(plain.encode("utf-8", "replace").decode("utf-8"))
     root = parse(text)
-    return Extract("") if root is None else put_together(blocks(root))
+    return Extract("") if root is None else join_blocks(blocks(root))
 
 
 def _charset(part: Message) -> str | None:
@@ -108,14 +110,16 @@ def _charset(part: Message) -> str | None:
     return None if charset in {None, "us-ascii", "unknown-8bit"} else charset
 
 
-def _attached(message: Message) -> Extract:
-    names = [clean(_decoded(part.get_filename() or "")) for part in message.walk()]
-    listed = ", ".join(filter(None, names))
-    return Extract(f"Attachments: {listed}." if listed else "")
+def _attachment_list(message: Message) -> Extract:
+    names = [
+        clean(_decode_header(part.get_filename() or "")) for part in message.walk()
+    ]
+    joined = ", ".join(filter(None, names))
+    return Extract(f"Attachments: {joined}." if joined else "")
 
 
-def _joined(extracts: Iterable[Extract]) -> Extract:
-    """The texts one below the other, a blank line between."""
+def _join(extracts: Iterable[Extract]) -> Extract:
+    """Join the texts with blank lines between them, and shift their headings."""
     text = ""
     headings: list[Range] = []
     for extract in extracts:

@@ -5,43 +5,43 @@ from dataclasses import dataclass
 from itertools import chain
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, clean, put_together
+from index.extract.blocks import Block, clean, join_blocks
 from index.extract.extractor import Extract
-from index.extract.optional_libraries import versioned
+from index.extract.optional_libraries import recipe_with_version
 from index.extract.web.boilerplate import drop_boilerplate
-from index.extract.web.hypertext import RECIPE, Element, blocks, markup, parse
+from index.extract.web.hypertext import RECIPE, Element, blocks, decode_html, parse
 
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """A web page: its title and its main text, with lists and tables, without its menus."""
+    """A web page: its title and main text, with lists and tables but without menus."""
 
     media_type: str = "text/html"
 
     @property
     def recipe(self) -> str:
-        """The rules' version and lxml's."""
-        return versioned(f"web-page/1 {RECIPE}", "lxml")
+        """The version of the rules and of lxml."""
+        return recipe_with_version(f"web-page/1 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
-        """Decode the page, find its main text, and write it down block by block."""
-        root = parse(markup(data))
+        """Decode the page, drop its boilerplate, and join the blocks of its main text."""
+        root = parse(decode_html(data))
         if root is not None:
             drop_boilerplate(root)
-            extract = put_together(chain(_title(root), blocks(root)))
+            extract = join_blocks(chain(_title(root), blocks(root)))
             if extract.text:
                 return extract
         raise UnreadableFile(
             "empty",
-            "The page holds no text; if a program writes it in the browser, save it from there.",
+            "The page has no text. If scripts create it in the browser, save it from there.",
         )
 
 
 def _title(root: Element) -> Iterator[Block]:
-    """The page's title as a heading, unless the text's first heading says the same."""
+    """Yield the page's title as a heading, unless it contains the first heading of the text."""
     heading = next((clean(first.text_content()) for first in root.iter("h1")), "")
     for title in root.iter("title"):
-        words = clean(title.text_content())
-        if not heading or heading.casefold() not in words.casefold():
-            yield Block(words, "heading")
+        text = clean(title.text_content())
+        if not heading or heading.casefold() not in text.casefold():
+            yield Block(text, "heading")
         return

@@ -1,4 +1,4 @@
-"""Tables in text files, written by the standard library's csv."""
+"""Tables in text files, written by the standard library's csv module."""
 
 import csv
 from io import StringIO
@@ -20,7 +20,7 @@ TEXT = (
 )
 
 
-def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
+def csv_bytes(rows: list[list[str]], delimiter: str = ",") -> bytes:
     buffer = StringIO()
     csv.writer(buffer, delimiter=delimiter).writerows(rows)
     return buffer.getvalue().encode()
@@ -32,13 +32,13 @@ def text(data: bytes, suffix: str = ".csv") -> str:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_a_row_is_a_paragraph_with_its_columns_names_whatever_parts_its_values(
+def test_a_row_becomes_a_paragraph_with_column_names_whatever_the_delimiter(
     delimiter: str,
 ) -> None:
-    assert text(written(ROWS, delimiter)) == TEXT
+    assert text(csv_bytes(ROWS, delimiter)) == TEXT
 
 
-def test_a_table_parted_by_tabs_may_hold_commas() -> None:
+def test_a_tab_separated_table_may_contain_commas() -> None:
     assert text(b"a, b\tc, d\n1, 2\t3, 4\n", ".tsv") == "a, b: 1, 2; c, d: 3, 4."
 
 
@@ -67,16 +67,16 @@ def test_a_table_parted_by_tabs_may_hold_commas() -> None:
         (b"", ""),
     ],
 )
-def test_a_first_row_that_holds_values_names_nothing(
+def test_a_first_row_of_values_is_not_taken_for_column_names(
     data: bytes, expected: str
 ) -> None:
     assert text(data) == expected
 
 
-def test_a_table_in_an_old_encoding_is_read() -> None:
+def test_a_table_in_a_legacy_encoding_is_read() -> None:
     table = f"Text;Place\n{RUSSIAN};Istanbul\n{RUSSIAN};Istanbul\n"
     assert text(table.encode("cp1251")).startswith(f"Text: {RUSSIAN}; Place: Istanbul")
 
 
-def test_a_cell_may_be_longer_than_the_library_allows_by_itself() -> None:
+def test_a_cell_may_be_longer_than_the_csv_module_allows_by_default() -> None:
     assert text(b"Name,Text\nUmerov," + b"word " * 50_000).count("word") == 50_000

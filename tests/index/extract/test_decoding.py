@@ -1,4 +1,4 @@
-"""Decoding files, judged by Python's own codecs and newlines."""
+"""Decoding files, checked against Python's own codecs and newline handling."""
 
 import codecs
 import io
@@ -12,7 +12,7 @@ from index.errors import UnreadableFile
 from index.extract.decoding import decode
 
 TEXT = "Où? 会谈 🙂\nЖ."
-MARKED = {
+BYTE_ORDER_MARKS = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
     "utf-16-be": codecs.BOM_UTF16_BE,
@@ -32,22 +32,22 @@ RUSSIAN = (
 )
 def test_only_line_ends_change_in_utf_8(text: str) -> None:
     data = text.encode("utf-8")
-    oracle = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline=None)
-    assert decode(data) == oracle.read()
+    expected = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline=None)
+    assert decode(data) == expected.read()
 
 
-@pytest.mark.parametrize("encoding", MARKED)
+@pytest.mark.parametrize("encoding", BYTE_ORDER_MARKS)
 def test_a_byte_order_mark_names_the_encoding_and_is_dropped(encoding: str) -> None:
-    assert decode(MARKED[encoding] + TEXT.encode(encoding)) == TEXT
+    assert decode(BYTE_ORDER_MARKS[encoding] + TEXT.encode(encoding)) == TEXT
 
 
-@pytest.mark.parametrize("encoding", MARKED)
-def test_line_ends_are_made_alike_in_every_encoding(encoding: str) -> None:
-    data = MARKED[encoding] + "a\r\nb\rc\n\rd".encode(encoding)
+@pytest.mark.parametrize("encoding", BYTE_ORDER_MARKS)
+def test_line_ends_become_line_feeds_in_every_encoding(encoding: str) -> None:
+    data = BYTE_ORDER_MARKS[encoding] + "a\r\nb\rc\n\rd".encode(encoding)
     assert decode(data) == "a\nb\nc\n\nd"
 
 
-def test_one_byte_order_mark_is_dropped_and_a_second_one_stays() -> None:
+def test_only_the_first_byte_order_mark_is_dropped() -> None:
     assert decode(codecs.BOM_UTF8 * 2 + b"a") == "\ufeffa"
 
 
@@ -57,19 +57,19 @@ def test_an_empty_file_is_an_empty_text() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["koi8-r", "cp1251", "iso8859-5"])
-def test_russian_in_an_old_encoding_is_read_as_it_was_written(encoding: str) -> None:
+def test_russian_in_a_legacy_encoding_is_decoded_correctly(encoding: str) -> None:
     assert decode(RUSSIAN.encode(encoding)) == RUSSIAN
 
 
-def test_chinese_in_an_old_encoding_is_read_as_it_was_written() -> None:
+def test_chinese_in_a_legacy_encoding_is_decoded_correctly() -> None:
     text = "会谈在伊斯坦布尔举行。外交部长主持。"
     assert decode(text.encode("gb18030")) == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-32-be"])
-def test_what_is_cut_within_a_marked_character_is_binary(encoding: str) -> None:
-    cut = (MARKED[encoding] + "talks 🙂".encode(encoding))[:-1]
-    with pytest.raises(UnreadableFile, match=f"seems to be {encoding} text") as raised:
+def test_marked_text_cut_inside_a_character_is_binary(encoding: str) -> None:
+    cut = (BYTE_ORDER_MARKS[encoding] + "talks 🙂".encode(encoding))[:-1]
+    with pytest.raises(UnreadableFile, match=f"looks like {encoding} text") as raised:
         decode(cut)
     assert raised.value.kind == "binary"
 
@@ -81,7 +81,7 @@ def test_compressed_data_is_binary() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_a_text_without_carriage_returns_or_no_text_at_all(
+def test_any_bytes_decode_without_carriage_returns_or_fail_as_binary(
     data: bytes,
 ) -> None:
     try:
@@ -102,9 +102,7 @@ def test_any_bytes_are_a_text_without_carriage_returns_or_no_text_at_all(
         "It costs €90 a night – “breakfast” isn’t included in that. ",
     ],
 )
-def test_english_with_an_accent_here_and_there_is_windows_western(
-    text: str, plain: int
-) -> None:
+def test_english_with_few_accents_is_decoded_as_cp1252(text: str, plain: int) -> None:
     whole = text + plain * "The light was seen by all of the ships in the bay. "
     assert decode(whole.encode("cp1252")) == whole
 
@@ -120,5 +118,5 @@ def test_english_with_an_accent_here_and_there_is_windows_western(
         ("shift_jis", "会議は火曜日に始まり、大使が議長を務めた。"),
     ],
 )
-def test_other_languages_are_not_taken_for_english(encoding: str, text: str) -> None:
+def test_other_languages_are_not_mistaken_for_english(encoding: str, text: str) -> None:
     assert decode(3 * text.encode(encoding)) == 3 * text

@@ -12,7 +12,7 @@ from index.extract.kinds import EXTRACTORS
 from index.extract.limits import Limits
 from index.sync.components import Components
 from index.sync.sync import sync
-from qa.indexing import components as wired
+from qa.indexing import components as build_components
 from tests.support.pdf_files import pdf
 from tests.support.samples import SAMPLES, book, mail, zipped
 from tests.support.small_index import fill, names
@@ -35,7 +35,7 @@ SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def word(body: str) -> bytes:
-    """A Word file of a body in XML."""
+    """A Word file with a body given as XML."""
     document = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
     return zipped({"_rels/.rels": RELATIONS, "word/document.xml": document})
 
@@ -73,7 +73,7 @@ BROKEN: Mapping[str, bytes] = {
 
 @pytest.fixture
 def components() -> Components:
-    return wired(HashEmbedder(), "hash-64", LIMITS)
+    return build_components(HashEmbedder(), "hash-64", LIMITS)
 
 
 @pytest.fixture
@@ -82,7 +82,10 @@ def docs(tmp_path: Path) -> Path:
 
 
 def failures(docs: Path, components: Components) -> Mapping[str, str]:
-    """What fails, and why in a word, in a sync that has each file once and all good ones."""
+    """Sync, and return the failed files by name with their kind of failure.
+
+    Asserts that each file is either indexed or failed, and that the good ones are indexed.
+    """
     index = docs.parent / "index"
     report = sync(docs, index, components)
     failed = {failure.document: failure.kind for failure in report.failed}
@@ -95,7 +98,7 @@ def failures(docs: Path, components: Components) -> Mapping[str, str]:
     return failed
 
 
-def test_files_that_swell_fail_and_the_others_are_indexed(
+def test_decompression_bombs_fail_and_the_other_files_are_indexed(
     docs: Path, components: Components
 ) -> None:
     for name, data in BOMBS.items():
@@ -105,7 +108,7 @@ def test_files_that_swell_fail_and_the_others_are_indexed(
     assert set(failed.values()) <= TOO_MUCH
 
 
-def test_broken_and_locked_files_say_what_they_are(
+def test_broken_files_are_damaged_and_locked_ones_encrypted(
     docs: Path, components: Components
 ) -> None:
     for name, data in BROKEN.items():
@@ -116,7 +119,7 @@ def test_broken_and_locked_files_say_what_they_are(
     }
 
 
-def test_pages_and_messages_nested_without_end_fail_or_are_read(
+def test_endlessly_nested_pages_and_messages_fail_or_are_read(
     docs: Path, components: Components
 ) -> None:
     nested = "<div>" * DEEP + "The talks went on." + "</div>" * DEEP
@@ -134,14 +137,14 @@ def test_pages_and_messages_nested_without_end_fail_or_are_read(
     assert set(failures(docs, components).values()) <= {"damaged", "empty", "crashed"}
 
 
-def test_files_of_any_bytes_fail_or_are_read(
+def test_files_of_arbitrary_bytes_fail_or_are_read(
     docs: Path, components: Components
 ) -> None:
-    chance = random.Random(1)
+    random_source = random.Random(1)
     for suffix in EXTRACTORS:
-        data = SAMPLES.get(suffix, b"%PDF-1.7\n" + chance.randbytes(500))
+        data = SAMPLES.get(suffix, b"%PDF-1.7\n" + random_source.randbytes(500))
         (docs / f"empty{suffix}").write_bytes(b"")
-        (docs / f"garbage{suffix}").write_bytes(chance.randbytes(100_000))
+        (docs / f"garbage{suffix}").write_bytes(random_source.randbytes(100_000))
         (docs / f"nul{suffix}").write_bytes(b"a\0" * 1000)
         (docs / f"half{suffix}").write_bytes(data[: len(data) // 2])
         (docs / f"twice{suffix}").write_bytes(data + data)

@@ -1,4 +1,4 @@
-"""Word search, judged by FTS5's own bm25()."""
+"""Word search, compared with FTS5's own bm25()."""
 
 import json
 import sqlite3
@@ -56,8 +56,8 @@ steps = st.lists(
 
 
 @contextmanager
-def made(folder: Path) -> Iterator[Writer]:
-    """An empty catalogue."""
+def empty_catalogue(folder: Path) -> Iterator[Writer]:
+    """Create an empty catalogue."""
     database.create(folder, Identity("docs", "docs", "none", "none", 8))
     with closing(database.connect(folder, write=True)) as connection:
         yield Writer(connection)
@@ -73,7 +73,7 @@ def put(writer: Writer, name: str, lines: Sequence[str]) -> None:
 
 
 def found(writer: Writer, question: str, limit: int = 100) -> list[str]:
-    """The sentences that are found, in order."""
+    """The texts of the sentences found, best first."""
     rows = dict(
         writer.connection.execute("SELECT rowid, sentence FROM words").fetchall()
     )
@@ -87,21 +87,21 @@ def by_fts5(
     limit: int,
     within: Sequence[int] | None = None,
 ) -> list[WordMatch]:
-    among = None if within is None else json.dumps(within)
-    values = (query(question), among, among, limit)
+    documents = None if within is None else json.dumps(within)
+    values = (query(question), documents, documents, limit)
     return [WordMatch(*row) for row in connection.execute(BY_FTS5, values)]
 
 
 def instructions(connection: sqlite3.Connection, work: Callable[[], object]) -> int:
-    """How many instructions of its machine SQLite carries out, about one a row at least."""
+    """How many instructions SQLite's virtual machine executes: at least about one per row."""
     count = 0
 
-    def counted() -> int:
+    def count_instruction() -> int:
         nonlocal count
         count += 1
         return 0
 
-    connection.set_progress_handler(counted, 1)
+    connection.set_progress_handler(count_instruction, 1)
     try:
         work()
     finally:
@@ -111,14 +111,14 @@ def instructions(connection: sqlite3.Connection, work: Callable[[], object]) -> 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
-    with made(tmp_path_factory.mktemp("empty")) as writer:
+    with empty_catalogue(tmp_path_factory.mktemp("empty")) as writer:
         yield writer
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
-    """Sentences that all have one word, and most of them another."""
-    with made(tmp_path_factory.mktemp("many")) as writer:
+    """Many sentences that all have one word, and most of them a second one."""
+    with empty_catalogue(tmp_path_factory.mktemp("many")) as writer:
         for part in range(8):
             lines = [
                 f"pier {n} {'bridge ' * (n % 3)}{'red' if n % 2_500 == 7 else ''}".strip()
@@ -129,21 +129,21 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
         yield writer
 
 
-def carry_out(writer: Writer, what: str, name: str, lines: Sequence[str]) -> None:
-    if what == "put":
+def apply_step(writer: Writer, action: str, name: str, lines: Sequence[str]) -> None:
+    if action == "put":
         put(writer, name, lines)
-    elif what == "remove":
+    elif action == "remove":
         writer.remove_document(name)
-    elif what == "rename":
+    elif action == "rename":
         writer.remove_document(f"new {name}")
         writer.rename_document(name, f"new {name}")
     else:
-        postings.settle(writer.connection, worth=1)
+        postings.settle(writer.connection, min_sentences=1)
 
 
 @given(steps, texts, st.integers(1, 8), st.sets(st.sampled_from(NAMES)))
 @settings(deadline=None, max_examples=60)
-def test_whatever_happened_to_the_index_the_words_find_what_bm25_finds(
+def test_after_any_changes_word_search_equals_bm25(
     empty: Writer,
     steps: Sequence[tuple[str, str, Sequence[str]]],
     question: str,
@@ -156,11 +156,11 @@ def test_whatever_happened_to_the_index_the_words_find_what_bm25_finds(
             empty.remove_document(name)
     for step in steps:
         with transaction(connection):
-            carry_out(empty, *step)
+            apply_step(empty, *step)
     rows = connection.execute("SELECT number, id FROM document").fetchall()
-    for among in (None, [number for number, name in rows if name in within]):
-        expected = by_fts5(connection, question, limit, among)
-        assert word_matches(connection, question, limit, among) == expected
+    for documents in (None, [number for number, name in rows if name in within]):
+        expected = by_fts5(connection, question, limit, documents)
+        assert word_matches(connection, question, limit, documents) == expected
 
 
 @pytest.mark.parametrize(
@@ -173,17 +173,15 @@ def test_whatever_happened_to_the_index_the_words_find_what_bm25_finds(
         "red pier red piers",
     ],
 )
-def test_in_a_large_index_the_words_find_what_bm25_finds(
-    many: Writer, question: str
-) -> None:
+def test_in_a_large_index_word_search_equals_bm25(many: Writer, question: str) -> None:
     connection = many.connection
-    assert 0 < postings.last_posted(connection) < postings.last(connection)
-    for among in (None, [1, 8]):
-        expected = by_fts5(connection, question, 100, among)
-        assert word_matches(connection, question, 100, among) == expected
+    assert 0 < postings.last_posted(connection) < postings.last_sentence(connection)
+    for documents in (None, [1, 8]):
+        expected = by_fts5(connection, question, 100, documents)
+        assert word_matches(connection, question, 100, documents) == expected
 
 
-def test_a_large_index_with_sentences_gone_is_searched_as_bm25_does(
+def test_in_a_large_index_with_removed_sentences_word_search_equals_bm25(
     many: Writer,
 ) -> None:
     connection = many.connection
@@ -219,7 +217,7 @@ def test_a_search_visits_few_rows_however_many_match(
     assert search < MANY / 10
 
 
-def test_few_sentences_are_ever_without_postings(many: Writer) -> None:
+def test_only_few_sentences_are_without_postings(many: Writer) -> None:
     connection = many.connection
     waiting = MANY - postings.last_posted(connection)
     connection.execute("BEGIN")
@@ -232,7 +230,7 @@ def test_few_sentences_are_ever_without_postings(many: Writer) -> None:
     assert settled == 0
 
 
-def test_a_sync_with_nothing_to_do_looks_at_few_rows(many: Writer) -> None:
+def test_a_sync_with_nothing_to_do_visits_few_rows(many: Writer) -> None:
     connection = many.connection
     with transaction(connection):
         numbers = [
@@ -246,41 +244,41 @@ def test_a_sync_with_nothing_to_do_looks_at_few_rows(many: Writer) -> None:
     assert visited < 1_000
 
 
-def test_words_that_no_sentence_has_find_nothing(many: Writer) -> None:
+def test_words_in_no_sentence_find_nothing(many: Writer) -> None:
     assert word_matches(many.connection, "zebra xylophone", 100, None) == []
     assert word_matches(many.connection, "?!", 100, None) == []
 
 
-def test_a_question_of_common_words_alone_finds_by_them(tmp_path: Path) -> None:
-    with made(tmp_path) as writer:
+def test_a_question_of_only_stop_words_searches_for_them(tmp_path: Path) -> None:
+    with empty_catalogue(tmp_path) as writer:
         put(writer, "a", ["It was he.", "A bridge.", "Who was it?"])
         assert found(writer, "who was it") == ["Who was it?", "It was he."]
 
 
-def test_a_term_that_every_sentence_has_still_finds_them(tmp_path: Path) -> None:
+def test_a_term_in_every_sentence_still_finds_them(tmp_path: Path) -> None:
     lines = ["The bridge.", "A bridge is a bridge.", "A red bridge."]
-    with made(tmp_path) as writer:
+    with empty_catalogue(tmp_path) as writer:
         put(writer, "a", lines)
         assert {*found(writer, "bridges")} == {*lines}
 
 
-def test_signs_of_scripts_without_spaces_are_words(tmp_path: Path) -> None:
-    with made(tmp_path) as writer:
+def test_characters_of_scripts_without_spaces_are_words(tmp_path: Path) -> None:
+    with empty_catalogue(tmp_path) as writer:
         put(writer, "a", ["外交部长主持会谈。", "会谈在伊斯坦布尔举行。", "A river."])
         assert found(writer, "谁主持?") == [searchable("外交部长主持会谈。")]
 
 
-def test_a_word_that_fts5_takes_for_several_is_found_as_a_phrase(
+def test_a_word_that_fts5_splits_is_found_as_a_phrase(
     tmp_path: Path,
 ) -> None:
-    """To FTS5 a vowel sign of Devanagari parts words."""
-    with made(tmp_path) as writer:
+    """FTS5 splits words at vowel signs of Devanagari."""
+    with empty_catalogue(tmp_path) as writer:
         put(writer, "a", ["यह हिन्दी है", "द ह"])
         assert found(writer, "हिन्दी") == ["यह हिन्दी है"]
 
 
 def test_a_text_in_many_documents_is_found_once(tmp_path: Path) -> None:
-    with made(tmp_path) as writer:
+    with empty_catalogue(tmp_path) as writer:
         for number in range(300):
             put(writer, f"{number}", ["All rights reserved.", f"It rained {number}."])
         put(writer, "last", ["All rights of way are long."])

@@ -1,4 +1,4 @@
-"""Documents and ranges of them."""
+"""Documents and spans."""
 
 import pytest
 from hypothesis import given
@@ -25,15 +25,17 @@ def test_the_text_of_a_span_is_sliced_from_its_document() -> None:
 @pytest.mark.parametrize(
     ("start", "end"), [(3, 3), (5, 3), (-1, 2), (0, len(TEXT) + 1), (-5, -1)]
 )
-def test_a_range_that_is_empty_or_leaves_the_document_is_no_span(
+def test_an_empty_range_or_one_outside_the_document_is_not_a_span(
     start: int, end: int
 ) -> None:
-    with pytest.raises(ValueError, match=r"no range of 'a.md'.* has 37 characters"):
+    with pytest.raises(ValueError, match=r"not a range of 'a.md'.* has 37 characters"):
         Span(document(), start, end)
 
 
 @pytest.mark.parametrize(("start", "end"), [(17, 21), (21, 25), (7, 24), (24, 26)])
-def test_a_range_that_cuts_an_accent_or_a_flag_is_no_span(start: int, end: int) -> None:
+def test_a_range_that_cuts_an_accent_or_a_flag_is_not_a_span(
+    start: int, end: int
+) -> None:
     with pytest.raises(ValueError, match="cuts a character"):
         Span(document(), start, end)
 
@@ -46,7 +48,7 @@ def test_whole_accents_and_flags_are_spans(start: int, end: int, text: str) -> N
 
 
 @given(st.text(), st.integers(-3, 20), st.integers(-3, 20))
-def test_what_a_span_shows_is_in_the_document_at_its_place(
+def test_the_text_of_a_span_is_in_the_document_at_its_offsets(
     text: str, start: int, end: int
 ) -> None:
     try:
@@ -57,7 +59,7 @@ def test_what_a_span_shows_is_in_the_document_at_its_place(
     assert text[:start] + span.text + text[end:] == text
 
 
-def test_pages_count_from_one_and_start_at_their_offsets() -> None:
+def test_pages_are_counted_from_one_and_start_at_their_offsets() -> None:
     paged = document(pages=(0, 10, 10, 20))
     assert [paged.page_at(offset) for offset in (0, 9, 10, 19, 20, 99)] == [
         *(1, 1),
@@ -70,12 +72,16 @@ def test_a_document_without_pages_has_no_page() -> None:
     assert document().page_at(0) is None
 
 
-def test_a_span_stands_under_the_last_heading_that_starts_before_its_end() -> None:
-    headed = document(
+def test_the_heading_of_a_span_is_the_last_one_that_starts_before_its_end() -> None:
+    with_headings = document(
         "Top\n# One\nA b.\n# Two\nC.", headings=(Range(6, 9), Range(17, 20))
     )
     spans = {
-        text: Span(headed, headed.text.index(text), headed.text.index(text) + len(text))
+        text: Span(
+            with_headings,
+            with_headings.text.index(text),
+            with_headings.text.index(text) + len(text),
+        )
         for text in ("Top", "# One", "A b.", "# Two", "C.", "b.\n# Two\nC.", "\n# ")
     }
     assert {text: span.heading for text, span in spans.items()} == {
@@ -92,12 +98,12 @@ def test_a_span_stands_under_the_last_heading_that_starts_before_its_end() -> No
     ]
 
 
-def test_a_document_without_headings_has_none_anywhere() -> None:
+def test_a_span_of_a_document_without_headings_has_no_heading() -> None:
     assert Span(document(), 7, 16).heading is None
     assert not Span(document(), 7, 16).holds_heading
 
 
-def test_a_span_holds_what_lies_inside_it_in_the_same_document() -> None:
+def test_a_span_holds_spans_inside_it_in_the_same_document() -> None:
     span = Span(document(), 7, 16)
     assert span.holds(span)
     assert span.holds(Span(document(), 8, 10))

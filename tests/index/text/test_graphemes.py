@@ -1,4 +1,4 @@
-"""Graphemes against the whole text's clusters as the `regex` package finds them."""
+"""Graphemes, compared with the clusters that `regex` finds from the start of the text."""
 
 import pytest
 import regex
@@ -15,13 +15,13 @@ texts = st.text(TRICKY, max_size=12) | st.text()
 
 
 def boundaries(text: str) -> set[int]:
-    """The oracle: every end of a cluster, found from the text's start."""
+    """The expected boundaries: each end of a cluster, found from the start of the text."""
     return {0} | {match.end() for match in regex.finditer(r"\X", text)}
 
 
 @given(texts)
 @settings(max_examples=600)
-def test_boundaries_are_those_found_by_reading_the_whole_text(text: str) -> None:
+def test_boundaries_equal_those_found_from_the_start_of_the_text(text: str) -> None:
     found = {offset for offset in range(len(text) + 1) if is_boundary(text, offset)}
     assert found == boundaries(text)
 
@@ -39,17 +39,17 @@ def test_widening_gives_the_smallest_range_of_whole_graphemes(
     )
 
 
-def test_the_second_flag_of_a_row_is_told_from_the_middle_of_a_flag() -> None:
+def test_flags_in_a_row_are_split_between_flags_and_not_inside_them() -> None:
     flags = "🇫🇷🇯🇵🇩🇪"
     assert [offset for offset in range(7) if is_boundary(flags, offset)] == [0, 2, 4, 6]
 
 
-def test_a_name_found_without_its_accent_gets_it_back() -> None:
+def test_a_range_that_misses_a_final_accent_is_widened_to_it() -> None:
     text = "the Cafe\u0301 Central"
     assert widen(text, 4, 8) == (4, 9)
 
 
-def test_a_family_joined_of_several_emoji_is_one_character() -> None:
+def test_a_family_of_joined_emoji_is_one_grapheme() -> None:
     text = "a👩‍👩‍👧b"
     assert widen(text, 2, 3) == (1, len(text) - 1)
 
@@ -60,14 +60,14 @@ def test_carriage_return_and_line_feed_stay_together() -> None:
 
 
 @pytest.mark.parametrize("cluster", ["e\u0301", "क\u0941", "👍🏽", "각"])
-def test_deep_in_a_long_row_each_whole_cluster_ends_at_a_boundary(cluster: str) -> None:
+def test_deep_in_a_long_run_each_cluster_ends_at_a_boundary(cluster: str) -> None:
     text = cluster * 100_000
     offsets = range(150_000, 152_000)
     found = [offset for offset in offsets if is_boundary(text, offset)]
     assert found == [offset for offset in offsets if offset % len(cluster) == 0]
 
 
-def test_deep_in_a_long_row_of_flags_none_is_cut() -> None:
+def test_deep_in_a_long_run_of_flags_no_flag_is_cut() -> None:
     text = "🇫🇷" * 50_000
     offsets = range(90_000, 90_100)
     found = [offset for offset in offsets if is_boundary(text, offset)]

@@ -1,4 +1,4 @@
-"""Documents that are not in English."""
+"""Detecting documents that aren't in English."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize(("language", "sentence"), SENTENCES.items())
-def test_a_language_is_told(language: str, sentence: str) -> None:
+def test_a_foreign_language_is_detected(language: str, sentence: str) -> None:
     assert foreign_language(sentence * 10) == language
 
 
@@ -45,12 +45,12 @@ def test_a_language_is_told(language: str, sentence: str) -> None:
         "",
     ],
 )
-def test_english_and_what_is_no_language_is_not_foreign(text: str) -> None:
+def test_english_text_and_text_in_no_language_is_not_foreign(text: str) -> None:
     assert foreign_language(text) is None
 
 
 @pytest.mark.parametrize(("english", "german"), [(30, 300), (300, 30)])
-def test_what_most_of_a_long_text_is_in_decides_wherever_it_stands(
+def test_the_main_language_of_a_long_text_decides_wherever_it_occurs(
     english: int, german: int
 ) -> None:
     expected = "de" if german > english else None
@@ -58,7 +58,7 @@ def test_what_most_of_a_long_text_is_in_decides_wherever_it_stands(
     assert foreign_language(GERMAN * german + ENGLISH * english) == expected
 
 
-def test_a_document_that_is_not_english_is_indexed_and_warned_of_at_every_sync(
+def test_a_foreign_document_is_indexed_with_a_warning_at_every_sync(
     tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": ENGLISH * 4, "de.txt": GERMAN * 4})

@@ -1,4 +1,4 @@
-"""Words for full-text search, judged by FTS5 itself."""
+"""Words for full-text search, checked with FTS5 itself."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -30,27 +30,27 @@ def matches(fts5: sqlite3.Connection, text: str, question: str) -> bool:
     return rows.fetchone() is not None
 
 
-def test_each_sign_of_a_script_without_spaces_stands_alone() -> None:
+def test_each_character_of_a_script_without_spaces_is_a_word() -> None:
     assert searchable("在Kyiv会谈").split() == ["在", "Kyiv", "会", "谈"]
     assert searchable("ก็ได้").split() == ["ก็", "ไ", "ด้"]
 
 
-def test_texts_with_spaces_are_left_as_they_are() -> None:
+def test_texts_with_spaces_are_unchanged() -> None:
     text = "Über den Fluß,  слово 한국어 ab12"
     assert searchable(text) == text
 
 
-def test_words_are_distinct_in_lower_case_and_in_order() -> None:
+def test_words_are_distinct_lower_case_and_in_order() -> None:
     assert terms("The Bridge - the OLD bridge's 1973") == [
         *("the", "bridge", "old", "s", "1973")
     ]
 
 
-def test_words_that_are_in_every_text_tell_none_from_another() -> None:
+def test_content_words_exclude_stop_words() -> None:
     assert content_terms("Who was it that built the bridge?") == ["built", "bridge"]
 
 
-def test_a_question_of_common_words_alone_is_asked_by_them() -> None:
+def test_a_question_of_only_stop_words_keeps_them() -> None:
     assert content_terms("Who was it?") == ["who", "was", "it"]
 
 
@@ -59,7 +59,7 @@ def test_a_query_asks_for_any_of_the_content_words() -> None:
 
 
 @pytest.mark.parametrize("question", ["", " \n", "?!", "🙂", "\ud800", '"" *'])
-def test_a_question_without_words_is_no_query(question: str) -> None:
+def test_a_question_without_words_gives_an_empty_query(question: str) -> None:
     assert query(question) == ""
 
 
@@ -72,7 +72,7 @@ def test_every_text_is_found_by_its_own_words(
 
 
 @given(st.text())
-def test_every_question_is_a_query_that_fts5_understands(
+def test_any_question_gives_a_valid_fts5_query(
     fts5: sqlite3.Connection, question: str
 ) -> None:
     if query(question):
@@ -95,6 +95,8 @@ def test_endings_accents_and_capitals_make_no_difference(
     assert matches(fts5, text, question)
 
 
-def test_a_question_of_thousands_of_words_is_a_query(fts5: sqlite3.Connection) -> None:
+def test_a_question_of_thousands_of_words_gives_a_valid_query(
+    fts5: sqlite3.Connection,
+) -> None:
     question = " ".join(f"w{number}" for number in range(5000))
     assert matches(fts5, "w4321", question)

@@ -1,4 +1,4 @@
-"""OpenDocument files as text, written by odfpy."""
+"""OpenDocument files as text, written with odfpy."""
 
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -45,7 +45,7 @@ def row(*cells: str) -> Element:
     )
 
 
-def test_headings_paragraphs_and_lists_are_told_by_their_elements() -> None:
+def test_headings_paragraphs_and_lists_are_recognised_by_their_elements() -> None:
     listed = items("Ukraine's", "Russia's")
     within(listed, within(text.ListItem(), items("and its guests")))
     extract = read(
@@ -63,7 +63,7 @@ def test_headings_paragraphs_and_lists_are_told_by_their_elements() -> None:
     assert extract.pages == ()
 
 
-def test_a_paragraph_in_a_titles_style_is_a_heading() -> None:
+def test_a_paragraph_in_a_title_style_is_a_heading() -> None:
     document = OpenDocumentText()
     document.automaticstyles.addElement(
         style.Style(name="P1", family="paragraph", parentstylename="Title")
@@ -73,7 +73,7 @@ def test_a_paragraph_in_a_titles_style_is_a_heading() -> None:
     assert headings(ODT.extract(saved(document))) == ["The talks"]
 
 
-def test_parts_of_a_paragraph_make_one_text_and_its_note_follows() -> None:
+def test_parts_of_a_paragraph_are_joined_and_its_note_follows() -> None:
     note = text.Note(noteclass="footnote")
     within(note, text.NoteCitation(text="1"))
     within(note, within(text.NoteBody(), text.P(text="All day.")))
@@ -87,7 +87,7 @@ def test_parts_of_a_paragraph_make_one_text_and_its_note_follows() -> None:
     assert read(paragraph).text == "Umerov led it. It rained.\n\nAll day."
 
 
-def test_comments_deleted_words_and_tables_of_contents_are_left_out() -> None:
+def test_comments_deleted_text_and_tables_of_contents_are_skipped() -> None:
     contents = within(
         text.TableOfContent(name="c"),
         within(text.IndexBody(), text.P(text="Who came ... 3")),
@@ -105,7 +105,7 @@ def test_comments_deleted_words_and_tables_of_contents_are_left_out() -> None:
     assert read(deleted, contents, paragraph).text == "Said."
 
 
-def test_each_row_of_a_table_names_its_values_by_the_first_row() -> None:
+def test_the_first_row_of_a_table_names_the_values_of_the_others() -> None:
     header = within(table.TableHeaderRows(), row("Name", "Role", "Side"))
     twice = within(
         table.TableRow(),
@@ -119,23 +119,23 @@ def test_each_row_of_a_table_names_its_values_by_the_first_row() -> None:
     )
 
 
-def test_columns_are_named_below_a_title_and_beside_an_empty_corner() -> None:
+def test_columns_are_named_below_a_title_and_next_to_an_empty_corner() -> None:
     rows = row("Budget", "", ""), row("", "2024", "2025"), row("Rent", "10", "12")
     assert read(within(table.Table(), *rows)).text == (
         "Budget\n\nRent; 2024: 10; 2025: 12."
     )
 
 
-def test_a_first_row_of_a_table_that_holds_numbers_names_nothing() -> None:
+def test_a_first_row_with_numbers_is_not_taken_for_column_names() -> None:
     rows = row("Umerov", "34"), row("Medinsky", "54")
     assert read(within(table.Table(), *rows)).text == "Umerov; 34.\n\nMedinsky; 54."
 
 
-def test_a_table_of_one_row_sets_its_cells_in_order() -> None:
+def test_the_cells_of_a_one_row_table_are_read_in_order() -> None:
     assert read(within(table.Table(), row("One", "2"))).text == "One\n\n2"
 
 
-def test_a_cell_repeated_a_million_times_is_none() -> None:
+def test_a_billion_empty_repeated_cells_are_ignored() -> None:
     many = within(
         table.TableRow(),
         within(table.TableCell(), text.P(text="One")),
@@ -144,7 +144,7 @@ def test_a_cell_repeated_a_million_times_is_none() -> None:
     assert read(within(table.Table(), many, row("Two", "2"))).text == "One\n\nTwo; 2."
 
 
-def test_a_slide_of_a_presentation_is_a_page_with_its_title_first() -> None:
+def test_a_slide_is_a_page_with_its_title_first() -> None:
     document = OpenDocumentPresentation()
     layout = style.PageLayout(name="layout")
     document.automaticstyles.addElement(layout)
@@ -174,13 +174,13 @@ def test_a_slide_of_a_presentation_is_a_page_with_its_title_first() -> None:
 
 
 @pytest.mark.parametrize("extractor", [ODT, ODP])
-def test_a_file_that_is_no_open_document_is_damaged(extractor: Extractor) -> None:
+def test_a_file_that_is_not_an_open_document_is_damaged(extractor: Extractor) -> None:
     whole = odt(text.P(text="Words."))
     for data in (b"", b"no zip", whole[: len(whole) // 2]):
         assert refusal(extractor, data).kind == "damaged"
 
 
-def test_a_file_that_opens_with_a_password_is_encrypted() -> None:
+def test_a_file_that_needs_a_password_is_encrypted() -> None:
     file = BytesIO()
     with (
         ZipFile(BytesIO(odt(text.P(text="Words.")))) as plain,
@@ -197,5 +197,5 @@ def test_a_file_that_opens_with_a_password_is_encrypted() -> None:
     assert refusal(ODT, file.getvalue()).kind == "encrypted"
 
 
-def test_a_file_without_words_is_empty() -> None:
+def test_a_file_without_text_is_empty() -> None:
     assert refusal(ODT, odt()).kind == "empty"

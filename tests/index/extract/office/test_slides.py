@@ -1,4 +1,4 @@
-"""PowerPoint files as text, written by python-pptx."""
+"""PowerPoint files as text, written with python-pptx."""
 
 import pytest
 from pptx import Presentation
@@ -19,7 +19,7 @@ def read(show: Show) -> Extract:
 
 
 def show_of_three() -> Show:
-    """Slides with bullets, with nothing, and with a box before the title and notes."""
+    """Three slides: with bullets, empty, and with a text box before the title and notes."""
     show = Presentation()
     first = show.slides.add_slide(show.slide_layouts[TITLE_AND_CONTENT])
     first.shapes.title.text = "The second\nround"
@@ -34,7 +34,7 @@ def show_of_three() -> Show:
     return show
 
 
-def test_a_slide_is_a_page_with_its_title_its_bullets_and_its_notes() -> None:
+def test_a_slide_is_a_page_with_its_title_bullets_and_notes() -> None:
     extract = read(show_of_three())
     assert extract.text == (
         "The second round\n\n- Umerov led\n- Medinsky led too\n\n"
@@ -43,7 +43,7 @@ def test_a_slide_is_a_page_with_its_title_its_bullets_and_its_notes() -> None:
     assert headings(extract) == ["The second round", "How long"]
 
 
-def test_a_slide_without_words_keeps_its_number() -> None:
+def test_a_slide_without_text_keeps_its_number() -> None:
     extract = read(show_of_three())
     assert len(extract.pages) == 3
     assert extract.pages[0] == 0
@@ -51,14 +51,14 @@ def test_a_slide_without_words_keeps_its_number() -> None:
     assert extract.text[extract.pages[1] : extract.pages[2]].strip() == ""
 
 
-def test_slides_stand_in_the_order_of_the_show() -> None:
+def test_slides_are_read_in_presentation_order() -> None:
     show = show_of_three()
     order = show.slides._sldIdLst
     order.insert(0, order[2])
     assert headings(read(show)) == ["How long", "The second round"]
 
 
-def test_each_row_of_a_table_names_its_values_by_the_first_row() -> None:
+def test_the_first_row_of_a_table_names_the_values_of_the_others() -> None:
     show = Presentation()
     slide = show.slides.add_slide(show.slide_layouts[BLANK])
     table = slide.shapes.add_table(4, 2, *BOX).table
@@ -85,7 +85,7 @@ def test_a_file_cut_short_is_damaged(cut: int) -> None:
     assert refusal(Slides(), saved(show_of_three())[:cut]).kind == "damaged"
 
 
-def test_a_show_without_words_is_empty() -> None:
+def test_a_presentation_without_text_is_empty() -> None:
     show = Presentation()
     show.slides.add_slide(show.slide_layouts[BLANK])
     assert refusal(Slides(), saved(show)).kind == "empty"

@@ -1,4 +1,4 @@
-"""Word files as text, written by python-docx or by hand where it can't write them."""
+"""Word files as text, written with python-docx, or by hand where it can't write them."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -21,15 +21,15 @@ def read(document: Written) -> Extract:
     return Word().extract(saved(document))
 
 
-def of_xml(paragraph: str) -> Extract:
-    """What is read of a file with one paragraph, given as XML."""
+def read_xml(paragraph: str) -> Extract:
+    """Read a file with one paragraph, given as XML."""
     document = Document()
     document.element.body.insert(0, parse_xml(paragraph))
     return read(document)
 
 
 def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """A zipped file with one of its parts changed."""
+    """A zip file with one of its parts changed."""
     file = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
         for entry in old.namelist():
@@ -38,7 +38,7 @@ def with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes
     return file.getvalue()
 
 
-def test_headings_paragraphs_and_lists_are_told_by_their_styles() -> None:
+def test_headings_paragraphs_and_lists_are_recognised_by_their_styles() -> None:
     document = Document()
     document.add_heading("The talks", 0)
     document.add_heading("Who came", 1)
@@ -56,7 +56,7 @@ def test_headings_paragraphs_and_lists_are_told_by_their_styles() -> None:
     assert extract.pages == ()
 
 
-def test_a_style_made_from_a_heading_is_a_heading() -> None:
+def test_a_style_based_on_a_heading_is_a_heading() -> None:
     document = Document()
     style = document.styles.add_style("Own title", 1)
     style.base_style = document.styles["Heading 1"]
@@ -64,7 +64,7 @@ def test_a_style_made_from_a_heading_is_a_heading() -> None:
     assert headings(read(document)) == ["Under my own style"]
 
 
-def test_each_row_of_a_table_names_its_values_by_the_first_row() -> None:
+def test_the_first_row_of_a_table_names_the_values_of_the_others() -> None:
     document = Document()
     document.add_paragraph("The delegates:")
     table = document.add_table(0, 2)
@@ -77,7 +77,7 @@ def test_each_row_of_a_table_names_its_values_by_the_first_row() -> None:
     )
 
 
-def test_a_cell_merged_with_the_one_above_says_the_same() -> None:
+def test_a_cell_merged_with_the_one_above_has_the_same_text() -> None:
     document = Document()
     table = document.add_table(3, 3)
     for cell, text in zip(
@@ -94,7 +94,7 @@ def test_a_cell_merged_with_the_one_above_says_the_same() -> None:
     )
 
 
-def test_runs_links_breaks_and_tabs_make_one_text() -> None:
+def test_runs_breaks_and_tabs_are_joined_into_one_text() -> None:
     document = Document()
     paragraph = document.add_paragraph("Ume")
     paragraph.add_run("rov").bold = True
@@ -104,7 +104,7 @@ def test_runs_links_breaks_and_tabs_make_one_text() -> None:
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
-    extract = of_xml(
+    extract = read_xml(
         f'<w:p {nsdecls("w")}><w:r><w:t xml:space="preserve">He was </w:t></w:r>'
         '<w:del w:id="1" w:author="a"><w:r><w:delText>not</w:delText><w:noBreakHyphen/></w:r></w:del>'
         '<w:moveFrom w:id="3" w:author="a"><w:r><w:t>once </w:t></w:r></w:moveFrom>'
@@ -114,7 +114,7 @@ def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
 
 
 def test_content_controls_and_text_boxes_are_read() -> None:
-    extract = of_xml(
+    extract = read_xml(
         f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>Main words.</w:t></w:r>"
         "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p>"
         "</w:txbxContent></w:pict></w:r></w:p></w:sdtContent></w:sdt>"
@@ -154,7 +154,7 @@ def test_a_footnote_follows_its_paragraph() -> None:
     )
 
 
-def test_a_file_that_is_no_word_file_is_damaged() -> None:
+def test_a_file_that_is_not_a_word_file_is_damaged() -> None:
     whole = saved(Document())
     bare = BytesIO()
     ZipFile(bare, "w").close()
@@ -171,9 +171,11 @@ def test_a_file_that_is_no_word_file_is_damaged() -> None:
             b"<w:body>", b"<w:body>" + b"<w:sdt>" * 999, 1
         ).replace(b"</w:body>", b"</w:sdt>" * 999 + b"</w:body>"),
     ],
-    ids=["no XML", "entities", "bottomless"],
+    ids=["invalid XML", "entities", "endless nesting"],
 )
-def test_a_file_of_dishonest_xml_is_damaged(change: Callable[[bytes], bytes]) -> None:
+def test_a_file_with_invalid_or_unsafe_xml_is_damaged(
+    change: Callable[[bytes], bytes],
+) -> None:
     document = Document()
     document.add_paragraph("Words.")
     data = saved(document)
@@ -182,8 +184,8 @@ def test_a_file_of_dishonest_xml_is_damaged(change: Callable[[bytes], bytes]) ->
     )
 
 
-def test_a_file_that_opens_with_a_password_is_encrypted() -> None:
-    # Office wraps it into a compound file, which has entries of these names.
+def test_a_file_that_needs_a_password_is_encrypted() -> None:
+    # Office wraps the file in a compound file with entries of these names.
     names = "EncryptionInfo\0EncryptedPackage".encode("utf-16-le")
     assert (
         refusal(Word(), bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + names).kind
@@ -191,5 +193,5 @@ def test_a_file_that_opens_with_a_password_is_encrypted() -> None:
     )
 
 
-def test_a_file_without_words_is_empty() -> None:
+def test_a_file_without_text_is_empty() -> None:
     assert refusal(Word(), saved(Document())).kind == "empty"

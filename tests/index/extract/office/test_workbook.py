@@ -1,4 +1,4 @@
-"""Excel workbooks, written by openpyxl."""
+"""Excel workbooks, written with openpyxl."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -10,7 +10,7 @@ from tests.support.extracts import headings, refusal
 from tests.support.samples import saved, zipped
 
 
-def made(rows: list[list[object]], title: str = "Sheet") -> openpyxl.Workbook:
+def workbook(rows: list[list[object]], title: str = "Sheet") -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.active.title = title
     for row in rows:
@@ -19,16 +19,18 @@ def made(rows: list[list[object]], title: str = "Sheet") -> openpyxl.Workbook:
 
 
 def read(value: object, number_format: str) -> str:
-    """What a row says of a value under the name "Value"."""
-    book = made([["Name", "Value", "Unit"], ["x", value, "y"]])
+    """Read a value in a column named "Value"."""
+    book = workbook([["Name", "Value", "Unit"], ["x", value, "y"]])
     book.active["B2"].number_format = number_format
     text = Workbook().extract(saved(book)).text
     row = text.removeprefix("Sheet\n\nName: x; ").removesuffix("Unit: y.")
     return row.removeprefix("Value: ").removesuffix("; ")
 
 
-def test_each_sheet_is_read_under_its_name_also_a_hidden_one() -> None:
-    book = made([["Name", "Role"], ["Umerov", "Minister"], [None, "Aide"]], "People")
+def test_each_sheet_is_read_under_its_name_even_if_hidden() -> None:
+    book = workbook(
+        [["Name", "Role"], ["Umerov", "Minister"], [None, "Aide"]], "People"
+    )
     book.create_sheet("Hidden").append(["a", "b"])
     book["Hidden"].sheet_state = "hidden"
     book.create_sheet("Empty")
@@ -45,7 +47,7 @@ EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€"'
 
 
 @pytest.mark.parametrize(
-    ("value", "number_format", "shown"),
+    ("value", "number_format", "text"),
     [
         (1000, "General", "1000"),
         (1000.0, "General", "1000"),
@@ -95,10 +97,10 @@ EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€"'
         (timedelta(hours=1, seconds=5), "[mm]:ss", "60:05"),
     ],
 )
-def test_a_value_is_written_as_the_sheet_shows_it(
-    value: object, number_format: str, shown: str
+def test_a_value_is_read_as_the_sheet_shows_it(
+    value: object, number_format: str, text: str
 ) -> None:
-    assert read(value, number_format) == shown
+    assert read(value, number_format) == text
 
 
 @pytest.mark.parametrize(
@@ -116,20 +118,20 @@ def test_a_value_is_written_as_the_sheet_shows_it(
     ],
     ids=str,
 )
-def test_a_value_whose_format_says_too_little_is_written_plainly(
+def test_a_value_in_an_unsupported_format_is_read_plainly(
     value: object, number_format: str, plain: str
 ) -> None:
     assert read(value, number_format) == plain
 
 
-def test_a_value_that_its_format_hides_is_left_out() -> None:
+def test_a_value_that_its_format_hides_is_skipped() -> None:
     assert read(0, "0;-0;;@") == ""
     assert read("  two\nlines ", "0;-0;;@") == "two lines"
 
 
-def test_titles_above_the_columns_names_are_paragraphs() -> None:
+def test_titles_above_the_column_names_are_paragraphs() -> None:
     rows: list[list[object]] = [["Budget 2025"], [], ["Item", "Sum"], ["Rent", 10]]
-    assert Workbook().extract(saved(made(rows))).text == (
+    assert Workbook().extract(saved(workbook(rows))).text == (
         "Sheet\n\nBudget 2025\n\nItem: Rent; Sum: 10."
     )
 
@@ -137,10 +139,10 @@ def test_titles_above_the_columns_names_are_paragraphs() -> None:
 @pytest.mark.parametrize(
     ("data", "kind", "reason"),
     [
-        (b"no archive", "damaged", "no zip file"),
+        (b"no archive", "damaged", "isn't a zip file"),
         (zipped({"x": ""}), "damaged", "openpyxl can't read it"),
-        (saved(made([])), "empty", "No cell of it has a value"),
-        (saved(made([["=1+1"]])), "empty", "let them compute"),
+        (saved(workbook([])), "empty", "No cell has a value"),
+        (saved(workbook([["=1+1"]])), "empty", "recalculate"),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
             "encrypted",

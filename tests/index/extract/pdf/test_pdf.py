@@ -1,4 +1,4 @@
-"""PDF files as text: paragraphs, pages and headings, judged by what reportlab was given."""
+"""PDF files as text: paragraphs, pages and headings, compared with reportlab's input."""
 
 from io import BytesIO
 from random import Random
@@ -51,11 +51,11 @@ WORDS = [
     "before",
     "while",
 ]
-CHANCE = Random(1)
+RANDOM = Random(1)
 PARAGRAPHS = [
     " ".join(
-        " ".join(CHANCE.choices(WORDS, k=CHANCE.randint(5, 30))).capitalize() + "."
-        for _ in range(CHANCE.randint(2, 6))
+        " ".join(RANDOM.choices(WORDS, k=RANDOM.randint(5, 30))).capitalize() + "."
+        for _ in range(RANDOM.randint(2, 6))
     )
     for _ in range(40)
 ]
@@ -83,7 +83,7 @@ def scan(text: str = "") -> bytes:
     return file.getvalue()
 
 
-def test_wrapped_paragraphs_are_whole_again_over_lines_and_pages() -> None:
+def test_wrapped_paragraphs_are_joined_across_lines_and_pages() -> None:
     file = BytesIO()
     story: list[Flowable] = [Paragraph(text, PLAIN) for text in PARAGRAPHS]
     SimpleDocTemplate(file, pagesize=A4).build(story)
@@ -102,7 +102,7 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert read(file.getvalue()).text.split("\n\n") == PARAGRAPHS
 
 
-def test_paragraphs_are_told_by_their_indents_and_short_last_lines() -> None:
+def test_paragraphs_are_recognised_by_indents_and_short_last_lines() -> None:
     style = ParagraphStyle("book", fontSize=10, leading=12, firstLineIndent=14)
     file = BytesIO()
     SimpleDocTemplate(file, pagesize=A4).build(
@@ -111,7 +111,7 @@ def test_paragraphs_are_told_by_their_indents_and_short_last_lines() -> None:
     assert read(file.getvalue()).text.split("\n\n") == PARAGRAPHS
 
 
-def test_pages_start_where_their_first_words_do_even_inside_a_sentence() -> None:
+def test_a_page_starts_at_its_first_word_even_inside_a_sentence() -> None:
     extract = read(
         pdf(
             ["The minister, who had been asked about it, said that all"],
@@ -142,7 +142,7 @@ def test_running_heads_feet_and_page_numbers_are_dropped() -> None:
     assert page_texts(extract) == PARAGRAPHS[:4]
 
 
-def test_what_stands_at_the_edge_of_one_page_alone_stays() -> None:
+def test_a_line_at_the_edge_of_only_one_page_is_kept() -> None:
     pages = [[Row(f"{word} opened the day.", top=800)] for word in ("Ada", "Ben", "Cy")]
     extract = read(pdf(*pages))
     assert page_texts(extract) == [
@@ -152,14 +152,14 @@ def test_what_stands_at_the_edge_of_one_page_alone_stays() -> None:
     ]
 
 
-def test_what_is_said_in_the_middle_of_each_page_stays() -> None:
+def test_a_line_in_the_middle_of_every_page_is_kept() -> None:
     slides = [[Row("Our plan", size=30, top=500), Row("as before")]] * 3
     extract = read(pdf(*slides, [Row(PARAGRAPHS[0])]))
     assert page_texts(extract)[:3] == ["Our plan\n\nas before"] * 3
     assert headings(extract) == ["Our plan"] * 3
 
 
-def test_a_lone_page_number_is_dropped_and_another_number_is_not() -> None:
+def test_a_single_page_number_is_dropped_but_another_number_is_kept() -> None:
     body = "The only page says what it says."
     assert read(pdf([body, Row("1", top=30)])).text == body
     assert read(pdf([body, Row("1871", top=30)])).text.endswith("1871")
@@ -177,7 +177,7 @@ def test_a_lone_page_number_is_dropped_and_another_number_is_not() -> None:
         ("in 2014-", "15 it rained", "", "in 2014-15 it rained"),
     ],
 )
-def test_a_hyphen_at_a_line_end_goes_unless_it_is_the_words_own(
+def test_a_hyphen_at_a_line_end_is_removed_unless_it_is_part_of_the_word(
     above: str, below: str, elsewhere: str, joined: str
 ) -> None:
     lead = "They said much that day in the old hall, where many heard of"
@@ -189,12 +189,12 @@ def test_a_hyphen_at_a_line_end_goes_unless_it_is_the_words_own(
     assert f" {joined} then." in read(pdf(lines)).text
 
 
-def test_bulleted_lines_are_items_of_their_own() -> None:
+def test_each_bulleted_line_is_an_item() -> None:
     extract = read(pdf(["Agreed were:", "• the first thing", "• the second thing"]))
     assert extract.text == "Agreed were:\n\n• the first thing\n• the second thing"
 
 
-def test_headings_are_what_the_outline_says_of_their_page() -> None:
+def test_headings_are_the_lines_that_the_outline_names_for_their_page() -> None:
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4)
     for page, title in enumerate(["The talks", "What was agreed"], start=1):
@@ -234,24 +234,24 @@ def test_a_heading_ends_with_its_page() -> None:
 
 
 @pytest.mark.parametrize("data", [scan(), scan("1")])
-def test_a_scan_fails_as_one(data: bytes) -> None:
+def test_a_scan_fails_with_a_hint_to_run_ocr(data: bytes) -> None:
     error = refusal(Pdf(), data)
     assert error.kind == "no_text"
     assert "scan" in str(error)
     assert "OCR" in str(error)
 
 
-def test_a_file_that_opens_with_a_password_is_encrypted() -> None:
+def test_a_file_that_needs_a_password_is_encrypted() -> None:
     locked = StandardEncryption("secret", ownerPassword="owner", strength=128)
     assert refusal(Pdf(), pdf(["Hidden words."], encrypt=locked)).kind == "encrypted"
 
 
-def test_a_file_that_only_its_owner_may_change_is_read() -> None:
+def test_a_file_with_only_an_owner_password_is_read() -> None:
     shared = StandardEncryption("", ownerPassword="owner", canCopy=0)
     assert read(pdf(["Open words."], encrypt=shared)).text == "Open words."
 
 
-def test_a_file_cut_short_or_of_another_kind_is_damaged() -> None:
+def test_a_truncated_file_or_one_of_another_kind_is_damaged() -> None:
     whole = pdf(PARAGRAPHS[:9], PARAGRAPHS[9:])
     half = whole[: len(whole) // 2]
     for data in (
@@ -265,7 +265,7 @@ def test_a_file_cut_short_or_of_another_kind_is_damaged() -> None:
         assert refusal(Pdf(), data).kind == "damaged", data[:40]
 
 
-def test_ligatures_are_the_letters_they_stand_for() -> None:
+def test_ligatures_become_letters() -> None:
     pdfmetrics.registerFont(TTFont("dejavu", font_manager.findfont("DejaVu Sans")))
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4)

@@ -1,4 +1,4 @@
-"""EPUB books, written by the standard library's zipfile."""
+"""EPUB books, written by the standard library's zipfile module."""
 
 import pytest
 
@@ -11,7 +11,7 @@ ENCRYPTION = (
 )
 
 
-def test_chapters_stand_in_the_order_of_the_spine_under_the_books_title() -> None:
+def test_chapters_follow_the_title_in_the_order_of_the_spine() -> None:
     extract = Book().extract(
         book(
             {"z.xhtml": "<h1>One</h1><p>First.</p>", "a%20b.xhtml": "<h2>Two</h2>x"},
@@ -22,7 +22,7 @@ def test_chapters_stand_in_the_order_of_the_spine_under_the_books_title() -> Non
     assert headings(extract) == ["T", "One", "Two"]
 
 
-def test_nothing_of_a_chapter_is_taken_for_surroundings() -> None:
+def test_nothing_in_a_chapter_is_dropped_as_boilerplate() -> None:
     extract = Book().extract(
         book({"a.xhtml": "<footer>End.</footer><aside>Note.</aside>"})
     )
@@ -32,10 +32,14 @@ def test_nothing_of_a_chapter_is_taken_for_surroundings() -> None:
 @pytest.mark.parametrize(
     ("data", "kind", "reason"),
     [
-        (b"no archive", "damaged", "no zip file"),
+        (b"no archive", "damaged", "isn't a zip file"),
         (zipped({"x": ""}), "damaged", "lacks its part META-INF/container.xml"),
-        (zipped({"META-INF/container.xml": "<container/>"}), "damaged", "no contents"),
-        (zipped({"META-INF/container.xml": "<con"}), "damaged", "is no XML"),
+        (
+            zipped({"META-INF/container.xml": "<container/>"}),
+            "damaged",
+            "no package document",
+        ),
+        (zipped({"META-INF/container.xml": "<con"}), "damaged", "isn't valid XML"),
         (book({"a.xhtml": ""}), "empty", "no text"),
         (
             book(
@@ -55,12 +59,12 @@ def test_a_book_that_cannot_be_read_is_refused_with_the_reason(
     assert reason in str(error)
 
 
-def test_a_book_of_which_only_a_font_is_encrypted_is_read() -> None:
+def test_a_book_with_only_an_encrypted_font_is_read() -> None:
     others = {"META-INF/encryption.xml": ENCRYPTION.format("OEBPS/font.otf")}
     assert Book().extract(book({"a.xhtml": "Text."}, others)).text == "Text."
 
 
-def test_entities_of_a_books_own_are_refused() -> None:
+def test_a_book_that_defines_entities_is_refused() -> None:
     bomb = '<!DOCTYPE c [<!ENTITY a "aaaa">]><container>&a;</container>'
     error = refusal(Book(), zipped({"META-INF/container.xml": bomb}))
     assert "declares a document type" in str(error)

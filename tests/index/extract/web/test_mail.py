@@ -16,19 +16,19 @@ def text(data: bytes) -> str:
     return Mail().extract(data).text
 
 
-def test_the_subject_is_a_heading_above_the_senders_and_the_body() -> None:
+def test_the_subject_is_a_heading_above_the_other_headers_and_the_body() -> None:
     extract = Mail().extract(mail("Où?\n\n- one\n- two\n", "The talks").as_bytes())
     assert extract.text == f"{HEAD}Où?\n\n- one\n- two"
     assert extract.headings == ((0, 9),)
 
 
-def test_plain_text_is_taken_before_html() -> None:
+def test_plain_text_is_preferred_to_html() -> None:
     assert (
         text(mail("Plain.", "The talks", html="<p>HTML.").as_bytes()) == f"{HEAD}Plain."
     )
 
 
-def test_html_is_read_where_there_is_no_plain_text_and_its_headings_are_kept() -> None:
+def test_html_without_a_plain_alternative_is_read_with_its_headings() -> None:
     message = mail("", "The talks", html="<h1>Où?</h1><p>There.<nav>Menu</nav>")
     extract = Mail().extract(message.as_bytes())
     assert extract.text == f"{HEAD}Où?\n\nThere.\n\nMenu"
@@ -38,7 +38,7 @@ def test_html_is_read_where_there_is_no_plain_text_and_its_headings_are_kept() -
     ]
 
 
-def test_attachments_are_named_and_not_read() -> None:
+def test_attachments_are_listed_but_not_read() -> None:
     message = mail("Body.", "The talks")
     message.add_attachment("secret", filename="Übersicht.txt")
     message.add_attachment(mail("inner", "Forwarded"))
@@ -46,7 +46,7 @@ def test_attachments_are_named_and_not_read() -> None:
 
 
 @pytest.mark.parametrize("charset", ["koi8-r", "utf-8"])
-def test_a_body_is_decoded_as_its_header_says(charset: str) -> None:
+def test_a_body_is_decoded_by_its_declared_charset(charset: str) -> None:
     message = mail("", "The talks")
     message.set_content("Переговоры прошли.", charset=charset)
     assert text(message.as_bytes()) == f"{HEAD}Переговоры прошли."
@@ -54,19 +54,19 @@ def test_a_body_is_decoded_as_its_header_says(charset: str) -> None:
 
 @pytest.mark.parametrize("charset", ["no-such", "a\0b"])
 @pytest.mark.parametrize("kind", ["plain", "html"])
-def test_a_body_of_no_encoding_that_there_is_is_decoded_by_what_it_holds(
+def test_a_body_with_an_unknown_charset_is_decoded_by_its_content(
     kind: str, charset: str
 ) -> None:
     head = f'Subject: Hi\nContent-Type: text/{kind}; charset="{charset}"\n\n'
     assert text(head.encode() + b"Body.") == "Hi\n\nBody."
 
 
-def test_headers_and_body_of_raw_utf_8_are_read() -> None:
+def test_headers_and_body_in_raw_utf_8_are_read() -> None:
     data = "Subject: Où est-il?\r\n\r\nIci, à côté.\r\n".encode()
     assert text(data) == "Où est-il?\n\nIci, à côté."
 
 
-def test_what_a_broken_header_says_is_kept() -> None:
+def test_an_undecodable_header_is_kept_as_it_is() -> None:
     assert (
         text(b"Subject: =?no-such?q?Hi?= there\n\nBody.")
         == "=?no-such?q?Hi?= there\n\nBody."
@@ -74,14 +74,14 @@ def test_what_a_broken_header_says_is_kept() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n"])
-def test_what_starts_with_no_header_is_refused(data: bytes) -> None:
+def test_a_file_without_a_header_is_refused(data: bytes) -> None:
     error = refusal(Mail(), data)
     assert error.kind == "damaged"
-    assert "no header" in str(error)
+    assert "doesn't start with a header" in str(error)
 
 
-def test_a_message_nested_without_end_is_refused() -> None:
+def test_an_endlessly_nested_message_is_refused() -> None:
     head = b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n"
-    error = refusal(Mail(), b"".join(head % (each, each) for each in range(3000)))
+    error = refusal(Mail(), b"".join(head % (depth, depth) for depth in range(3000)))
     assert error.kind == "damaged"
-    assert "nested without end" in str(error)
+    assert "nested too deeply" in str(error)

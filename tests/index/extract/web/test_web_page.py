@@ -1,4 +1,4 @@
-"""Web pages: what is kept of them, what isn't, and in what order and shape."""
+"""Web pages: which text is kept, and how it is divided into blocks."""
 
 import codecs
 
@@ -16,7 +16,7 @@ def page(body: str, head: str = "") -> Extract:
     return WebPage().extract(source.encode())
 
 
-def test_headings_paragraphs_and_lists_are_blocks_of_their_own() -> None:
+def test_headings_paragraphs_and_list_items_are_separate_blocks() -> None:
     extract = page(
         "<h1>The <em>talks</em></h1><p>They met.\nThey <b>sp</b>oke.<p>Then&nbsp;they left."
         "<ul><li>First<li><p>Second<ul><li>Inner</ul></ul>After<br>all<h2>Aft\ner</h2><div>Last"
@@ -28,11 +28,11 @@ def test_headings_paragraphs_and_lists_are_blocks_of_their_own() -> None:
     assert headings(extract) == ["The talks", "Aft er"]
 
 
-def test_a_list_ends_before_the_paragraph_that_follows_an_empty_item() -> None:
+def test_a_paragraph_after_an_empty_list_item_is_not_an_item() -> None:
     assert page("<ul><li>One<li></ul><p>Two").text == "- One\n\nTwo"
 
 
-def test_paragraphs_of_preformatted_text_and_of_double_line_breaks_are_parted() -> None:
+def test_blank_lines_and_double_line_breaks_separate_paragraphs() -> None:
     assert page("<pre>a\nb\n\nc</pre>d<br><br>e").text == "a b\n\nc\n\nd\n\ne"
 
 
@@ -44,13 +44,13 @@ def test_paragraphs_of_preformatted_text_and_of_double_line_breaks_are_parted() 
         ("Istanbul", ["Istanbul", "The talks"]),
     ],
 )
-def test_a_title_is_a_heading_unless_the_first_heading_says_it(
+def test_the_title_is_a_heading_unless_it_contains_the_first_heading(
     title: str, expected: list[str]
 ) -> None:
     assert headings(page("<h1>The talks</h1>x", f"<title>{title}</title>")) == expected
 
 
-def test_scripts_styles_and_controls_are_no_text() -> None:
+def test_scripts_styles_and_controls_are_not_text() -> None:
     hidden = "".join(
         f"<{tag}>hidden</{tag}>"
         for tag in (
@@ -66,11 +66,11 @@ def test_scripts_styles_and_controls_are_no_text() -> None:
     assert page(f"{hidden}<p>Seen{hidden} too.<!-- hidden --></p>").text == "Seen too."
 
 
-def test_marks_beside_headings_are_no_text() -> None:
+def test_anchor_marks_next_to_headings_are_not_text() -> None:
     assert page('<h1>Talks<a href="#t">¶</a></h1>').text == "Talks"
 
 
-def test_a_row_of_a_table_has_its_columns_names() -> None:
+def test_a_table_row_has_the_names_of_its_columns() -> None:
     table = (
         "<table><caption>Delegates</caption><thead><tr><th>Name<th>Role</thead>"
         "<tr><td>Umerov<td>Defence<br>Minister<tr><td>Medinsky<td>"
@@ -82,7 +82,7 @@ def test_a_row_of_a_table_has_its_columns_names() -> None:
     )
 
 
-def test_cells_that_span_rows_and_columns_count_for_each() -> None:
+def test_cells_that_span_rows_and_columns_apply_to_each() -> None:
     table = (
         "<table><tr><th rowspan=2>Side<th colspan=2>Talks<tr><th>First<th>Second"
         "<tr><td rowspan=2>Ukraine<td>16 May<td>2 June<tr><td>17 May<td></table>"
@@ -93,7 +93,7 @@ def test_cells_that_span_rows_and_columns_count_for_each() -> None:
     )
 
 
-def test_a_table_that_only_places_the_parts_of_a_page_has_no_rows() -> None:
+def test_a_layout_table_has_no_rows() -> None:
     layout = "<table><tr><td><h2>Left</h2><p>One.<p>Two.<td>Right</table>"
     assert page(layout).text == "Left\n\nOne.\n\nTwo.\n\nRight"
 
@@ -111,7 +111,7 @@ def test_a_table_that_only_places_the_parts_of_a_page_has_no_rows() -> None:
         '<div role="dialog">Subscribe!</div>',
     ],
 )
-def test_what_surrounds_the_main_text_is_left_out(part: str) -> None:
+def test_boilerplate_around_the_main_text_is_dropped(part: str) -> None:
     assert page(part + MAIN + part).text == page(MAIN).text
 
 
@@ -130,7 +130,7 @@ def test_what_surrounds_the_main_text_is_left_out(part: str) -> None:
         "<div hidden>An answer that opens.</div>",
     ],
 )
-def test_what_only_looks_like_surroundings_is_kept(part: str) -> None:
+def test_text_that_only_looks_like_boilerplate_is_kept(part: str) -> None:
     words = set(page(MAIN + part).text.split())
     assert set(page(part).text.split()) <= words
     assert len(words) > len(set(page(MAIN).text.split()))
@@ -143,7 +143,7 @@ def test_a_part_with_much_of_the_text_is_kept_whatever_its_name() -> None:
     )
 
 
-def test_a_page_that_is_all_menu_is_kept_whole() -> None:
+def test_a_page_that_is_only_a_menu_is_kept() -> None:
     assert page("<nav><a>Home</a></nav>").text == "Home"
 
 
@@ -165,7 +165,7 @@ def test_a_page_that_is_all_menu_is_kept_whole() -> None:
         (codecs.BOM_UTF8 + "<meta charset=koi8-r><p>Où?".encode(), "Où?"),
     ],
 )
-def test_the_encoding_is_the_marks_or_the_one_that_the_page_names(
+def test_the_encoding_is_taken_from_the_byte_order_mark_or_the_declaration(
     data: bytes, text: str
 ) -> None:
     assert WebPage().extract(data).text == text
@@ -186,7 +186,7 @@ def test_broken_markup_loses_no_words() -> None:
         b'<!DOCTYPE html PUBLIC "x" "y"><html xmlns="http://www.w3.org/1999/xhtml">',
     ],
 )
-def test_elements_that_close_themselves_in_xhtml_swallow_nothing(
+def test_self_closing_xhtml_elements_swallow_no_text(
     prologue: bytes,
 ) -> None:
     source = (
@@ -196,14 +196,14 @@ def test_elements_that_close_themselves_in_xhtml_swallow_nothing(
 
 
 @pytest.mark.parametrize("source", [b"", b" ", b"<script>run()</script>", b"<!-- -->"])
-def test_a_page_of_no_text_is_refused_as_empty(source: bytes) -> None:
+def test_a_page_without_text_is_refused_as_empty(source: bytes) -> None:
     error = refusal(WebPage(), source)
     assert error.kind == "empty"
     assert "save it from there" in str(error)
 
 
-def test_a_page_nested_without_end_is_refused_and_a_deep_one_read() -> None:
+def test_an_endlessly_nested_page_is_refused_and_a_deep_one_read() -> None:
     assert WebPage().extract(b"<div>" * 1000 + b"deep").text == "deep"
     error = refusal(WebPage(), b"<div>" * 100_000 + b"deep")
     assert error.kind == "damaged"
-    assert "nested deeper" in str(error)
+    assert "nested too deeply" in str(error)

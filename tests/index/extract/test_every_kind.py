@@ -1,4 +1,4 @@
-"""What holds for every kind of file."""
+"""Properties that hold for every kind of file."""
 
 import os
 import zipfile
@@ -18,10 +18,10 @@ from index.text.document import Span
 from tests.support.samples import HEADED, HEADING, SAMPLES, SENTENCE, zipped
 from tests.support.small_index import contents
 
-ARCHIVES = [each for each in SAMPLES if zipfile.is_zipfile(BytesIO(SAMPLES[each]))]
+ARCHIVES = [name for name in SAMPLES if zipfile.is_zipfile(BytesIO(SAMPLES[name]))]
 KINDS = {"binary", "damaged", "empty", "encrypted"}
-# What the formats are made of, so that chance finds the way into them.
-SIGNS = (
+# Building blocks of the formats, so that random bytes get past their first checks.
+FRAGMENTS = (
     b"<html><table><tr><td>", b"</", b"<h1>", b"<pre>", b"<br>", b"<li>", b"<p class='ad'>",
     b"&#xD800;", b"<?xml version='1.0'?>", b"<meta charset=utf-7>", b"+2AA-", b"Subject: ",
     b"Content-Type: multipart/alternative; boundary=x\n", b"\n--x\n", b"\n\n", b"=?utf-8?b?4?=",
@@ -30,8 +30,8 @@ SIGNS = (
 )  # fmt: skip
 
 
-def outcome(extractor: Extractor, data: bytes) -> Extract:
-    """What a kind makes of bytes; a refusal is a text of none."""
+def extract_or_empty(extractor: Extractor, data: bytes) -> Extract:
+    """Extract the bytes; a refused file counts as an empty text."""
     try:
         return extractor.extract(data)
     except UnreadableFile as error:
@@ -41,7 +41,7 @@ def outcome(extractor: Extractor, data: bytes) -> Extract:
 
 
 def assert_sound(extract: Extract) -> None:
-    """That a text can be stored, and its headings are lines of it in order."""
+    """Assert that the text can be stored and that its headings are ordered ranges of it."""
     extract.text.encode("utf-8")
     end = 0
     for heading in extract.headings:
@@ -51,28 +51,28 @@ def assert_sound(extract: Extract) -> None:
 
 @pytest.mark.parametrize("suffix", EXTRACTORS)
 @settings(max_examples=30)
-@given(data=st.one_of(st.binary(), st.lists(st.sampled_from(SIGNS)).map(b"".join)))
-def test_any_bytes_are_a_sound_text_or_refused(suffix: str, data: bytes) -> None:
-    assert_sound(outcome(EXTRACTORS[suffix], data))
+@given(data=st.one_of(st.binary(), st.lists(st.sampled_from(FRAGMENTS)).map(b"".join)))
+def test_any_bytes_give_a_sound_text_or_are_refused(suffix: str, data: bytes) -> None:
+    assert_sound(extract_or_empty(EXTRACTORS[suffix], data))
 
 
 @pytest.mark.parametrize("suffix", SAMPLES)
 @settings(max_examples=30)
 @given(draw=st.data())
-def test_a_damaged_file_is_a_sound_text_or_refused(
+def test_a_damaged_file_gives_a_sound_text_or_is_refused(
     suffix: str, draw: st.DataObject
 ) -> None:
     data = bytearray(SAMPLES[suffix])
     for _ in range(draw.draw(st.integers(1, 5))):
         data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
     cut = draw.draw(st.integers(0, len(data)))
-    assert_sound(outcome(EXTRACTORS[suffix], bytes(data[:cut])))
+    assert_sound(extract_or_empty(EXTRACTORS[suffix], bytes(data[:cut])))
 
 
 @pytest.mark.parametrize("suffix", ARCHIVES)
 @settings(max_examples=30)
 @given(draw=st.data())
-def test_an_archive_with_a_damaged_member_is_a_sound_text_or_refused(
+def test_an_archive_with_a_damaged_member_gives_a_sound_text_or_is_refused(
     suffix: str, draw: st.DataObject
 ) -> None:
     with zipfile.ZipFile(BytesIO(SAMPLES[suffix])) as archive:
@@ -82,10 +82,10 @@ def test_an_archive_with_a_damaged_member_is_a_sound_text_or_refused(
     if data:
         data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
     members[name] = bytes(data[: draw.draw(st.integers(0, len(data)))])
-    assert_sound(outcome(EXTRACTORS[suffix], zipped(members)))
+    assert_sound(extract_or_empty(EXTRACTORS[suffix], zipped(members)))
 
 
-def test_a_folder_of_every_kind_is_indexed_with_sentences_under_their_headings(
+def test_a_folder_with_every_kind_is_indexed_with_sentences_under_their_headings(
     tmp_path: Path, fake_components: Components
 ) -> None:
     docs = tmp_path / "docs"

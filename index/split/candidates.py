@@ -1,4 +1,4 @@
-"""Stops: the places where a sentence may end, and what stands around each."""
+"""Candidates for sentence ends: runs of stops and the text around them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,47 +18,47 @@ _STOP = regex.compile(
         | (?<![{_NARROW}])[{_NARROW}]++
         | (?<![{WIDE}])(?P<wide>[{WIDE}]++)
     )
-    (?P<closed>(?:
+    (?P<closers>(?:
         [{WIDE_CLOSERS}"'\u00bb)\]}}*_`]
         | (?<=[.?!])[\u201c\u2018](?=\s|$)  # as German closes
         | \s[\u00bb\u201d)\]]               # as French closes
-        | \[[\da-z]{{1,3}}\]                # a footnote's mark
+        | \[[\da-z]{{1,3}}\]                # a footnote mark
         | [\u00b9\u00b2\u00b3\u2070-\u2079]
     )*+)
     (?P<gap>\s++|(?(wide)|(?!)))(?=\S)
     """,
     regex.VERBOSE,
 )
-# With the degrees of a coordinate, which part its letter from an initial.
+# Including the degrees of a coordinate, which tell its letter from an initial.
 _WORD_BEFORE = regex.compile(r"(?r)(?:\S*[\u00b0\u2032\u2033]\s)?\S+")
 _TOKEN = regex.compile(r"\S+")
-_SIGHT = 120
+_WINDOW = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """A run of stops, the word that carries it and the text after it.
+class Candidate:
+    """A run of stops, the word before it and the text after it.
 
-    `word` ends with `mark`; `closed` is what closes behind it: quotation marks, brackets,
-    footnotes' marks; `after` starts with the next word. `first` tells that the word stands
-    first in its sentence, `small` that the sentence starts with a small letter.
+    `word` ends with `mark`, the run of stops. `closers` are the quotation marks, brackets and
+    footnote marks after it. `after` starts with the next word. `is_first` is true if the word
+    is the first of its sentence, `is_lower_case` if the sentence starts with a small letter.
     """
 
     word: str
     mark: str
-    closed: str
+    closers: str
     after: str
-    first: bool
-    small: bool
+    is_first: bool
+    is_lower_case: bool
 
     @property
     def bare(self) -> str:
-        """The word in lower case, without its stops and what was opened before it."""
+        """The word in lower case, without its stops and opening punctuation."""
         return self.word.rstrip(".").lower().lstrip(OPENERS)
 
     @property
     def next_token(self) -> str:
-        """The next word as it is written, without what is opened before it."""
+        """The next word as it is written, without opening punctuation."""
         token = _TOKEN.match(self.after.lstrip(OPENERS))
         return token[0] if token else ""
 
@@ -68,21 +68,21 @@ class Stop:
         return self.next_token.rstrip(CLOSERS + ".,;:!?").lower()
 
 
-def candidates(text: str, start: int, end: int) -> Iterator["regex.Match[str]"]:
-    """The runs of stops that white space follows, or that a script without it writes."""
+def find_candidates(text: str, start: int, end: int) -> Iterator["regex.Match[str]"]:
+    """Find the runs of stops that end a word, or that belong to a script without spaces."""
     return _STOP.finditer(text, start, end)
 
 
-def read(found: "regex.Match[str]", sentence: int, end: int) -> Stop:
-    """A candidate with its surroundings, in the sentence that started at an offset."""
-    text, stop = found.string, found.end("mark")
-    word = _WORD_BEFORE.match(text, max(sentence, stop - _SIGHT), stop)
-    carried = word[0] if word else found["mark"]
-    return Stop(
-        carried,
-        found["mark"],
-        found["closed"],
-        text[found.end() : min(end, found.end() + _SIGHT)],
-        stop - len(carried) == sentence,
+def read_candidate(match: "regex.Match[str]", sentence: int, end: int) -> Candidate:
+    """Read a candidate from its match; `sentence` is the offset where its sentence starts."""
+    text, stop = match.string, match.end("mark")
+    word_match = _WORD_BEFORE.match(text, max(sentence, stop - _WINDOW), stop)
+    word = word_match[0] if word_match else match["mark"]
+    return Candidate(
+        word,
+        match["mark"],
+        match["closers"],
+        text[match.end() : min(end, match.end() + _WINDOW)],
+        stop - len(word) == sentence,
         text[sentence].islower(),
     )

@@ -1,4 +1,4 @@
-"""Guessing at passwords, over real HTTP."""
+"""Limits on guessing passwords, over real HTTP."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ from tests.support.guarded import sign_in
 from ui.access.rate_limit import LoginAttempts
 
 
-def test_after_five_wrong_passwords_the_right_one_has_to_wait_too(
+def test_after_five_wrong_passwords_the_right_one_is_refused_for_a_while_too(
     client: httpx.Client,
 ) -> None:
     for _ in range(5):
@@ -21,7 +21,7 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait_too(
     assert sign_in(client, "bert", "wrong").status_code == 401
 
 
-def test_a_name_that_somebody_guesses_at_is_not_locked_for_its_owner_elsewhere(
+def test_guesses_at_a_name_do_not_lock_its_owner_out_at_another_address(
     client: httpx.Client,
 ) -> None:
     for _ in range(6):
@@ -30,7 +30,7 @@ def test_a_name_that_somebody_guesses_at_is_not_locked_for_its_owner_elsewhere(
     assert sign_in(client).status_code == 303
 
 
-def test_guesses_at_once_are_counted_one_by_one(client: httpx.Client) -> None:
+def test_parallel_guesses_are_each_counted(client: httpx.Client) -> None:
     with ThreadPoolExecutor(12) as pool:
         replies = list(pool.map(lambda _: sign_in(client, password="wrong"), range(12)))
     statuses = [reply.status_code for reply in replies]
@@ -43,29 +43,29 @@ def test_right_passwords_are_not_counted(client: httpx.Client) -> None:
         assert sign_in(client).status_code == 303
 
 
-def test_an_address_that_guesses_at_many_names_has_to_wait() -> None:
+def test_an_address_that_guesses_many_names_has_to_wait() -> None:
     async def guess() -> list[int]:
-        tries = LoginAttempts()
+        attempts = LoginAttempts()
         for name in range(40):
-            await tries.count_wrong(f"name{name}", "192.0.2.7")
+            await attempts.count_wrong(f"name{name}", "192.0.2.7")
         return [
-            await tries.wait("anna", "192.0.2.7"),
-            await tries.wait("anna", "192.0.2.8"),
+            await attempts.wait("anna", "192.0.2.7"),
+            await attempts.wait("anna", "192.0.2.8"),
         ]
 
-    here, elsewhere = asyncio.run(guess())
-    assert 3000 < here <= 3600
-    assert elsewhere == 0
+    same_address, other_address = asyncio.run(guess())
+    assert 3000 < same_address <= 3600
+    assert other_address == 0
 
 
-def test_a_name_that_is_guessed_at_from_many_addresses_has_to_wait() -> None:
+def test_a_name_guessed_from_many_addresses_has_to_wait() -> None:
     async def guess() -> list[int]:
-        tries = LoginAttempts()
+        attempts = LoginAttempts()
         for address in range(100):
-            await tries.count_wrong("anna", f"192.0.2.{address}")
+            await attempts.count_wrong("anna", f"192.0.2.{address}")
         return [
-            await tries.wait("anna", "203.0.113.1"),
-            await tries.wait("bert", "203.0.113.1"),
+            await attempts.wait("anna", "203.0.113.1"),
+            await attempts.wait("bert", "203.0.113.1"),
         ]
 
     anna, bert = asyncio.run(guess())
@@ -73,7 +73,7 @@ def test_a_name_that_is_guessed_at_from_many_addresses_has_to_wait() -> None:
     assert bert == 0
 
 
-def test_addresses_of_one_line_count_as_one(client: httpx.Client) -> None:
+def test_ipv6_addresses_of_the_same_network_count_as_one(client: httpx.Client) -> None:
     for last in range(5):
         client.headers["X-Forwarded-For"] = f"2001:db8::{last}"
         assert sign_in(client, password="wrong").status_code == 401
@@ -83,7 +83,7 @@ def test_addresses_of_one_line_count_as_one(client: httpx.Client) -> None:
     assert sign_in(client).status_code == 303
 
 
-def test_an_address_that_a_proxy_does_not_know_counts_as_one(
+def test_an_unknown_address_counts_as_one(
     client: httpx.Client,
 ) -> None:
     client.headers["X-Forwarded-For"] = "unknown"

@@ -1,4 +1,4 @@
-"""Text and Markdown files as text, with the headings that CommonMark sees."""
+"""Text and Markdown files as text, with headings by CommonMark's rules."""
 
 import pytest
 from hypothesis import given
@@ -52,37 +52,37 @@ HEADINGS = [
 ]
 
 
-def test_headings_are_those_of_commonmark_without_their_marks() -> None:
+def test_headings_follow_commonmark_without_their_marks() -> None:
     assert headings(Markdown().extract(SOURCE.encode("utf-8"))) == HEADINGS
 
 
-def test_headings_stand_where_their_words_do() -> None:
+def test_heading_ranges_point_at_the_heading_and_not_at_equal_prose() -> None:
     extract = Markdown().extract(b"# One\r\n\r\nOne\r\n\r\n# One\r\n")
     assert extract.text == "# One\n\nOne\n\n# One\n"
     assert extract.headings == ((2, 5), (14, 17))
 
 
-def test_headings_after_a_byte_order_mark_and_wide_signs_count_code_points() -> None:
+def test_heading_offsets_count_code_points_after_the_byte_order_mark() -> None:
     extract = Markdown().extract("\ufeff🙂 谈\n\n# 会谈 🇫🇷\n".encode())
     assert [extract.text[start:end] for start, end in extract.headings] == ["会谈 🇫🇷"]
     assert extract.headings[0].start == 7
 
 
 @given(st.lists(st.sampled_from([*"#=-> `*~\t\na1é.\\[]|\0", "\n# ", "\n==\n", "  "])))
-def test_headings_of_any_text_are_in_order_and_without_white_space_around(
+def test_headings_of_any_text_are_ordered_and_trimmed(
     marks: list[str],
 ) -> None:
     text = "".join(marks)
     extract = Markdown().extract(text.encode("utf-8"))
     assert extract.text == text
-    ends = 0
+    previous_end = 0
     for start, end in extract.headings:
-        assert ends <= start < end <= len(text)
+        assert previous_end <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip(" \t\n")
-        ends = end
+        previous_end = end
 
 
-def test_a_text_file_is_its_own_text_and_has_no_headings() -> None:
+def test_a_text_file_is_kept_verbatim_without_headings() -> None:
     extract = PlainText().extract(b"# One\r\n**Two**\n")
     assert extract.text == "# One\n**Two**\n"
     assert extract.headings == ()
@@ -90,7 +90,7 @@ def test_a_text_file_is_its_own_text_and_has_no_headings() -> None:
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".markdown"])
-def test_every_kind_of_file_has_its_extractor(suffix: str) -> None:
+def test_text_suffixes_have_their_extractor(suffix: str) -> None:
     extractor: Extractor = EXTRACTORS[suffix]
     assert extractor.extract(b"Umerov led.").text == "Umerov led."
     assert extractor.media_type == (
@@ -99,9 +99,9 @@ def test_every_kind_of_file_has_its_extractor(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("extractor", [PlainText(), Markdown()])
-def test_a_file_that_is_no_text_is_refused(extractor: Extractor) -> None:
+def test_a_binary_file_is_refused(extractor: Extractor) -> None:
     assert refusal(extractor, b"\xef\xbb\xbf\xff\xfe\x00").kind == "binary"
 
 
-def test_kinds_of_file_have_recipes_of_their_own() -> None:
+def test_each_kind_of_file_has_its_own_recipe() -> None:
     assert PlainText().recipe != Markdown().recipe
