@@ -19,14 +19,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.corpora import PlacedQuestion
-from benchmarks.gold_sets import (
-    articles,
-    contexts,
-    evidence_contexts,
-    evidence_folder,
-    paragraphs,
-)
 from qa.answers.answer import Answer
 from qa.bot import Bot
 from qa.evaluate.evaluation import summary
@@ -34,6 +26,14 @@ from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.outcomes import Outcome, evaluate
 from qa.indexing import splitter, sync
 from qa.wiring import open_closed_reading
+from training.gold.corpora import PlacedQuestion
+from training.gold.sets import (
+    articles,
+    contexts,
+    evidence_contexts,
+    evidence_folder,
+    paragraphs,
+)
 from ui.render.plain import evaluation_lines
 from ui.render.report import open_report
 

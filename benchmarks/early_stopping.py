@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.gold_sets import articles
 from qa.answers.answer import Answer
 from qa.bot import Bot
 from qa.english.matching import differ
@@ -29,6 +28,7 @@ from qa.read.onnx_span_model import shipped_span_model
 from qa.read.reader import Candidate, Reader
 from qa.read.span_reader import SpanReader
 from qa.retrieve.passages import Passage
+from training.gold.sets import articles
 
 THREADS = 2
 

@@ -22,7 +22,6 @@ from random import Random
 
 import numpy as np
 
-from benchmarks.gold_sets import contexts, evidence_contexts, paragraphs
 from qa.answers.answer import Answer
 from qa.evaluate.closed_reading import ClosedReading, whole_passage
 from qa.evaluate.gold import GoldQuestion
@@ -31,10 +30,11 @@ from qa.indexing import splitter
 from qa.read.onnx_span_model import OnnxSpanModel
 from qa.read.span_reader import SpanReader
 from qa.wiring import open_closed_reading, open_reader
-from training.bad_typing import bare, keywords, mistyped, request
-from training.names import learn_names
-from training.near_misses import NearMisses
-from training.paragraphs import read_paragraphs
+from training.data.bad_typing import bare, keywords, mistyped, request
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import read_paragraphs
+from training.gold.sets import contexts, evidence_contexts, paragraphs
 from training.refusing import refused
 
 TYPED, MISSED, QUANTISED = 600, 300, 1000

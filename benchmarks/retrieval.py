@@ -13,7 +13,6 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.corpora import PlacedQuestion, lay_out_articles
 from index.embed.embedder import Embedder
 from index.embed.model_cache import open_embedder
 from index.search import Hit, search
@@ -21,6 +20,7 @@ from index.store.snapshot import Snapshot
 from qa.indexing import sync
 from qa.retrieve.passages import Passage, passages
 from qa.wiring import open_store
+from training.gold.corpora import PlacedQuestion, lay_out_articles
 
 FIRST = (1, 3, 5, 10)
 Ranking = Callable[[Sequence[Hit]], Sequence[Hit]]

@@ -20,7 +20,6 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.corpora import rows
 from index.catalogue import database
 from index.catalogue.database import Identity, meta, transaction
 from index.embed.embedder import Vectors
@@ -32,6 +31,7 @@ from index.vectors.number_set import Numbers, NumberSet
 from index.vectors.stored import StoredVectors
 from index.vectors.view import VectorView
 from qa import indexing
+from training.gold.corpora import rows
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpora import rows
 from index.catalogue import database
 from index.catalogue.database import Identity, transaction
 from index.fulltext import postings
@@ -28,6 +27,7 @@ from index.split.splitter import SentenceSplitter
 from index.store.writer import Writer
 from index.text.document import Document, Range
 from index.text.words import query
+from training.gold.corpora import rows
 
 BY_FTS5 = """
 WITH matched AS MATERIALIZED (

@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 from safetensors import safe_open
 
-from training.learner import write_tensors
+from training.model.learner import write_tensors
 
 WEIGHTS = "weights/"
 

@@ -19,12 +19,12 @@ from random import Random
 import torch
 
 from qa.evaluate.metrics import auroc, exact_match, token_f1
-from training import bad_typing
-from training.examples import Example
-from training.names import learn_names
-from training.near_misses import NearMisses
-from training.paragraphs import Paragraph, read_paragraphs
-from training.reading import Read, Reading
+from training.data import bad_typing
+from training.data.examples import Example
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import Paragraph, read_paragraphs
+from training.model.reading import Read, Reading
 from training.refusing import refused
 
 NEAR_MISSES, TYPED, KEPT = 300, 600, 0.9

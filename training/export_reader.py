@@ -19,9 +19,9 @@ from torch import Tensor, nn
 from index.embed.model_files import default_model_folder
 from index.embed.quantisation import quantise
 from index.embed.runtime import optimise
-from training.exported import name_weights
-from training.learner import read_weights
-from training.span_reader import PAIRED, SpanReader
+from training.model.exported import name_weights
+from training.model.learner import read_weights
+from training.model.span_reader import PAIRED, SpanReader
 
 INPUTS = ("ids", "segments", "attention")
 OPSET = 18

@@ -22,7 +22,6 @@ from random import Random
 
 import numpy as np
 
-from benchmarks.gold_sets import articles, evidence_folder
 from index.embed.model_cache import open_embedder
 from qa.decide.calibrator import CLOSED
 from qa.decide.calibrator_file import parsed, written
@@ -42,9 +41,10 @@ from qa.indexing import splitter, sync
 from qa.read.sentence_reader import SentenceReader
 from qa.retrieve.retriever import Retriever
 from qa.wiring import open_reader, open_store
-from training.names import learn_names
-from training.near_misses import NearMisses
-from training.paragraphs import read_paragraphs
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import read_paragraphs
+from training.gold.sets import articles, evidence_folder
 from ui.render.charts import draw_reliability, draw_risk_coverage
 
 EVERY = 3

@@ -11,7 +11,6 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.gold_sets import paragraphs
 from qa.decide.calibrator import CLOSED
 from qa.decide.calibrator_file import parsed, written
 from qa.evaluate.calibration import Sample, judgeable, sentence_is_right, span_is_right
@@ -22,6 +21,7 @@ from qa.indexing import splitter
 from qa.read.sentence_reader import SentenceReader
 from qa.wiring import open_reader
 from training.fit_calibrator import EVERY, near_misses, report
+from training.gold.sets import paragraphs
 
 
 def own_text(gold: GoldQuestion) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from transformers import AutoModel
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
-from training.encoding import ROUNDED, rounded
+from training.model.encoding import ROUNDED, rounded
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 

@@ -18,8 +18,7 @@ import numpy as np
 import torch
 from sklearn.feature_extraction.text import CountVectorizer
 
-from training.meaning import Floats, Meaning
-from training.paragraphs import (
+from training.data.paragraphs import (
     Numbers,
     Paragraph,
     Question,
@@ -27,6 +26,7 @@ from training.paragraphs import (
     sentence_ends,
     words,
 )
+from training.meaning import Floats, Meaning
 
 Score: TypeAlias = Callable[[Numbers, Numbers], Floats]
 """Scores questions over sentences, given by number, shape (questions, sentences)."""

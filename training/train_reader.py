@@ -21,13 +21,13 @@ import torch
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
-from training.encoding import Batch, Encoded, Encoding, bucketed, collate
-from training.examples import Examples
-from training.exported import read_exported
-from training.learner import Learner, read_weights
-from training.paragraphs import read_paragraphs
-from training.schedule import Schedule
-from training.span_reader import SpanReader
+from training.data.examples import Examples
+from training.data.paragraphs import read_paragraphs
+from training.model.encoding import Batch, Encoded, Encoding, bucketed, collate
+from training.model.exported import read_exported
+from training.model.learner import Learner, read_weights
+from training.model.schedule import Schedule
+from training.model.span_reader import SpanReader
 
 POOL = 1024
 """Examples that are drawn, sorted by length and cut into batches together."""

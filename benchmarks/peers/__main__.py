@@ -11,10 +11,10 @@ import argparse
 from pathlib import Path
 
 from benchmarks.peers.environments import install
+from benchmarks.peers.report.table import table
 from benchmarks.peers.results import OtherSettings, read
 from benchmarks.peers.roster import ENVIRONMENTS, ROSTER, entries
 from benchmarks.peers.run import Plan, run
-from benchmarks.peers.table import table
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def _table(arguments: argparse.Namespace) -> None:
 
 
 def _plots(arguments: argparse.Namespace) -> None:
-    from benchmarks.peers.plots import draw  # noqa: PLC0415 - a run needs no matplotlib
+    from benchmarks.peers.report.plots import draw  # noqa: PLC0415 - a run needs no matplotlib
 
     for file in draw(read(arguments.results), arguments.into):
         print(file)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 
-from benchmarks.corpora import PlacedQuestion, lay_out_articles, rows
 from benchmarks.peers.contestant import Corpus
 from benchmarks.peers.hits import CutText, Gold, gold
 from benchmarks.words import A_DOCUMENT, Maker
 from index.extract.plain_text import PlainText
 from qa.indexing import splitter
+from training.gold.corpora import PlacedQuestion, lay_out_articles, rows
 
 _FACT = (
     "The lighthouse of Quillmere Point was painted green by Odalys Brantwick in 1987."

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.corpora import PlacedQuestion
 from benchmarks.peers.contestant import Found
 from index.text.document import Range
+from training.gold.corpora import PlacedQuestion
 
 
 @dataclass(frozen=True, slots=True)

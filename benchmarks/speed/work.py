@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.corpora import rows
 from benchmarks.peers.corpus import lay_out
 from benchmarks.speed.noisy_embedder import NoisyEmbedder
 from benchmarks.words import articles
 from index.embed.model_cache import open_embedder
 from index.embed.model_files import DEFAULT_MODEL, find_model
 from qa.indexing import DOCS, components
+from training.gold.corpora import rows
 
 # Of more sentences than these, all get vectors near to those of some.
 _MOST_EMBEDDED = 120_000

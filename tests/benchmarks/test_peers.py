@@ -7,19 +7,25 @@ from statistics import median
 
 import pytest
 
-from benchmarks.corpora import Place, PlacedQuestion
 from benchmarks.peers import results
 from benchmarks.peers.child import answered, encoded
 from benchmarks.peers.contestant import Change, Corpus, Found, Model, numbered
 from benchmarks.peers.corpus import AskedArticles, edit, lay_out
-from benchmarks.peers.figures import CHANGE, COLD, FIRST_INDEX, percentile, summary
 from benchmarks.peers.hits import CutText, gold, hit_rate
 from benchmarks.peers.process import ContestantFailed, Process, Stage
+from benchmarks.peers.report.figures import (
+    CHANGE,
+    COLD,
+    FIRST_INDEX,
+    percentile,
+    summary,
+)
+from benchmarks.peers.report.table import table
 from benchmarks.peers.results import OtherSettings, Results, Row
 from benchmarks.peers.roster import Entry, entries
-from benchmarks.peers.table import table
 from benchmarks.peers.turn import CLIENTS, Course, Turn
 from index.text.document import Range
+from training.gold.corpora import Place, PlacedQuestion
 
 SETTINGS = {"documents": 2, "sentences": 30, "threads": 2}
 SOUND = {"new_found": True, "old_gone": True, "others_found": True}

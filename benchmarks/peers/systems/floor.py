@@ -15,7 +15,7 @@ from sentence_transformers import SentenceTransformer
 from benchmarks.peers.contestant import Corpus, Found, Model
 
 
-class ReplySlot:
+class Floor:
     """Vectors in a flat index, and the sentences beside it as JSON."""
 
     def load(self, model: Model) -> None:
@@ -45,4 +45,4 @@ class ReplySlot:
         return [self._rows[number] for number in numbers[0] if number >= 0]
 
 
-contestant = ReplySlot
+contestant = Floor

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from training.paragraphs import Paragraph
+from training.data.paragraphs import Paragraph
 
 _WORD = r"\p{Lu}[\p{L}\p{M}'\u2019\-]*\.?"
 NAME = regex.compile(rf"{_WORD}(?: (?:(?:of|de|von|van|the|al) )?{_WORD})*")

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
-from training.encoding import SPAN_PIECES, Batch
+from training.model.encoding import SPAN_PIECES, Batch
 
 PAIRED = 64
 """The width of the vectors whose product scores a span's ends together."""

@@ -13,8 +13,8 @@ from tokenizers import Encoding as RawPieces
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.examples import Example
-from training.paragraphs import Range
+from training.data.examples import Example
+from training.data.paragraphs import Range
 
 PIECES = 320
 QUESTION_PIECES = 64

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.errors import BadRequest
-from training.bad_typing import typed_badly
-from training.names import learn_names
-from training.near_misses import NearMisses
-from training.paragraphs import Paragraph, Question, Range, sentence_ends, words
-from training.windows import window
+from training.data.bad_typing import typed_badly
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import Paragraph, Question, Range, sentence_ends, words
+from training.data.windows import window
 
 KINDS = ("answerable", "human", "wrong", "near_miss")
 SHARES = (0.50, 0.25, 0.11, 0.14)

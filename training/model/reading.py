@@ -8,10 +8,10 @@ import torch
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
-from training.encoding import Encoded, Encoding, bucketed, collate
-from training.examples import Example
-from training.learner import read_weights
-from training.span_reader import SpanReader
+from training.data.examples import Example
+from training.model.encoding import Encoded, Encoding, bucketed, collate
+from training.model.learner import read_weights
+from training.model.span_reader import SpanReader
 
 STRIDE, TOKENS = 128, 5000
 

@@ -22,7 +22,7 @@ import lxml.html
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 
-from benchmarks.page_templates import TEMPLATES, Page, Writer
+from benchmarks.web_pages.templates import TEMPLATES, Page, Writer
 from index.errors import UnreadableFile
 from index.extract.web.web_page import WebPage
 
@@ -155,7 +155,10 @@ def report(title: str, pages: Sequence[Page]) -> None:
 
 def main() -> None:
     """Print a table for the templates, one for each, and one for each folder."""
-    parser = argparse.ArgumentParser(description="Compare extractors of web pages.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.web_pages",
+        description="Compare extractors of web pages.",
+    )
     parser.add_argument(
         "--pages", type=Path, nargs="*", default=[], help="HTML folders"
     )

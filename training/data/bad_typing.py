@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from training.paragraphs import words
+from training.data.paragraphs import words
 
 FUNCTION_WORDS = frozenset(
     [

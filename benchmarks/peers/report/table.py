@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from benchmarks.peers.figures import MEASURES, Measure, Summary, summary
+from benchmarks.peers.report.figures import MEASURES, Measure, Summary, summary
 from benchmarks.peers.results import Results
 from benchmarks.peers.roster import ROSTER, Entry
 

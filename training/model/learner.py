@@ -10,9 +10,9 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from training.encoding import Batch
-from training.schedule import Schedule
-from training.span_reader import ByteDropout, SpanReader, divergence, loss
+from training.model.encoding import Batch
+from training.model.schedule import Schedule
+from training.model.span_reader import ByteDropout, SpanReader, divergence, loss
 
 AVERAGED_EVERY = 4
 AVERAGE = 0.9995

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from benchmarks.corpora import PlacedQuestion, lay_out_articles, rows
-from benchmarks.evidence import detokenised, evidence_of, lay_out
 from index.split.splitter import Splitter
 from qa.evaluate.gold import GoldQuestion
+from training.gold.corpora import PlacedQuestion, lay_out_articles, rows
+from training.gold.evidence import detokenised, evidence_of, lay_out
 
 
 def articles(

@@ -7,9 +7,9 @@ from random import Random
 
 import regex
 
-from training.families import LOOSE, STRICT
-from training.names import NAME, UNKNOWN, Names
-from training.paragraphs import words
+from training.data.families import LOOSE, STRICT
+from training.data.names import NAME, UNKNOWN, Names
+from training.data.paragraphs import words
 
 _TOKEN = regex.compile(r"[\p{L}\p{N}]+")
 _NUMBER = regex.compile(r"(?<![\p{L}\p{N}])\d[\d,]*(?:\.\d+)?(?![\p{L}\p{N}])")

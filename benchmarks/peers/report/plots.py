@@ -6,7 +6,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchmarks.peers.figures import (
+from benchmarks.peers.report.figures import (
     ASKING_MEMORY,
     CHANGE,
     COLD,

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from training.paragraphs import Paragraph, Range
+from training.data.paragraphs import Paragraph, Range
 
 SENTENCES = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 WEIGHTS = (8, 18, 22, 18, 16, 6, 5, 4, 3)

@@ -8,7 +8,7 @@ from typing import Any
 
 from nltk.tokenize.treebank import TreebankWordDetokenizer
 
-from benchmarks.corpora import rows
+from training.gold.corpora import rows
 
 
 @dataclass(frozen=True, slots=True)
