@@ -15,12 +15,12 @@ from index.embed.wordpieces import read_tokenizer
 from training.average import average
 from training.data.examples import Example
 from training.export_reader import export
-from training.model.encoding import Batch, Encoding, bucketed, collate, rounded
+from training.model.encoding import Batch, Encoding, batch_by_length, collate, round_up
 from training.model.exported import read_exported
 from training.model.learner import Learner, write_tensors
 from training.model.schedule import Schedule
 from training.model.span_reader import IMPOSSIBLE, SpanReader, divergence, loss
-from training.refusing import refused
+from training.refusal import refusal_rate
 
 TEXT = (
     "Delegations met in Istanbul on 16 May 2025. Rustem Umerov led the Ukrainian side."
@@ -35,20 +35,20 @@ def encoding() -> Encoding:
 
 def test_the_gold_pieces_spell_the_answer(encoding: Encoding) -> None:
     start = TEXT.index("Rustem")
-    shown = Example("Who led?", "Talks", TEXT, ((start, start + 13),), "answerable")
-    laid_out = encoding.encode(shown, Random(0))
-    assert laid_out is not None
-    first, last = laid_out.spans[0]
-    places = laid_out.offsets[first - laid_out.passage[0] : last + 1]
-    assert TEXT[places[0][0] :].startswith("Rustem Umerov")
-    assert places[last - first][1] == start + 13
+    example = Example("Who led?", "Talks", TEXT, ((start, start + 13),), "answerable")
+    encoded = encoding.encode(example, Random(0))
+    assert encoded is not None
+    first, last = encoded.spans[0]
+    ranges = encoded.offsets[first - encoded.passage[0] : last + 1]
+    assert TEXT[ranges[0][0] :].startswith("Rustem Umerov")
+    assert ranges[last - first][1] == start + 13
 
 
 def test_strides_leave_no_piece_of_a_long_passage_unread(encoding: Encoding) -> None:
     passage = " ".join(f"word{number}" for number in range(600))
-    shown = Example("What?", "", passage, (), "whole")
-    runs = list(encoding.strides(shown, 128))
-    read = {at for run in runs for place in run.offsets for at in range(*place)}
+    example = Example("What?", "", passage, (), "whole")
+    runs = list(encoding.strides(example, 128))
+    read = {at for run in runs for piece in run.offsets for at in range(*piece)}
     assert len(runs) > 1
     assert read == {at for at, letter in enumerate(passage) if letter != " "}
 
@@ -56,12 +56,12 @@ def test_strides_leave_no_piece_of_a_long_passage_unread(encoding: Encoding) -> 
 def test_batches_contain_every_example_and_stay_within_the_token_limit(
     encoding: Encoding,
 ) -> None:
-    shown = [Example("What?", "", TEXT * n, (), "whole") for n in (1, 3, 2, 1, 3)]
-    encoded = [run for e in shown for run in encoding.strides(e, 128)]
-    batches = bucketed(encoded, 400)
+    examples = [Example("What?", "", TEXT * n, (), "whole") for n in (1, 3, 2, 1, 3)]
+    encoded = [run for e in examples for run in encoding.strides(e, 128)]
+    batches = batch_by_length(encoded, 400)
     assert sum(map(len, batches)) == len(encoded)
     for batch in batches:
-        assert len(batch) * rounded(max(len(e.ids) for e in batch)) <= 400
+        assert len(batch) * round_up(max(len(e.ids) for e in batch)) <= 400
 
 
 def test_the_rate_warms_up_stays_constant_and_decays_to_zero() -> None:
@@ -71,10 +71,10 @@ def test_the_rate_warms_up_stays_constant_and_decays_to_zero() -> None:
     decaying = Schedule(peak=1.0, warm_up=10, decay_from=100, decay=50)
     assert decaying.rate(100) == 1.0
     assert decaying.rate(150) == 0.0
-    assert decaying.over(150)
+    assert decaying.is_over(150)
 
 
-@pytest.mark.filterwarnings("ignore")  # of the exporter, on what it traces
+@pytest.mark.filterwarnings("ignore")  # the exporter warns about tracing
 def test_weights_read_from_an_exported_graph_are_within_int8_precision(
     tmp_path: Path,
 ) -> None:
@@ -87,7 +87,7 @@ def test_weights_read_from_an_exported_graph_are_within_int8_precision(
         weight.data.zero_()
     read_exported(model, tmp_path / "int8.onnx")
     for name, weight in model.named_parameters():
-        # Seven bits between the least and the greatest value.
+        # Seven bits between the lowest and the highest value.
         step = (before[name].amax() - before[name].amin()) / 127
         assert (weight - before[name]).abs().amax() <= step + 1e-6, name
 
@@ -107,7 +107,7 @@ def test_the_average_of_checkpoints_is_the_mean_of_their_weights(
 
 def test_the_refusal_threshold_comes_from_the_answerable_questions() -> None:
     margins = [float(number) for number in range(10)]
-    assert refused(margins, [-1.0, 0.5, 5.0], kept=0.9) == pytest.approx(2 / 3)
+    assert refusal_rate(margins, [-1.0, 0.5, 5.0], kept=0.9) == pytest.approx(2 / 3)
 
 
 def test_the_loss_equals_brute_force_over_all_spans() -> None:
@@ -115,20 +115,22 @@ def test_the_loss_equals_brute_force_over_all_spans() -> None:
     spans, null = torch.randn(2, 4, 4), torch.randn(2)
     gold = torch.tensor([(0, 1, 2), (0, 3, 3)])
     both = torch.cat([spans.flatten(1), null[:, None]], 1).softmax(1)
-    wanted = [-(both[0, 6] + both[0, 15]).log(), -both[1, 16].log()]
-    torch.testing.assert_close(loss(spans, null, gold), torch.stack(wanted))
+    expected = [-(both[0, 6] + both[0, 15]).log(), -both[1, 16].log()]
+    torch.testing.assert_close(loss(spans, null, gold), torch.stack(expected))
 
 
 def test_the_divergence_from_a_teacher_equals_torchs() -> None:
     torch.manual_seed(0)
-    own = torch.randn(2, 4, 4), torch.randn(2)
-    taught = torch.randn(2, 4, 4), torch.randn(2)
-    log_own, log_taught = (
+    learner = torch.randn(2, 4, 4), torch.randn(2)
+    teacher = torch.randn(2, 4, 4), torch.randn(2)
+    log_learner, log_teacher = (
         torch.cat([spans.flatten(1), null[:, None]], 1).log_softmax(1)
-        for spans, null in (own, taught)
+        for spans, null in (learner, teacher)
     )
-    wanted = kl_div(log_own, log_taught, reduction="none", log_target=True).sum(1)
-    torch.testing.assert_close(divergence(taught, own), wanted)
+    expected = kl_div(log_learner, log_teacher, reduction="none", log_target=True).sum(
+        1
+    )
+    torch.testing.assert_close(divergence(teacher, learner), expected)
 
 
 def test_a_learner_with_a_teacher_moves_closer_to_the_teachers_scores(
@@ -136,13 +138,13 @@ def test_a_learner_with_a_teacher_moves_closer_to_the_teachers_scores(
 ) -> None:
     batch = _batch(encoding)
     torch.manual_seed(1)
-    taught = SpanReader(default_model_folder()).eval()
+    teacher = SpanReader(default_model_folder()).eval()
 
     def distance(learner: Learner) -> float:
         with torch.inference_mode():
-            return float(divergence(taught(batch), learner.model(batch)).mean())
+            return float(divergence(teacher(batch), learner.model(batch)).mean())
 
-    alone, pupil = _learner(), _learner(taught)
+    alone, pupil = _learner(), _learner(teacher)
     for _ in range(3):
         alone.learn(batch)
         pupil.learn(batch)
@@ -173,10 +175,10 @@ def test_a_resumed_run_takes_the_same_next_step(
 
 
 def _batch(encoding: Encoding) -> Batch:
-    shown = Example("Who led?", "", TEXT, ((44, 57),), "answerable")
-    laid_out = encoding.encode(shown, Random(0))
-    assert laid_out is not None
-    return collate([laid_out])
+    example = Example("Who led?", "", TEXT, ((44, 57),), "answerable")
+    encoded = encoding.encode(example, Random(0))
+    assert encoded is not None
+    return collate([encoded])
 
 
 def _learner(teacher: SpanReader | None = None) -> Learner:

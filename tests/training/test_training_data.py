@@ -105,9 +105,9 @@ def test_a_near_miss_swaps_in_only_words_that_are_not_in_the_text(
     near_misses = NearMisses(learn_names([paragraph]))
     question = paragraph.questions[0].text
     for seed in range(50):
-        made = near_misses.make(question, paragraph.title, TEXT, Random(seed))
-        assert made is not None
-        new = set(words(made)) - set(words(question))
+        near_miss = near_misses.make(question, paragraph.title, TEXT, Random(seed))
+        assert near_miss is not None
+        new = set(words(near_miss)) - set(words(question))
         assert new
         assert not new & set(words(TEXT))
 

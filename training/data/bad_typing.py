@@ -78,13 +78,13 @@ REQUESTS = (
     "question: {}",
 )
 WEIGHTS = (2, 6, 4, 2)
-"""How often each way of typing badly is drawn, in the order of `typed_badly`."""
+"""How often each way of typing badly is drawn, in the order of `type_badly`."""
 KEYWORDS_AT_LEAST = 2
 SHORTEST_MISTYPED = 4
 
 
-def typed_badly(question: str, random: Random) -> str:
-    """The question in one of the ways of typing badly."""
+def type_badly(question: str, random: Random) -> str:
+    """Return the question in a random way of typing badly."""
     ways: tuple[Callable[[str, Random], str], ...] = (bare, keywords, mistyped, request)
     return random.choices(ways, WEIGHTS)[0](question, random)
 
@@ -95,7 +95,7 @@ def bare(question: str, _random: Random) -> str:
 
 
 def keywords(question: str, _random: Random) -> str:
-    """The words that carry meaning, alone."""
+    """Only the content words."""
     kept = [word for word in words(question) if word not in FUNCTION_WORDS]
     if len(kept) < KEYWORDS_AT_LEAST:
         return bare(question, _random)
@@ -103,12 +103,12 @@ def keywords(question: str, _random: Random) -> str:
 
 
 def request(question: str, random: Random) -> str:
-    """A whole sentence that asks for it."""
+    """A whole sentence that asks the question."""
     return random.choice(REQUESTS).format(bare(question, random))
 
 
 def mistyped(question: str, random: Random) -> str:
-    """One word with a letter swapped, dropped, doubled, or hit beside its key."""
+    """One word with a letter swapped, dropped, doubled, or replaced by a neighbouring key."""
     parts = question.split(" ")
     long = [n for n, part in enumerate(parts) if len(part) >= SHORTEST_MISTYPED]
     if long:

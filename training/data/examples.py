@@ -1,4 +1,4 @@
-"""Training examples: an endless, seeded stream, each drawn by its number alone."""
+"""Training examples: an endless, seeded stream; each depends only on its number."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.errors import BadRequest
-from training.data.bad_typing import typed_badly
+from training.data.bad_typing import type_badly
 from training.data.names import learn_names
 from training.data.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, Question, Range, sentence_ends, words
@@ -18,18 +18,18 @@ from training.data.windows import window
 
 KINDS = ("answerable", "human", "wrong", "near_miss")
 SHARES = (0.50, 0.25, 0.11, 0.14)
-# One near-miss in five cannot be made and stays the answerable question it was.
+# One near-miss in five cannot be created; the question then stays answerable.
 TITLED = 0.5
 BADLY_TYPED = 0.5
 DENSE = 0.5
-"""The share of wrong passages chosen by meaning; the others are chosen by words."""
+"""The share of wrong passages chosen by vectors; the others are chosen by words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, what is shown with it, and the answer's ranges in the passage.
+    """A question, its heading and passage, and the answer's ranges in the passage.
 
-    `heading` is "" where none is shown; no ranges means that there is no answer.
+    `heading` is "" if there is none; no ranges means that there is no answer.
     """
 
     question: str
@@ -40,7 +40,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlacedQuestion:
     """A question and the number of its paragraph."""
 
     question: Question
@@ -48,21 +48,21 @@ class Asked:
 
 
 class Mined:
-    """Sentences that look right and are not, for each answerable question."""
+    """For each answerable question, sentences that look right but are not."""
 
     def __init__(self, path: Path, paragraphs: Sequence[Paragraph]) -> None:
         with np.load(path, allow_pickle=False) as saved:
-            self._found = {name: saved[name] for name in saved.files}
+            self._arrays = {name: saved[name] for name in saved.files}
         self._ends = sentence_ends(paragraphs)
-        if not np.array_equal(self._found["ends"], self._ends):
+        if not np.array_equal(self._arrays["ends"], self._ends):
             raise BadRequest(
                 f"{path} was mined from other sentences: run training.mine_passages again."
             )
 
     def near(self, question: int, random: Random) -> list[tuple[int, int]]:
-        """Paragraph and sentence numbers in random order, the better ones likelier first."""
-        by_meaning = "dense" in self._found and random.random() < DENSE
-        ranked = self._found["dense" if by_meaning else "words"][question]
+        """Paragraph and sentence numbers in random order; better ones tend to come first."""
+        is_dense = "dense" in self._arrays and random.random() < DENSE
+        ranked = self._arrays["dense" if is_dense else "words"][question]
         kept = [int(number) for number in ranked if number >= 0]
         drawn = {n: random.random() * (2 + rank) for rank, n in enumerate(kept)}
         return [self._place(number) for number in sorted(kept, key=drawn.__getitem__)]
@@ -74,23 +74,24 @@ class Mined:
 
 
 class Examples:
-    """Example number n, the same for the same seed whenever it is asked for."""
+    """Examples by number; the same seed and number always give the same example."""
 
     def __init__(self, paragraphs: Sequence[Paragraph], mined: Path, seed: int) -> None:
         self._paragraphs = paragraphs
         self._seed = seed
         self._mined = Mined(mined, paragraphs)
         self._near_misses = NearMisses(learn_names(paragraphs))
-        asked: dict[bool, list[Asked]] = defaultdict(list)
+        questions: dict[bool, list[PlacedQuestion]] = defaultdict(list)
         for number, paragraph in enumerate(paragraphs):
             for question in paragraph.questions:
-                asked[bool(question.ranges)].append(Asked(question, number))
-        self._answerable, self._unanswerable = asked[True], asked[False]
+                placed = PlacedQuestion(question, number)
+                questions[bool(question.ranges)].append(placed)
+        self._answerable, self._unanswerable = questions[True], questions[False]
         self._orders: dict[tuple[int, int], npt.NDArray[np.int64]] = {}
 
     @property
     def epoch(self) -> int:
-        """How many examples go by until every answerable question came once."""
+        """How many examples it takes until every answerable question came up once."""
         return len(self._answerable)
 
     def __getitem__(self, number: int) -> Example:
@@ -98,12 +99,12 @@ class Examples:
         kind = random.choices(KINDS, SHARES)[0]
         if kind == "human":
             turn = int(number * SHARES[1])
-            asked = self._unanswerable[self._shuffled(turn, len(self._unanswerable))]
-            return self._human(asked, random)
+            placed = self._unanswerable[self._shuffled(turn, len(self._unanswerable))]
+            return self._human(placed, random)
         chosen = self._shuffled(number, len(self._answerable))
         if kind == "wrong":
             return self._wrong(chosen, random)
-        return self._asked(self._answerable[chosen], kind, random)
+        return self._answerable_or_near_miss(self._answerable[chosen], kind, random)
 
     def _shuffled(self, number: int, size: int) -> int:
         epoch, turn = divmod(number, size)
@@ -112,48 +113,52 @@ class Examples:
             self._orders[size, epoch] = order
         return int(self._orders[size, epoch][turn])
 
-    def _human(self, asked: Asked, random: Random) -> Example:
-        paragraph = self._paragraphs[asked.paragraph]
-        wanted = set(words(asked.question.text))
+    def _human(self, placed: PlacedQuestion, random: Random) -> Example:
+        paragraph = self._paragraphs[placed.paragraph]
+        question_words = set(words(placed.question.text))
 
-        def overlap(place: Range) -> int:
-            return len(wanted.intersection(words(paragraph.text[slice(*place)])))
+        def overlap(sentence: Range) -> int:
+            text = paragraph.text[slice(*sentence)]
+            return len(question_words.intersection(words(text)))
 
-        likely = max(paragraph.sentences, key=overlap)
-        shown = window(paragraph, likely, random)
-        return _example(paragraph, asked.question, shown, "human", random)
+        likeliest = max(paragraph.sentences, key=overlap)
+        passage = window(paragraph, likeliest, random)
+        return _example(paragraph, placed.question, passage, "human", random)
 
     def _wrong(self, chosen: int, random: Random) -> Example:
         question = self._answerable[chosen].question
         gold = [answer.lower() for answer in question.answers]
         for number, sentence in self._mined.near(chosen, random):
             paragraph = self._paragraphs[number]
-            shown = window(paragraph, paragraph.sentences[sentence], random)
-            text = paragraph.text[slice(*shown)].lower()
+            passage = window(paragraph, paragraph.sentences[sentence], random)
+            text = paragraph.text[slice(*passage)].lower()
             if not any(answer in text for answer in gold):
                 stripped = Question(question.id, question.text, (), ())
-                return _example(paragraph, stripped, shown, "wrong", random)
-        return self._asked(self._answerable[chosen], "near_miss", random)
+                return _example(paragraph, stripped, passage, "wrong", random)
+        placed = self._answerable[chosen]
+        return self._answerable_or_near_miss(placed, "near_miss", random)
 
-    def _asked(self, asked: Asked, kind: str, random: Random) -> Example:
-        paragraph, question = self._paragraphs[asked.paragraph], asked.question
-        shown = window(paragraph, question.ranges[0], random)
+    def _answerable_or_near_miss(
+        self, placed: PlacedQuestion, kind: str, random: Random
+    ) -> Example:
+        paragraph, question = self._paragraphs[placed.paragraph], placed.question
+        passage = window(paragraph, question.ranges[0], random)
         if kind == "near_miss":
             text = f"{paragraph.title} {paragraph.text}"
-            missed = self._near_misses.make(
+            near_miss = self._near_misses.make(
                 question.text, paragraph.title, text, random
             )
-            if missed is not None:
-                question = Question(question.id, missed, (), ())
+            if near_miss is not None:
+                question = Question(question.id, near_miss, (), ())
             else:
                 kind = "answerable"
-        return _example(paragraph, question, shown, kind, random)
+        return _example(paragraph, question, passage, kind, random)
 
 
 def _example(
-    paragraph: Paragraph, question: Question, shown: Range, kind: str, random: Random
+    paragraph: Paragraph, question: Question, passage: Range, kind: str, random: Random
 ) -> Example:
-    start, end = shown
+    start, end = passage
     ranges = tuple(
         (low - start, high - start)
         for low, high in question.ranges
@@ -162,5 +167,5 @@ def _example(
     heading = paragraph.title if random.random() < TITLED else ""
     text = question.text
     if random.random() < BADLY_TYPED:
-        text = typed_badly(text, random)
+        text = type_badly(text, random)
     return Example(text, heading, paragraph.text[start:end], ranges, kind)

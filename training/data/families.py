@@ -1,4 +1,4 @@
-"""Families of words of one kind: swapping one for another changes what is asked."""
+"""Families of similar words: swapping one for another changes what a question asks."""
 
 _QUALIFIERS = """
 first last|first final|first second third fourth fifth|first original latest newest
@@ -95,7 +95,7 @@ def _split(families: str) -> tuple[tuple[str, ...], ...]:
 
 
 LOOSE = _split(f"{_QUALIFIERS}|{_ROLES}|{_ATTRIBUTES}")
-"""Families whose words a passage may say in other words ("the earliest" for "first")."""
+"""Families whose words a passage may paraphrase ("the earliest" for "first")."""
 
 STRICT = _split(f"{_TIMES}|{_NUMBERS}|{_NATIONALITIES}|{_COUNTRIES}|{_COLOURS}")
-"""Families whose words a passage that answers nearly always repeats."""
+"""Families whose words an answering passage nearly always repeats."""

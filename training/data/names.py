@@ -1,4 +1,4 @@
-"""Names and their kinds, learnt from what questions ask and which answers they get."""
+"""Names and their kinds, learned from what questions ask and what answers they get."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -31,25 +31,25 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by kind, over all articles and in each article (by its title)."""
+    """Names by kind, over all articles and per article (by title)."""
 
     kinds: dict[str, str]
     by_kind: dict[str, tuple[str, ...]]
     by_article: dict[str, tuple[str, ...]]
 
     def kind(self, name: str) -> str:
-        """The kind of a name, by the whole of it or else by its last word."""
+        """The kind of a name, looked up whole, then by its last word."""
         last = name.rsplit(maxsplit=1)[-1].lower()
         return self.kinds.get(name.lower()) or self.kinds.get(last) or UNKNOWN
 
     def like(self, name: str, title: str) -> list[str]:
-        """Names of the article that are of the same kind."""
+        """Names in the article that are of the same kind."""
         kind = self.kind(name)
         return [n for n in self.by_article.get(title, ()) if self.kind(n) == kind]
 
 
 def learn_names(paragraphs: Iterable[Paragraph]) -> Names:
-    """Learn from paragraphs with answerable questions."""
+    """Learn names and their kinds from paragraphs with answerable questions."""
     kinds: dict[str, str] = {}
     by_kind: dict[str, dict[str, None]] = defaultdict(dict)
     by_article: dict[str, dict[str, None]] = defaultdict(dict)

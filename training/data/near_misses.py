@@ -16,13 +16,13 @@ _NUMBER = regex.compile(r"(?<![\p{L}\p{N}])\d[\d,]*(?:\.\d+)?(?![\p{L}\p{N}])")
 _YEAR = regex.compile(r"1\d{3}|20\d{2}")
 STEM = 5
 """Letters that two forms of a word share ("China", "Chinese" share four or five)."""
-TRIES = 12
+MAX_OPTIONS = 12
 YEARS_AWAY = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """A range of a question, what it is, and texts to put there, the best_by_expected_f1 first."""
+    """A range of a question, what it is, and the texts that may replace it."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Swap:
 
 
 class NearMisses:
-    """Makes a question that the shown text does not answer from one that it does."""
+    """Turns a question that a text answers into one that it does not answer."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
@@ -41,18 +41,18 @@ class NearMisses:
                 for word in family:
                     self._families[word].append((kind, family))
 
-    def make(self, question: str, title: str, shown: str, random: Random) -> str | None:
-        """A near-miss, or None when nothing in the question can be swapped.
+    def make(self, question: str, title: str, text: str, random: Random) -> str | None:
+        """Return a near-miss, or None if nothing in the question can be swapped.
 
-        `shown` is all that the reader will see beside the question; what is swapped in
-        does not stand there, and what is swapped out does, but for mere qualifiers.
+        `text` is all that the reader will see besides the question. The text swapped in does
+        not occur in it; the text swapped out does, unless it is only a qualifier.
         """
-        stems = {word[:STEM] for word in words(shown)}
+        stems = {word[:STEM] for word in words(text)}
         by_kind: dict[str, list[Swap]] = defaultdict(list)
         for swap in self._swaps(question, title, random):
-            kept = tuple(o for o in swap.options if not _stands(o, stems))
-            taken = question[swap.start : swap.end]
-            if kept and (swap.kind == "loose" or _stands(taken, stems)):
+            kept = tuple(o for o in swap.options if not _occurs(o, stems))
+            replaced = question[swap.start : swap.end]
+            if kept and (swap.kind == "loose" or _occurs(replaced, stems)):
                 by_kind[swap.kind].append(Swap(swap.start, swap.end, swap.kind, kept))
         if not by_kind:
             return None
@@ -86,9 +86,9 @@ class NearMisses:
         near = [n for n in self._names.like(name, title) if _alike(n, name)]
         far = () if kind == UNKNOWN else self._names.by_kind[kind]
         pool = far if far and (not near or random.random() < 1 / 2) else near
-        drawn = random.sample(pool, min(TRIES, len(pool)))
-        own = {word[:STEM] for word in words(name)}
-        return tuple(other for other in drawn if not _stands(other, own))
+        drawn = random.sample(pool, min(MAX_OPTIONS, len(pool)))
+        stems = {word[:STEM] for word in words(name)}
+        return tuple(other for other in drawn if not _occurs(other, stems))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -100,7 +100,7 @@ def _alike(one: str, other: str) -> bool:
 def _number_swaps(question: str, random: Random) -> Iterator[Swap]:
     for match in _NUMBER.finditer(question):
         number = match.group()
-        options = {_other_number(number, random) for _ in range(TRIES)} - {number}
+        options = {_other_number(number, random) for _ in range(MAX_OPTIONS)} - {number}
         yield Swap(match.start(), match.end(), "number", tuple(sorted(options)))
 
 
@@ -111,7 +111,7 @@ def _other_number(number: str, random: Random) -> str:
     return "".join(digits)
 
 
-def _stands(text: str, stems: set[str]) -> bool:
+def _occurs(text: str, stems: set[str]) -> bool:
     return any(word[:STEM] in stems for word in words(text))
 
 

@@ -1,4 +1,4 @@
-"""Paragraphs of articles and the questions asked of them."""
+"""Paragraphs of articles and the questions about them."""
 
 import gzip
 import json
@@ -21,9 +21,9 @@ Range: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, its gold answers, and every range where they stand.
+    """A question, its gold answers, and every range where they occur.
 
-    The first range is the best_by_expected_f1 place; a question without ranges is unanswerable.
+    The likeliest range comes first; a question without ranges is unanswerable.
     """
 
     id: str
@@ -43,13 +43,13 @@ class Paragraph:
 
 
 def read_paragraphs(path: Path) -> list[Paragraph]:
-    """Read gzip JSON lines: paragraphs with `qas`, or one question a line."""
+    """Read gzipped JSON lines: paragraphs with `qas`, or one question per line."""
     splitter = SentenceSplitter(_about_pieces)
     return [_paragraph(row, splitter) for row in _rows(path)]
 
 
 def sentence_ends(paragraphs: Sequence[Paragraph]) -> Numbers:
-    """How many sentences there are up to the end of each paragraph."""
+    """The number of sentences up to the end of each paragraph."""
     return np.cumsum([len(paragraph.sentences) for paragraph in paragraphs])
 
 
@@ -65,7 +65,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _about_pieces(text: str) -> int:
-    """Word pieces, guessed: counting them would take longer than all else here."""
+    """A guess at the word pieces: counting them would take longer than everything else here."""
     return len(text) // CHARACTERS_A_PIECE
 
 
@@ -89,12 +89,12 @@ def _question(qa: dict[str, Any], text: str, sentences: tuple[Range, ...]) -> Qu
 def _likeliest_first(
     question: str, answer: str, text: str, sentences: tuple[Range, ...]
 ) -> list[Range]:
-    asked = set(words(question))
+    question_words = set(words(question))
 
-    def overlap(place: Range) -> int:
-        around = [text[s:e] for s, e in sentences if s < place[1] and place[0] < e]
-        return -len(asked.intersection(words(" ".join(around))))
+    def overlap(found: Range) -> int:
+        around = [text[s:e] for s, e in sentences if s < found[1] and found[0] < e]
+        return -len(question_words.intersection(words(" ".join(around))))
 
     pattern = rf"(?<!\w){regex.escape(answer)}(?!\w)"
-    places = [match.span() for match in regex.finditer(pattern, text)]
-    return sorted(places, key=overlap)
+    ranges = [match.span() for match in regex.finditer(pattern, text)]
+    return sorted(ranges, key=overlap)

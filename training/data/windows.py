@@ -1,4 +1,4 @@
-"""Windows: the runs of whole sentences a reader is shown."""
+"""Windows: the runs of whole sentences that the reader gets."""
 
 from random import Random
 
@@ -8,21 +8,21 @@ SENTENCES = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 WEIGHTS = (8, 18, 22, 18, 16, 6, 5, 4, 3)
 SHORT, SHORT_WORDS, LONG_WORDS = 5, 150, 240
 WHOLE = 0.15
-"""The share of whole paragraphs."""
+"""The share of windows that are whole paragraphs."""
 
 
 def window(paragraph: Paragraph, inside: Range, random: Random) -> Range:
-    """A random run of sentences that holds the range `inside`, as code points.
+    """A random run of sentences around the range `inside`, as code points.
 
-    Most runs are of two to five sentences and at most 150 words, as at question time.
+    Most runs have two to five sentences and at most 150 words, as at question time.
     """
     if random.random() < WHOLE:
         return paragraph.sentences[0][0], paragraph.sentences[-1][1]
-    wanted = random.choices(SENTENCES, WEIGHTS)[0]
+    size = random.choices(SENTENCES, WEIGHTS)[0]
     first, last = _covering(paragraph.sentences, inside)
-    room = SHORT_WORDS if wanted <= SHORT else LONG_WORDS
-    while last - first + 1 < wanted:
-        grown = _grown(paragraph, (first, last), room, random)
+    room = SHORT_WORDS if size <= SHORT else LONG_WORDS
+    while last - first + 1 < size:
+        grown = _grow(paragraph, (first, last), room, random)
         if grown == (first, last):
             break
         first, last = grown
@@ -38,7 +38,7 @@ def _covering(sentences: tuple[Range, ...], inside: Range) -> Range:
     return touched[0], touched[-1]
 
 
-def _grown(paragraph: Paragraph, chosen: Range, room: int, random: Random) -> Range:
+def _grow(paragraph: Paragraph, chosen: Range, room: int, random: Random) -> Range:
     first, last = chosen
     options = [(first - 1, last)] if first else []
     if last + 1 < len(paragraph.sentences):

@@ -1,4 +1,4 @@
-"""The tuning sets as folders of documents, with each question's place in them."""
+"""The tuning sets as folders of documents, with the places of the answers in them."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a gold answer stands: a range of a document."""
+    """A gold answer's range in a document."""
 
     document: str
     start: int
@@ -19,7 +19,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlacedQuestion:
-    """A question, its gold answers, and the places they were taken from."""
+    """A question, its gold answers, and the places they come from."""
 
     question: str
     answers: tuple[str, ...]
@@ -33,7 +33,7 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def lay_out_articles(file: Path, folder: Path) -> list[PlacedQuestion]:
-    """Write an article a file, its distinct contexts in first-seen order, a blank line apart.
+    """Write one file per article: its distinct contexts in order, separated by blank lines.
 
     Returns the questions with the places of their answers in these files.
     """

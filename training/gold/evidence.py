@@ -1,4 +1,4 @@
-"""QED and ClapNQ as a folder of documents and questions with their evidence."""
+"""QED and ClapNQ as a folder of documents, and questions with their evidence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from training.gold.corpora import rows
 
 @dataclass(frozen=True, slots=True)
 class EvidenceQuestion:
-    """A question about an article, and the sentences that answer it: none if nothing does."""
+    """A question about an article, and the sentences that answer it, if any."""
 
     question: str
     title: str
@@ -21,16 +21,16 @@ class EvidenceQuestion:
 
 
 def lay_out(files: list[Path], folder: Path) -> list[EvidenceQuestion]:
-    """Write each distinct context as a file of its own, detokenised, and give the questions.
+    """Write each distinct context, detokenised, to a file of its own; return the questions.
 
-    Questions that are answerable, but not by one sentence alone, are left out: which
-    quotes prove an answer to them is not known.
+    Skips questions that are answerable, but not by a single sentence: which quotes prove
+    an answer to them is not known.
     """
     folder.mkdir(parents=True, exist_ok=True)
     contexts: set[str] = set()
     questions = []
     for row in chain.from_iterable(map(rows, files)):
-        context = " ".join(map(detokenised, row["sentences"]))
+        context = " ".join(map(detokenise, row["sentences"]))
         if context not in contexts:
             title = row["title"].replace("/", " ")
             name = f"{title} {len(contexts)}.txt"
@@ -42,8 +42,8 @@ def lay_out(files: list[Path], folder: Path) -> list[EvidenceQuestion]:
     return questions
 
 
-def detokenised(sentence: str) -> str:
-    """A sentence as it was before it was cut into Penn Treebank tokens."""
+def detokenise(sentence: str) -> str:
+    """Undo a sentence's split into Penn Treebank tokens."""
     words: str = TreebankWordDetokenizer().detokenize(sentence.split())
     return words
 
@@ -51,9 +51,9 @@ def detokenised(sentence: str) -> str:
 def evidence_of(row: dict[str, Any]) -> Iterator[str]:
     """The gold sentences, detokenised.
 
-    Of QED it is the sentence its annotators chose, where one was; of ClapNQ all sentences.
+    For QED the sentence that its annotators chose, if any; for ClapNQ all sentences.
     """
     if row.get("evidence"):
-        yield detokenised(row["evidence"]["text"])
+        yield detokenise(row["evidence"]["text"])
     for sentences in row.get("evidence_sentences", []):
-        yield from map(detokenised, sentences)
+        yield from map(detokenise, sentences)

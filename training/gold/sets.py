@@ -1,17 +1,17 @@
-"""The tuning sets as gold questions, each about a folder that is laid out or its own text."""
+"""The tuning sets as gold questions, about a folder of documents or about their own text."""
 
 from pathlib import Path
 
 from index.split.splitter import Splitter
 from qa.evaluate.gold import GoldQuestion
 from training.gold.corpora import PlacedQuestion, lay_out_articles, rows
-from training.gold.evidence import detokenised, evidence_of, lay_out
+from training.gold.evidence import detokenise, evidence_of, lay_out
 
 
 def articles(
     file: Path, folder: Path, splitter: Splitter
 ) -> tuple[list[GoldQuestion], list[PlacedQuestion]]:
-    """new_wiki as a folder: its questions with their gold sentences, and with places."""
+    """new_wiki as a folder: its questions with their gold sentences, and with their places."""
     placed = lay_out_articles(file, folder)
     texts = {
         p.name: p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.txt"))
@@ -21,10 +21,10 @@ def articles(
     for question in placed:
         document = question.places[0].document
         evidence = dict.fromkeys(
-            texts[document][slice(*one)]
+            texts[document][slice(*sentence)]
             for place in question.places
-            for one in sentences[document]
-            if one.start < place.end and place.start < one.end
+            for sentence in sentences[document]
+            if sentence.start < place.end and place.start < sentence.end
         )
         golds.append(
             GoldQuestion(question.question, question.answers, document, tuple(evidence))
@@ -33,29 +33,31 @@ def articles(
 
 
 def evidence_folder(files: list[Path], folder: Path) -> list[GoldQuestion]:
-    """Qed and clapnq as a folder: their questions with their gold sentences alone."""
+    """QED and ClapNQ as a folder: their questions with only their gold sentences."""
     return [
-        GoldQuestion(one.question, evidence=one.evidence, title=one.title)
-        for one in lay_out(files, folder)
+        GoldQuestion(
+            question.question, evidence=question.evidence, title=question.title
+        )
+        for question in lay_out(files, folder)
     ]
 
 
 def paragraphs(file: Path) -> list[GoldQuestion]:
-    """reader_val: questions of whole paragraphs, with one gold answer or none."""
+    """reader_val: questions about whole paragraphs, with one gold answer or none."""
     return [
         GoldQuestion(
-            asked["question"],
-            tuple(asked["answers"][:1]),
+            question["question"],
+            tuple(question["answers"][:1]),
             context=row["context"],
             title=row["title"],
         )
         for row in rows(file)
-        for asked in row["qas"]
+        for question in row["qas"]
     ]
 
 
 def contexts(file: Path) -> list[GoldQuestion]:
-    """new_wiki: questions of their own paragraphs."""
+    """new_wiki: questions about their own paragraphs."""
     return [
         GoldQuestion(
             row["question"],
@@ -68,12 +70,12 @@ def contexts(file: Path) -> list[GoldQuestion]:
 
 
 def evidence_contexts(file: Path) -> list[GoldQuestion]:
-    """Of qed or clapnq the questions of their own texts, with their gold sentences alone."""
+    """QED or ClapNQ: questions about their own texts, with only their gold sentences."""
     return [
         GoldQuestion(
             row["question"],
             evidence=tuple(evidence_of(row)),
-            context=" ".join(map(detokenised, row["sentences"])),
+            context=" ".join(map(detokenise, row["sentences"])),
             title=row["title"],
         )
         for row in rows(file)

@@ -1,7 +1,7 @@
 """Examples as word pieces, and batches of them.
 
-The layout is `[CLS] question [SEP] heading [SEP] passage [SEP]`, the heading and its
-`[SEP]` left out where there is none; segment 0 is the question with its `[SEP]`.
+The layout is `[CLS] question [SEP] heading [SEP] passage [SEP]`. Without a heading, the
+heading and its `[SEP]` are left out. Segment 0 is the question with its `[SEP]`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,15 +21,15 @@ QUESTION_PIECES = 64
 HEADING_PIECES = 24
 ROUNDED = 16
 SPAN_PIECES = 48
-"""The longest answer that is considered, in word pieces."""
+"""The longest possible answer, in word pieces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """One example as word pieces.
 
-    `passage` is where the passage's pieces stand, `offsets` their code points in it;
-    `spans` are first and last piece of the gold answers.
+    `passage` is the range of the passage's pieces, and `offsets` their code points in the
+    passage; `spans` are the first and last piece of each gold answer.
     """
 
     ids: list[int]
@@ -41,7 +41,7 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of a batch, shape (examples, pieces), and `gold`, (example, first, last).
+    """Tensors of a batch, shape (examples, pieces), and `gold`, rows of (example, first, last).
 
     An example without rows in `gold` has no answer.
     """
@@ -54,15 +54,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """What stands before the passage; the first `question` pieces are segment 0."""
+class Prefix:
+    """The pieces in front of the passage; the first `question` of them are segment 0."""
 
     ids: list[int]
     question: int
 
 
 class Encoding:
-    """Lays examples out for the reader."""
+    """Encodes examples as the reader's input."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
@@ -70,7 +70,7 @@ class Encoding:
         self._cls, self._sep = marks["[CLS]"], marks["[SEP]"]
 
     def encode(self, example: Example, random: Random) -> Encoded | None:
-        """The example laid out, or None when its answer cannot be marked.
+        """Encode an example; None if its answer can't be marked.
 
         A passage that is too long is cut to a random run of pieces around the answer.
         """
@@ -78,48 +78,48 @@ class Encoding:
         spans = _spans(pieces.offsets, example.ranges)
         if example.ranges and not spans:
             return None
-        lead = self._lead(example)
-        room = PIECES - len(lead.ids) - 1
-        return self._laid_out(
-            lead, pieces, _cut(len(pieces.ids), room, spans[:1], random), spans
+        prefix = self._prefix(example)
+        room = PIECES - len(prefix.ids) - 1
+        return self._lay_out(
+            prefix, pieces, _cut(len(pieces.ids), room, spans[:1], random), spans
         )
 
     def strides(self, example: Example, stride: int) -> Iterator[Encoded]:
-        """The whole passage, in overlapping runs when it is long; no gold spans."""
-        pieces, lead = self._pieces(example.passage), self._lead(example)
-        last = max(0, len(pieces.ids) - (PIECES - len(lead.ids) - 1))
+        """Yield the whole passage, in overlapping runs if it is long; without gold spans."""
+        pieces, prefix = self._pieces(example.passage), self._prefix(example)
+        last = max(0, len(pieces.ids) - (PIECES - len(prefix.ids) - 1))
         for first in (*range(0, last, stride), last):
-            yield self._laid_out(lead, pieces, first, ())
+            yield self._lay_out(prefix, pieces, first, ())
 
-    def _lead(self, example: Example) -> Lead:
-        asked = self._pieces(example.question).ids[:QUESTION_PIECES]
+    def _prefix(self, example: Example) -> Prefix:
+        question = self._pieces(example.question).ids[:QUESTION_PIECES]
         heading = self._pieces(example.heading).ids[:HEADING_PIECES]
-        ids = [self._cls, *asked, self._sep]
-        return Lead([*ids, *heading, self._sep] if heading else ids, len(ids))
+        ids = [self._cls, *question, self._sep]
+        return Prefix([*ids, *heading, self._sep] if heading else ids, len(ids))
 
     def _pieces(self, text: str) -> RawPieces:
         return self._tokenizer.encode(text, add_special_tokens=False)
 
-    def _laid_out(
-        self, lead: Lead, pieces: RawPieces, first: int, spans: Sequence[Range]
+    def _lay_out(
+        self, prefix: Prefix, pieces: RawPieces, first: int, spans: Sequence[Range]
     ) -> Encoded:
-        before = len(lead.ids)
+        before = len(prefix.ids)
         after = first + PIECES - before - 1
         ids = pieces.ids[first:after]
-        moved = before - first
+        shift = before - first
         return Encoded(
-            [*lead.ids, *ids, self._sep],
-            lead.question,
+            [*prefix.ids, *ids, self._sep],
+            prefix.question,
             (before, before + len(ids)),
             pieces.offsets[first:after],
-            tuple((s + moved, e + moved) for s, e in spans if first <= s and e < after),
+            tuple((s + shift, e + shift) for s, e in spans if first <= s and e < after),
         )
 
 
 def collate(encoded: Sequence[Encoded]) -> Batch:
-    """A batch, padded to its longest example and to whole steps of ROUNDED."""
-    length = rounded(max(len(e.ids) for e in encoded))
-    place = torch.arange(length)
+    """Pad examples to a batch: to the longest of them, rounded up to a multiple of ROUNDED."""
+    length = round_up(max(len(e.ids) for e in encoded))
+    position = torch.arange(length)
     ids = torch.zeros(len(encoded), length, dtype=torch.long)
     for row, e in enumerate(encoded):
         ids[row, : len(e.ids)] = torch.tensor(e.ids)
@@ -128,29 +128,29 @@ def collate(encoded: Sequence[Encoded]) -> Batch:
     gold = [(row, *span) for row, e in enumerate(encoded) for span in e.spans]
     return Batch(
         ids=ids,
-        segments=((place >= question) & (place < end)).long(),
-        attention=(place < end).long(),
-        passages=(place >= first) & (place < last),
+        segments=((position >= question) & (position < end)).long(),
+        attention=(position < end).long(),
+        passages=(position >= first) & (position < last),
         gold=torch.tensor(gold, dtype=torch.long).view(-1, 3),
     )
 
 
-def bucketed(encoded: Sequence[Encoded], tokens: int) -> list[list[Encoded]]:
-    """Batches of like lengths, each of at most `tokens` pieces with its padding.
+def batch_by_length(encoded: Sequence[Encoded], tokens: int) -> list[list[Encoded]]:
+    """Group examples of similar lengths, at most `tokens` pieces a batch with its padding.
 
-    All of one length have the same size, but for the last.
+    Batches of the same length have the same size, except for the last.
     """
     longest_first = sorted(encoded, key=lambda e: -len(e.ids))
     batches: list[list[Encoded]] = []
     while longest_first:
-        size = tokens // rounded(len(longest_first[0].ids))
+        size = tokens // round_up(len(longest_first[0].ids))
         batches.append(longest_first[:size])
         longest_first = longest_first[size:]
     return batches
 
 
-def rounded(length: int) -> int:
-    """The length rounded up: few shapes mean few kernels to generate and keep."""
+def round_up(length: int) -> int:
+    """Round a length up: few shapes mean few kernels to generate and keep."""
     return -(-length // ROUNDED) * ROUNDED
 
 

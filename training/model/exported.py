@@ -1,4 +1,4 @@
-"""An exported reader's weights, to take its training up again where checkpoints are gone."""
+"""An exported reader's weights, to resume its training if the checkpoints are gone."""
 
 from pathlib import Path
 
@@ -12,13 +12,13 @@ from torch import nn
 Array = npt.NDArray[np.float32]
 
 PREFIX = "reader."
-"""What stands before a parameter's name in a graph: the reader is a part of what is exported."""
-TURNED = ".T"
-"""What stands behind it where the matrix is the parameter's transpose."""
+"""The prefix of a parameter's name in a graph: the reader is a part of what is exported."""
+TRANSPOSED = ".T"
+"""The suffix of the name if the matrix is the parameter's transpose."""
 
 
 def name_weights(graph: Path, reader: nn.Module) -> None:
-    """Name a float32 graph's matrices after the parameters they were made of.
+    """Name a float32 graph's matrices after the parameters they come from.
 
     The exporter transposes those of linear layers and numbers them.
     """
@@ -26,7 +26,7 @@ def name_weights(graph: Path, reader: nn.Module) -> None:
     names = {
         np.ascontiguousarray(
             weight.detach().numpy().T
-        ).tobytes(): f"{PREFIX}{name}{TURNED}"
+        ).tobytes(): f"{PREFIX}{name}{TRANSPOSED}"
         for name, weight in reader.named_parameters()
         if weight.dim() > 1
     }
@@ -41,10 +41,10 @@ def name_weights(graph: Path, reader: nn.Module) -> None:
 
 
 def read_exported(reader: nn.Module, graph: Path) -> None:
-    """Load the weights of an int8 graph into a reader, as near as int8 has them."""
+    """Load the weights of an int8 graph into a reader, with int8 precision."""
     saved = {
-        one.name: numpy_helper.to_array(one)
-        for one in onnx.load(graph).graph.initializer
+        tensor.name: numpy_helper.to_array(tensor)
+        for tensor in onnx.load(graph).graph.initializer
     }
     for name, weight in reader.named_parameters():
         value = _value(saved, f"{PREFIX}{name}")
@@ -54,14 +54,14 @@ def read_exported(reader: nn.Module, graph: Path) -> None:
 
 
 def _value(saved: dict[str, npt.NDArray[np.generic]], name: str) -> Array:
-    for kept, turned in ((name, False), (f"{name}{TURNED}", True)):
-        if kept in saved or f"{kept}/levels" in saved:
-            value = _dequantised(saved, kept)
-            return value.T if turned else value
+    for key, is_transposed in ((name, False), (f"{name}{TRANSPOSED}", True)):
+        if key in saved or f"{key}/levels" in saved:
+            value = _dequantise(saved, key)
+            return value.T if is_transposed else value
     raise KeyError(name)
 
 
-def _dequantised(saved: dict[str, npt.NDArray[np.generic]], name: str) -> Array:
+def _dequantise(saved: dict[str, npt.NDArray[np.generic]], name: str) -> Array:
     if name in saved:
         return saved[name].astype(np.float32)
     levels, scales = saved[f"{name}/levels"], saved[f"{name}/scales"]

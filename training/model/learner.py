@@ -1,4 +1,4 @@
-"""A model in training: its optimiser, its averaged weights, and their checkpoint."""
+"""A model in training: its optimiser, averaged weights and checkpoints."""
 
 import os
 from collections.abc import Iterator
@@ -16,18 +16,19 @@ from training.model.span_reader import ByteDropout, SpanReader, divergence, loss
 
 AVERAGED_EVERY = 4
 AVERAGE = 0.9995
-"""What the running average keeps of itself at a step."""
+"""The share of itself that the running average keeps at a step."""
 CLIPPED, WEIGHT_DECAY = 1.0, 0.01
 TAUGHT = 0.5
-"""The share of the loss that is the divergence from the teacher, where there is one."""
+"""The share of the loss that is the divergence from the teacher, if there is one."""
 MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
 class Learner:
-    """Takes steps on batches in bfloat16, with its weights kept in float32.
+    """Takes steps on batches in bfloat16 and keeps its weights in float32.
 
-    With a `teacher` it learns from that reader's distribution over spans as well (Hinton et
-    al. 2015, arXiv 1503.02531; of a teacher no larger, Furlanello et al. 2018, 1805.04770).
+    With a `teacher`, it also learns from that reader's distribution over spans (Hinton et
+    al. 2015, arXiv 1503.02531; with a teacher of the same size, Furlanello et al. 2018,
+    1805.04770).
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Learner:
         self._optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
 
     def learn(self, batch: Batch) -> float:
-        """Take one step; the batch's mean loss before it."""
+        """Take one step; return the batch's mean loss before it."""
         rate = self.schedule.rate(self.step)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
@@ -56,9 +57,9 @@ class Learner:
             spans, null = self.model(batch)
         mean = loss(spans, null, batch.gold).mean()
         if self._teacher is not None:
-            taught = _scores(self._teacher, batch)
-            far = divergence(taught, (spans, null)).mean()
-            mean = (1 - TAUGHT) * mean + TAUGHT * far
+            target = _scores(self._teacher, batch)
+            distance = divergence(target, (spans, null)).mean()
+            mean = (1 - TAUGHT) * mean + TAUGHT * distance
         torch.autograd.backward(mean)
         torch.nn.utils.clip_grad_norm_(self._weights.values(), CLIPPED, foreach=True)
         self._optimiser.step()
@@ -69,14 +70,14 @@ class Learner:
         return mean.item()
 
     def seed(self, *seed: int) -> None:
-        """Start all dropout anew, so that a resumed run draws what the first drew."""
+        """Reseed all dropout, so that a resumed run draws the same numbers as the first."""
         for number, module in enumerate(self.model.modules()):
             if isinstance(module, ByteDropout):
                 module.seed(*seed, number)
 
     @contextmanager
     def averaged(self) -> Iterator[SpanReader]:
-        """The model with its averaged weights, while the context lasts."""
+        """Yield the model with its averaged weights; restores the others at the end."""
         raw = {name: w.detach().clone() for name, w in self._weights.items()}
         self._assign(self._averaged)
         try:
@@ -85,7 +86,7 @@ class Learner:
             self._assign(raw)
 
     def save(self, path: Path, position: int) -> None:
-        """Write everything to one file, which appears complete or not at all."""
+        """Write everything to one file, atomically."""
         tensors = {f"weights/{n}": w.detach() for n, w in self._weights.items()}
         tensors |= {f"averaged/{name}": w for name, w in self._averaged.items()}
         for name, weight in self._weights.items():
@@ -94,7 +95,7 @@ class Learner:
         write_tensors(tensors, path, {"step": self.step, "position": position})
 
     def restore(self, path: Path) -> int:
-        """Take up a saved state; the position in the examples that was saved with it."""
+        """Restore a saved state; return the position in the examples saved with it."""
         with safe_open(path, "pt") as saved:
             for name, weight in self._weights.items():
                 weight.data.copy_(saved.get_tensor(f"weights/{name}"))
@@ -126,12 +127,12 @@ def _scores(teacher: SpanReader, batch: Batch) -> tuple[Tensor, Tensor]:
 def write_tensors(
     tensors: dict[str, Tensor], path: Path, notes: dict[str, int]
 ) -> None:
-    """Write a safetensors file by a temporary one, fsync and rename."""
+    """Write a safetensors file atomically: a temporary file, fsync, rename."""
     temporary = path.with_suffix(".part")
     plain = {name: tensor.contiguous() for name, tensor in tensors.items()}
     save_file(plain, temporary, {name: str(value) for name, value in notes.items()})
-    with temporary.open("rb+") as written:
-        os.fsync(written.fileno())
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
     temporary.replace(path)
 
 

@@ -1,4 +1,4 @@
-"""Reading with a model in training: the best span of each passage and its margin."""
+"""Reading with a model in training: each passage's best span and its margin."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import torch
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
 from training.data.examples import Example
-from training.model.encoding import Encoded, Encoding, bucketed, collate
+from training.model.encoding import Encoded, Encoding, batch_by_length, collate
 from training.model.learner import read_weights
 from training.model.span_reader import SpanReader
 
@@ -18,7 +18,7 @@ STRIDE, TOKENS = 128, 5000
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The best span's text and its margin: its logit less that of no answer."""
+    """The best span's text and its margin: its logit minus that of no answer."""
 
     text: str
     margin: float
@@ -34,7 +34,7 @@ class Reading:
         self._encoding = Encoding(tokenizer)
 
     def read(self, examples: Sequence[Example]) -> list[Read]:
-        """The answer to each example, in order; the surest run of a long passage."""
+        """The answer to each example, in order; for a long passage, that of its best run."""
         runs = [
             (number, run)
             for number, example in enumerate(examples)
@@ -42,7 +42,7 @@ class Reading:
         ]
         best: dict[int, Read] = {}
         numbers = {id(run): number for number, run in runs}
-        for batch in bucketed([run for _, run in runs], TOKENS):
+        for batch in batch_by_length([run for _, run in runs], TOKENS):
             for run, (first, last, margin) in zip(
                 batch, self._best(batch), strict=True
             ):
@@ -56,12 +56,12 @@ class Reading:
     def _best(self, batch: list[Encoded]) -> list[tuple[int, int, float]]:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             spans, null = self._model(collate(batch))
-        scores, places = spans.flatten(1).max(1)
+        scores, indices = spans.flatten(1).max(1)
         length = spans.shape[1]
         margins = (scores - null).tolist()
         return [
-            (place // length, place % length, margin)
-            for place, margin in zip(places.tolist(), margins, strict=True)
+            (index // length, index % length, margin)
+            for index, margin in zip(indices.tolist(), margins, strict=True)
         ]
 
 

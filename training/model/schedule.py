@@ -1,4 +1,4 @@
-"""Learning rates: warm up, stay, and, in a branch of its own, decay to zero."""
+"""Learning rates: warm up, stay constant and, in a separate branch, decay to zero."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Schedule:
     """A warm-up to `peak` in `warm_up` steps; from step `decay_from` down to 0 in `decay`.
 
-    `decay` 0 is the stable stretch, which has no end. The decay goes with the square
-    root, which leaves the high rates soon (Hägele et al. 2024, arXiv 2405.18392).
+    With `decay` 0, the rate stays constant without an end. The decay follows the square
+    root, which soon leaves the high rates (Hägele et al. 2024, arXiv 2405.18392).
     """
 
     peak: float
@@ -24,6 +24,6 @@ class Schedule:
             rate *= 1 - done**0.5
         return rate
 
-    def over(self, step: int) -> bool:
+    def is_over(self, step: int) -> bool:
         """Whether the step is past the end of the decay."""
         return bool(self.decay) and step >= self.decay_from + self.decay

@@ -1,4 +1,4 @@
-"""The span reader: a small BERT and a score for each span and for there being none."""
+"""The span reader: a small BERT with a score for each span and for no answer."""
 
 from pathlib import Path
 
@@ -10,17 +10,17 @@ from transformers import AutoConfig, AutoModel
 from training.model.encoding import SPAN_PIECES, Batch
 
 PAIRED = 64
-"""The width of the vectors whose product scores a span's ends together."""
+"""The width of the vectors whose product scores a span's two ends together."""
 IMPOSSIBLE = -1e4
 SMALLEST = 1e-12
 
 
 class SpanReader(nn.Module):
-    """Scores every span of the passage and the absence of an answer.
+    """Scores every span of the passage, and that there is no answer.
 
-    A span from piece i to piece j scores start(i) + end(j) + first(i) . last(j), so that
-    the end is chosen in sight of the start; the absence is scored at [CLS]. All of them
-    share one softmax (after Lee et al. 2016, "Learning Recurrent Span Representations").
+    A span from piece i to piece j scores start(i) + end(j) + first(i) . last(j), so the
+    choice of the end depends on the start; no answer is scored at [CLS]. All of them share
+    one softmax (after Lee et al. 2016, "Learning Recurrent Span Representations").
     """
 
     def __init__(self, folder: Path, dropout: float = 0.0) -> None:
@@ -38,7 +38,7 @@ class SpanReader(nn.Module):
         _use_byte_dropout(self)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Scores of spans, shape (examples, first, last), and of none, (examples,)."""
+        """Scores of spans, shape (examples, first, last), and of no answer, (examples,)."""
         states = self.encoder(
             input_ids=batch.ids,
             token_type_ids=batch.segments,
@@ -55,27 +55,29 @@ class SpanReader(nn.Module):
 
 
 def loss(spans: Tensor, null: Tensor, gold: Tensor) -> Tensor:
-    """Negative log-likelihood of any gold span, or of none, shape (examples,)."""
+    """Negative log-likelihood of any gold span, or of no answer, shape (examples,)."""
     everything = torch.cat([spans.flatten(1), null[:, None]], 1).logsumexp(1)
     example, first, last = gold.unbind(1)
-    chances = (spans[example, first, last] - everything[example]).exp()
-    right = torch.zeros_like(null).index_add(0, example, chances)
+    probabilities = (spans[example, first, last] - everything[example]).exp()
+    right = torch.zeros_like(null).index_add(0, example, probabilities)
     answerable = torch.zeros(len(null), dtype=torch.bool)
     answerable[example] = True
     return torch.where(answerable, -right.clamp_min(SMALLEST).log(), everything - null)
 
 
-def divergence(taught: tuple[Tensor, Tensor], own: tuple[Tensor, Tensor]) -> Tensor:
-    """Kullback-Leibler divergence of own scores from the teacher's, shape (examples,)."""
-    target, found = (
+def divergence(
+    teacher: tuple[Tensor, Tensor], learner: tuple[Tensor, Tensor]
+) -> Tensor:
+    """Kullback-Leibler divergence from the teacher's scores, shape (examples,)."""
+    target, actual = (
         torch.cat([spans.flatten(1), null[:, None]], 1).log_softmax(1)
-        for spans, null in (taught, own)
+        for spans, null in (teacher, learner)
     )
-    return (target.exp() * (target - found)).sum(1)
+    return (target.exp() * (target - actual)).sum(1)
 
 
-def _as_autocast(_module: nn.Module, _given: object, states: Tensor) -> Tensor:
-    """Keep what flows between the layers as narrow as the products: a quarter less time."""
+def _as_autocast(_module: nn.Module, _inputs: object, states: Tensor) -> Tensor:
+    """Keep the states between layers as narrow as the products: a quarter less time."""
     if torch.is_autocast_enabled("cpu"):
         return states.to(torch.get_autocast_dtype("cpu"))
     return states
@@ -89,9 +91,9 @@ def _allowed(passages: Tensor) -> Tensor:
 
 
 class ByteDropout(nn.Module):
-    """Dropout by random bytes, many times quicker on a CPU than torch's own.
+    """Dropout by random bytes, many times faster on a CPU than torch's own.
 
-    Its random state is the module's, seeded by `seed`.
+    Each module has its own random state; `seed` sets it.
     """
 
     def __init__(self, share: float) -> None:
@@ -100,11 +102,11 @@ class ByteDropout(nn.Module):
         self._random = np.random.Generator(np.random.SFC64(0))
 
     def seed(self, *seed: int) -> None:
-        """Start the random bytes anew."""
+        """Reseed the random bytes."""
         self._random = np.random.Generator(np.random.SFC64(seed))
 
     def forward(self, states: Tensor) -> Tensor:
-        """The states with a share of them zero and the others scaled up."""
+        """Set a share of the states to zero and scale the others up."""
         if not self.training or not self._dropped:
             return states
         drawn = bytearray(self._random.bytes(states.numel()))

@@ -1,4 +1,4 @@
-"""Sentence vectors by all-MiniLM-L6-v2 in bfloat16, for choosing what looks alike."""
+"""Sentence vectors by all-MiniLM-L6-v2 in bfloat16, to find similar sentences."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -10,15 +10,15 @@ from transformers import AutoModel
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
-from training.model.encoding import ROUNDED, rounded
+from training.model.encoding import ROUNDED, round_up
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
 PIECES, TOKENS = 96, 4096
 
 
-class Meaning:
-    """Embeds texts; what is beyond 96 word pieces is not read."""
+class SentenceVectors:
+    """Embeds texts; cuts them at 96 word pieces."""
 
     def __init__(self) -> None:
         folder = default_model_folder()
@@ -28,13 +28,13 @@ class Meaning:
         self._model = AutoModel.from_pretrained(folder, attn_implementation="eager")
         self._model.eval()
 
-    def vectors(self, texts: Sequence[str]) -> Floats:
+    def of(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, shape (texts, width)."""
         order = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
         vectors = np.zeros((len(texts), self._model.config.hidden_size), np.float32)
         while order:
             longest = len(self._tokenizer.encode(texts[order[0]]).ids)
-            batch = order[: TOKENS // rounded(longest)]
+            batch = order[: TOKENS // round_up(longest)]
             vectors[batch] = self._pooled([texts[number] for number in batch])
             order = order[len(batch) :]
         return vectors
@@ -46,6 +46,6 @@ class Meaning:
         mask = torch.tensor([e.attention_mask for e in encoded])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = self._model(input_ids=ids, attention_mask=mask).last_hidden_state
-        weighed = states.float() * mask[..., None]
-        pooled: Floats = torch.nn.functional.normalize(weighed.sum(1)).numpy()
+        masked = states.float() * mask[..., None]
+        pooled: Floats = torch.nn.functional.normalize(masked.sum(1)).numpy()
         return pooled
