@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.follow_ups.dialogues import FIRST
 from benchmarks.follow_ups.search import passage_finder
-from benchmarks.retrieval import holds
+from benchmarks.retrieval import contains_answer
 from qa import Bot
 from qa.converse.history import turns
 from qa.converse.question_form import Dependence, dependence
@@ -76,9 +76,11 @@ def found_columns(
             found = resolve(question.question, turns(conversation.history), find)
             alone = find(question.question)
             used += found.resolved is not None
-            without += any(holds(passage, question) for passage in alone[:FIRST])
+            without += any(
+                contains_answer(passage, question) for passage in alone[:FIRST]
+            )
             with_history += any(
-                holds(passage, question) for passage in found.passages[:FIRST]
+                contains_answer(passage, question) for passage in found.passages[:FIRST]
             )
     return f"{len(asked)} | {without} | {with_history} | {used}"
 
