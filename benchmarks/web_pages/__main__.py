@@ -1,12 +1,12 @@
-"""What extractors keep of web pages: of templates of our own, and of real pages.
+"""What extractors keep of web pages: of our own templates, and of real pages.
 
     python -m benchmarks.web_pages [--pages FOLDER …]
 
-Kept is the share of the main text's pieces (sentences, headings, list items, cells of
-tables) whose letters stand in what an extractor gives, each page counting the same;
-boilerplate the share of the other pieces. A real page counts if it has one `<main>`, which
-is shown to no extractor: what stands in it is the main text. readability-lxml, which needs
-a library under the LGPL, is compared where it is installed.
+"Kept" is the share of the main text's pieces (sentences, headings, list items, table cells)
+whose letters occur in an extractor's output, averaged over pages; "boilerplate" is the same
+share of the other pieces. Real pages are those with exactly one `<main>`, whose content is
+the main text; the tag itself is hidden from the extractors. readability-lxml, which needs a
+library under the LGPL, is compared only if it is installed.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def ours(source: str) -> str:
 
 
 def trafilatura_recall(source: str) -> str:
-    """Trafilatura, told to lose little."""
+    """Trafilatura, in favour of recall."""
     return trafilatura.extract(source, favor_recall=True, include_tables=True) or ""
 
 
@@ -55,14 +55,14 @@ def resiliparse_main(source: str) -> str:
 
 
 def justext_english(source: str) -> str:
-    """The paragraphs that jusText doesn't take for boilerplate."""
+    """The paragraphs that jusText doesn't classify as boilerplate."""
     stops = justext.get_stoplist("English")
     paragraphs = justext.justext(source.encode(), stops, encoding="utf-8")
     return "\n".join(each.text for each in paragraphs if not each.is_boilerplate)
 
 
 def extractors() -> Mapping[str, Extract]:
-    """What is compared."""
+    """The extractors to compare, by name."""
     found: dict[str, Extract] = {
         "askquote": ours,
         "resiliparse": resiliparse_main,
@@ -70,7 +70,7 @@ def extractors() -> Mapping[str, Extract]:
         "justext": justext_english,
     }
     try:
-        from readability import Document  # noqa: PLC0415 - it need not be there
+        from readability import Document  # noqa: PLC0415 - it is optional
     except ImportError:
         return found
 
@@ -82,7 +82,7 @@ def extractors() -> Mapping[str, Extract]:
 
 
 def real_pages(folder: Path) -> Iterator[Page]:
-    """Pages below a folder that mark their main text, in an order of chance."""
+    """Yield the pages below a folder that mark their main text, in random order."""
     paths = sorted(folder.rglob("*.html"))
     random.Random(1).shuffle(paths)
     for path in paths:
@@ -101,7 +101,7 @@ def _real_page(source: str) -> Iterator[Page]:
     main = [piece for each in inside for piece in _pieces(each)]
     others = (each for each in root.iter() if each not in inside)
     around = [piece for each in others for piece in _pieces(each)]
-    # What both say, such as a name, is seen in the text either way.
+    # A piece that is also in the main text, such as a name, would always seem kept.
     known = letters(mains[0].text_content())
     rest = [piece for piece in around if letters(piece) not in known]
     if main and rest:
@@ -109,7 +109,7 @@ def _real_page(source: str) -> Iterator[Page]:
 
 
 def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml ships no types
-    """The words of a block that holds no other element but for inline ones."""
+    """The words of a block that contains only inline elements."""
     inner = {child.tag for child in element.iterdescendants()}
     if element.tag in BLOCKS and not inner - {
         "a",
@@ -126,19 +126,19 @@ def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml ships no type
 
 
 def letters(text: str) -> str:
-    """A text without what may differ by how it is laid out."""
+    """A text's letters and digits, which don't depend on its layout."""
     return re.sub(r"\W+", "", text)
 
 
 def kept(text: str, pieces: Sequence[str]) -> float:
-    """The share of the pieces whose letters stand in a text."""
+    """The share of the pieces whose letters occur in a text."""
     known = letters(text)
     found = [letters(piece) in known for piece in pieces]
     return sum(found) / len(found) if found else 0.0
 
 
 def report(title: str, pages: Sequence[Page]) -> None:
-    """Print a row for each extractor."""
+    """Print a row per extractor."""
     surrounded = [page for page in pages if page.rest]
     print(f"\n{title} ({len(pages)} pages)")
     for name, extract in extractors().items():
@@ -149,28 +149,28 @@ def report(title: str, pages: Sequence[Page]) -> None:
         rest = [kept(texts[id(page)], page.rest) for page in surrounded]
         print(
             f"{name:12} kept {sum(main) / len(main):.3f}, worst page {min(main):.2f};"
-            f" boilerplate {sum(rest) / max(1, len(rest)):.3f}; {milliseconds:.0f} ms a page"
+            f" boilerplate {sum(rest) / max(1, len(rest)):.3f}; {milliseconds:.0f} ms per page"
         )
 
 
 def main() -> None:
-    """Print a table for the templates, one for each, and one for each folder."""
+    """Print a table per template, one for all templates, and one per folder."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.web_pages",
         description="Compare extractors of web pages.",
     )
     parser.add_argument(
-        "--pages", type=Path, nargs="*", default=[], help="HTML folders"
+        "--pages", type=Path, nargs="*", default=[], help="folders of HTML files"
     )
-    parser.add_argument("--seeds", type=int, default=10, help="pages of a template")
+    parser.add_argument("--seeds", type=int, default=10, help="pages per template")
     options = parser.parse_args()
-    made = {
+    by_template = {
         template.__name__: [template(Writer(seed)) for seed in range(options.seeds)]
         for template in TEMPLATES
     }
-    for name, pages in made.items():
+    for name, pages in by_template.items():
         report(name, pages)
-    report("all templates", [page for pages in made.values() for page in pages])
+    report("all templates", [page for pages in by_template.values() for page in pages])
     for folder in options.pages:
         pages = [
             page

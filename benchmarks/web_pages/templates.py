@@ -1,4 +1,4 @@
-"""Web pages made from templates, whose main text is known."""
+"""Web pages generated from templates, whose main text is known."""
 
 import random
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ PEOPLE = ("engineers", "visitors", "ministers", "students", "farmers", "sailors"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's source with the pieces of its main text, and with those of the rest."""
+    """A page's source, the pieces of its main text, and the pieces of the rest."""
 
     source: str
     main: Sequence[str]
@@ -21,7 +21,7 @@ class Page:
 
 
 class Writer:
-    """Writes pieces of main text and of the rest, and remembers which is which."""
+    """Writes pieces of main text and of the rest, and records which is which."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
@@ -46,7 +46,7 @@ class Writer:
         return self.main[-1]
 
     def other(self, words: str) -> str:
-        """A piece of what surrounds the main text."""
+        """A piece of the surroundings of the main text."""
         self.rest.append(f"{words} {self._random.randrange(10_000)}")
         return self.rest[-1]
 
@@ -67,7 +67,7 @@ class Writer:
         return "".join(f'<li><a href="/x">{label}</a></li>' for label in labels)
 
     def page(self, body: str) -> Page:
-        """The page of a body."""
+        """The page with a given body."""
         source = f"<!DOCTYPE html><html><head><title>x</title></head><body>{body}</body></html>"
         return Page(source, tuple(self.main), tuple(self.rest))
 
@@ -98,7 +98,7 @@ def manual(write: Writer) -> Page:
 
 
 def questions(write: Writer) -> Page:
-    """Questions and answers that open at a click."""
+    """Questions with answers that open on a click."""
     entries = "".join(
         f"<h3>{write.words()}</h3><div class='answer' style='display:none'>"
         f"<p>{write.sentence()}</p></div>"
@@ -128,7 +128,7 @@ def table(write: Writer) -> Page:
 
 
 def listing(write: Writer) -> Page:
-    """Links with short descriptions, which are the content."""
+    """A page whose content is links with short descriptions."""
     entries = "".join(
         f'<li><a href="/x">{write.words()}</a> {write.words()}</li>' for _ in range(12)
     )
@@ -139,7 +139,7 @@ def listing(write: Writer) -> Page:
 
 
 def plain(write: Writer) -> Page:
-    """A page by hand, without anything around."""
+    """A hand-written page with nothing around the text."""
     return write.page(
         f"<h1>{write.words()}</h1>{write.paragraphs(2)}<ul>{write.items(4)}</ul>"
         f"{write.sentence()}<br><br>{write.sentence()}<hr><p>{write.words()}"
@@ -147,7 +147,7 @@ def plain(write: Writer) -> Page:
 
 
 def malformed(write: Writer) -> Page:
-    """Tags unclosed, crossed and unknown."""
+    """A page with unclosed, crossed and unknown tags."""
     return write.page(
         f"<div id=nav><ul>{write.menu()}</div></b><h1>{write.words()}<p>{write.sentence()}"
         f"<p><b>{write.sentence()}<i></b>{write.sentence()}</i></table><ul><li>{write.words()}"

@@ -1,4 +1,4 @@
-"""What is told of a run: each measure's median, spread and ratio to the floor."""
+"""The figures of a run: each measure's median, spread and ratio to the floor."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,38 +9,38 @@ from benchmarks.peers.results import Results
 from benchmarks.peers.roster import BY_NAME, FLOOR
 
 _MIB = 2**20
-Take = Callable[[Results, str, int], float | None]
+Get = Callable[[Results, str, int], float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A row of the table: `take` gives a contestant's value in a round, if there is one.
+    """A row of the table: `get` returns a contestant's value in a round, if there is one.
 
-    `step` is where it comes from, and `digits` how many stand behind the point.
+    `step` is the step it comes from, and `digits` the number of decimals.
     """
 
     name: str
     step: str
-    take: Take
+    get: Get
     digits: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The rounds' median, lowest and highest, and the median ratio to the floor's round."""
+    """The median, lowest and highest over rounds, and the median ratio to the floor's."""
 
-    middle: float
+    median: float
     lowest: float
     highest: float
     ratio: float | None
 
 
 def summary(results: Results, measure: Measure, contestant: str) -> Summary | None:
-    """A measure of a contestant over all rounds, or None where it has no value."""
+    """Summarise a contestant's measure over all rounds; None if it has no value."""
     values, ratios = [], []
     for number in range(results.rounds()):
-        value = measure.take(results, contestant, number)
-        floor = measure.take(results, FLOOR.name, number)
+        value = measure.get(results, contestant, number)
+        floor = measure.get(results, FLOOR.name, number)
         if value is not None:
             values.append(value)
             if floor:
@@ -52,55 +52,60 @@ def summary(results: Results, measure: Measure, contestant: str) -> Summary | No
 
 
 def percentile(values: Sequence[float], hundredths: int) -> float:
-    """The value below which so many of a hundred lie, interpolated."""
+    """The percentile of some values, interpolated."""
     if len(values) == 1:
         return values[0]
     return quantiles(values, n=100, method="inclusive")[hundredths - 1]
 
 
-def _figure(step: str, of: Callable[[dict[str, Any]], float]) -> Take:
-    """The median over a step's figures; most steps are taken once in a round."""
+def _figure(step: str, value_of: Callable[[dict[str, Any]], float]) -> Get:
+    """Get the median over a step's figures; most steps run once per round."""
 
-    def take(results: Results, contestant: str, number: int) -> float | None:
-        measured = BY_NAME[contestant].measured(step)
-        found = [of(dict(one)) for one in results.of(contestant, number, measured)]
-        return median(found) if found else None
+    def get(results: Results, contestant: str, number: int) -> float | None:
+        source = BY_NAME[contestant].source_of(step)
+        rows = results.of(contestant, number, source)
+        values = [value_of(dict(figures)) for figures in rows]
+        return median(values) if values else None
 
-    return take
+    return get
 
 
 def _seconds(name: str, step: str, digits: int = 1) -> Measure:
-    return Measure(name, step, _figure(step, lambda one: one["seconds"]), digits)
+    return Measure(
+        name, step, _figure(step, lambda figures: figures["seconds"]), digits
+    )
 
 
 def _memory(name: str, step: str) -> Measure:
-    return Measure(name, step, _figure(step, lambda one: one["peak_mib"]), 0)
+    return Measure(name, step, _figure(step, lambda figures: figures["peak_mib"]), 0)
 
 
 def _sentences_a_second(results: Results, contestant: str, number: int) -> float | None:
-    seconds = _figure("index", lambda one: one["seconds"])(results, contestant, number)
+    seconds = _figure("index", lambda figures: figures["seconds"])(
+        results, contestant, number
+    )
     return results.settings["sentences"] / seconds if seconds else None
 
 
-def _who(clients: int) -> str:
+def _clients(clients: int) -> str:
     return "1 client" if clients == 1 else f"{clients} clients"
 
 
 def _wait(clients: int, hundredths: int) -> Measure:
     step = f"clients {clients}"
     return Measure(
-        f"question, {_who(clients)}, p{hundredths}, ms",
+        f"question, {_clients(clients)}, p{hundredths}, ms",
         step,
-        _figure(step, lambda one: 1000 * percentile(one["waits"], hundredths)),
+        _figure(step, lambda figures: 1000 * percentile(figures["waits"], hundredths)),
     )
 
 
 def _rate(clients: int) -> Measure:
     step = f"clients {clients}"
     return Measure(
-        f"questions a second, {_who(clients)}",
+        f"questions a second, {_clients(clients)}",
         step,
-        _figure(step, lambda one: len(one["waits"]) / one["seconds"]),
+        _figure(step, lambda figures: len(figures["waits"]) / figures["seconds"]),
     )
 
 
@@ -108,7 +113,9 @@ FIRST_INDEX = _seconds("first index, s", "index")
 SENTENCES_A_SECOND = Measure("sentences a second", "index", _sentences_a_second, 0)
 INDEX_MEMORY = _memory("peak memory of indexing, MiB", "index")
 ON_DISK = Measure(
-    "index on disk, MiB", "index", _figure("index", lambda one: one["bytes"] / _MIB)
+    "index on disk, MiB",
+    "index",
+    _figure("index", lambda figures: figures["bytes"] / _MIB),
 )
 AGAIN = _seconds("index again, unchanged, s", "again", 2)
 CHANGE = _seconds("one document changed, s", "change", 2)
@@ -119,7 +126,7 @@ ASKING_MEMORY = _memory("peak memory of asking, MiB", "clients 16")
 HIT_RATE = Measure(
     "recall@5 on new_wiki",
     "quality",
-    _figure("quality", lambda one: one["hit_rate"]),
+    _figure("quality", lambda figures: figures["hit_rate"]),
     3,
 )
 MEASURES = (

@@ -1,4 +1,4 @@
-"""The figures of a run as bars."""
+"""The figures of a run as bar charts."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +24,7 @@ from benchmarks.peers.roster import ROSTER
 
 _COLOURS = {"askquote": "#0b63a5"}
 _FAINT = "#b4b4b4"
-_PICTURES = {
+_CHARTS = {
     "peers-indexing.png": (
         (SENTENCES_A_SECOND, "higher is better"),
         (CHANGE, "lower is better"),
@@ -43,10 +43,10 @@ _PICTURES = {
 
 
 def draw(results: Results, folder: Path) -> Sequence[Path]:
-    """Draw all pictures into a folder, and name their files."""
+    """Draw all charts into a folder; return their files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for name, panels in _PICTURES.items():
+    for name, panels in _CHARTS.items():
         rows = len(panels) // 2
         figure = Figure(figsize=(10, 3 * rows), dpi=150, layout="constrained")
         for axes, (measure, better) in zip(
@@ -59,7 +59,7 @@ def draw(results: Results, folder: Path) -> Sequence[Path]:
 
 
 def _draw(axes: Axes, results: Results, measure: Measure, better: str) -> None:
-    """A bar a contestant, from the median, with a line from the lowest to the highest."""
+    """Draw a bar per contestant: its median, with a line from the lowest to the highest."""
     bars = [
         (entry, found)
         for entry in reversed(ROSTER)
@@ -71,22 +71,22 @@ def _draw(axes: Axes, results: Results, measure: Measure, better: str) -> None:
     labels = [entry.label for entry, _ in bars]
     drawn = axes.barh(
         labels,
-        [found.middle for _, found in bars],
+        [found.median for _, found in bars],
         color=[_COLOURS.get(entry.name, _FAINT) for entry, _ in bars],
-        xerr=_reach([found for _, found in bars]),
+        xerr=_spread([found for _, found in bars]),
         error_kw={"ecolor": "#404040", "elinewidth": 1},
     )
-    told = [f"{found.middle:,.{measure.digits}f}" for _, found in bars]
-    axes.bar_label(drawn, told, padding=6, fontsize=8)
+    values = [f"{found.median:,.{measure.digits}f}" for _, found in bars]
+    axes.bar_label(drawn, values, padding=6, fontsize=8)
     axes.margins(x=0.18)
     axes.set_xlim(left=0)
     axes.tick_params(labelsize=8)
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _reach(found: Sequence[Summary]) -> list[list[float]]:
-    """How far below and above each median the rounds lie."""
+def _spread(summaries: Sequence[Summary]) -> list[list[float]]:
+    """How far the lowest and the highest round are from each median."""
     return [
-        [one.middle - one.lowest for one in found],
-        [one.highest - one.middle for one in found],
+        [each.median - each.lowest for each in summaries],
+        [each.highest - each.median for each in summaries],
     ]

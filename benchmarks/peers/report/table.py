@@ -1,4 +1,4 @@
-"""The figures of a run as a table in Markdown."""
+"""The figures of a run as a Markdown table."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,18 @@ from benchmarks.peers.report.figures import MEASURES, Measure, Summary, summary
 from benchmarks.peers.results import Results
 from benchmarks.peers.roster import ROSTER, Entry
 
-_SOUND = {
+_FAULTS = {
     "new_found": "its new sentence is not found",
     "old_gone": "its old sentence is still found",
-    "others_found": "another document's sentence is not found any more",
+    "others_found": "another document's sentence is no longer found",
 }
 
 
 def table(results: Results) -> str:
-    """A row a measure and a column a contestant: median (lowest to highest) x times the floor.
+    """A row per measure, a column per contestant: median (lowest to highest) x times the floor.
 
-    Below it stand what the figures don't say: what was indexed anew, what was wrong after a
-    change, and what failed.
+    Notes below the table say which steps were a full reindex, what was wrong after a change,
+    and what failed.
     """
     measured = {row.contestant for row in results.rows}
     entries = [entry for entry in ROSTER if entry.name in measured]
@@ -39,18 +39,18 @@ def _cell(results: Results, measure: Measure, entry: Entry) -> str:
     if found is None:
         failed = any(row.contestant == entry.name for row in results.errors())
         return "failed" if failed else "-"
-    anew = ", anew" if measure.step in entry.anew else ""
-    return _told(found, measure.digits) + anew
+    reindexed = ", reindexed" if measure.step in entry.reindexes else ""
+    return _render(found, measure.digits) + reindexed
 
 
-def _told(found: Summary, digits: int) -> str:
+def _render(found: Summary, digits: int) -> str:
     def number(value: float) -> str:
         return f"{value:,.{digits}f}"
 
-    told = number(found.middle)
+    text = number(found.median)
     if number(found.lowest) != number(found.highest):
-        told += f" ({number(found.lowest)} to {number(found.highest)})"
-    return told if found.ratio is None else f"{told} x{found.ratio:.2f}"
+        text += f" ({number(found.lowest)} to {number(found.highest)})"
+    return text if found.ratio is None else f"{text} x{found.ratio:.2f}"
 
 
 def _notes(results: Results, entries: Sequence[Entry]) -> Sequence[str]:
@@ -58,11 +58,11 @@ def _notes(results: Results, entries: Sequence[Entry]) -> Sequence[str]:
     notes = [
         f"{settings['documents']:,} documents, {settings['sentences']:,} sentences;"
         f" {settings['threads']} threads, rounds: {results.rounds()}. Median (lowest to"
-        " highest), and x times the floor's in the same round. Anew: it has no way but to"
-        " index all again, so the first index's figure stands there.",
+        " highest), and x times the floor's in the same round. Reindexed: it can only index"
+        " everything again, so this is the first index's figure.",
     ]
     for entry in entries:
-        notes += _unsound(results, entry)
+        notes += _faults(results, entry)
     notes += [
         f"{row.contestant}, round {row.round + 1}, {row.step} failed:"
         f" {row.figures['error'].strip().splitlines()[-1]}"
@@ -71,14 +71,14 @@ def _notes(results: Results, entries: Sequence[Entry]) -> Sequence[str]:
     return notes
 
 
-def _unsound(results: Results, entry: Entry) -> Sequence[str]:
+def _faults(results: Results, entry: Entry) -> Sequence[str]:
     changes = [
         figures
         for number in range(results.rounds())
         for figures in results.of(entry.name, number, "change")
     ]
     return [
-        f"{entry.label}, after a document has changed: {what}."
-        for key, what in _SOUND.items()
+        f"{entry.label}, after a document has changed: {fault}."
+        for key, fault in _FAULTS.items()
         if not all(figures[key] for figures in changes)
     ]
