@@ -162,7 +162,7 @@ def measure(index: Path, questions: Sequence[str]) -> str:
         time_search(by_words, questions[:100])  # warm up
         our_times, ours = time_search(by_words, questions)
         (posting_bytes,) = connection.execute(
-            "SELECT sum(length(hits)) FROM posting"
+            "SELECT coalesce(sum(length(hits)), 0) FROM posting"
         ).fetchone()
     size = (index / database.FILE_NAME).stat().st_size
     equal = sum(mine == expected for mine, expected in zip(ours, full, strict=True))
