@@ -1,17 +1,17 @@
-"""How well askquote answers the tuning sets: `askquote eval` on them, laid out.
+"""How well askquote answers the tuning sets: `askquote eval` on each of them.
 
 usage: python -m benchmarks.answers SET FILE [--closed] [--share N] [--report DIR]
 
 SET is one of
 
-    new_wiki   SQuADshifts new-wiki (CC BY 4.0): 28 articles, a file an article
+    new_wiki   SQuADshifts new-wiki (CC BY 4.0): 28 articles, one file each
     qed        QED (CC BY-SA 3.0): real search queries with the sentence that answers them
-    clapnq     ClapNQ (Apache 2.0): real search queries, half of them with no answer
+    clapnq     ClapNQ (Apache 2.0): real search queries, half of them without an answer
     squad      SQuAD 1.1 and 2.0 (CC BY-SA 4.0): whole paragraphs, one gold answer; closed only
 
-Questions go to a folder of all the set's texts; with --closed each goes to its own text. For
-new_wiki as a folder the table ends with how often the answer's own place is in a quote, and
-not merely the same words. --share N asks every Nth question.
+Questions are asked of a folder of all the set's texts; with --closed, each is asked of its own
+text. For new_wiki as a folder, the table ends with how often a quote contains the answer's own
+place, not merely the same words. --share N asks every Nth question.
 """
 
 import argparse
@@ -19,14 +19,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.corpora import PlacedQuestion
-from benchmarks.gold_sets import (
-    articles,
-    contexts,
-    evidence_contexts,
-    evidence_folder,
-    paragraphs,
-)
 from qa.answers.answer import Answer
 from qa.bot import Bot
 from qa.evaluate.evaluation import summary
@@ -34,6 +26,14 @@ from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.outcomes import Outcome, evaluate
 from qa.indexing import splitter, sync
 from qa.wiring import open_closed_reading
+from training.gold.corpora import PlacedQuestion
+from training.gold.sets import (
+    articles,
+    contexts,
+    evidence_contexts,
+    evidence_folder,
+    paragraphs,
+)
 from ui.render.plain import evaluation_lines
 from ui.render.report import open_report
 
@@ -43,11 +43,11 @@ CLOSED: dict[str, Callable[[Path], list[GoldQuestion]]] = {
     "clapnq": evidence_contexts,
     "squad": paragraphs,
 }
-EVERY = 500  # questions between two words on how far it is
+PROGRESS_EVERY = 500  # questions
 
 
 def in_place(answer: Answer, question: PlacedQuestion) -> bool:
-    """Whether a quote holds a gold answer where it was marked."""
+    """Whether a quote contains a gold answer in its marked place."""
     return any(
         place.document == quote.document.id
         and quote.start <= place.start
@@ -57,8 +57,8 @@ def in_place(answer: Answer, question: PlacedQuestion) -> bool:
     )
 
 
-def closed(questions: Sequence[GoldQuestion]) -> Sequence[Outcome]:
-    """What comes of asking each question's own text."""
+def ask_texts(questions: Sequence[GoldQuestion]) -> Sequence[Outcome]:
+    """Ask each question of its own text."""
     reading = open_closed_reading()
 
     def ask(gold: GoldQuestion) -> Answer:
@@ -68,8 +68,8 @@ def closed(questions: Sequence[GoldQuestion]) -> Sequence[Outcome]:
     return evaluate([gold.of_context() for gold in questions], ask, None, on_progress)
 
 
-def opened(name: str, file: Path, every: int) -> tuple[Sequence[Outcome], str]:
-    """What comes of asking a folder of all texts, and a line on places where they are known."""
+def ask_folder(name: str, file: Path, every: int) -> tuple[Sequence[Outcome], str]:
+    """Ask a folder of all texts; return the outcomes and, for new_wiki, a line on places."""
     places: dict[str, list[bool]] = {}
     with tempfile.TemporaryDirectory() as temporary:
         docs, index = Path(temporary, "docs"), Path(temporary, "index")
@@ -77,15 +77,15 @@ def opened(name: str, file: Path, every: int) -> tuple[Sequence[Outcome], str]:
             golds, placed = articles(file, docs, splitter())
         else:
             golds, placed = evidence_folder([file], docs), []
-        own = dict(zip(map(id, golds), placed, strict=False))
+        with_places = dict(zip(map(id, golds), placed, strict=False))
         sync(docs, index)
         with Bot(index) as bot:
 
             def ask(gold: GoldQuestion) -> Answer:
                 answer = bot.ask(gold.question, min_confidence=0)
-                if id(gold) in own:
-                    held = in_place(answer, own[id(gold)])
-                    places.setdefault("own place in a quote", []).append(held)
+                if id(gold) in with_places:
+                    is_quoted = in_place(answer, with_places[id(gold)])
+                    places.setdefault("own place in a quote", []).append(is_quoted)
                 return answer
 
             outcomes = evaluate(
@@ -99,8 +99,8 @@ def opened(name: str, file: Path, every: int) -> tuple[Sequence[Outcome], str]:
 
 
 def on_progress(done: int, total: int) -> None:
-    """Say how far it is, now and then."""
-    if done % EVERY == 0:
+    """Print the progress now and then."""
+    if done % PROGRESS_EVERY == 0:
         print(f"{done} of {total}", flush=True)
 
 
@@ -115,9 +115,9 @@ def main() -> None:
     arguments = parser.parse_args()
     places = ""
     if arguments.closed:
-        outcomes = closed(CLOSED[arguments.set](arguments.file)[:: arguments.share])
+        outcomes = ask_texts(CLOSED[arguments.set](arguments.file)[:: arguments.share])
     else:
-        outcomes, places = opened(arguments.set, arguments.file, arguments.share)
+        outcomes, places = ask_folder(arguments.set, arguments.file, arguments.share)
     print("\n".join([*evaluation_lines(summary(outcomes)), places]))
     if arguments.report:
         open_report(arguments.report, arguments.set).write(summary(outcomes), outcomes)

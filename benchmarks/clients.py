@@ -1,6 +1,7 @@
-"""Many who ask a served page at once: how long they wait, and whether any answer is another's.
+"""Many clients of a served page at once: how long they wait, and whether answers get mixed up.
 
-Each question is first asked alone; after that every answer must be the same, but for its times.
+Each question is first asked by itself; every later answer to it must be the same, except for its
+times.
 """
 
 import argparse
@@ -16,16 +17,16 @@ import numpy as np
 
 from qa.evaluate.question_set import read_questions
 
-PATIENCE_SECONDS = 120
+TIMEOUT_SECONDS = 120
 
-Answered = Mapping[str, object]
+Json = Mapping[str, object]
 
 
 def main() -> None:
-    """Print the figures; the first error, or the first answer that is another's, ends it."""
+    """Print the figures; stop at the first error, or at the first wrong answer."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "file", type=Path, help="questions, as `askquote eval` reads them"
+        "file", type=Path, help="questions in the format of `askquote eval`"
     )
     parser.add_argument("--url", default="http://127.0.0.1:7860")
     parser.add_argument("--clients", type=int, default=20)
@@ -33,55 +34,57 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    every = [gold.question for gold in read_questions(arguments.file)]
-    questions = random.Random(arguments.seed).sample(every, arguments.questions)
+    pool = [gold.question for gold in read_questions(arguments.file)]
+    questions = random.Random(arguments.seed).sample(pool, arguments.questions)
     with _client(arguments) as client:
-        timed = [_timed(client, question) for question in questions]
-    alone = {question: row for question, (row, _) in zip(questions, timed, strict=True)}
-    _tell("one alone", [wait for _, wait in timed])
-    until = time.monotonic() + arguments.seconds
+        timed = [_ask(client, question) for question in questions]
+    expected = {
+        question: answer for question, (answer, _) in zip(questions, timed, strict=True)
+    }
+    _print("one client", [wait for _, wait in timed])
+    deadline = time.monotonic() + arguments.seconds
 
-    def ask_on(seed: int) -> Sequence[float]:
+    def keep_asking(seed: int) -> Sequence[float]:
         with _client(arguments) as client:
-            return list(_waits(client, alone, random.Random(seed), until))
+            return list(_waits(client, expected, random.Random(seed), deadline))
 
     with ThreadPoolExecutor(arguments.clients) as clients:
-        waits = list(chain(*clients.map(ask_on, range(arguments.clients))))
-    _tell(f"{arguments.clients} at once", waits)
+        waits = list(chain(*clients.map(keep_asking, range(arguments.clients))))
+    _print(f"{arguments.clients} clients", waits)
 
 
 def _client(arguments: argparse.Namespace) -> httpx.Client:
-    return httpx.Client(base_url=arguments.url, timeout=PATIENCE_SECONDS)
+    return httpx.Client(base_url=arguments.url, timeout=TIMEOUT_SECONDS)
 
 
 def _waits(
     client: httpx.Client,
-    alone: Mapping[str, Answered],
-    order: random.Random,
-    until: float,
+    expected: Mapping[str, Json],
+    rng: random.Random,
+    deadline: float,
 ) -> Iterator[float]:
-    """The seconds that each answer took, until the time is over."""
-    questions = list(alone)
-    while time.monotonic() < until:
-        question = order.choice(questions)
-        answered, wait = _timed(client, question)
+    """Ask until the deadline; yield the seconds that each answer took."""
+    questions = list(expected)
+    while time.monotonic() < deadline:
+        question = rng.choice(questions)
+        answer, wait = _ask(client, question)
         yield wait
-        if answered != alone[question]:
-            raise SystemExit(f"{question!r} got another answer: {answered}")
+        if answer != expected[question]:
+            raise SystemExit(f"{question!r} got a different answer: {answer}")
 
 
-def _timed(client: httpx.Client, question: str) -> tuple[Answered, float]:
-    """An answer but for its times, and the seconds that it took to come."""
+def _ask(client: httpx.Client, question: str) -> tuple[Json, float]:
+    """The answer without its times, and the seconds it took to arrive."""
     started = time.monotonic()
-    answered = client.post("/api/answer", json={"question": question})
-    answered.raise_for_status()
-    row: dict[str, object] = answered.json()
-    return {**row, "timings_ms": None}, time.monotonic() - started
+    response = client.post("/api/answer", json={"question": question})
+    response.raise_for_status()
+    answer: dict[str, object] = response.json()
+    return {**answer, "timings_ms": None}, time.monotonic() - started
 
 
-def _tell(who: str, waits: Sequence[float]) -> None:
-    median, late = 1000 * np.quantile(waits, [0.5, 0.99])
-    print(f"{who}: {len(waits):,} answers, median {median:.0f} ms, 99 % {late:.0f} ms")
+def _print(clients: str, waits: Sequence[float]) -> None:
+    p50, p99 = 1000 * np.quantile(waits, [0.5, 0.99])
+    print(f"{clients}: {len(waits):,} answers, median {p50:.0f} ms, 99 % {p99:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""What stopping early leaves unread, what it costs, and what it saves.
+"""What stopping early leaves unread, costs and saves.
 
 usage: python -m benchmarks.early_stopping new_wiki.jsonl.gz [--share N]
 
-Every Nth question of SQuADshifts new-wiki (CC BY 4.0) is asked of its 28 articles as a folder, by a
-bot that reads all ten passages and by one that stops early, in turn. F1 and exact match are those
-of the best candidate, whatever its confidence. "Otherwise": another document is quoted as saying
-something else.
+Every Nth question of SQuADshifts new-wiki (CC BY 4.0) is asked of its 28 articles as a folder, in
+turn by a bot that reads all ten passages and by one that stops early. F1 and exact match are
+those of the best candidate, whatever its confidence. "Otherwise" counts the answers that quote
+another document as saying something else.
 """
 
 import argparse
@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.gold_sets import articles
 from qa.answers.answer import Answer
 from qa.bot import Bot
 from qa.english.matching import differ
@@ -29,31 +28,32 @@ from qa.read.onnx_span_model import shipped_span_model
 from qa.read.reader import Candidate, Reader
 from qa.read.span_reader import SpanReader
 from qa.retrieve.passages import Passage
+from training.gold.sets import articles
 
 THREADS = 2
 
 
 @dataclass
-class Counting:
-    """A reader, and how many passages it was given."""
+class CountingReader:
+    """A reader that counts the passages it gets."""
 
     reader: Reader
     passages: int = 0
 
     @property
     def fingerprint(self) -> str:
-        """That of the reader."""
+        """The reader's fingerprint."""
         return self.reader.fingerprint
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """As the reader reads."""
+        """Count the passages and read them."""
         self.passages += len(passages)
         return self.reader.read(question, passages)
 
 
 @dataclass
 class Figures:
-    """What came of the questions by one way of reading."""
+    """The outcomes of the questions with one way of reading."""
 
     f1: list[float] = field(default_factory=list)
     exact: list[float] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Figures:
     milliseconds: list[float] = field(default_factory=list)
 
     def row(self) -> str:
-        """The means, and the time of an answer at the median and 99th percentile."""
+        """The means, and the median and 99th percentile of the time per answer."""
         p50, p99 = np.percentile(self.milliseconds, [50, 99])
         return (
             f"F1 {np.mean(self.f1):.4f}, exact match {np.mean(self.exact):.4f},"
@@ -74,28 +74,28 @@ class Figures:
 
 
 def says_otherwise(answer: Answer) -> bool:
-    """Whether another document than the answer's is quoted as saying something else."""
-    said = [quote.answer for quote in answer.quotes if quote.answer]
+    """Whether a document other than the answer's is quoted as saying something else."""
+    spans = [quote.answer for quote in answer.quotes if quote.answer]
     return any(
-        one.document != said[0].document and differ(one.text, said[0].text)
-        for one in said[1:]
+        span.document != spans[0].document and differ(span.text, spans[0].text)
+        for span in spans[1:]
     )
 
 
 def is_right(answer: Answer, gold: GoldQuestion) -> bool:
-    """As evaluation has it, of the best candidate."""
+    """Whether evaluation counts the best candidate as right."""
     quote = answer.quotes[0] if answer.quotes else None
     return quote is not None and gold.is_right(
         answer.text, quote.text, quote.document.id
     )
 
 
-def ask(bot: Bot, reader: Counting, gold: GoldQuestion, figures: Figures) -> None:
-    """Ask once, and add what came of it."""
+def ask(bot: Bot, reader: CountingReader, gold: GoldQuestion, figures: Figures) -> None:
+    """Ask one question and add its outcome to the figures."""
     reader.passages = 0
-    began = time.perf_counter()
+    started = time.perf_counter()
     answer = bot.ask(gold.question, min_confidence=0)
-    figures.milliseconds.append(1000 * (time.perf_counter() - began))
+    figures.milliseconds.append(1000 * (time.perf_counter() - started))
     figures.f1.append(token_f1(answer.text, gold.answers))
     figures.exact.append(exact_match(answer.text, gold.answers))
     figures.right.append(is_right(answer, gold))
@@ -104,17 +104,17 @@ def ask(bot: Bot, reader: Counting, gold: GoldQuestion, figures: Figures) -> Non
 
 
 def main() -> None:
-    """Lay out the folder, ask, print."""
+    """Lay out the folder, ask and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--share", type=int, default=1)
     arguments = parser.parse_args()
-    reader = Counting(SpanReader(shipped_span_model(THREADS)))
+    reader = CountingReader(SpanReader(shipped_span_model(THREADS)))
     ways: dict[str, Reader] = {
         "all read": reader,
         "stopping early": EarlyStopping(reader),
     }
-    found = {name: Figures() for name in ways}
+    figures = {name: Figures() for name in ways}
     with tempfile.TemporaryDirectory() as temporary:
         docs, index = Path(temporary, "docs"), Path(temporary, "index")
         golds, _ = articles(arguments.file, docs, splitter())
@@ -122,11 +122,11 @@ def main() -> None:
         bots = {name: Bot(index, reader=way) for name, way in ways.items()}
         for gold in golds[:: arguments.share]:
             for name, bot in bots.items():
-                ask(bot, reader, gold, found[name])
+                ask(bot, reader, gold, figures[name])
         for bot in bots.values():
             bot.close()
-    for name, figures in found.items():
-        print(f"{name:15} {figures.row()}")
+    for name, each in figures.items():
+        print(f"{name:15} {each.row()}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Where embedding's milliseconds go, by operator: float32, ONNX Runtime's int8, and askquote's.
+"""Embedding's milliseconds by operator: float32, ONNX Runtime's int8, and askquote's int8.
 
-The floor is the products alone: those of the same shapes in float32, by numpy; for one thread as
-elsewhere, set OPENBLAS_NUM_THREADS=1.
+The floor is the time of numpy's float32 products of the same shapes, nothing else. To run them
+in one thread, like the rest, set OPENBLAS_NUM_THREADS=1.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from index.embed.sentence_transformer_embedder import load_sentence_transformer
 
 _ROUNDS = 20
 _LAYERS = 6
-# Rows by columns of the weights of a layer: queries, keys, values, their sum, and back.
+# Rows by columns of a layer's weights: query, key, value, attention output, and both of the MLP.
 _SHAPES = ((384, 384),) * 4 + ((384, 1536), (1536, 384))
 
 
@@ -36,27 +36,28 @@ def main() -> None:
         1000, 20_000, (arguments.texts, arguments.tokens)
     )
     with tempfile.TemporaryDirectory() as folder:
-        exact, theirs, ours = (Path(folder) / f"{n}.onnx" for n in ("f", "t", "o"))
+        float32, dynamic, ours = (Path(folder) / f"{n}.onnx" for n in ("f", "t", "o"))
         model = load_sentence_transformer(find_model(), attention="eager", device="cpu")
-        write_graph(model, exact)
+        write_graph(model, float32)
         quantize_dynamic(
-            exact,
-            theirs,
+            float32,
+            dynamic,
             per_channel=True,
             reduce_range=True,
             weight_type=QuantType.QInt8,
         )
-        quantise(exact, ours)
-        for name, graph in (("float32", exact), ("dynamic", theirs), ("ours", ours)):
-            spent = _spent(graph, ids, Path(folder))
-            print(f"{name}: {sum(spent.values()):.1f} ms a batch of {ids.shape}")
+        quantise(float32, ours)
+        graphs = {"float32": float32, "dynamic": dynamic, "ours": ours}
+        for name, graph in graphs.items():
+            spent = _profile(graph, ids, Path(folder))
+            print(f"{name}: {sum(spent.values()):.1f} ms per batch of {ids.shape}")
             for operator, milliseconds in spent.most_common(12):
                 print(f"  {milliseconds:7.2f}  {operator}")
-    print(f"the products alone, float32 by numpy: {_products(ids.size):.1f} ms")
+    print(f"only the products, float32 by numpy: {_products(ids.size):.1f} ms")
 
 
-def _spent(graph: Path, ids: np.ndarray, folder: Path) -> Counter[str]:
-    """Milliseconds of one run by operator, in one thread."""
+def _profile(graph: Path, ids: np.ndarray, folder: Path) -> Counter[str]:
+    """The milliseconds of one run by operator, in one thread."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
@@ -65,14 +66,14 @@ def _spent(graph: Path, ids: np.ndarray, folder: Path) -> Counter[str]:
     session = onnxruntime.InferenceSession(
         str(graph), options, providers=["CPUExecutionProvider"]
     )
-    given = {
+    inputs = {
         "input_ids": ids,
         "attention_mask": np.ones_like(ids),
         "token_type_ids": np.zeros_like(ids),
     }
-    wanted = {tensor.name: given[tensor.name] for tensor in session.get_inputs()}
+    feed = {tensor.name: inputs[tensor.name] for tensor in session.get_inputs()}
     for _ in range(_ROUNDS):
-        session.run(None, wanted)
+        session.run(None, feed)
     spent: Counter[str] = Counter()
     for event in json.loads(Path(session.end_profiling()).read_text("utf-8")):
         if event.get("cat") == "Node" and event["name"].endswith("kernel_time"):
@@ -81,7 +82,7 @@ def _spent(graph: Path, ids: np.ndarray, folder: Path) -> Counter[str]:
 
 
 def _products(rows: int) -> float:
-    """Milliseconds of all products with weights, of so many word pieces."""
+    """The milliseconds of all products with weights, for a number of word pieces."""
     pairs = [
         (np.ones((rows, high), np.float32), np.ones((high, wide), np.float32))
         for high, wide in _SHAPES

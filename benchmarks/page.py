@@ -1,7 +1,7 @@
-"""How long after its answer the page shows it: a question through `Bot`, then in Chromium.
+"""The page's own delay: the time of a question through `Bot`, then in Chromium.
 
-The page is served as users serve it, on an index of a folder that is given; the page is opened
-anew for every question, so that none is a follow-up.
+The page is served as users serve it, on an index of the given folder. Every question gets a
+freshly opened page, so none is a follow-up.
 """
 
 import argparse
@@ -20,17 +20,17 @@ from tests.support.browsing import box, chromium, served
 
 
 def main() -> None:
-    """Print the medians in milliseconds, and that of the differences."""
+    """Print the medians in milliseconds, and the median of the differences."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("docs", type=Path)
     parser.add_argument(
-        "file", type=Path, help="questions, as `askquote eval` reads them"
+        "file", type=Path, help="questions in the format of `askquote eval`"
     )
     parser.add_argument("--questions", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    every = [gold.question for gold in read_questions(arguments.file)]
-    questions = random.Random(arguments.seed).sample(every, arguments.questions)
+    pool = [gold.question for gold in read_questions(arguments.file)]
+    questions = random.Random(arguments.seed).sample(pool, arguments.questions)
     with tempfile.TemporaryDirectory() as folder:
         index, cache = Path(folder, "index"), Path(folder, "cache")
         os.environ["ASKQUOTE_CACHE"] = str(cache)
@@ -40,11 +40,12 @@ def main() -> None:
             served(arguments.docs, index, cache) as page,
             chromium() as browser,
         ):
-            for question in questions[:3]:  # so that what loads at first is loaded
+            for question in questions[:3]:  # warm up
                 bot.ask(question)
-                _asked(browser, page.url, question)
+                _time_on_page(browser, page.url, question)
             pairs = [
-                (_timed(bot, one), _asked(browser, page.url, one)) for one in questions
+                (_time_bot(bot, question), _time_on_page(browser, page.url, question))
+                for question in questions
             ]
     through_bot, on_page = np.array(pairs).T
     print(f"through Bot: {np.median(through_bot):.0f} ms")
@@ -52,13 +53,14 @@ def main() -> None:
     print(f"the page's own: {np.median(on_page - through_bot):.0f} ms, median")
 
 
-def _timed(bot: Bot, question: str) -> float:
+def _time_bot(bot: Bot, question: str) -> float:
+    """The milliseconds until the bot returns its answer."""
     started = time.perf_counter()
     bot.ask(question)
     return 1000 * (time.perf_counter() - started)
 
 
-def _asked(browser: Browser, url: str, question: str) -> float:
+def _time_on_page(browser: Browser, url: str, question: str) -> float:
     """The milliseconds from Enter to the answer on the page."""
     with browser.new_context() as context:
         page = context.new_page()

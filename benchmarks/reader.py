@@ -1,17 +1,17 @@
-"""The reader alone, on whole paragraphs: bad typing, near-misses, and what int8 costs.
+"""The reader by itself, on whole paragraphs: bad typing, near-misses, and the cost of int8.
 
 usage: python -m benchmarks.reader typing|near|int8 new_wiki.jsonl.gz
            [--train reader_train.jsonl.gz] [--float32 reader.fp32.onnx] [--show N]
        python -m benchmarks.reader squad|clapnq FILE
 
-The paragraphs are those of SQuADshifts new-wiki (CC BY 4.0), none of whose articles it was
-trained on. `typing` asks 600 of its questions as they are and in four ways of typing badly.
-`near` makes 300 near-misses by the rules that made those of the training (names are learned
-from --train, SQuAD 1.1) and says how many are refused by the confidence that 90 % of their
-originals reach; --show prints the first N of them, to be judged by hand. `int8` answers 1,000
-questions by the shipped graph and by the one it was made of. `squad` and `clapnq` say how well
-the reader's best margin tells the questions of reader_val.jsonl.gz and clapnq.jsonl.gz that
-their own texts answer from the others.
+The paragraphs are those of SQuADshifts new-wiki (CC BY 4.0); the reader was not trained on any of
+its articles. `typing` asks 600 of its questions as they are and in four ways of typing badly.
+`near` generates 300 near-misses by the same rules as training does (names are learned from
+--train, SQuAD 1.1) and prints how many are refused at the confidence that 90 % of their originals
+reach; --show prints the first N of them, to judge by hand. `int8` compares the shipped graph with
+the float32 graph it was quantised from, on 1,000 questions. `squad` and `clapnq` measure how well
+the reader's best margin tells answerable questions of reader_val.jsonl.gz and clapnq.jsonl.gz
+from unanswerable ones.
 """
 
 import argparse
@@ -22,7 +22,6 @@ from random import Random
 
 import numpy as np
 
-from benchmarks.gold_sets import contexts, evidence_contexts, paragraphs
 from qa.answers.answer import Answer
 from qa.evaluate.closed_reading import ClosedReading, whole_passage
 from qa.evaluate.gold import GoldQuestion
@@ -31,11 +30,12 @@ from qa.indexing import splitter
 from qa.read.onnx_span_model import OnnxSpanModel
 from qa.read.span_reader import SpanReader
 from qa.wiring import open_closed_reading, open_reader
-from training.bad_typing import bare, keywords, mistyped, request
-from training.names import learn_names
-from training.near_misses import NearMisses
-from training.paragraphs import read_paragraphs
-from training.refusing import refused
+from training.data.bad_typing import bare, keywords, mistyped, request
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import read_paragraphs
+from training.gold.sets import contexts, evidence_contexts, paragraphs
+from training.refusal import refusal_rate
 
 TYPED, MISSED, QUANTISED = 600, 300, 1000
 KEPT = 0.9
@@ -45,7 +45,7 @@ WAYS: tuple[Callable[[str, Random], str], ...] = (bare, keywords, mistyped, requ
 
 
 def ask(reading: ClosedReading, gold: GoldQuestion) -> Answer:
-    """The best candidate of a question's own text."""
+    """The best candidate from a question's own text."""
     return reading.ask(gold.question, gold.title or "", gold.context or "", 0)
 
 
@@ -53,26 +53,26 @@ def scores(
     reading: ClosedReading, questions: Sequence[GoldQuestion]
 ) -> tuple[float, float]:
     """Mean exact match and F1."""
-    said = [(ask(reading, gold).text, gold.answers) for gold in questions]
-    matches = [exact_match(*one) for one in said]
-    overlaps = [token_f1(*one) for one in said]
-    return sum(matches) / len(said), sum(overlaps) / len(said)
+    answers = [(ask(reading, gold).text, gold.answers) for gold in questions]
+    exact = [exact_match(*answer) for answer in answers]
+    f1 = [token_f1(*answer) for answer in answers]
+    return sum(exact) / len(answers), sum(f1) / len(answers)
 
 
 def typing(questions: Sequence[GoldQuestion]) -> None:
     """Print F1 for each way of typing."""
     reading = open_closed_reading()
-    asked = questions[:TYPED]
-    _, well = scores(reading, asked)
+    chosen = questions[:TYPED]
+    _, well = scores(reading, chosen)
     print(f"{'as they are':12} F1 {well:.3f}")
     for way in WAYS:
         random = Random(way.__name__)
-        typed = [replace(one, question=way(one.question, random)) for one in asked]
+        typed = [replace(gold, question=way(gold.question, random)) for gold in chosen]
         _, f1 = scores(reading, typed)
         print(f"{way.__name__:12} F1 {f1:.3f} ({f1 - well:+.3f})")
 
 
-def near(questions: Sequence[GoldQuestion], train: Path, shown: int) -> None:
+def near(questions: Sequence[GoldQuestion], train: Path, show: int) -> None:
     """Print how many near-misses are refused."""
     make = NearMisses(learn_names(read_paragraphs(train))).make
     random = Random("near-misses")
@@ -82,44 +82,47 @@ def near(questions: Sequence[GoldQuestion], train: Path, shown: int) -> None:
         if len(pairs) == MISSED:
             break
         title, context = gold.title or "", gold.context or ""
-        missed = make(gold.question, title, f"{title} {context}", random)
-        if missed is not None:
-            pairs.append((gold, replace(gold, question=missed, answers=())))
-    originals = [ask(reading, gold).confidence for gold, _ in pairs]
-    misses = [ask(reading, missed) for _, missed in pairs]
-    unsure = [miss.confidence for miss in misses]
-    for (original, swapped), miss in list(zip(pairs, misses, strict=True))[:shown]:
+        near_miss = make(gold.question, title, f"{title} {context}", random)
+        if near_miss is not None:
+            pairs.append((gold, replace(gold, question=near_miss, answers=())))
+    originals = [ask(reading, original).confidence for original, _ in pairs]
+    answers = [ask(reading, near_miss) for _, near_miss in pairs]
+    misses = [answer.confidence for answer in answers]
+    for (original, swapped), answer in list(zip(pairs, answers, strict=True))[:show]:
         print(f"{original.question}\n  -> {swapped.question}")
-        print(f"  {miss.confidence:.2f} {miss.text!r} of {original.context!r}")
-    print(f"{len(pairs)} near-misses: AUROC {auroc(originals, unsure):.3f},")
-    bar = float(np.quantile(np.array(originals), 1 - KEPT))
+        print(f"  {answer.confidence:.2f} {answer.text!r} from {original.context!r}")
+    print(f"{len(pairs)} near-misses: AUROC {auroc(originals, misses):.3f},")
+    threshold = float(np.quantile(np.array(originals), 1 - KEPT))
+    rate = refusal_rate(originals, misses, KEPT)
     print(
-        f"{refused(originals, unsure, KEPT):.3f} refused below {bar:.2f}, where .9 are kept"
+        f"{rate:.3f} refused below {threshold:.2f}, where .9 of the originals are kept"
     )
 
 
 def int8(questions: Sequence[GoldQuestion], float32: Path) -> None:
-    """Print exact match and F1 by the shipped graph and by the one in float32."""
-    whole = SpanReader(OnnxSpanModel(float32, THREADS))
-    asked = questions[:QUANTISED]
-    for name, reader in (("float32", whole), ("int8", None)):
-        exact, f1 = scores(open_closed_reading(reader), asked)
+    """Print exact match and F1 of the shipped graph and of the float32 graph."""
+    exact_reader = SpanReader(OnnxSpanModel(float32, THREADS))
+    chosen = questions[:QUANTISED]
+    for name, reader in (("float32", exact_reader), ("int8", None)):
+        exact, f1 = scores(open_closed_reading(reader), chosen)
         print(f"{name:8} EM {exact:.4f} F1 {f1:.4f}")
 
 
 def margins(questions: Sequence[GoldQuestion]) -> None:
-    """Print how well the best margin tells what is answerable."""
+    """Print how well the best margin tells answerable questions from the others."""
     reader, cut = open_reader(), splitter()
-    found: dict[bool, list[float]] = {True: [], False: []}
+    by_answerable: dict[bool, list[float]] = {True: [], False: []}
     for gold in questions:
         passages = whole_passage(cut, gold.title or "", gold.context or "")
-        best = [one.margin for one in reader.read(gold.question, passages)[:1]]
-        found[gold.answerable].extend(best or [-np.inf])
-    print(f"{len(questions)} questions: AUROC {auroc(found[True], found[False]):.3f}")
+        candidates = reader.read(gold.question, passages)
+        best = candidates[0].margin if candidates else -np.inf
+        by_answerable[gold.answerable].append(best)
+    area = auroc(by_answerable[True], by_answerable[False])
+    print(f"{len(questions)} questions: AUROC {area:.3f}")
 
 
 def main() -> None:
-    """Measure one thing."""
+    """Run the measurement that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["typing", "near", "int8", *CLOSED])
     parser.add_argument("file", type=Path)

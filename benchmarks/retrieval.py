@@ -3,7 +3,7 @@
 usage: python -m benchmarks.retrieval new_wiki.jsonl.gz [--folder DIR]
 
 The questions are those of SQuADshifts new-wiki (CC BY 4.0), the folder its 28 articles. A hit
-is a passage that holds a gold answer where it was marked, not merely the same words.
+is a passage that contains a gold answer in its marked place, not merely the same words.
 """
 
 import argparse
@@ -13,7 +13,6 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.corpora import PlacedQuestion, lay_out_articles
 from index.embed.embedder import Embedder
 from index.embed.model_cache import open_embedder
 from index.search import Hit, search
@@ -21,6 +20,7 @@ from index.store.snapshot import Snapshot
 from qa.indexing import sync
 from qa.retrieve.passages import Passage, passages
 from qa.wiring import open_store
+from training.gold.corpora import PlacedQuestion, lay_out_articles
 
 FIRST = (1, 3, 5, 10)
 Ranking = Callable[[Sequence[Hit]], Sequence[Hit]]
@@ -32,12 +32,12 @@ def hybrid(hits: Sequence[Hit]) -> Sequence[Hit]:
 
 
 def dense(hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits by cosine alone."""
+    """The hits ranked only by cosine."""
     return _by_rank([(hit.cosine_rank, hit) for hit in hits])
 
 
 def words(hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits by BM25 alone."""
+    """The hits ranked only by BM25."""
     return _by_rank([(hit.bm25_rank, hit) for hit in hits])
 
 
@@ -47,8 +47,8 @@ def _by_rank(ranked: Sequence[tuple[int | None, Hit]]) -> Sequence[Hit]:
     return [replace(hit, score=1 / rank) for rank, hit in present]
 
 
-def holds(passage: Passage, question: PlacedQuestion) -> bool:
-    """Whether a passage holds a gold answer in its own place."""
+def contains_answer(passage: Passage, question: PlacedQuestion) -> bool:
+    """Whether a passage contains a gold answer in its own place."""
     span = passage.span
     return any(
         place.document == span.document.id
@@ -69,7 +69,7 @@ def hit_rates(
         hits = search(snapshot, question.question, vector)
         for ranking in rankings:
             found = passages(snapshot, ranking(hits), max(FIRST))
-            right = [holds(passage, question) for passage in found]
+            right = [contains_answer(passage, question) for passage in found]
             for column, first in enumerate(FIRST):
                 counts[ranking.__name__][column] += any(right[:first])
     return {

@@ -1,9 +1,9 @@
-"""Our sentence splitter beside others, on the test table and on a text.
+"""Compare our sentence splitter with others, on the test table and on a text.
 
     python -m benchmarks.sentence_splitters --text FILE
 
-The table was written with our splitter in mind: read its shares as what we meant to get
-right, and where the others mean something else.
+The table was written with our splitter in mind: its shares show what we meant to get right,
+and where the others aim at something else.
 """
 
 import argparse
@@ -23,19 +23,19 @@ Split = Callable[[str], Iterable[str]]
 
 
 def ours() -> Split:
-    """The splitter of this project."""
+    """Return this project's splitter."""
     splitter = SentenceSplitter(WordPieces())
     return lambda text: [text[start:end] for start, end in splitter.split(text)]
 
 
 def pysbd_english() -> Split:
-    """Rules with exceptions, written by hand."""
+    """Return pysbd's splitter: hand-written rules with exceptions."""
     segment: Split = pysbd.Segmenter(language="en", clean=False).segment
     return segment
 
 
 def sentencex_english() -> Split:
-    """Rules for many languages, compiled."""
+    """Return sentencex's splitter: compiled rules for many languages."""
     return lambda text: sentencex.segment("en", text)
 
 
@@ -50,10 +50,13 @@ def main() -> None:
     """Print a row for each splitter."""
     parser = argparse.ArgumentParser(description="Compare sentence splitters.")
     parser.add_argument(
-        "--text", type=Path, help="a plain text to time the splitting of"
+        "--text", type=Path, help="a plain text to time the splitters on"
     )
     parser.add_argument(
-        "--slow-characters", type=int, default=200_000, help="what pysbd is timed on"
+        "--slow-characters",
+        type=int,
+        default=200_000,
+        help="characters to time pysbd on",
     )
     options = parser.parse_args()
     cases = load_cases()
@@ -71,24 +74,24 @@ def main() -> None:
 
 
 def kind(case: Case) -> str:
-    """The part of the table that a case stands in."""
+    """The part of the table that a case is in."""
     return case.name.split(":")[0]
 
 
 def prose(cases: list[Case]) -> str:
-    """A megabyte of the table's news."""
+    """A megabyte of the table's news cases."""
     news = "\n\n".join(case.text for case in cases if kind(case) == "news")
     return f"{news}\n\n" * (1_000_000 // len(news) + 1)
 
 
 def is_right(split: Split, case: Case) -> bool:
-    """Whether all sentences are those of the table, white space at their ends aside."""
+    """Whether all sentences match the table, apart from white space at their ends."""
     found = [sentence.strip() for sentence in split(case.text)]
     return [sentence for sentence in found if sentence] == case.sentences
 
 
 def speed(split: Split, text: str) -> float:
-    """Megabytes of UTF-8 a second, the best of three runs."""
+    """Megabytes of UTF-8 a second, in the best of three runs."""
     seconds = []
     for _ in range(3):
         started = time.perf_counter()

@@ -1,8 +1,8 @@
-"""A soak: an index that is killed again and again, and the memory that a first sync takes.
+"""A soak test: an index whose syncs are killed again and again, and a first sync's memory.
 
 Sentences are lines, and the embedder is the deterministic one. Every kill is a SIGKILL at a
-random moment. Behind each, what the index holds must be whole, and nothing that was embedded in
-the first sync may be lost; at the end the index must be equal to one that was made anew.
+random moment. After each, the index must be consistent and keep every vector of the first
+sync; at the end it must equal an index built from scratch.
 """
 
 import argparse
@@ -32,11 +32,11 @@ PARTS = Components(EXTRACTORS, Lines(), HashEmbedder(DIMENSION), f"hash-{DIMENSI
 
 
 def main() -> None:
-    """Print the figures; the first thing that is wrong ends it."""
+    """Print the figures; stop at the first failure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--files", type=int, default=10_000)
-    parser.add_argument("--sentences", type=int, default=40, help="in each file")
+    parser.add_argument("--sentences", type=int, default=40, help="per file")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--child", nargs=2, metavar=("DOCS", "INDEX"), type=Path)
     arguments = parser.parse_args()
@@ -65,27 +65,34 @@ def _mebibytes() -> int:
 def _texts(numbers: range, sentences: int) -> Iterator[tuple[str, str]]:
     for number in numbers:
         lines = (
-            f"Bridge {number} has pier {place}, which is {number * place} inches wide."
-            for place in range(sentences)
+            f"Bridge {number} has pier {line}, which is {number * line} inches wide."
+            for line in range(sentences)
         )
         yield f"{number % 100}/{number}.txt", "\n".join(lines)
 
 
 def _child(docs: Path, index: Path) -> "subprocess.Popen[str]":
-    words = ["-m", "benchmarks.soak", "--child", str(docs), str(index)]
-    return subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, text=True)
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.soak",
+        "--child",
+        str(docs),
+        str(index),
+    ]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def _first_sync(docs: Path, index: Path, sentences: int) -> None:
     started = time.monotonic()
     with _child(docs, index) as child:
-        written, _ = child.communicate()
+        output, _ = child.communicate()
     assert child.returncode == 0
     seconds = time.monotonic() - started
     size = sum(path.stat().st_size for path in index.iterdir()) / 2**20
     print(
         f"first sync of {sentences:,} sentences: {seconds:,.0f} s, peak memory"
-        f" {int(written):,} MiB, {size:,.0f} MiB on disk",
+        f" {int(output):,} MiB, {size:,.0f} MiB on disk",
         flush=True,
     )
 
@@ -97,20 +104,20 @@ class Soak:
     docs: Path
     index: Path
     texts: dict[str, str]
-    """Each file as it is now."""
+    """Each file's current text."""
     random: random.Random
     _versions: dict[str, set[str]] = field(default_factory=dict)
     _embedded: int = 0
     _rounds: int = 0
 
     def kill(self, kills: int) -> None:
-        """Kill so many syncs; when one comes to its end, change the folder."""
+        """Kill a number of syncs; whenever one finishes, change the folder."""
         for name, text in self.texts.items():
             self._versions[name] = {text}
         started = time.monotonic()
         done = in_first = 0
         while done < kills:
-            if self._is_killed():
+            if self._sync_and_kill():
                 done += 1
                 in_first += not self._rounds
                 self._check()
@@ -119,11 +126,12 @@ class Soak:
                 self._change()
         print(
             f"{done} kills, {in_first} of them of the first sync, and {self._rounds}"
-            f" syncs that came to their end: {time.monotonic() - started:,.0f} s",
+            f" syncs that finished: {time.monotonic() - started:,.0f} s",
             flush=True,
         )
 
-    def _is_killed(self) -> bool:
+    def _sync_and_kill(self) -> bool:
+        """Sync until a random moment; whether the sync was killed before it finished."""
         with _child(self.docs, self.index) as child:
             try:
                 child.wait(self.random.uniform(0.5, 8))
@@ -133,7 +141,7 @@ class Soak:
         return child.returncode != 0
 
     def _check(self) -> None:
-        """What the index holds is whole, and no vector of a first sync is lost."""
+        """Check that the index is consistent and keeps every vector of the first sync."""
         try:
             store = LocalStore(self.index)
         except IndexMissing:
@@ -150,20 +158,20 @@ class Soak:
             self._embedded = embedded
 
     def _change(self) -> None:
-        """Edit, rename, remove and add some files in a hundred."""
+        """Edit, rename, remove and add a few per cent of the files."""
         names = self.random.sample(sorted(self.texts), len(self.texts) // 25)
-        for place, name in enumerate(names):
+        for number, name in enumerate(names):
             text = self.texts[name]
-            match place % 4:
+            match number % 4:
                 case 0:
                     self._put(name, f"{text}\nIn round {self._rounds} it was changed.")
                 case 1:
                     self._remove(name)
-                    self._put(f"moved/{self._rounds} {place}.txt", text)
+                    self._put(f"moved/{self._rounds} {number}.txt", text)
                 case 2:
                     self._remove(name)
                 case _:
-                    self._put(f"new/{self._rounds} {place}.txt", f"{text}\nIt is new.")
+                    self._put(f"new/{self._rounds} {number}.txt", f"{text}\nIt is new.")
 
     def _remove(self, name: str) -> None:
         (self.docs / name).unlink()
@@ -175,7 +183,7 @@ class Soak:
         self._versions.setdefault(name, set()).add(text)
 
     def compare(self, fresh: Path) -> None:
-        """Sync once more: the index is equal to one that is made anew."""
+        """Sync once more, and check that the index equals one built from scratch."""
         started = time.monotonic()
         sync(self.docs, self.index, PARTS)
         last = time.monotonic() - started
@@ -183,11 +191,13 @@ class Soak:
         sync(self.docs, fresh, PARTS)
         assert contents(self.index) == contents(fresh)
         assert _vectors(self.index) == _vectors(fresh)
-        print(f"the last sync took {last:.1f} s; the index is as one made anew")
+        print(
+            f"the last sync took {last:.1f} s; the index equals one built from scratch"
+        )
 
 
 def _vectors(index: Path) -> dict[bytes, bytes]:
-    """The vectors by the hashes of their texts."""
+    """The vectors, by the hashes of their texts."""
     with closing(database.connect(index, write=False)) as connection:
         return dict(
             connection.execute(

@@ -1,6 +1,6 @@
-"""How long a sync takes beyond start-up and imports, and how much memory a first one needs.
+"""How long a sync takes beyond start-up and imports, and how much memory the first one needs.
 
-It measures how files are found, read and kept: sentences are lines, and the embedder is the
+This measures finding, reading and storing files: sentences are lines, and the embedder is the
 deterministic one.
 """
 
@@ -25,7 +25,7 @@ def main() -> None:
     """Print the time of each kind of sync, and the peak memory."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
-    parser.add_argument("--sentences", type=int, default=4, help="in each file")
+    parser.add_argument("--sentences", type=int, default=4, help="per file")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         docs = Path(folder, "docs")
@@ -42,8 +42,8 @@ def _files(count: int, sentences: int) -> list[tuple[str, str]]:
 
 def _text(number: int, sentences: int) -> str:
     return "\n".join(
-        f"Bridge {number} has pier {place:,}, which is {number * place} inches wide."
-        for place in range(sentences)
+        f"Bridge {number} has pier {line:,}, which is {number * line} inches wide."
+        for line in range(sentences)
     )
 
 
@@ -62,22 +62,22 @@ def _measure(docs: Path, index: Path) -> None:
     fill(docs, {"book.txt": book})
     _time("a book added", docs, index)
     fill(docs, {"book.txt": book.replace("pier 5,000,", "one pier,")})
-    _time("a sentence of it changed", docs, index)
+    _time("one of its sentences changed", docs, index)
     (docs / "book.txt").rename(docs / "tome.txt")
-    _time("it is renamed", docs, index)
+    _time("the book renamed", docs, index)
 
 
-def _time(what: str, docs: Path, index: Path, *, verify: bool = False) -> None:
+def _time(name: str, docs: Path, index: Path, *, verify: bool = False) -> None:
     started = time.process_time()
     report = sync(docs, index, PARTS, verify=verify)
-    _print(what, report, time.process_time() - started)
+    _print(name, report, time.process_time() - started)
 
 
-def _print(what: str, report: SyncReport, processor_seconds: float) -> None:
+def _print(name: str, report: SyncReport, processor_seconds: float) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     mebibytes = peak / (2**20 if sys.platform == "darwin" else 2**10)
     print(
-        f"{what:24} {report.seconds:7.2f} s ({processor_seconds:.2f} of the processor)"
+        f"{name:28} {report.seconds:7.2f} s ({processor_seconds:.2f} s of CPU time)"
         f"  {report.documents:,} documents,"
         f" {report.sentences:,} sentences, {report.embedded:,} embedded;"
         f" peak {mebibytes:,.0f} MiB"

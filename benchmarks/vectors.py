@@ -1,8 +1,8 @@
-"""How well, how fast and in how much memory the nearest vectors are found, exactly or nearly.
+"""Recall, speed and memory of nearest-neighbour search, exact and approximate.
 
-The first hundred thousand vectors are of real sentences. Beyond them each is a real one with
-noise, the difference of two other real ones, of such a size that the nearest neighbour is as
-near as it is among the real ones. Questions are real.
+The first hundred thousand vectors are of real sentences. Each of the others is a real vector
+plus noise: the difference of two other real vectors, scaled so that nearest neighbours are as
+near as among the real ones. Questions are real.
 """
 
 import argparse
@@ -20,7 +20,6 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.corpora import rows
 from index.catalogue import database
 from index.catalogue.database import Identity, meta, transaction
 from index.embed.embedder import Vectors
@@ -32,20 +31,21 @@ from index.vectors.number_set import Numbers, NumberSet
 from index.vectors.stored import StoredVectors
 from index.vectors.view import VectorView
 from qa import indexing
+from training.gold.corpora import rows
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _REAL = 100_000
 _QUESTIONS = 1_000
-_SAME = 0.001  # neighbours whose cosines differ by less are as good as each other
+_SAME = 0.001  # neighbours whose cosines differ by less count as equal
 _SAMPLE = 300
 _BATCH = 1_024
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What it took to build a base, and what it takes on the disk."""
+    """A base's kind, and its cost to build and on disk."""
 
     kind: str
     seconds: float
@@ -55,7 +55,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What it took to ask: seconds and, a row a question, the first ten texts' numbers."""
+    """Costs of asking, in seconds and MiB; `found` is a row of ten text numbers per question."""
 
     loading: float
     mebibytes: float
@@ -68,26 +68,30 @@ def main() -> None:
     """Print a line for each size and kind of base."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", nargs="+", type=Path, help="gzipped JSON lines")
-    parser.add_argument("--questions", type=Path, required=True, help="likewise")
-    parser.add_argument("--cache", type=Path, required=True, help="folder of vectors")
+    parser.add_argument(
+        "--questions", type=Path, required=True, help="gzipped JSON lines"
+    )
+    parser.add_argument(
+        "--cache", type=Path, required=True, help="folder to keep vectors in"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[_REAL, 10 * _REAL])
     arguments = parser.parse_args()
     cache = arguments.cache
     cache.mkdir(exist_ok=True)
-    _kept(cache / "questions.npy", lambda: _questions(arguments.questions))
-    real = _kept(cache / "sentences.npy", lambda: _sentences(arguments.texts))
+    _cached(cache / "questions.npy", lambda: _questions(arguments.questions))
+    real = _cached(cache / "sentences.npy", lambda: _sentences(arguments.texts))
     for size in arguments.sizes:
         file = cache / f"vectors-{size}.npy"
-        _kept(file, partial(_extended, real, size))
+        _cached(file, partial(_extend, real, size))
         _measure(file, cache / "questions.npy")
 
 
-def _kept(file: Path, make: Callable[[], Vectors]) -> Vectors:
-    """The vectors of a file, which is made unless it is there."""
+def _cached(file: Path, make: Callable[[], Vectors]) -> Vectors:
+    """The vectors in a file, which is created if it is missing."""
     if not file.exists():
         np.save(file, make())
-    kept: Vectors = np.load(file, mmap_mode="r")
-    return kept
+    vectors: Vectors = np.load(file, mmap_mode="r")
+    return vectors
 
 
 def _questions(file: Path) -> Vectors:
@@ -98,7 +102,7 @@ def _questions(file: Path) -> Vectors:
 
 
 def _sentences(files: Sequence[Path]) -> Vectors:
-    """The vectors of so many distinct sentences, in an order drawn by lot."""
+    """The vectors of distinct sentences, in random order."""
     splitter, texts = indexing.splitter(), dict.fromkeys(_texts(files))
     sentences: dict[str, None] = {}
     for text in texts:
@@ -115,66 +119,66 @@ def _texts(files: Sequence[Path]) -> Iterator[str]:
             yield row.get("text") or row["context"]
 
 
-def _extended(real: Vectors, size: int) -> Vectors:
-    """Vectors of which the first are the real ones, and the others as near to each other."""
+def _extend(real: Vectors, size: int) -> Vectors:
+    """Extend the real vectors by others that are as near to each other."""
     if size <= len(real):
         return real[:size]
-    wanted = _nearness(real)
+    target = _nearness(real)
     low, high = 0.0, 2.0
     for _ in range(6):
         noise = (low + high) / 2
-        vectors = _noisy(real, size, noise)
+        vectors = _add_noisy(real, size, noise)
         near = _nearness(vectors)
-        print(f"noise {noise:.3f}: the nearest at {near:.3f}, wanted {wanted:.3f}")
-        low, high = (noise, high) if near > wanted else (low, noise)
+        print(f"noise {noise:.3f}: nearest at {near:.3f}, target {target:.3f}")
+        low, high = (noise, high) if near > target else (low, noise)
     return vectors
 
 
-def _noisy(real: Vectors, size: int, noise: float) -> Vectors:
+def _add_noisy(real: Vectors, size: int, noise: float) -> Vectors:
     generator = np.random.default_rng(0)
     vectors = np.empty((size, real.shape[1]), np.float32)
     vectors[: len(real)] = real
     for start in range(len(real), size, len(real)):
         end = min(start + len(real), size)
-        one, other = generator.integers(len(real), size=(2, end - start))
-        some = real[: end - start] + np.float32(noise) * (real[one] - real[other])
-        vectors[start:end] = some / np.linalg.norm(some, axis=1, keepdims=True)
+        first, second = generator.integers(len(real), size=(2, end - start))
+        noisy = real[: end - start] + np.float32(noise) * (real[first] - real[second])
+        vectors[start:end] = noisy / np.linalg.norm(noisy, axis=1, keepdims=True)
     return vectors
 
 
 def _nearness(vectors: Vectors) -> float:
-    """The median cosine of a vector to its nearest neighbour, of a sample."""
+    """The median cosine of a vector to its nearest neighbour, over a sample."""
     chosen = np.random.default_rng(1).choice(len(vectors), _SAMPLE, replace=False)
     nearest = np.full(_SAMPLE, -1.0, np.float32)
     for start in range(0, len(vectors), _REAL):
         cosines = vectors[chosen] @ vectors[start : start + _REAL].T
-        own = (chosen >= start) & (chosen < start + cosines.shape[1])
-        cosines[own, chosen[own] - start] = -1
+        itself = (chosen >= start) & (chosen < start + cosines.shape[1])
+        cosines[itself, chosen[itself] - start] = -1
         nearest = np.maximum(nearest, cosines.max(axis=1))
     return float(np.median(nearest))
 
 
 def _measure(file: Path, questions: Path) -> None:
-    """Print a line for the exact base of these vectors, and one for what a sync makes."""
-    vectors, asked_for = np.load(file, mmap_mode="r"), np.load(questions)
-    least = _tenth_cosines(vectors, asked_for) - _SAME
+    """Print a line for the exact base of these vectors, and one for the base a sync builds."""
+    vectors, question_vectors = np.load(file, mmap_mode="r"), np.load(questions)
+    lowest = _tenth_cosines(vectors, question_vectors) - _SAME
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder)
-        _alone(_fill, index, file)
+        _in_process(_fill, index, file)
         for exact_up_to in (len(vectors), min(EXACT_UP_TO, len(vectors) - 1)):
-            built = _alone(_build, index, exact_up_to)
-            asked = _alone(_ask, index, questions)
-            good = [
-                np.mean(vectors[found - 1] @ question >= one)
-                for found, question, one in zip(
-                    asked.found, asked_for, least, strict=True
+            built = _in_process(_build, index, exact_up_to)
+            asked = _in_process(_ask, index, questions)
+            recall = [
+                np.mean(vectors[found - 1] @ question >= bound)
+                for found, question, bound in zip(
+                    asked.found, question_vectors, lowest, strict=True
                 )
             ]
-            _print(len(vectors), built, asked, float(np.mean(good)))
+            _print(len(vectors), built, asked, float(np.mean(recall)))
 
 
 def _tenth_cosines(vectors: Vectors, questions: Vectors) -> Vectors:
-    """The cosine of each question's tenth neighbour, by looking at every vector."""
+    """The cosine of each question's tenth neighbour, by brute force."""
     best = np.full((len(questions), 10), -1, np.float32)
     for start in range(0, len(vectors), _REAL):
         cosines = questions @ vectors[start : start + _REAL].T
@@ -184,27 +188,27 @@ def _tenth_cosines(vectors: Vectors, questions: Vectors) -> Vectors:
     return tenth
 
 
-def _alone(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function in a process of its own, whose memory nobody else uses."""
+def _in_process(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function in a new process, so that nothing else uses its memory."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         return pool.submit(function, *args, **kwargs).result()
 
 
 def _fill(index: Path, file: Path) -> None:
-    """Make a catalogue of texts that have nothing but their vectors."""
+    """Create a catalogue of texts that have only vectors."""
     vectors = np.load(file, mmap_mode="r")
     identity = Identity("", "", "all-MiniLM-L6-v2", "", vectors.shape[1])
     database.create(index, identity)
     with closing(database.connect(index, write=True)) as connection:
         for start in range(0, len(vectors), _BATCH):
-            some = vectors[start : start + _BATCH]
-            numbers = range(start + 1, start + 1 + len(some))
+            batch = vectors[start : start + _BATCH]
+            numbers = range(start + 1, start + 1 + len(batch))
             with transaction(connection):
                 connection.executemany(
                     "INSERT INTO text VALUES (?, ?)",
                     [(number, number.to_bytes(16, "big")) for number in numbers],
                 )
-                Writer(connection).put_vectors(numbers, some)
+                Writer(connection).put_vectors(numbers, batch)
 
 
 def _build(index: Path, exact_up_to: int) -> Built:
@@ -223,7 +227,7 @@ def _build(index: Path, exact_up_to: int) -> Built:
 
 
 def _ask(index: Path, questions: Path) -> Asked:
-    """Ask each question of all texts, then of one in a hundred."""
+    """Ask each question of all texts, then of one text in a hundred."""
     before = _peak()
     with closing(LocalStore(index)) as store:
         started = time.monotonic()
@@ -251,7 +255,7 @@ def _seconds_among(view: VectorView, question: Vectors, few: Numbers) -> float:
 
 
 def _peak() -> float:
-    """The most memory that this process ever held, in MiB, as Linux counts it."""
+    """The peak memory of this process in MiB, as Linux counts it."""
     status = Path("/proc/self/status").read_text("ascii")
     return int(status.split("VmHWM:")[1].split()[0]) / 2**10
 

@@ -1,10 +1,10 @@
-"""Word search: how quick it is beside FTS5's own bm25(), and whether it finds the same.
+"""Word search: its speed next to FTS5's own bm25(), and whether it finds the same.
 
 usage: python -m benchmarks.words new_wiki.jsonl.gz [OTHERS…] [--sizes 100000 1000000]
 
-The sentences are those of the files, new_wiki's first, so that its questions have their answers
-among them. Past the last one they are put together of clauses of the others, drawn at random: the
-words keep their frequencies. Times are of the process, as the machine may have other work.
+The sentences are those of the files, new_wiki's first, so the answers to its questions are among
+them. Once the files run out, sentences are assembled from random clauses of the real ones, so
+words keep their frequencies. Times are CPU time, as the machine may be busy.
 """
 
 import argparse
@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpora import rows
 from index.catalogue import database
 from index.catalogue.database import Identity, transaction
 from index.fulltext import postings
@@ -28,6 +27,7 @@ from index.split.splitter import SentenceSplitter
 from index.store.writer import Writer
 from index.text.document import Document, Range
 from index.text.words import query
+from training.gold.corpora import rows
 
 BY_FTS5 = """
 WITH matched AS MATERIALIZED (
@@ -40,14 +40,14 @@ WITH matched AS MATERIALIZED (
 SELECT number, bm25 FROM ranked WHERE place = 1 ORDER BY bm25 DESC, number LIMIT ?
 """
 LIMIT = 100
-A_DOCUMENT = 200
+SENTENCES_PER_DOCUMENT = 200
 _CLAUSE = re.compile(r"(?<=[,;:]) | (?=(?:and|which|who|that|in) )")
 
 Search = Callable[[str], Sequence[WordMatch]]
 
 
 def articles(files: Sequence[Path]) -> Iterator[Document]:
-    """A document of each article's distinct paragraphs."""
+    """Yield one document per article, with its distinct paragraphs."""
     for file in files:
         texts: dict[str, dict[str, None]] = {}
         for row in rows(file):
@@ -61,8 +61,8 @@ def _document(name: str, text: str) -> Document:
     return Document(name, text, "", "text/plain", "benchmark")
 
 
-class Maker:
-    """Puts together sentences with as many clauses as real ones, out of theirs."""
+class SentenceMaker:
+    """Assembles sentences from the clauses of real ones, with as many clauses as those have."""
 
     def __init__(self) -> None:
         self._random = random.Random(0)
@@ -70,23 +70,23 @@ class Maker:
         self._counts: list[int] = []
 
     def learn(self, sentence: str) -> None:
-        """Take a real sentence's clauses."""
+        """Add a real sentence's clauses."""
         clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
         self._clauses.extend(clauses)
         self._counts.append(len(clauses))
 
     def make(self) -> str:
-        """One sentence."""
+        """Assemble a sentence."""
         count = self._random.choice(self._counts)
         return " ".join(self._random.choice(self._clauses) for _ in range(count))
 
 
 def build(index: Path, files: Sequence[Path], size: int) -> float:
-    """Make an index of the words of so many sentences, and give the seconds it took."""
+    """Index the words of `size` sentences; return the CPU seconds it took."""
     database.create(index, Identity("docs", "docs", "none", "none", 8))
     with closing(database.connect(index, write=True)) as connection:
         writer = Writer(connection)
-        seconds = sum(_put(writer, *one) for one in _documents(files, size))
+        seconds = sum(_put(writer, *document) for document in _documents(files, size))
         started = time.process_time()
         with transaction(connection):
             postings.settle(connection)
@@ -103,15 +103,17 @@ def _put(writer: Writer, document: Document, sentences: Sequence[Range]) -> floa
 def _documents(
     files: Sequence[Path], size: int
 ) -> Iterator[tuple[Document, Sequence[Range]]]:
-    splitter, maker, done = SentenceSplitter(lambda text: len(text.split())), Maker(), 0
+    splitter = SentenceSplitter(lambda text: len(text.split()))
+    maker, done = SentenceMaker(), 0
     for document in articles(files):
         sentences = splitter.split(document.text)[: size - done]
         for start, end in sentences:
             maker.learn(document.text[start:end])
         yield document, sentences
         done += len(sentences)
-    for first in range(done, size, A_DOCUMENT):
-        lines = [maker.make() for _ in range(first, min(size, first + A_DOCUMENT))]
+    for first in range(done, size, SENTENCES_PER_DOCUMENT):
+        last = min(size, first + SENTENCES_PER_DOCUMENT)
+        lines = [maker.make() for _ in range(first, last)]
         ends = accumulate(len(line) + 1 for line in lines)
         ranges = [
             Range(end - 1 - len(line), end - 1)
@@ -120,33 +122,33 @@ def _documents(
         yield _document(f"made/{first}.txt", "\n".join(lines)), ranges
 
 
-def timed(
+def time_search(
     search: Search, questions: Sequence[str]
 ) -> tuple[str, list[list[WordMatch]]]:
-    """The median and the 99th percentile in milliseconds, and what was found."""
+    """The median and 99th percentile in milliseconds, and the matches of each question."""
     times, found = [], []
     for question in questions:
         started = time.process_time()
         found.append(list(search(question)))
         times.append(1e3 * (time.process_time() - started))
-    middle, late = np.percentile(times, [50, 99])
-    return f"{middle:.1f} / {late:.1f}", found
+    p50, p99 = np.percentile(times, [50, 99])
+    return f"{p50:.1f} / {p99:.1f}", found
 
 
 def overlap(
     ours: Sequence[Sequence[WordMatch]], full: Sequence[Sequence[WordMatch]], first: int
 ) -> float:
-    """The share of the first sentences of full BM25 that are among the first of ours."""
+    """The share of full BM25's first sentences that are among our first."""
     shares = [
-        len({*mine[:first]} & {*wanted[:first]}) / len(wanted[:first])
-        for mine, wanted in zip(ours, full, strict=True)
-        if wanted
+        len({*mine[:first]} & {*expected[:first]}) / len(expected[:first])
+        for mine, expected in zip(ours, full, strict=True)
+        if expected
     ]
     return float(np.mean(shares))
 
 
 def measure(index: Path, questions: Sequence[str]) -> str:
-    """The columns of the table that tell of searching."""
+    """The table's columns on searching."""
     with closing(database.connect(index, write=False)) as connection:
 
         def by_fts5(question: str) -> list[WordMatch]:
@@ -156,23 +158,23 @@ def measure(index: Path, questions: Sequence[str]) -> str:
         def by_words(question: str) -> Sequence[WordMatch]:
             return word_matches(connection, question, LIMIT, None)
 
-        before, full = timed(by_fts5, questions)
-        timed(by_words, questions[:100])
-        now, ours = timed(by_words, questions)
-        (posted,) = connection.execute(
-            "SELECT sum(length(hits)) FROM posting"
+        fts5_times, full = time_search(by_fts5, questions)
+        time_search(by_words, questions[:100])  # warm up
+        our_times, ours = time_search(by_words, questions)
+        (posting_bytes,) = connection.execute(
+            "SELECT coalesce(sum(length(hits)), 0) FROM posting"
         ).fetchone()
     size = (index / database.FILE_NAME).stat().st_size
-    equal = sum(mine == wanted for mine, wanted in zip(ours, full, strict=True))
+    equal = sum(mine == expected for mine, expected in zip(ours, full, strict=True))
     return (
-        f"{before} | {now} | {overlap(ours, full, 10):.3f} / {overlap(ours, full, 100):.3f}"
+        f"{fts5_times} | {our_times} | {overlap(ours, full, 10):.3f} / {overlap(ours, full, 100):.3f}"
         f" | {equal} of {len(questions)} | {size / 2**20:,.0f} MiB,"
-        f" {posted / 2**20:,.0f} of it postings"
+        f" {posting_bytes / 2**20:,.0f} of it postings"
     )
 
 
 def main() -> None:
-    """Make an index of each size and print the table."""
+    """Build an index of each size and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("new_wiki", type=Path)
     parser.add_argument("others", type=Path, nargs="*")
@@ -185,7 +187,7 @@ def main() -> None:
         "| sentences | bm25(), ms | postings, ms | of its first 10 / 100 | equal |",
         end="",
     )
-    print(" on disk | to make |\n|---|---|---|---|---|---|---|")
+    print(" on disk | to build |\n|---|---|---|---|---|---|---|")
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
             files = [arguments.new_wiki, *arguments.others]

@@ -16,7 +16,7 @@ CACHE = Path(user_cache_dir("askquote"))
 
 
 def main() -> None:
-    """Ask the project's own documents, and save screenshots of the page."""
+    """Ask the sample documents, and save screenshots of the page."""
     with (
         tempfile.TemporaryDirectory() as folder,
         served(ROOT / "docs_src", Path(folder) / "index", CACHE) as page,
@@ -48,15 +48,15 @@ def _take(
         if size == WIDE:
             reply.locator(".source").first.click()
             page.frame_locator("iframe").locator("#quote").wait_for()
-        _shot(page, name)
+        _screenshot(page, name)
         page.keyboard.press("Escape")
         page.get_by_role("tab", name="Documents").click()
         page.get_by_role("button", name="Map of the documents").click()
         page.locator(".scatterlayer").wait_for()
-        _shot(page, name.replace("page", "documents"))
+        _screenshot(page, name.replace("page", "documents"))
 
 
-def _shot(page: Page, name: str) -> None:
+def _screenshot(page: Page, name: str) -> None:
     page.screenshot(path=HERE / f"{name}.png", animations="disabled")
 
 

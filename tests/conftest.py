@@ -1,4 +1,4 @@
-"""What several test modules share."""
+"""Fixtures shared by several test modules."""
 
 import hashlib
 import os
@@ -23,14 +23,14 @@ pytest_plugins = ("tests.support.guarded", "tests.support.shared_page")
 # What a test needs, told by its fixtures; `process` is marked by hand.
 NEEDS = {"browser": {"browser"}, "model": {"prepared_cache", "save_tiny_model"}}
 
-# A busy machine is slow by no fault of the code's. What fails is to fail again, so examples are
-# the same each time; for others, --hypothesis-profile=random.
+# No deadline, as a busy machine may be slow. Examples are the same each time, so that failures
+# are reproducible; for other examples, use --hypothesis-profile=random.
 settings.register_profile("random", deadline=None)
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.load_profile("same")
 
-# Coverage is measured in the processes of pytest alone: in those that they start it would take
-# longer than all that they are started for.
+# Measure coverage only in pytest's own processes: in the processes that tests start, measuring
+# would take longer than their work.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
@@ -46,16 +46,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def prepared_cache(pytestconfig: pytest.Config) -> Iterator[Path]:
-    """A cache that holds the default model, prepared with the network shut.
+    """A cache with the default model, prepared without network access.
 
-    It is kept from one session to the next while what prepares a model is the same, and those
-    who run tests beside each other share it: its own lock makes one of them prepare the model.
+    Sessions reuse it until the code of `index` changes. Parallel test processes share it, and
+    its lock lets only one of them prepare the model.
     """
-    maker = hashlib.sha256()
+    source_hash = hashlib.sha256()
     for file in sorted((ROOT / "index").rglob("*.py")):
-        maker.update(file.read_bytes())
+        source_hash.update(file.read_bytes())
     assert pytestconfig.cache is not None
-    cache = pytestconfig.cache.mkdir(f"models-{maker.hexdigest()[:16]}")
+    cache = pytestconfig.cache.mkdir(f"models-{source_hash.hexdigest()[:16]}")
     for other in set(cache.parent.glob("models-*")) - {cache}:
         shutil.rmtree(other, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
@@ -70,8 +70,8 @@ def prepared_cache(pytestconfig: pytest.Config) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def docs_index(prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index folder of the project's own documents, by the default model."""
-    from qa import sync as sync_with_model  # noqa: PLC0415 - most tests need none
+    """The index folder of the sample documents, built with the default model."""
+    from qa import sync as sync_with_model  # noqa: PLC0415 - most tests don't need it
 
     assert prepared_cache.is_dir()
     index = tmp_path_factory.mktemp("shipped") / "index"
@@ -81,9 +81,9 @@ def docs_index(prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def fake_components() -> Components:
-    """Components that make an index without a model."""
-    from index.embed.wordpieces import WordPieces  # noqa: PLC0415 - likewise
-    from index.extract.kinds import EXTRACTORS  # noqa: PLC0415 - likewise
+    """Components that build an index without a model."""
+    from index.embed.wordpieces import WordPieces  # noqa: PLC0415 - most tests don't need it
+    from index.extract.kinds import EXTRACTORS  # noqa: PLC0415 - most tests don't need it
     from index.split.splitter import SentenceSplitter  # noqa: PLC0415 - nltk takes seconds
 
     return Components(
@@ -93,26 +93,26 @@ def fake_components() -> Components:
 
 @pytest.fixture
 def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own, which nothing has made yet."""
+    """A cache folder of the test's own, which doesn't exist yet."""
     monkeypatch.setenv("ASKQUOTE_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
 @pytest.fixture
 def save_tiny_model(tmp_path: Path) -> Callable[..., Path]:
-    """A function that saves a tiny model of random weights, and gives its folder.
+    """A function that saves a tiny model with random weights and returns its folder.
 
-    It takes the modules behind the transformer, mean pooling unless they are given, and
+    It takes the modules after the transformer (mean pooling by default), and
     sentence-transformers' own settings.
     """
-    # Imported here, as most tests need no model and torch takes seconds.
+    # Imported here, as most tests don't need a model and torch takes seconds.
     import torch  # noqa: PLC0415 - slow
     import transformers  # noqa: PLC0415 - slow
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - slow
     from sentence_transformers.sentence_transformer import modules  # noqa: PLC0415 - slow
 
     def save(
-        *behind: torch.nn.Module,
+        *after: torch.nn.Module,
         query_length: int | None = None,
         prompts: dict[str, str] | None = None,
         default_prompt_name: str | None = None,
@@ -126,7 +126,7 @@ def save_tiny_model(tmp_path: Path) -> Callable[..., Path]:
             str(bert), max_seq_length=64, query_length=query_length
         )
         SentenceTransformer(
-            modules=[first, *(behind or [modules.Pooling(16)])],
+            modules=[first, *(after or [modules.Pooling(16)])],
             device="cpu",
             prompts=prompts,
             default_prompt_name=default_prompt_name,
@@ -148,6 +148,6 @@ def docs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(tmp_path: Path, docs: Path, fake_components: Components) -> Path:
-    """The index of the two small documents, made without a model."""
+    """The index of the two small documents, built without a model."""
     sync(docs, tmp_path / "index", fake_components)
     return tmp_path / "index"

@@ -1,4 +1,4 @@
-"""The public face."""
+"""The public API."""
 
 import importlib.util
 import inspect
@@ -9,7 +9,7 @@ import qa.errors
 import ui.errors
 
 
-def test_the_public_names_are_these() -> None:
+def test_the_public_names_are_fixed() -> None:
     assert qa.__all__ == [
         "Answer",
         "AnswerSpan",
@@ -21,20 +21,20 @@ def test_the_public_names_are_these() -> None:
     ]
 
 
-def test_every_public_name_is_there_and_says_what_it_is() -> None:
+def test_every_public_name_exists_and_has_a_docstring() -> None:
     for name in qa.__all__:
         assert inspect.getdoc(getattr(qa, name)), name
 
 
-def test_no_module_stands_in_the_way_of_answer_and_sync() -> None:
-    """A module of that name, once imported, would take the function's place."""
+def test_no_module_shadows_answer_or_sync() -> None:
+    """A module of that name, once imported, would replace the function."""
     assert importlib.util.find_spec("qa.answer") is None
     assert importlib.util.find_spec("qa.sync") is None
     assert inspect.isfunction(qa.answer)
     assert inspect.isfunction(qa.sync)
 
 
-def test_answer_takes_what_the_design_promises() -> None:
+def test_the_parameters_of_answer_are_fixed() -> None:
     parameters = inspect.signature(qa.answer).parameters
     assert list(parameters) == [
         "question",
@@ -48,12 +48,12 @@ def test_answer_takes_what_the_design_promises() -> None:
     assert {p.kind for p in keywords} == {inspect.Parameter.KEYWORD_ONLY}
 
 
-def test_every_error_is_an_askquote_error_with_a_kind_of_its_own() -> None:
+def test_every_error_is_an_askquote_error_with_its_own_kind() -> None:
     classes = {
         value
         for module in (index.errors, qa.errors, ui.errors)
         for _, value in inspect.getmembers(module, inspect.isclass)
-        # The instances of these bring their own kinds.
+        # Instances of these have kinds of their own.
         if value not in {index.errors.UnreadableFile, ui.errors.UploadRefused}
     }
     assert all(issubclass(cls, qa.AskquoteError) for cls in classes)

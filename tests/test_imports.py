@@ -1,4 +1,4 @@
-"""What asking loads, in a process of its own."""
+"""The modules that asking loads, in a new process."""
 
 import json
 import subprocess
@@ -32,7 +32,7 @@ print(json.dumps([True, sorted(sys.modules)]))
 
 
 def loaded(program: str, *arguments: str) -> set[str]:
-    """The packages and modules a program has loaded by its end."""
+    """The packages and modules that a program has loaded when it ends."""
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         cwd=ROOT,
@@ -45,14 +45,12 @@ def loaded(program: str, *arguments: str) -> set[str]:
     return set(modules)
 
 
-def test_asking_a_ready_index_loads_no_library_of_training_or_indexing(
+def test_asking_an_existing_index_loads_no_library_for_training_or_indexing(
     docs_index: Path,
 ) -> None:
     modules = loaded(ASK, str(docs_index))
     assert not modules & HEAVY
-    assert "onnxruntime" in modules, (
-        "the list of modules is that of a process that asked"
-    )
+    assert "onnxruntime" in modules, "the modules are not those of a process that asked"
 
 
 def test_importing_qa_loads_no_heavy_library() -> None:

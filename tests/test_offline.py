@@ -1,4 +1,4 @@
-"""The whole way from a folder to an answer with the network shut."""
+"""From a folder to an answer without network access."""
 
 import socket
 from pathlib import Path

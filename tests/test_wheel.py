@@ -1,4 +1,4 @@
-"""The wheel as a user has it: what is in it, and that it answers."""
+"""The wheel as users install it: its contents, and that it answers."""
 
 import json
 import subprocess
@@ -22,16 +22,16 @@ DATA = {
 LEFT_OUT = ("benchmarks", "docs", "docs_src", "tests", "training")
 
 
-def output_of(*words: object, cwd: Path) -> str:
-    """What a command that succeeds prints."""
-    command = [str(word) for word in words]
-    done = subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True)
+def output_of(*command: object, cwd: Path) -> str:
+    """The output of a command that succeeds."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=cwd, check=True, capture_output=True, text=True)
     return done.stdout
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's wheel, built with the build backend that is installed."""
+    """The project's wheel, built with the installed build backend."""
     folder = tmp_path_factory.mktemp("wheel")
     build = ["-m", "build", "--wheel", "--no-isolation"]
     output_of(sys.executable, *build, "--outdir", folder, ROOT, cwd=folder)
@@ -41,7 +41,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The scripts of an environment of its own; only the libraries are this one's."""
+    """The scripts folder of a new environment, which shares only this one's libraries."""
     folder = tmp_path_factory.mktemp("environment")
     output_of(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
     scripts = folder / "bin"
@@ -59,19 +59,19 @@ def names(wheel: Path) -> set[str]:
         return set(archive.namelist())
 
 
-def test_the_wheel_holds_the_modules_and_the_data_that_they_read(wheel: Path) -> None:
-    held = names(wheel)
-    assert held >= DATA
+def test_the_wheel_contains_the_modules_and_the_data_they_read(wheel: Path) -> None:
+    contents = names(wheel)
+    assert contents >= DATA
     for package in ("askquote", "index", "qa", "ui"):
         sources = {
             path.relative_to(ROOT).as_posix()
             for path in (ROOT / package).rglob("*")
             if path.is_file() and "__pycache__" not in path.parts
         }
-        assert held >= sources
+        assert contents >= sources
 
 
-def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
+def test_the_wheel_contains_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names(wheel)}
     assert tops.isdisjoint(LEFT_OUT)
     assert {top for top in tops if not top.endswith(".dist-info")} == {
@@ -82,13 +82,13 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     }
 
 
-def test_the_wheel_carries_its_licence(wheel: Path) -> None:
+def test_the_wheel_contains_its_licence(wheel: Path) -> None:
     licences = {name.split("/")[-1] for name in names(wheel) if "/licenses/" in name}
     assert licences == {"LICENSE", "NOTICE"}
 
 
 @pytest.mark.usefixtures("prepared_cache")
-def test_installed_elsewhere_it_answers_from_a_folder_that_is_named(
+def test_an_installed_wheel_answers_from_a_named_folder(
     environment: Path, tmp_path: Path
 ) -> None:
     words = ["ask", "Who led the talks for Ukraine?", "--json", "--docs", DOCS]
@@ -99,7 +99,7 @@ def test_installed_elsewhere_it_answers_from_a_folder_that_is_named(
     assert [path.name for path in tmp_path.iterdir()] == [".askquote"]
 
 
-def test_installed_elsewhere_its_modules_are_the_wheels(
+def test_an_installed_wheel_runs_its_own_modules(
     environment: Path, tmp_path: Path
 ) -> None:
     program = "import index, qa, ui; print(*index.__path__, *qa.__path__, *ui.__path__)"

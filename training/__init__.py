@@ -1,1 +1,1 @@
-"""How the data that askquote ships was made; run by hand, not installed."""
+"""Scripts that create the models and data that askquote ships; run by hand, not installed."""

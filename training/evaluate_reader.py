@@ -1,11 +1,12 @@
-"""Measure a checkpoint of the span reader; prints one line of JSON.
+"""Measure a checkpoint of the span reader; print one line of JSON.
 
     python -m training.evaluate_reader CHECKPOINT --train reader_train.jsonl.gz
         --val reader_val.jsonl.gz --new new_wiki.jsonl.gz [--weights] [--share 0.2]
 
-Whole paragraphs without headings; the best span whatever the margin. Near-misses are made
-from 300 answerable questions of `--new` and stand against their originals; the names that
-are swapped in come from `--new` itself and the kinds of names from `--train`.
+Passages are whole paragraphs without headings; answers are the best spans, whatever their
+margin. Near-misses are generated from 300 answerable questions of `--new` and compared with
+their originals; the names to swap in come from `--new` itself, the kinds of names from
+`--train`.
 """
 
 import argparse
@@ -19,13 +20,13 @@ from random import Random
 import torch
 
 from qa.evaluate.metrics import auroc, exact_match, token_f1
-from training import bad_typing
-from training.examples import Example
-from training.names import learn_names
-from training.near_misses import NearMisses
-from training.paragraphs import Paragraph, read_paragraphs
-from training.reading import Read, Reading
-from training.refusing import refused
+from training.data import bad_typing
+from training.data.examples import Example
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import Paragraph, read_paragraphs
+from training.model.reading import Read, Reading
+from training.refusal import refusal_rate
 
 NEAR_MISSES, TYPED, KEPT = 300, 600, 0.9
 WAYS: tuple[Callable[[str, Random], str], ...] = (
@@ -37,7 +38,7 @@ WAYS: tuple[Callable[[str, Random], str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GoldExample:
     """An example and its gold answers."""
 
     example: Example
@@ -54,9 +55,9 @@ def main() -> None:
     val, new = read_paragraphs(chosen.val), read_paragraphs(chosen.new)
     near_misses = NearMisses(learn_names([*read_paragraphs(chosen.train), *new]))
     figures = {
-        "val": val_figures(reading, _sample(asked(val), chosen.share)),
-        "typed": typed_figures(reading, _sample(answerable(asked(val)), TYPED)),
-        "new": new_figures(reading, _sample(asked(new), chosen.share)),
+        "val": val_figures(reading, _sample(gold_examples(val), chosen.share)),
+        "typed": typed_figures(reading, _sample(answerable(gold_examples(val)), TYPED)),
+        "new": new_figures(reading, _sample(gold_examples(new), chosen.share)),
         "near": near_figures(reading, new, near_misses),
     }
     seconds = round(time.monotonic() - since)
@@ -64,84 +65,81 @@ def main() -> None:
     print(json.dumps(head | figures))
 
 
-def asked(paragraphs: Sequence[Paragraph]) -> list[Asked]:
-    """Every question with the whole of its paragraph."""
+def gold_examples(paragraphs: Sequence[Paragraph]) -> list[GoldExample]:
+    """Every question with its whole paragraph."""
     return [
-        Asked(Example(q.text, "", p.text, q.ranges, "whole"), q.answers)
+        GoldExample(Example(q.text, "", p.text, q.ranges, "whole"), q.answers)
         for p in paragraphs
         for q in p.questions
     ]
 
 
-def answerable(questions: Sequence[Asked]) -> list[Asked]:
-    """Those that have an answer."""
-    return [one for one in questions if one.gold]
+def answerable(questions: Sequence[GoldExample]) -> list[GoldExample]:
+    """The questions that have an answer."""
+    return [question for question in questions if question.gold]
 
 
 def val_figures(
-    reading: Reading, questions: Sequence[Asked]
+    reading: Reading, questions: Sequence[GoldExample]
 ) -> dict[str, float | None]:
-    """EM and F1 where there is an answer, AUROC of there being one."""
-    reads = reading.read([one.example for one in questions])
-    with_answer = [
-        r.margin for r, one in zip(reads, questions, strict=True) if one.gold
-    ]
-    without = [
-        r.margin for r, one in zip(reads, questions, strict=True) if not one.gold
-    ]
+    """EM and F1 of the answerable questions; how well margins tell them from the others."""
+    reads = _reads(reading, questions)
+    pairs = list(zip(reads, questions, strict=True))
+    with_answer = [read.margin for read, question in pairs if question.gold]
+    without = [read.margin for read, question in pairs if not question.gold]
     return scores(reads, questions) | {
         "auroc": auroc(with_answer, without),
-        "refused": round(refused(with_answer, without, KEPT), 4),
+        "refused": round(refusal_rate(with_answer, without, KEPT), 4),
     }
 
 
 def new_figures(
-    reading: Reading, questions: Sequence[Asked]
+    reading: Reading, questions: Sequence[GoldExample]
 ) -> dict[str, float | None]:
     """EM and F1 against several gold answers."""
-    return scores(reading.read([one.example for one in questions]), questions)
+    return scores(_reads(reading, questions), questions)
 
 
 def typed_figures(
-    reading: Reading, questions: Sequence[Asked]
+    reading: Reading, questions: Sequence[GoldExample]
 ) -> dict[str, float | None]:
-    """F1 as typed well, and in each way of typing badly."""
-    found = {"well": scores(_reads(reading, questions), questions)["f1"]}
+    """F1 of the questions as they are, and in each way of typing badly."""
+    figures = {"well": scores(_reads(reading, questions), questions)["f1"]}
     for way in WAYS:
         random = Random(way.__name__)
         typed = [
-            replace(one, example=_retyped(one.example, way, random))
-            for one in questions
+            replace(question, example=_retype(question.example, way, random))
+            for question in questions
         ]
-        found[way.__name__] = scores(_reads(reading, typed), typed)["f1"]
-    return found
+        figures[way.__name__] = scores(_reads(reading, typed), typed)["f1"]
+    return figures
 
 
 def near_figures(
     reading: Reading, paragraphs: Sequence[Paragraph], near_misses: NearMisses
 ) -> dict[str, float | None]:
-    """AUROC of near-misses against their originals, and the share refused."""
+    """AUROC of near-misses against their originals, and the share that is refused."""
     random = Random("near-misses")
     originals: list[Example] = []
     missed: list[Example] = []
     for paragraph, question in _shuffled(paragraphs, random):
-        shown = f"{paragraph.title} {paragraph.text}"
-        text = near_misses.make(question, paragraph.title, shown, random)
-        if text is not None and len(missed) < NEAR_MISSES:
+        text = f"{paragraph.title} {paragraph.text}"
+        near_miss = near_misses.make(question, paragraph.title, text, random)
+        if near_miss is not None and len(missed) < NEAR_MISSES:
             originals.append(Example(question, "", paragraph.text, (), "original"))
-            missed.append(Example(text, "", paragraph.text, (), "near_miss"))
+            missed.append(Example(near_miss, "", paragraph.text, (), "near_miss"))
     with_answer = [read.margin for read in reading.read(originals)]
     without = [read.margin for read in reading.read(missed)]
     return {
         "auroc": auroc(with_answer, without),
-        "refused": round(refused(with_answer, without, KEPT), 4),
+        "refused": round(refusal_rate(with_answer, without, KEPT), 4),
     }
 
 
 def scores(
-    reads: Sequence[Read], questions: Sequence[Asked]
+    reads: Sequence[Read], questions: Sequence[GoldExample]
 ) -> dict[str, float | None]:
-    """Mean EM and F1 of the questions that have an answer."""
+    """Mean EM and F1 of the answerable questions."""
     pairs = [(r.text, q.gold) for r, q in zip(reads, questions, strict=True) if q.gold]
     return {
         "em": round(
@@ -151,11 +149,11 @@ def scores(
     }
 
 
-def _reads(reading: Reading, questions: Sequence[Asked]) -> list[Read]:
-    return reading.read([one.example for one in questions])
+def _reads(reading: Reading, questions: Sequence[GoldExample]) -> list[Read]:
+    return reading.read([question.example for question in questions])
 
 
-def _retyped(
+def _retype(
     example: Example, way: Callable[[str, Random], str], random: Random
 ) -> Example:
     return replace(example, question=way(example.question, random))
@@ -169,10 +167,10 @@ def _shuffled(
     return pairs
 
 
-def _sample(questions: list[Asked], size: float) -> list[Asked]:
-    """So many of the questions, or that share of them when at most 1; always the same."""
-    wanted = round(size * len(questions)) if size <= 1 else int(size)
-    return Random("sample").sample(questions, min(wanted, len(questions)))
+def _sample(questions: list[GoldExample], size: float) -> list[GoldExample]:
+    """A fixed sample: `size` questions, or that share of them if it is at most 1."""
+    count = round(size * len(questions)) if size <= 1 else int(size)
+    return Random("sample").sample(questions, min(count, len(questions)))
 
 
 def _arguments() -> argparse.Namespace:
@@ -180,8 +178,14 @@ def _arguments() -> argparse.Namespace:
     arguments.add_argument("checkpoint", type=Path)
     for name in ("--train", "--val", "--new"):
         arguments.add_argument(name, type=Path, required=True)
-    arguments.add_argument("--weights", action="store_true", help="not the average")
-    arguments.add_argument("--share", type=float, default=1.0, help="of val and new")
+    arguments.add_argument(
+        "--weights",
+        action="store_true",
+        help="use the raw weights, not the running average",
+    )
+    arguments.add_argument(
+        "--share", type=float, default=1.0, help="share of val and new to read"
+    )
     arguments.add_argument("--threads", type=int, default=2)
     return arguments.parse_args()
 

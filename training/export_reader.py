@@ -1,12 +1,12 @@
-"""Exports a trained span reader as an int8 ONNX graph.
+"""Export a trained span reader as an int8 ONNX graph.
 
     python -m training.export_reader CHECKPOINT OUTPUT.onnx
 
-The graph takes `ids`, `segments` and `attention`, int64 of shape (passages, pieces), and gives
-`spans`, the score of each span by its first and last piece, float32 of shape (passages,
-pieces, pieces), and `null`, that of there being no answer, of shape (passages,). Which
-spans are possible is for the caller to say. Quantised as the embedding model is, so that the
-scores of a passage don't depend on those that are read with it.
+The graph takes `ids`, `segments` and `attention`, int64 of shape (passages, pieces). It
+returns `spans`, the score of each span by its first and last piece, float32 of shape
+(passages, pieces, pieces), and `null`, the score of no answer, of shape (passages,). The
+caller decides which spans are possible. The graph is quantised like the embedding model, so
+a passage's scores don't depend on the other passages in its batch.
 """
 
 import argparse
@@ -19,16 +19,16 @@ from torch import Tensor, nn
 from index.embed.model_files import default_model_folder
 from index.embed.quantisation import quantise
 from index.embed.runtime import optimise
-from training.exported import name_weights
-from training.learner import read_weights
-from training.span_reader import PAIRED, SpanReader
+from training.model.exported import name_weights
+from training.model.learner import read_weights
+from training.model.span_reader import PAIRED, SpanReader
 
 INPUTS = ("ids", "segments", "attention")
 OPSET = 18
 
 
 class Scores(nn.Module):
-    """The reader's scores without its mask, from tensors alone."""
+    """The reader's scores without its mask, as a function of tensors only."""
 
     def __init__(self, reader: SpanReader) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Scores(nn.Module):
     def forward(
         self, ids: Tensor, segments: Tensor, attention: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Scores of spans, (passages, first, last), and of none, (passages,)."""
+        """Scores of spans, (passages, first, last), and of no answer, (passages,)."""
         reader = self.reader
         states = reader.encoder(
             input_ids=ids, token_type_ids=segments, attention_mask=attention
@@ -48,7 +48,7 @@ class Scores(nn.Module):
 
 
 def export(reader: SpanReader, path: Path) -> None:
-    """Write the reader as a float32 graph with free numbers of passages and pieces."""
+    """Write the reader as a float32 graph for any number of passages and pieces."""
     example = tuple(torch.ones(2, 16, dtype=torch.long) for _ in INPUTS)
     torch.onnx.export(
         Scores(reader).eval(),
@@ -68,7 +68,7 @@ def export(reader: SpanReader, path: Path) -> None:
 
 
 def main() -> None:
-    """Export a checkpoint in int8, and in float32 beside it."""
+    """Export a checkpoint in int8, and in float32 next to it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("output", type=Path)

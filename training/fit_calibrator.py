@@ -1,14 +1,14 @@
-"""Fits the calibrators that askquote ships, and says how well they hold.
+"""Fit the calibrators that askquote ships, and print how well they hold.
 
 usage: python -m training.fit_calibrator --new new_wiki.jsonl.gz \
            --evidence qed.jsonl.gz clapnq.jsonl.gz --train reader_train.jsonl.gz [--charts DIR]
 
-Every third question of new_wiki is asked of its articles as a folder, as are near-misses made
-from a third as many of the others; the questions of qed and clapnq are asked of a folder of
-all their texts. What is right is what DESIGN calls so: `qa.evaluate.gold`. Calibrators are fitted on
-the sources, articles, whose names hash to an even number and judged on the others; what is
-written is fitted on all. --charts draws the risk-coverage curve and the reliability of the
-first calibrator, that of the shipped reader and embedder, on that other half.
+Every third question of new_wiki, and a third as many near-misses generated from the others, are
+asked of its articles as a folder; the questions of qed and clapnq are asked of a folder of all
+their texts. `qa.evaluate.gold` defines which answers are right. Calibrators are fitted on the
+articles whose names hash to an even number and judged on the others; the calibrators in the
+file are fitted on all. --charts draws the risk-coverage curve and the reliability diagram of the
+first calibrator, for the shipped reader and embedder, on that other half.
 """
 
 import argparse
@@ -22,7 +22,6 @@ from random import Random
 
 import numpy as np
 
-from benchmarks.gold_sets import articles, evidence_folder
 from index.embed.model_cache import open_embedder
 from qa.decide.calibrator import CLOSED
 from qa.decide.calibrator_file import parsed, written
@@ -42,85 +41,91 @@ from qa.indexing import splitter, sync
 from qa.read.sentence_reader import SentenceReader
 from qa.retrieve.retriever import Retriever
 from qa.wiring import open_reader, open_store
-from training.names import learn_names
-from training.near_misses import NearMisses
-from training.paragraphs import read_paragraphs
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import read_paragraphs
+from training.gold.sets import articles, evidence_folder
 from ui.render.charts import draw_reliability, draw_risk_coverage
 
 EVERY = 3
-"""One in so many of new_wiki's questions is asked, and one in as many of those is missed."""
+"""Every third question is asked, with one near-miss per three questions asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Questions and, for each way of answering, what came of them."""
+class Results:
+    """Questions and, for each way of answering them, a sample of the outcomes."""
 
     questions: Sequence[GoldQuestion]
     samples: Sequence[Sample]
 
 
-Shown = Callable[[GoldQuestion], tuple[str, str]]
-"""The title and the text that a near-miss of a question must not be answered by."""
+TextOf = Callable[[GoldQuestion], tuple[str, str]]
+"""The title and the text that must not answer a question's near-miss."""
 
 
 def near_misses(
-    questions: Sequence[GoldQuestion], train: Path, shown: Shown, wanted: int
+    questions: Sequence[GoldQuestion], train: Path, text_of: TextOf, count: int
 ) -> Iterator[GoldQuestion]:
-    """Questions that nearly are in what is shown, so many of them, always the same."""
+    """Yield up to `count` near-misses of the questions, always the same."""
     make = NearMisses(learn_names(read_paragraphs(train))).make
     random = Random("near-misses")
     for gold in random.sample(questions, len(questions)):
-        title, text = shown(gold)
-        missed = make(gold.question, title, f"{title} {text}", random)
-        if missed is not None:
-            yield replace(gold, question=missed, answers=(), evidence=())
-            wanted -= 1
-        if not wanted:
+        title, text = text_of(gold)
+        near_miss = make(gold.question, title, f"{title} {text}", random)
+        if near_miss is not None:
+            yield replace(gold, question=near_miss, answers=(), evidence=())
+            count -= 1
+        if not count:
             return
 
 
-def ask(docs: Path, questions: Sequence[GoldQuestion]) -> Asked:
-    """Ask a folder all its questions in every way."""
+def ask(docs: Path, questions: Sequence[GoldQuestion]) -> Results:
+    """Ask a folder its questions in every way of answering."""
     index = docs.parent / f"{docs.name}.index"
     sync(docs, index)
     with closing(open_store(index)) as store, store.reading() as snapshot:
         identity = store.identity
         retriever = Retriever(open_embedder(identity.model, identity.fingerprint))
         examiner = Examiner(retriever, open_reader(), SentenceReader())
-        return Asked(questions, examiner.samples(snapshot, questions, _heard))
+        return Results(
+            questions, examiner.samples(snapshot, questions, _print_progress)
+        )
 
 
-def _heard(done: int, total: int) -> None:
+def _print_progress(done: int, total: int) -> None:
     if done % 100 == 0 or done == total:
         print(f"{done} of {total} questions", flush=True)
 
 
 def is_fitted(gold: GoldQuestion) -> bool:
-    """Whether a question's source belongs to the half that is fitted on."""
+    """Whether a question's source is in the half that the calibrator is fitted on."""
     return hashlib.sha256(str(gold.source).encode()).digest()[0] % 2 == 0
 
 
 def halves(sample: Sample, questions: Sequence[GoldQuestion]) -> tuple[Sample, Sample]:
-    """The sample's questions that are fitted on, and the others."""
+    """The sample split in two: the half to fit on, and the other."""
     fitted = [is_fitted(gold) for gold in questions]
     first, second = (
-        [q for q, own in zip(sample.questions, fitted, strict=True) if own is half]
+        [q for q, fits in zip(sample.questions, fitted, strict=True) if fits is half]
         for half in (True, False)
     )
     return replace(sample, questions=first), replace(sample, questions=second)
 
 
-def judged(sample: Sample, questions: Sequence[GoldQuestion]) -> tuple[Array, Mask]:
-    """The confidence in each question of the other half, and whether it is right."""
+def judge(sample: Sample, questions: Sequence[GoldQuestion]) -> tuple[Array, Mask]:
+    """The confidence in each answer of the other half, and whether it is right."""
     first, second = halves(sample, questions)
     calibrator = fit(sample.reader, sample.embedder, first.questions)
     best = [best_of(calibrator, question) for question in second.questions]
-    return np.array([one for one, _ in best]), np.array([one for _, one in best])
+    return (
+        np.array([confidence for confidence, _ in best]),
+        np.array([right for _, right in best]),
+    )
 
 
 def report(sample: Sample, questions: Sequence[GoldQuestion]) -> None:
-    """Print how a calibrator fitted on one half holds on the other."""
-    confidence, right = judged(sample, questions)
+    """Print how well a calibrator fitted on one half holds on the other."""
+    confidence, right = judge(sample, questions)
     others = [gold for gold in questions if not is_fitted(gold)]
     answerable = np.array([gold.answerable for gold in others])
     ways = {None: "words alone", CLOSED: "one text"}
@@ -135,18 +140,18 @@ def report(sample: Sample, questions: Sequence[GoldQuestion]) -> None:
         if not rows.any():
             continue
         groups = [
-            str(gold.source) for gold, own in zip(others, rows, strict=True) if own
+            str(gold.source) for gold, row in zip(others, rows, strict=True) if row
         ]
         _print(name, confidence[rows], right[rows], answerable[rows], groups)
 
 
 def chart(sample: Sample, questions: Sequence[GoldQuestion], folder: Path) -> None:
-    """Draw both curves, and print the one of risk and coverage as a table."""
-    confidence, right = judged(sample, questions)
+    """Draw both charts, and print risk by coverage as a table."""
+    confidence, right = judge(sample, questions)
     coverage, risk = risk_coverage(confidence, right)
     draw_risk_coverage(folder / "risk-coverage.png", coverage, risk)
-    said, seen, _ = reliability(confidence, right)
-    draw_reliability(folder / "reliability.png", said, seen)
+    predicted, observed, _ = reliability(confidence, right)
+    draw_reliability(folder / "reliability.png", predicted, observed)
     print("\n| answered | wrong of those | from a confidence of |\n|---|---|---|")
     ranked = np.sort(confidence)[::-1]
     for share in np.arange(1, 11) / 10:
@@ -174,7 +179,7 @@ def _print(
 
 
 def main() -> None:
-    """Lay out the folders, ask, report, fit on all and write."""
+    """Lay out the folders, ask, report, fit on all questions and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--new", type=Path, required=True)
     parser.add_argument("--evidence", nargs="+", type=Path, required=True)
@@ -187,30 +192,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         news, sets = Path(temporary, "new"), Path(temporary, "sets")
         golds, _ = articles(arguments.new, news, splitter())
-        wanted = golds[::EVERY]
-        spare = [gold for n, gold in enumerate(golds) if n % EVERY]
+        chosen = golds[::EVERY]
+        rest = [gold for n, gold in enumerate(golds) if n % EVERY]
 
         def article(gold: GoldQuestion) -> tuple[str, str]:
             file = news / str(gold.document)
             return file.stem, file.read_text(encoding="utf-8")
 
-        missed = near_misses(spare, arguments.train, article, len(wanted) // EVERY)
-        asked = [
-            ask(news, [*wanted, *missed]),
+        missed = near_misses(rest, arguments.train, article, len(chosen) // EVERY)
+        results = [
+            ask(news, [*chosen, *missed]),
             ask(sets, evidence_folder(arguments.evidence, sets)),
         ]
-    questions = [gold for one in asked for gold in one.questions]
+    questions = [gold for result in results for gold in result.questions]
     samples = [
-        replace(one, questions=[*one.questions, *other.questions])
-        for one, other in zip(asked[0].samples, asked[1].samples, strict=True)
+        replace(first, questions=[*first.questions, *second.questions])
+        for first, second in zip(*(result.samples for result in results), strict=True)
     ]
     for sample in samples:
         report(sample, questions)
     if arguments.charts:
         chart(samples[0], questions, arguments.charts)
-    fitted = [fit(one.reader, one.embedder, one.questions) for one in samples]
+    fitted = [fit(each.reader, each.embedder, each.questions) for each in samples]
     others = parsed(arguments.output.read_text(encoding="utf-8"))
-    closed = [one for one in others if one.embedder == CLOSED]
+    closed = [each for each in others if each.embedder == CLOSED]
     arguments.output.write_text(written([*fitted, *closed]), encoding="utf-8")
 
 

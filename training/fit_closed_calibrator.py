@@ -1,17 +1,16 @@
-"""Fits the calibrators for questions that are asked of one text, and says how well they hold.
+"""Fit the calibrators for questions about one text, and print how well they hold.
 
 usage: python -m training.fit_closed_calibrator reader_val.jsonl.gz --train reader_train.jsonl.gz
 
-Every third question of reader_val is asked of its own paragraph, as are near-misses made from
-a third as many of the others. Fitted and judged on halves as in `training.fit_calibrator`,
-whose calibrators in the file stay.
+Every third question of reader_val, and a third as many near-misses generated from the others,
+are asked of their own paragraphs. The calibrators are fitted and judged on halves as in
+`training.fit_calibrator`, whose calibrators stay in the file.
 """
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.gold_sets import paragraphs
 from qa.decide.calibrator import CLOSED
 from qa.decide.calibrator_file import parsed, written
 from qa.evaluate.calibration import Sample, judgeable, sentence_is_right, span_is_right
@@ -22,17 +21,18 @@ from qa.indexing import splitter
 from qa.read.sentence_reader import SentenceReader
 from qa.wiring import open_reader
 from training.fit_calibrator import EVERY, near_misses, report
+from training.gold.sets import paragraphs
 
 
-def own_text(gold: GoldQuestion) -> tuple[str, str]:
-    """The title and the paragraph that a question is asked of."""
+def text_of(gold: GoldQuestion) -> tuple[str, str]:
+    """The title and the paragraph that a question is about."""
     return gold.title or "", gold.context or ""
 
 
 def samples(questions: Sequence[GoldQuestion]) -> Sequence[Sample]:
-    """What each reader makes of the questions."""
+    """Ask each reader the questions."""
     cut = splitter()
-    passages = [whole_passage(cut, *own_text(gold)) for gold in questions]
+    passages = [whole_passage(cut, *text_of(gold)) for gold in questions]
     asked = list(zip(questions, passages, strict=True))
     readers = ((open_reader(), span_is_right), (SentenceReader(), sentence_is_right))
     return [
@@ -46,7 +46,7 @@ def samples(questions: Sequence[GoldQuestion]) -> Sequence[Sample]:
 
 
 def main() -> None:
-    """Ask, report, fit on all and write."""
+    """Ask, report, fit on all questions and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--train", type=Path, required=True)
@@ -55,16 +55,16 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     golds = paragraphs(arguments.file)
-    wanted = golds[::EVERY]
-    spare = [gold for n, gold in enumerate(golds) if n % EVERY and gold.answers]
-    missed = near_misses(spare, arguments.train, own_text, len(wanted) // EVERY)
-    questions = [*wanted, *missed]
+    chosen = golds[::EVERY]
+    rest = [gold for n, gold in enumerate(golds) if n % EVERY and gold.answers]
+    missed = near_misses(rest, arguments.train, text_of, len(chosen) // EVERY)
+    questions = [*chosen, *missed]
     found = samples(questions)
     for sample in found:
         report(sample, questions)
-    fitted = [fit(one.reader, one.embedder, one.questions) for one in found]
+    fitted = [fit(each.reader, each.embedder, each.questions) for each in found]
     others = parsed(arguments.output.read_text(encoding="utf-8"))
-    kept = [one for one in others if one.embedder != CLOSED]
+    kept = [each for each in others if each.embedder != CLOSED]
     arguments.output.write_text(written([*kept, *fitted]), encoding="utf-8")
 
 

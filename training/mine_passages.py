@@ -1,11 +1,11 @@
-"""Mine, for each answerable question, the sentences of its article that look right.
+"""For each answerable question, mine the sentences of its article that look right.
 
     python -m training.mine_passages reader_train.jsonl.gz mined.npz [--dense]
 
-`mined.npz` holds two arrays of sentence numbers, `words` (BM25) and `dense` (cosine of
-all-MiniLM-L6-v2; left out without `--dense`), shape (answerable questions, 8), best first,
--1 where there are fewer. Questions and sentences are counted in the file's order. No
-sentence holds a gold answer. `ends` counts the sentences up to the end of each paragraph.
+`mined.npz` contains two arrays of sentence numbers, `words` (BM25) and `dense` (cosine of
+all-MiniLM-L6-v2; only with `--dense`), shape (answerable questions, 8), best first, padded
+with -1. Questions and sentences are numbered in the file's order. No mined sentence contains
+a gold answer. `ends` is the number of sentences up to the end of each paragraph.
 """
 
 import argparse
@@ -18,8 +18,7 @@ import numpy as np
 import torch
 from sklearn.feature_extraction.text import CountVectorizer
 
-from training.meaning import Floats, Meaning
-from training.paragraphs import (
+from training.data.paragraphs import (
     Numbers,
     Paragraph,
     Question,
@@ -27,29 +26,30 @@ from training.paragraphs import (
     sentence_ends,
     words,
 )
+from training.sentence_vectors import Floats, SentenceVectors
 
 Score: TypeAlias = Callable[[Numbers, Numbers], Floats]
-"""Scores questions over sentences, given by number, shape (questions, sentences)."""
+"""Scores questions against sentences, both by number: shape (questions, sentences)."""
 
 KEPT = 8
 K1, B = 1.2, 0.75
 
 
 def main() -> None:
-    """Mine by words and, if asked, by meaning."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("rows", type=Path)
-    arguments.add_argument("out", type=Path)
-    arguments.add_argument("--dense", action="store_true")
-    chosen = arguments.parse_args()
+    """Mine by words and, with `--dense`, by vectors."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--dense", action="store_true")
+    arguments = parser.parse_args()
     torch.set_num_threads(2)
-    paragraphs = read_paragraphs(chosen.rows)
+    paragraphs = read_paragraphs(arguments.rows)
     mining = Mining(paragraphs)
-    found = {"ends": sentence_ends(paragraphs), "words": mining.mined(mining.bm25)}
-    if chosen.dense:
-        found["dense"] = mining.mined(mining.cosines())
-    np.savez(chosen.out, allow_pickle=False, **found)
-    print({name: array.shape for name, array in found.items()})
+    arrays = {"ends": sentence_ends(paragraphs), "words": mining.best(mining.bm25)}
+    if arguments.dense:
+        arrays["dense"] = mining.best(mining.cosines())
+    np.savez(arguments.out, allow_pickle=False, **arrays)
+    print({name: array.shape for name, array in arrays.items()})
 
 
 class Mining:
@@ -62,32 +62,33 @@ class Mining:
         self._articles = defaultdict(lambda: ([], []))
         sentence, question = 0, 0
         for paragraph in paragraphs:
-            mine = self._articles[paragraph.title]
-            mine[0].extend(range(sentence, sentence + len(paragraph.sentences)))
-            asked = sum(1 for q in paragraph.questions if q.ranges)
-            mine[1].extend(range(question, question + asked))
-            sentence, question = sentence + len(paragraph.sentences), question + asked
+            sentences, questions = self._articles[paragraph.title]
+            sentences.extend(range(sentence, sentence + len(paragraph.sentences)))
+            answerable = sum(1 for q in paragraph.questions if q.ranges)
+            questions.extend(range(question, question + answerable))
+            sentence += len(paragraph.sentences)
+            question += answerable
 
-    def mined(self, score: Score) -> Numbers:
-        """The best sentences without the answer, shape (questions, KEPT)."""
+    def best(self, score: Score) -> Numbers:
+        """The best sentences that don't contain the answer, shape (questions, KEPT)."""
         best = np.full((len(self._questions), KEPT), -1, np.int64)
         for sentences, questions in self._articles.values():
             scores = score(np.array(questions), np.array(sentences))
             order = np.argsort(-scores, axis=1)[:, : 4 * KEPT]
             for question, ranked in zip(questions, order, strict=True):
-                numbers = [sentences[place] for place in ranked]
+                numbers = [sentences[position] for position in ranked]
                 kept = list(self._without(self._questions[question], numbers))[:KEPT]
                 best[question, : len(kept)] = kept
         return best
 
     def bm25(self, questions: Numbers, sentences: Numbers) -> Floats:
-        """BM25 in one article."""
+        """BM25 within one article."""
         texts = [self._sentences[number] for number in sentences]
         counter = CountVectorizer(analyzer=words)
         counts = counter.fit_transform(texts).tocoo()
         lengths = np.bincount(counts.row, counts.data, len(texts))
-        holding = np.bincount(counts.col, minlength=counts.shape[1])
-        idf = np.log1p((len(texts) - holding + 0.5) / (holding + 0.5))
+        frequency = np.bincount(counts.col, minlength=counts.shape[1])
+        idf = np.log1p((len(texts) - frequency + 0.5) / (frequency + 0.5))
         damped = counts.data + K1 * (1 - B + B * lengths / lengths.mean())[counts.row]
         counts.data = idf[counts.col] * counts.data * (K1 + 1) / damped
         asked = counter.transform([self._questions[n].text for n in questions]) > 0
@@ -95,10 +96,10 @@ class Mining:
         return scores
 
     def cosines(self) -> Score:
-        """Cosine in [-1, 1], of vectors made once for all articles."""
-        meaning = Meaning()
-        sentences = meaning.vectors(self._sentences)
-        questions = meaning.vectors([question.text for question in self._questions])
+        """Cosine in [-1, 1], of vectors computed once for all articles."""
+        vectors = SentenceVectors()
+        sentences = vectors.of(self._sentences)
+        questions = vectors.of([question.text for question in self._questions])
         return lambda asked, read: questions[asked] @ sentences[read].T
 
     def _without(self, question: Question, numbers: list[int]) -> Iterator[int]:

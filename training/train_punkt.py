@@ -1,8 +1,8 @@
-"""Trains the parameters of the sentence splitter and writes them as a text file.
+"""Train the parameters of the sentence splitter and write them as a text file.
 
     python -m training.train_punkt corpus_wikinews.jsonl.gz corpus_wiki_summaries.jsonl.gz
 
-The same corpora and list give the same bytes. It takes less than a minute.
+The same corpora and list always give the same bytes. It takes less than a minute.
 """
 
 import argparse
@@ -31,7 +31,7 @@ FEWEST_WORDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often each word, each word with its stop, and each such pair was seen."""
+    """How often each word, each word before a full stop, and each pair around one occurs."""
 
     words: Counter[str]
     stopped: Counter[str]
@@ -56,7 +56,7 @@ def read_options() -> argparse.Namespace:
     here = Path(__file__).parent
     parser = argparse.ArgumentParser(description="Train the sentence splitter.")
     parser.add_argument(
-        "corpora", nargs="+", type=Path, help="JSON lines, gzipped, with a text each"
+        "corpora", nargs="+", type=Path, help="gzipped JSON lines with a `text` each"
     )
     parser.add_argument(
         "--abbreviations", type=Path, default=here / "abbreviations.txt"
@@ -75,13 +75,13 @@ def read_texts(corpus: Path) -> Iterator[str]:
 
 
 def read_abbreviations(path: Path) -> set[str]:
-    """The lines of our own list that are not comments."""
+    """The abbreviations in our own list, without its comments."""
     lines = path.read_text("utf-8").splitlines()
     return {line.strip() for line in lines if line.strip() and line[0] != "#"}
 
 
 def train(texts: Iterable[str]) -> PunktParameters:
-    """What Punkt learns from the texts."""
+    """Learn Punkt's parameters from the texts."""
     trainer = PunktTrainer()
     for text in texts:
         trainer.train(text, finalize=False)
@@ -90,7 +90,7 @@ def train(texts: Iterable[str]) -> PunktParameters:
 
 
 def count(texts: Iterable[str]) -> Counts:
-    """Counts of the texts' words in lower case."""
+    """Count the texts' words in lower case."""
     counts = Counts(Counter(), Counter(), Counter())
     for text in texts:
         tokens = text.lower().split()
@@ -105,9 +105,9 @@ def count(texts: Iterable[str]) -> Counts:
 
 
 def prune(learned: PunktParameters, counts: Counts) -> dict[str, set[str]]:
-    """The lines of each section, without what was seen too rarely to be trusted.
+    """The lines of each section, without entries too rare to trust.
 
-    Of the orthography only words seen with a small letter can change a decision.
+    In the orthography, only words seen in lower case can change a decision.
     """
     return {
         "abbreviations": {
@@ -136,7 +136,7 @@ def prune(learned: PunktParameters, counts: Counts) -> dict[str, set[str]]:
 
 
 def is_wordlike(word: str) -> bool:
-    """Whether it is made of letters, with stops, hyphens and apostrophes at most."""
+    """Whether it consists of letters, full stops, hyphens and apostrophes."""
     letters = word.replace(".", "").replace("-", "").replace("'", "")
     return letters.isalpha()
 

@@ -1,11 +1,11 @@
-"""Train the span reader; stop it at any time and give the same command to go on.
+"""Train the span reader; stop it at any time and repeat the command to resume.
 
     python -m training.train_reader reader_train.jsonl.gz --mined mined.npz --runs FOLDER
     python -m training.train_reader ... --runs OTHER --decay-from CHECKPOINT --decay 1500
 
-Every five minutes the run's folder gets a checkpoint; the last two are kept. The first
-command trains at a constant rate without an end. The second starts a branch of its own
-from a checkpoint, whose rate falls to zero in so many steps, and ends.
+It writes a checkpoint to the run's folder every five minutes and keeps the last two. The
+first command trains at a constant learning rate without an end. The second starts a branch
+from a checkpoint, decays its learning rate to zero in the given number of steps, and ends.
 """
 
 import argparse
@@ -21,22 +21,22 @@ import torch
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
-from training.encoding import Batch, Encoded, Encoding, bucketed, collate
-from training.examples import Examples
-from training.exported import read_exported
-from training.learner import Learner, read_weights
-from training.paragraphs import read_paragraphs
-from training.schedule import Schedule
-from training.span_reader import SpanReader
+from training.data.examples import Examples
+from training.data.paragraphs import read_paragraphs
+from training.model.encoding import Batch, Encoded, Encoding, batch_by_length, collate
+from training.model.exported import read_exported
+from training.model.learner import Learner, read_weights
+from training.model.schedule import Schedule
+from training.model.span_reader import SpanReader
 
 POOL = 1024
-"""Examples that are drawn, sorted by length and cut into batches together."""
+"""How many examples are drawn, sorted by length and batched together."""
 KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the command line gives."""
+    """The command line's options."""
 
     rows: Path
     mined: Path
@@ -55,7 +55,7 @@ class Settings:
 
 
 def main() -> None:
-    """Train until the decay ends or the process is ended."""
+    """Train until the decay or the process ends."""
     settings = _settings()
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
@@ -63,7 +63,7 @@ def main() -> None:
     model = SpanReader(default_model_folder(), settings.dropout).train()
     schedule = Schedule(settings.rate, settings.warm_up)
     learner = Learner(model, schedule, _teacher(settings))
-    position = _take_up(settings, learner)
+    position = _resume(settings, learner)
     pools = Pools(settings)
     log = Log(settings.runs / "log.jsonl")
     saved = time.monotonic()
@@ -72,16 +72,16 @@ def main() -> None:
         for batch in pools.batches(pool):
             log.add(learner.learn(batch), len(batch.ids), batch.ids.numel())
         log.write(pool, learner)
-        over = learner.schedule.over(learner.step)
-        if over or time.monotonic() - saved > settings.every:
+        is_over = learner.schedule.is_over(learner.step)
+        if is_over or time.monotonic() - saved > settings.every:
             _save(settings.runs, learner, pool + 1)
             saved = time.monotonic()
-        if over:
+        if is_over:
             break
 
 
 class Pools:
-    """The batches of each pool, the same for the same seed and number."""
+    """The batches of each pool; they depend only on the seed and the pool's number."""
 
     def __init__(self, settings: Settings) -> None:
         paragraphs = read_paragraphs(settings.rows)
@@ -91,20 +91,20 @@ class Pools:
         self._settings = settings
 
     def batches(self, pool: int) -> Iterator[Batch]:
-        """Batches of like lengths in random order."""
+        """Batches of similar lengths, in random order."""
         encoded: list[Encoded] = []
         random = Random(f"{self._settings.seed} pool {pool}")
         for number in range(pool * POOL, (pool + 1) * POOL):
-            laid_out = self._encoding.encode(self._examples[number], random)
-            if laid_out is not None:
-                encoded.append(laid_out)
-        batches = bucketed(encoded, self._settings.tokens)
+            example = self._encoding.encode(self._examples[number], random)
+            if example is not None:
+                encoded.append(example)
+        batches = batch_by_length(encoded, self._settings.tokens)
         random.shuffle(batches)
         return map(collate, batches)
 
 
 class Log:
-    """One JSON line a pool: step, rate, mean loss, examples and tokens a second."""
+    """A log with one JSON line per pool: step, rate, mean loss, examples and tokens a second."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -117,7 +117,7 @@ class Log:
         self._tokens += tokens
 
     def write(self, pool: int, learner: Learner) -> None:
-        """Write what was counted since the last line."""
+        """Write a line on the batches since the last one."""
         seconds = time.monotonic() - self._since
         line = {
             "time": time.strftime("%H:%M:%S", time.gmtime()),
@@ -138,25 +138,31 @@ class Log:
 
 
 def _settings() -> Settings:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("rows", type=Path)
-    arguments.add_argument("--mined", type=Path, required=True)
-    arguments.add_argument("--runs", type=Path, required=True)
-    arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--rate", type=float, default=2e-4)
-    arguments.add_argument("--warm-up", type=int, default=300)
-    arguments.add_argument("--tokens", type=int, default=5000)
-    arguments.add_argument("--every", type=float, default=300, help="seconds")
-    arguments.add_argument("--threads", type=int, default=2)
-    arguments.add_argument("--dropout", type=float, default=0.0)
-    arguments.add_argument("--teacher", type=Path, help="weights to learn from as well")
-    arguments.add_argument("--start", type=Path, help="an exported int8 graph")
-    arguments.add_argument("--decay-from", type=Path)
-    arguments.add_argument("--decay", type=int, default=0, help="steps")
-    return Settings(**vars(arguments.parse_args()))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("--mined", type=Path, required=True)
+    parser.add_argument("--runs", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--warm-up", type=int, default=300)
+    parser.add_argument("--tokens", type=int, default=5000)
+    parser.add_argument(
+        "--every", type=float, default=300, help="seconds between checkpoints"
+    )
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument(
+        "--teacher", type=Path, help="checkpoint of a reader to learn from as well"
+    )
+    parser.add_argument("--start", type=Path, help="exported int8 graph to start from")
+    parser.add_argument("--decay-from", type=Path, help="checkpoint to branch from")
+    parser.add_argument(
+        "--decay", type=int, default=0, help="steps until the rate is zero"
+    )
+    return Settings(**vars(parser.parse_args()))
 
 
-def _take_up(settings: Settings, learner: Learner) -> int:
+def _resume(settings: Settings, learner: Learner) -> int:
     checkpoints = _checkpoints(settings.runs)
     position = 0
     if settings.start is not None:

@@ -1,1 +1,1 @@
-"""askquote beside its peers, on the same sentences, weights and threads."""
+"""askquote compared with its peers, on the same sentences, weights and threads."""

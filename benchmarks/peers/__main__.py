@@ -1,4 +1,4 @@
-"""askquote beside its peers, measured in one run.
+"""Compare askquote with its peers in one run.
 
 usage: python -m benchmarks.peers install --into FOLDER
        python -m benchmarks.peers run --envs FOLDER --corpus corpus_wiki_summaries.jsonl.gz \
@@ -11,10 +11,10 @@ import argparse
 from pathlib import Path
 
 from benchmarks.peers.environments import install
+from benchmarks.peers.report.table import table
 from benchmarks.peers.results import OtherSettings, read
 from benchmarks.peers.roster import ENVIRONMENTS, ROSTER, entries
 from benchmarks.peers.run import Plan, run
-from benchmarks.peers.table import table
 
 
 def main() -> None:
@@ -25,8 +25,8 @@ def main() -> None:
 
 def _install(arguments: argparse.Namespace) -> None:
     failures = install(arguments.into, arguments.only or ENVIRONMENTS)
-    for name, why in failures.items():
-        print(f"{name}: {why}")
+    for name, error in failures.items():
+        print(f"{name}: {error}")
     raise SystemExit(bool(failures))
 
 
@@ -45,8 +45,8 @@ def _run(arguments: argparse.Namespace) -> None:
     )
     try:
         results = run(plan, entries(arguments.only))
-    except OtherSettings as other:
-        raise SystemExit(str(other)) from None
+    except OtherSettings as error:
+        raise SystemExit(str(error)) from None
     print(table(results))
 
 
@@ -55,7 +55,7 @@ def _table(arguments: argparse.Namespace) -> None:
 
 
 def _plots(arguments: argparse.Namespace) -> None:
-    from benchmarks.peers.plots import draw  # noqa: PLC0415 - a run needs no matplotlib
+    from benchmarks.peers.report.plots import draw  # noqa: PLC0415 - a run needs no matplotlib
 
     for file in draw(read(arguments.results), arguments.into):
         print(file)
@@ -63,18 +63,21 @@ def _plots(arguments: argparse.Namespace) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.peers", description="askquote beside its peers."
+        prog="python -m benchmarks.peers",
+        description="Compare askquote with its peers.",
     )
     commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("install", help="make the environments")
+    command = commands.add_parser("install", help="create the environments")
     command.add_argument("--into", type=Path, required=True)
     command.add_argument("--only", nargs="+", choices=ENVIRONMENTS)
     command.set_defaults(do=_install)
-    _add_run(commands.add_parser("run", help="measure, and write the raw figures"))
-    command = commands.add_parser("table", help="the figures as a table in Markdown")
+    _add_run(
+        commands.add_parser("run", help="measure, and write the raw figures to a file")
+    )
+    command = commands.add_parser("table", help="print the figures as a Markdown table")
     command.add_argument("results", type=Path)
     command.set_defaults(do=_table)
-    command = commands.add_parser("plots", help="the figures as bars")
+    command = commands.add_parser("plots", help="draw the figures as bar charts")
     command.add_argument("results", type=Path)
     command.add_argument("--into", type=Path, required=True)
     command.set_defaults(do=_plots)
@@ -83,17 +86,37 @@ def _arguments() -> argparse.Namespace:
 
 def _add_run(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("--envs", type=Path, required=True, help="the folder of `install`")
-    add("--corpus", type=Path, nargs="+", required=True, help="rows with a `text`")
+    add("--envs", type=Path, required=True, help="folder of the environments")
+    add(
+        "--corpus",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="gzipped JSON lines with a `text` each",
+    )
     add("--questions", type=Path, required=True, help="new_wiki.jsonl.gz")
-    add("--out", type=Path, required=True, help="a run that was cut goes on there")
+    add(
+        "--out",
+        type=Path,
+        required=True,
+        help="results file; an interrupted run resumes from it",
+    )
     add("--rounds", type=int, default=2)
-    add("--threads", type=int, default=2, help="processors each may use")
-    add("--share", type=int, default=1, help="take every so manieth document")
-    add("--sentences", type=int, help="make a corpus of so many, of the clauses of it")
-    add("--asked", type=int, default=500, help="questions asked at each step")
+    add("--threads", type=int, default=2, help="processors and threads per contestant")
+    add("--share", type=int, default=1, help="use every Nth document and article")
+    add(
+        "--sentences",
+        type=int,
+        help="use this many; extra ones are assembled from clauses",
+    )
+    add("--asked", type=int, default=500, help="questions per step")
     add("--only", nargs="+", choices=[entry.name for entry in ROSTER])
-    add("--patience", type=float, default=4 * 3600, help="seconds for one command")
+    add(
+        "--patience",
+        type=float,
+        default=4 * 3600,
+        help="seconds until a command times out",
+    )
     command.set_defaults(do=_run)
 
 

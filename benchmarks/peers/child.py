@@ -1,11 +1,11 @@
-"""The child's side of the protocol: a JSON object a line, in and out.
+"""The child's side of the protocol: one JSON object per line, in and out.
 
 usage: python -m benchmarks.peers.child MODULE THREADS, in the contestant's environment
 
-A request names a `command` and its arguments; the reply holds what was found, the `seconds`
-that the command took, `peak_mib`, the most memory the process has held so far, and `bytes`
-on disk where the command has a folder. Whatever a library prints goes to standard error. A
-fault ends the child, with its traceback there.
+A request names a `command` and its arguments. The reply contains the command's results, its
+`seconds`, the process's peak memory so far as `peak_mib`, and the `bytes` on disk if the command
+has a folder. Whatever a library prints goes to standard error. An error ends the child, with its
+traceback on standard error.
 """
 
 import importlib
@@ -28,30 +28,30 @@ from benchmarks.peers.contestant import (
     Corpus,
     Model,
     Refreshable,
-    numbered,
+    number_sentences,
 )
 
 Reply = dict[str, object]
 
 
 def main() -> None:
-    """Answer requests to the contestant of a module until standard input ends."""
+    """Serve requests to a module's contestant until standard input ends."""
     module, threads = sys.argv[1:]
-    _keep_to_processors(int(threads))
-    replies = _own_standard_output()
+    _limit_processors(int(threads))
+    replies = _take_standard_output()
     contestant: Contestant = importlib.import_module(module).contestant()
     for line in sys.stdin:
-        replies.write(encoded(answered(contestant, json.loads(line))))
+        replies.write(encode(reply_to(contestant, json.loads(line))))
         replies.flush()
 
 
-def encoded(value: object) -> str:
-    """An object as a line of ASCII, so that no text of a document can break a line."""
+def encode(value: object) -> str:
+    """Encode an object as a line of ASCII, so that no document's text can break the line."""
     return json.dumps(value) + "\n"
 
 
-def answered(contestant: Contestant, request: Mapping[str, object]) -> Reply:
-    """Carry out a request and say what it took."""
+def reply_to(contestant: Contestant, request: Mapping[str, object]) -> Reply:
+    """Run a request; return its results with its time and memory."""
     arguments = dict(request)
     command = _COMMANDS[str(arguments.pop("command"))]
     started = time.perf_counter()
@@ -64,7 +64,7 @@ def answered(contestant: Contestant, request: Mapping[str, object]) -> Reply:
 
 
 def peak_mib() -> float:
-    """The most memory that this process and its largest child have held so far, MiB."""
+    """The peak memory of this process and its largest child so far, in MiB."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     unit = 1 if sys.platform == "darwin" else 1024
@@ -72,18 +72,18 @@ def peak_mib() -> float:
 
 
 def size_on_disk(folder: Path) -> int:
-    """The bytes of all files of a folder."""
+    """The bytes of all files in a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def _keep_to_processors(count: int) -> None:
-    """Let nothing in this process use more, whatever it takes its threads from."""
+def _limit_processors(count: int) -> None:
+    """Limit this process to `count` processors, whatever starts its threads."""
     if sys.platform == "linux":
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:count])
 
 
-def _own_standard_output() -> TextIO:
-    """Standard output for the replies alone: whatever else is printed goes to the log."""
+def _take_standard_output() -> TextIO:
+    """Take standard output for the replies; send everything else printed to standard error."""
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return replies
@@ -95,8 +95,8 @@ def _load(contestant: Contestant, model: dict[str, object]) -> Reply:
 
 
 def _versions(_: Contestant) -> Reply:
-    """What is installed; a command of its own, as reading it all takes a moment."""
-    return {"versions": {one.name: one.version for one in distributions()}}
+    """The installed packages; a separate command, as reading them takes a moment."""
+    return {"versions": {package.name: package.version for package in distributions()}}
 
 
 def _index(contestant: Contestant, corpus: str, folder: str) -> Reply:
@@ -116,7 +116,7 @@ def _change(
     old: Sequence[str],
     new: Sequence[Mapping[str, str]],
 ) -> Reply:
-    change = Change(old, list(numbered(new)))
+    change = Change(old, list(number_sentences(new)))
     contestant.change(Corpus(Path(corpus)), Path(folder), change)
     return {}
 
@@ -138,16 +138,17 @@ def _ask(contestant: Contestant, questions: Sequence[str], count: int) -> Reply:
 def _clients(
     contestant: Contestant, questions: Sequence[str], count: int, clients: int
 ) -> Reply:
-    """All questions once, asked by so many threads, each of its own as soon as it can."""
-    started = threading.Barrier(clients)
+    """Ask all questions once, divided among threads that start together."""
+    start = threading.Barrier(clients)
 
-    def ask_own(first: int) -> list[float]:
-        started.wait()
-        mine = questions[first::clients]
-        return [_wait(contestant, question, count) for question in mine]
+    def ask_share(first: int) -> list[float]:
+        start.wait()
+        share = questions[first::clients]
+        return [_wait(contestant, question, count) for question in share]
 
     with ThreadPoolExecutor(clients) as threads:
-        waits = [wait for own in threads.map(ask_own, range(clients)) for wait in own]
+        shares = threads.map(ask_share, range(clients))
+        waits = [wait for share in shares for wait in share]
     return {"waits": waits}
 
 

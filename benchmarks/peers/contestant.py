@@ -1,6 +1,6 @@
-"""What a contestant is: the one thing its modules and the child process share.
+"""The interface of contestants, shared by their modules and the child process.
 
-The standard library alone, as every environment runs it.
+It uses only the standard library, as every environment imports it.
 """
 
 import json
@@ -24,7 +24,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, and the document it stands in; `id` is `document#place`."""
+    """A sentence and its document; `id` is `document#number`."""
 
     id: str
     document: str
@@ -33,7 +33,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document that has other sentences than before; `old` names those it had."""
+    """A changed document: the ids of its old sentences, and its new sentences."""
 
     old: Sequence[str]
     new: Sequence[Sentence]
@@ -41,64 +41,64 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A folder of documents, and the same cut into sentences."""
+    """A folder of documents, and their sentences in a file."""
 
     folder: Path
 
     @property
     def documents(self) -> Path:
-        """The documents as files."""
+        """The folder with one file per document."""
         return self.folder / "docs"
 
     @property
     def file(self) -> Path:
-        """Their sentences, each with its document's name, as JSON lines."""
+        """The file of sentences, each with its document's name, as JSON lines."""
         return self.folder / "sentences.jsonl"
 
     def sentences(self) -> list[Sentence]:
-        """All sentences, each document's in order."""
+        """All sentences; those of a document are in order."""
         with self.file.open(encoding="utf-8") as lines:
-            return list(numbered(map(json.loads, lines)))
+            return list(number_sentences(map(json.loads, lines)))
 
 
 class Contestant(Protocol):
-    """What can be indexed and asked.
+    """A system that can index sentences and find them.
 
-    Each call is timed, with whatever it reads and writes.
+    Each call is timed, including what it reads and writes.
     """
 
     def load(self, model: Model) -> None:
-        """Load the model; the libraries were imported with the module."""
+        """Load the model; the module has already imported the libraries."""
 
     def index(self, corpus: Corpus, folder: Path) -> None:
-        """Make an index and write it to a folder."""
+        """Build an index and write it to a folder."""
 
     def open(self, folder: Path) -> None:
         """Open an index for asking."""
 
     def ask(self, question: str, count: int) -> Sequence[Found]:
-        """The best sentences for a question, best first; called by many threads."""
+        """The best sentences for a question, best first; called from many threads."""
 
 
 class Refreshable(Contestant, Protocol):
-    """What need not index all anew where nothing has changed."""
+    """A contestant that need not rebuild its index if nothing has changed."""
 
     def again(self, corpus: Corpus, folder: Path) -> None:
-        """Bring an index in step with a corpus that has not changed, and write it."""
+        """Update an index from an unchanged corpus, and write it."""
 
 
 class Changeable(Contestant, Protocol):
-    """What need not index all anew where a document has changed."""
+    """A contestant that need not rebuild its index if a document has changed."""
 
     def change(self, corpus: Corpus, folder: Path, change: Change) -> None:
-        """Bring an index in step with one document that has changed, and write it."""
+        """Update an index with one changed document, and write it."""
 
 
-def numbered(rows: Iterable[Mapping[str, str]]) -> Iterator[Sentence]:
-    """Sentences of rows with `document` and `text`, counted within each document."""
+def number_sentences(rows: Iterable[Mapping[str, str]]) -> Iterator[Sentence]:
+    """Yield the sentences of rows with `document` and `text`, number_sentences per document."""
     counts: dict[str, int] = {}
     for row in rows:
         document = row["document"]
-        place = counts.get(document, 0)
-        counts[document] = place + 1
-        yield Sentence(f"{document}#{place}", document, row["text"])
+        number = counts.get(document, 0)
+        counts[document] = number + 1
+        yield Sentence(f"{document}#{number}", document, row["text"])

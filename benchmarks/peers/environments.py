@@ -1,4 +1,4 @@
-"""The contestants' own environments."""
+"""The contestants' virtual environments."""
 
 import subprocess
 import sys
@@ -9,34 +9,34 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 REQUIREMENTS = Path(__file__).parent / "requirements"
 _TORCH = "torch==2.13.0"
-_AT_ONCE = 2
+_PARALLEL = 2
 
 
 def python_of(environments: Path, name: str) -> Path:
-    """The interpreter of an environment, whether it is there or not."""
+    """The path of an environment's interpreter, which may not exist yet."""
     return environments.resolve() / name / "bin" / "python"
 
 
 def cache_of(environments: Path) -> Path:
-    """Where askquote keeps the model that it prepared, away from the user's own cache."""
+    """The folder for the models that askquote prepares, separate from the user's cache."""
     return environments.resolve() / "askquote-cache"
 
 
 def install(environments: Path, names: Iterable[str]) -> dict[str, str]:
-    """Make the environments; gives what went wrong, by name. A log lies beside each."""
+    """Create the environments, with a log each; return the errors by name."""
     environments.mkdir(parents=True, exist_ok=True)
 
-    def outcome(name: str) -> str:
+    def error_of(name: str) -> str:
         try:
             _install(environments, name)
         except subprocess.CalledProcessError as error:
             return f"{error}; see {_log(environments, name)}"
         return ""
 
-    wanted = list(names)
-    with ThreadPoolExecutor(_AT_ONCE) as workers:
-        outcomes = list(workers.map(outcome, wanted))
-    return {name: wrong for name, wrong in zip(wanted, outcomes, strict=True) if wrong}
+    names = list(names)
+    with ThreadPoolExecutor(_PARALLEL) as workers:
+        errors = list(workers.map(error_of, names))
+    return {name: error for name, error in zip(names, errors, strict=True) if error}
 
 
 def _install(environments: Path, name: str) -> None:
@@ -44,8 +44,8 @@ def _install(environments: Path, name: str) -> None:
     pip = [python, "-m", "pip", "install", "--quiet"]
     commands = [
         [sys.executable, "-m", "venv", str(environments.resolve() / name)],
-        # First and alone: among all the others' wishes pip takes the build with CUDA, which
-        # is gigabytes, though one without is at hand.
+        # First and separately: together with the other requirements, pip picks the build with
+        # CUDA, which is gigabytes, even if one without is available.
         [*pip, _TORCH],
         [*pip, "--requirement", str(REQUIREMENTS / f"{name}.txt")],
     ]

@@ -1,4 +1,4 @@
-"""The parent's side of the protocol: a contestant as a process of its own."""
+"""The parent's side of the protocol: a contestant in a child process."""
 
 import json
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from benchmarks.peers.child import encoded
+from benchmarks.peers.child import encode
 from benchmarks.peers.environments import REPOSITORY, cache_of, python_of
 from benchmarks.peers.roster import Entry
 
 _LAST_LINES = 12
-_LEAVING_SECONDS = 60
+_EXIT_SECONDS = 60
 _THREADS = (
     "OMP_NUM_THREADS",
     "MKL_NUM_THREADS",
@@ -35,14 +35,14 @@ _OFFLINE = {
 
 
 class ContestantFailed(Exception):
-    """A contestant's process ended, or said nothing for too long; the message says more."""
+    """A contestant's process ended or timed out; the message has the details."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What all processes of a run share.
+    """The options that all processes of a run share.
 
-    `patience` is how many seconds one command may take.
+    `patience` is the number of seconds after which a command times out.
     """
 
     environments: Path
@@ -55,7 +55,7 @@ class Process:
     """A contestant's process; a context manager that ends it.
 
     Raises:
-        ContestantFailed: its environment is not there.
+        ContestantFailed: Its environment doesn't exist.
     """
 
     def __init__(self, entry: Entry, stage: Stage) -> None:
@@ -63,9 +63,9 @@ class Process:
         self._stage = stage
         python = python_of(stage.environments, entry.environment)
         if not python.exists():
-            raise ContestantFailed(f"there is no {python}; see `install`")
+            raise ContestantFailed(f"{python} doesn't exist; run `install` first")
         self._log = stage.log.open("ab")
-        self._begin = self._log.tell()
+        self._log_start = self._log.tell()
         self._process = subprocess.Popen(
             [
                 str(python),
@@ -79,41 +79,42 @@ class Process:
         )
 
     def age(self) -> float:
-        """The seconds since it was started."""
+        """The seconds since the process was started."""
         return time.perf_counter() - self._started
 
     def call(self, command: str, **arguments: object) -> dict[str, Any]:
-        """Have a command carried out.
+        """Run a command and return its reply.
 
         Raises:
-            ContestantFailed: there is no reply, or not in time.
+            ContestantFailed: The process ended, or did not reply in time.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        patience = threading.Timer(self._stage.patience, self._process.kill)
-        patience.start()
+        timer = threading.Timer(self._stage.patience, self._process.kill)
+        timer.start()
         try:
-            request = encoded({"command": command, **arguments})
+            request = encode({"command": command, **arguments})
             self._process.stdin.write(request.encode())
             self._process.stdin.flush()
             line = self._process.stdout.readline()
         except BrokenPipeError:
             line = b""
         finally:
-            in_time = patience.is_alive()
-            patience.cancel()
+            in_time = timer.is_alive()
+            timer.cancel()
         if not line:
-            raise ContestantFailed(self._what_was_said(command, in_time=in_time))
+            raise ContestantFailed(self._failure(command, in_time=in_time))
         reply: dict[str, Any] = json.loads(line)
         return reply
 
-    def _what_was_said(self, command: str, *, in_time: bool) -> str:
+    def _failure(self, command: str, *, in_time: bool) -> str:
         code = self._process.wait()
         with self._stage.log.open("rb") as log:
-            log.seek(self._begin)
-            said = log.read().decode("utf-8", "replace").splitlines()
-        how = f"ended with {code}" if in_time else f"took over {self._stage.patience} s"
-        return "\n".join([f"{command}: {how}", *said[-_LAST_LINES:]])
+            log.seek(self._log_start)
+            lines = log.read().decode("utf-8", "replace").splitlines()
+        timeout = f"took over {self._stage.patience} s"
+        reason = f"ended with {code}" if in_time else timeout
+        return "\n".join([f"{command}: {reason}", *lines[-_LAST_LINES:]])
 
     def __enter__(self) -> Self:
         return self
@@ -125,7 +126,7 @@ class Process:
         trace: TracebackType | None,
     ) -> None:
         try:
-            self._process.communicate(timeout=_LEAVING_SECONDS)
+            self._process.communicate(timeout=_EXIT_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
@@ -135,7 +136,9 @@ class Process:
 def _environment(stage: Stage) -> Mapping[str, str]:
     threads = dict.fromkeys(_THREADS, str(stage.threads))
     cache = {"ASKQUOTE_CACHE": str(cache_of(stage.environments))}
-    # As for who installs it: what is run from a checkout has its bytecode too.
-    compiled = {"PYTHONDONTWRITEBYTECODE": ""}
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return {**own, **_OFFLINE, **threads, **cache, **compiled}
+    # Lets a checkout's modules have bytecode, as installed ones do.
+    bytecode = {"PYTHONDONTWRITEBYTECODE": ""}
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "PYTHONPATH"
+    }
+    return {**inherited, **_OFFLINE, **threads, **cache, **bytecode}

@@ -10,7 +10,7 @@ Figures = Mapping[str, Any]
 
 
 class OtherSettings(Exception):
-    """A results file was begun with other settings; the message says which."""
+    """A results file was started with other settings; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The settings of a run, its rows so far, and the turns that came to their end."""
+    """The settings of a run, its rows so far, and its finished turns."""
 
     settings: Figures
     rows: list[Row] = field(default_factory=list)
     turns: list[tuple[str, int]] = field(default_factory=list)
 
     def rounds(self) -> int:
-        """How many rounds there are at least in part."""
+        """The number of rounds, including an unfinished one."""
         return 1 + max((row.round for row in self.rows), default=-1)
 
     def of(self, contestant: str, number: int, step: str) -> Sequence[Figures]:
-        """All figures of a step, the errors left out."""
+        """All figures of a step, without errors."""
         return [
             row.figures
             for row in self.rows
@@ -45,7 +45,7 @@ class Results:
         ]
 
     def errors(self) -> Sequence[Row]:
-        """The rows that tell of a failure."""
+        """The rows of failed steps."""
         return [row for row in self.rows if "error" in row.figures]
 
 
@@ -60,27 +60,27 @@ def read(file: Path) -> Results:
 
 
 def begin(file: Path, settings: Figures) -> Results:
-    """The results in a file that a cut run left, without its unfinished turn, or none yet.
+    """Resume from the file of an interrupted run, without its unfinished turn, or start empty.
 
     Raises:
-        OtherSettings: the run was another.
+        OtherSettings: The file is from a run with other settings.
     """
     if not file.exists():
         return Results(settings)
-    former = read(file)
+    previous = read(file)
     for name, value in settings.items():
-        if former.settings.get(name) != value:
+        if previous.settings.get(name) != value:
             raise OtherSettings(
-                f"{file} was begun with {name} {former.settings.get(name)!r}, not"
-                f" {value!r}; name another file, or the same settings."
+                f"{file} was started with {name} {previous.settings.get(name)!r}, not"
+                f" {value!r}. Choose another file, or use the same settings."
             )
-    whole = set(former.turns)
-    rows = [row for row in former.rows if (row.contestant, row.round) in whole]
-    return Results(settings, rows, former.turns)
+    finished = set(previous.turns)
+    rows = [row for row in previous.rows if (row.contestant, row.round) in finished]
+    return Results(settings, rows, previous.turns)
 
 
 def write(file: Path, results: Results) -> None:
-    """Put the results in the file's place, whole."""
+    """Write the results to the file, atomically."""
     raw = {
         "settings": results.settings,
         "turns": results.turns,
@@ -88,6 +88,6 @@ def write(file: Path, results: Results) -> None:
             (row.contestant, row.round, row.step, row.figures) for row in results.rows
         ],
     }
-    beside = file.with_name(f"{file.name}.new")
-    beside.write_text(json.dumps(raw), encoding="utf-8")
-    beside.replace(file)
+    temporary = file.with_name(f"{file.name}.new")
+    temporary.write_text(json.dumps(raw), encoding="utf-8")
+    temporary.replace(file)

@@ -1,4 +1,4 @@
-"""Who is measured."""
+"""The contestants."""
 
 from dataclasses import dataclass
 
@@ -7,24 +7,24 @@ _SYSTEMS = "benchmarks.peers.systems"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A contestant: its module, its environment, and which steps it does by indexing anew.
+    """A contestant: its module, its environment, and the steps in which it must reindex all.
 
-    What is done by indexing anew takes what the first index takes, and is not done again.
+    Those steps cost as much as the first index, so they are not run.
     """
 
     name: str
     label: str
     environment: str
-    anew: frozenset[str] = frozenset()
+    reindexes: frozenset[str] = frozenset()
 
     @property
     def module(self) -> str:
         """The module that its child process runs."""
         return f"{_SYSTEMS}.{self.name}"
 
-    def measured(self, step: str) -> str:
-        """The step whose figures are a step's: its own, or those of the first index."""
-        return "index" if step in self.anew else step
+    def source_of(self, step: str) -> str:
+        """The step whose figures count for a step: itself, or the first index."""
+        return "index" if step in self.reindexes else step
 
 
 FLOOR = Entry("floor", "floor", "floor", frozenset({"again", "change"}))
@@ -37,18 +37,20 @@ ROSTER = (
     Entry("langchain_faiss", "LangChain", "langchain"),
     Entry("llama_index_faiss", "LlamaIndex", "llama_index"),
 )
-"""In the order in which they take turns."""
+"""The contestants, in the order of their turns."""
 BY_NAME = {entry.name: entry for entry in ROSTER}
 ENVIRONMENTS = tuple(dict.fromkeys(entry.environment for entry in ROSTER))
 
 
 def entries(names: list[str] | None) -> list[Entry]:
-    """The contestants of these names, or all, in the order of their turns.
+    """The contestants with these names, or all, in the order of their turns.
 
     Raises:
-        ValueError: nobody has one of the names.
+        ValueError: A name is unknown.
     """
     for name in names or ():
         if name not in BY_NAME:
-            raise ValueError(f"no contestant is called {name!r}: {', '.join(BY_NAME)}")
+            raise ValueError(
+                f"unknown contestant {name!r}; known are {', '.join(BY_NAME)}"
+            )
     return [entry for entry in ROSTER if names is None or entry.name in names]

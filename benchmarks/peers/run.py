@@ -1,4 +1,4 @@
-"""A run: the contestants in turn, round after round."""
+"""A run: the contestants take turns, round after round."""
 
 import os
 import platform
@@ -18,16 +18,16 @@ from benchmarks.peers.roster import Entry
 from benchmarks.peers.turn import Course, Turn
 from index.embed.model_files import default_model_folder
 
-# As the model's own sentence_bert_config.json and config.json say.
+# From the model's sentence_bert_config.json and config.json.
 _MAX_TOKENS = 256
 _DIMENSION = 384
 _SEED = 0
-_WARMING = 1000  # every so manieth document is indexed before the clock runs
+_WARMING = 1000  # one document in this many is indexed to warm up
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be run; `share` n takes every n-th document and article."""
+    """The options of a run; `share` n uses every nth document and article."""
 
     environments: Path
     corpora: Sequence[Path]
@@ -42,10 +42,10 @@ class Plan:
 
 
 def run(plan: Plan, entries: Sequence[Entry]) -> Results:
-    """Carry out what a results file doesn't hold yet, telling each step.
+    """Run the turns that the results file lacks, and print each step.
 
     Raises:
-        OtherSettings: the file holds a run of other settings.
+        OtherSettings: The file is from a run with other settings.
     """
     with tempfile.TemporaryDirectory(prefix="peers-") as folder:
         course = _course(plan, Path(folder))
@@ -66,38 +66,38 @@ def run(plan: Plan, entries: Sequence[Entry]) -> Results:
 
 def _take(turn: Turn, number: int, results: Results, out: Path) -> None:
     name, started = turn.entry.name, time.monotonic()
-    # Its answers are the same each time.
+    # Answers are the same in every round, so their quality is measured once.
     for step, figures in turn.steps(with_quality=number == 0):
         results.rows.append(Row(name, number, step, figures))
         write(out, results)
-        _tell(name, number, step, figures)
+        _print(name, number, step, figures)
     results.turns.append((name, number))
     write(out, results)
     print(f"{name}, round {number + 1}: {time.monotonic() - started:.0f} s", flush=True)
 
 
-def _tell(name: str, number: int, step: str, figures: dict[str, Any]) -> None:
-    said = figures.get("error") or f"{figures['seconds']:.3f} s"
-    print(f"{name}, round {number + 1}, {step}: {said}", flush=True)
+def _print(name: str, number: int, step: str, figures: dict[str, Any]) -> None:
+    outcome = figures.get("error") or f"{figures['seconds']:.3f} s"
+    print(f"{name}, round {number + 1}, {step}: {outcome}", flush=True)
 
 
 def _course(plan: Plan, folder: Path) -> Course:
     corpus = lay_out(texts(plan.corpora, plan.share), folder / "corpus", plan.sentences)
     asked = lay_out_questions(plan.questions, folder / "articles", plan.share)
     questions = sorted(set(asked.questions))
-    some = min(plan.asked, len(questions))
+    count = min(plan.asked, len(questions))
     return Course(
         Model(str(default_model_folder()), _MAX_TOKENS, _DIMENSION),
         lay_out(texts(plan.corpora[:1], _WARMING), folder / "warming", None),
         corpus,
         edit(corpus.corpus),
         asked,
-        random.Random(_SEED).sample(questions, some),
+        random.Random(_SEED).sample(questions, count),
     )
 
 
 def _settings(plan: Plan, course: Course) -> dict[str, Any]:
-    """What must be the same for two runs to be one."""
+    """The settings that must be the same to resume a run."""
     return {
         "corpora": [file.name for file in plan.corpora],
         "documents": course.corpus.documents,

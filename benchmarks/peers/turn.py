@@ -1,4 +1,4 @@
-"""A contestant's turn: all that is measured of it, once."""
+"""A contestant's turn: every measurement, once."""
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers.contestant import Found, Model, numbered
+from benchmarks.peers.contestant import Found, Model, number_sentences
 from benchmarks.peers.corpus import AskedArticles, Edit, LaidOut
 from benchmarks.peers.hits import hit_rate
 from benchmarks.peers.process import ContestantFailed, Process, Stage
@@ -17,7 +17,7 @@ FIRST = 5
 CLIENTS = (1, 4, 16)
 _COLD_STARTS = 3
 _WARMING = 20
-_NEEDED = ("warm_up", "index")  # without these there is nothing to measure
+_NEEDED = ("warm_up", "index")  # if these fail, nothing else can be measured
 
 Figures = dict[str, Any]
 Step = tuple[str, Figures]
@@ -25,7 +25,7 @@ Step = tuple[str, Figures]
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What all contestants go through: the same sentences, questions and weights."""
+    """The sentences, questions and weights, which are the same for all contestants."""
 
     model: Model
     warming: LaidOut
@@ -37,7 +37,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One contestant on the course, with its index in a folder of its own."""
+    """One contestant on the course, with its indexes in a folder."""
 
     entry: Entry
     course: Course
@@ -45,9 +45,9 @@ class Turn:
     folder: Path
 
     def steps(self, *, with_quality: bool) -> Iterator[Step]:
-        """Each step's name and figures as they come; of one that fails, its `error`.
+        """Yield each step's name and figures, or its `error` if it fails.
 
-        Of one that cannot index, that is all there is.
+        Stops if the contestant can't index.
         """
         parts = [
             self._warm_up,
@@ -59,10 +59,10 @@ class Turn:
         ]
         if with_quality:
             parts.append(self._quality)
-        parts = [part for part in parts if _step(part) not in self.entry.anew]
+        parts = [part for part in parts if _step(part) not in self.entry.reindexes]
         try:
             for part in parts:
-                for step in _tried(part):
+                for step in _try(part):
                     yield step
                     if step[0] in _NEEDED and "error" in step[1]:
                         return
@@ -70,14 +70,14 @@ class Turn:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
-    def _own(self) -> dict[str, str]:
+    def _folders(self) -> dict[str, str]:
         folder = self.course.corpus.corpus.folder
         return {"corpus": str(folder), "folder": str(self.folder / "index")}
 
     def _warm_up(self) -> Iterator[Step]:
-        """Index a little, so that the environment's files are cached for the rest.
+        """Index a little, so that the environment's files are cached for the other steps.
 
-        askquote prepares its model then, as it does once on every machine.
+        askquote also prepares its model here, as it does once per machine.
         """
         corpus = str(self.course.warming.corpus.folder)
         with self._loaded() as process:
@@ -86,27 +86,27 @@ class Turn:
 
     def _index(self) -> Iterator[Step]:
         with self._loaded() as process:
-            yield "index", process.call("index", **self._own)
+            yield "index", process.call("index", **self._folders)
 
     def _again(self) -> Iterator[Step]:
         with self._loaded() as process:
-            yield "again", process.call("again", **self._own)
+            yield "again", process.call("again", **self._folders)
 
     def _change(self) -> Iterator[Step]:
         edit = self.course.edit
         old = [{"document": edit.document, "text": text} for text in edit.old]
         new = [{"document": edit.document, "text": text} for text in edit.new]
-        ids = [one.id for one in numbered(old)]
-        edit.make()
+        ids = [sentence.id for sentence in number_sentences(old)]
+        edit.apply()
         try:
             with self._loaded() as process:
-                figures = process.call("change", **self._own, old=ids, new=new)
-                process.call("open", folder=self._own["folder"])
+                figures = process.call("change", **self._folders, old=ids, new=new)
+                process.call("open", folder=self._folders["folder"])
                 asked = [edit.new[0], edit.old[0], edit.last[1]]
                 found = process.call("ask", questions=asked, count=FIRST)["found"]
         finally:
             edit.undo()
-        yield "change", {**figures, **soundness(edit, found)}
+        yield "change", {**figures, **check_change(edit, found)}
 
     def _cold(self) -> Iterator[Step]:
         for _ in range(_COLD_STARTS):
@@ -148,17 +148,19 @@ class Turn:
     @contextmanager
     def _opened(self) -> Iterator[Process]:
         with self._loaded() as process:
-            process.call("open", folder=self._own["folder"])
+            process.call("open", folder=self._folders["folder"])
             yield process
 
 
-def soundness(edit: Edit, found: Sequence[Sequence[Found]]) -> Figures:
-    """Whether a changed index has what it should, and nothing else.
+def check_change(edit: Edit, found: Sequence[Sequence[Found]]) -> Figures:
+    """Whether a changed index finds what it should, and nothing else.
 
-    `found` is what it gives for the new sentence, for the one it replaced, and for another
+    `found` is what it finds for the new sentence, for the one it replaced, and for another
     document's.
     """
-    of_new, of_old, of_last = [[tuple(one) for one in its] for its in found]
+    of_new, of_old, of_last = [
+        [tuple(sentence) for sentence in sentences] for sentences in found
+    ]
     return {
         "new_found": (edit.document, edit.new[0]) in of_new,
         "old_gone": (edit.document, edit.old[0]) not in of_old,
@@ -166,7 +168,7 @@ def soundness(edit: Edit, found: Sequence[Sequence[Found]]) -> Figures:
     }
 
 
-def _tried(part: Callable[[], Iterator[Step]]) -> Iterator[Step]:
+def _try(part: Callable[[], Iterator[Step]]) -> Iterator[Step]:
     try:
         yield from part()
     except ContestantFailed as failure:

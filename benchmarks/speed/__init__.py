@@ -1,1 +1,1 @@
-"""How fast askquote is, each figure beside a floor that is measured in the same run."""
+"""How fast askquote is, each figure next to a floor measured in the same run."""

@@ -1,7 +1,7 @@
-"""Asking an open index: how long it takes, in how much memory, and with many at once.
+"""Asking an open index: its time and memory, with one client and with many at once.
 
-The floor is one embedding of a question of twelve words by the float32 model on ONNX Runtime,
-in the same process.
+The floor is one embedding of a twelve-word question by the float32 model on ONNX Runtime, in
+the same process.
 """
 
 import os
@@ -26,48 +26,48 @@ _WARMING = 20
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long questions took, in milliseconds."""
+    """Percentiles of the time per question, in milliseconds."""
 
     p50: float
     p99: float
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
-    """Questions a second of so many clients at once, how long each waited, and the memory."""
+class Load:
+    """Answers a second, waits and memory with a number of clients at once."""
 
     clients: int
-    a_second: float
+    answers_per_second: float
     waits: Waits
     megabytes: float
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What asking an index takes; `megabytes` are held once one client has asked."""
+    """The costs of asking an index; `megabytes` is the memory after one client has asked."""
 
     sentences: int
     floor: float
     retrieval: Waits
     answer: Waits
     megabytes: float
-    crowds: Sequence[Crowd]
+    loads: Sequence[Load]
 
 
-def asking(
-    index: Path, float32: Path, questions: Sequence[str], crowds: Sequence[int]
+def measure_asking(
+    index: Path, float32: Path, questions: Sequence[str], clients: Sequence[int]
 ) -> Asking:
-    """Ask all questions, first for their passages, then whole, then from many threads."""
+    """Ask all questions: for their passages, then for answers, then from many threads."""
     with Bot(index) as bot:
         for question in questions[:_WARMING]:
             bot.ask(question)
         retrieval = _waits(bot.passages, questions)
         answer = _waits(bot.ask, questions)
-        held = megabytes(os.getpid())
-        crowd = [_crowd(bot, questions, clients) for clients in crowds]
+        memory = megabytes(os.getpid())
+        loads = [_load(bot, questions, count) for count in clients]
         with bot.reading() as snapshot:
             sentences = sum(entry.sentences for entry in snapshot.entries())
-    return Asking(sentences, _floor(float32).p50, retrieval, answer, held, crowd)
+    return Asking(sentences, _floor(float32).p50, retrieval, answer, memory, loads)
 
 
 def _waits(ask: Callable[[str], object], questions: Sequence[str]) -> Waits:
@@ -85,15 +85,17 @@ def _percentiles(milliseconds: Sequence[float]) -> Waits:
     return Waits(float(p50), float(p99))
 
 
-def _crowd(bot: Bot, questions: Sequence[str], clients: int) -> Crowd:
-    """All questions, drawn by lot, by so many threads of which each asks on at once."""
-    asked = random.Random(clients).sample(questions, len(questions))
+def _load(bot: Bot, questions: Sequence[str], clients: int) -> Load:
+    """Ask all questions in random order, by threads that each ask one after another."""
+    order = random.Random(clients).sample(questions, len(questions))
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as threads:
-        waits = list(threads.map(lambda one: _milliseconds(bot.ask, one), asked))
+        waits = list(
+            threads.map(lambda question: _milliseconds(bot.ask, question), order)
+        )
     seconds = time.perf_counter() - started
-    return Crowd(
-        clients, len(asked) / seconds, _percentiles(waits), megabytes(os.getpid())
+    return Load(
+        clients, len(order) / seconds, _percentiles(waits), megabytes(os.getpid())
     )
 
 
@@ -104,16 +106,16 @@ def _floor(float32: Path) -> Waits:
         str(float32), options, providers=["CPUExecutionProvider"]
     )
     tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
-    wanted = [tensor.name for tensor in session.get_inputs()]
+    names = [tensor.name for tensor in session.get_inputs()]
 
     def embed(question: str) -> None:
         ids = np.array([tokenizer.encode(question).ids], np.int64)
-        given = {
+        inputs = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.zeros_like(ids),
         }
-        session.run(None, {name: given[name] for name in wanted})
+        session.run(None, {name: inputs[name] for name in names})
 
     _waits(embed, [_TWELVE_WORDS] * _WARMING)
     return _waits(embed, [_TWELVE_WORDS] * 200)

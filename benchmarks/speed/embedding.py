@@ -1,4 +1,4 @@
-"""Seconds that a sentence takes to embed, beside `SentenceTransformer.encode` at its defaults."""
+"""The seconds to embed a sentence, next to `SentenceTransformer.encode` at its defaults."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,12 +7,12 @@ from benchmarks.speed.pair import Pair, in_turn
 from index.embed.model_cache import open_embedder
 from index.embed.model_files import default_model_folder
 
-_AT_A_TIME = 1024  # as a sync embeds them
+_BATCH = 1024  # as in a sync
 
 
-def embedding(sentences: Sequence[str], threads: int, rounds: int) -> Pair:
-    """Embed distinct sentences by both in turn, with so many threads each."""
-    # Imported here: the parent is imported again by the process whose memory is measured.
+def measure_embedding(sentences: Sequence[str], threads: int, rounds: int) -> Pair:
+    """Embed distinct sentences with both in turn, on the same number of threads."""
+    # Imported here, as the process whose memory is measured imports this module too.
     import torch  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
@@ -22,8 +22,8 @@ def embedding(sentences: Sequence[str], threads: int, rounds: int) -> Pair:
     texts = list(dict.fromkeys(sentences))
 
     def embed() -> None:
-        for start in range(0, len(texts), _AT_A_TIME):
-            ours.embed_sentences(texts[start : start + _AT_A_TIME])
+        for start in range(0, len(texts), _BATCH):
+            ours.embed_sentences(texts[start : start + _BATCH])
 
     def encode() -> None:
         floor.encode(texts, show_progress_bar=False)

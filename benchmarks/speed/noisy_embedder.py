@@ -1,4 +1,4 @@
-"""An embedder for folders so large that embedding them would take hours."""
+"""An embedder for folders that would take hours to embed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from index.embed.embedder import Embedder, Vectors
 
 @dataclass(frozen=True, slots=True)
 class NoisyEmbedder:
-    """Gives sentences vectors near to those of other, real ones; questions are embedded.
+    """Gives sentences vectors near those of real sentences, and embeds questions.
 
-    `noise` is the length of what is added to a real vector.
+    `noise` is the length of the vector that is added to a real one.
     """
 
     embedder: Embedder
@@ -21,24 +21,24 @@ class NoisyEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """As that of the real embedder."""
+        """The real embedder's fingerprint."""
         return self.embedder.fingerprint
 
     @property
     def dimension(self) -> int:
-        """Likewise."""
+        """The real embedder's dimension."""
         return self.embedder.dimension
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of shape (len(texts), dimension), drawn by lot."""
+        """Random unit vectors, shape (len(texts), dimension)."""
         generator = np.random.default_rng(sum(map(len, texts)))
         near = self.real[generator.integers(len(self.real), size=len(texts))]
-        other = generator.normal(size=near.shape).astype(np.float32)
-        other *= self.noise / np.linalg.norm(other, axis=1, keepdims=True)
-        some: Vectors = near + other
-        some /= np.linalg.norm(some, axis=1, keepdims=True)
-        return some
+        noise = generator.normal(size=near.shape).astype(np.float32)
+        noise *= self.noise / np.linalg.norm(noise, axis=1, keepdims=True)
+        vectors: Vectors = near + noise
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def embed_question(self, question: str) -> Vectors:
-        """The vector of a question, of shape (dimension,)."""
+        """The vector of a question, shape (dimension,)."""
         return self.embedder.embed_question(question)

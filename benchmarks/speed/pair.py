@@ -1,4 +1,4 @@
-"""Two timings of the same run, taken in turn."""
+"""Two timings in the same run, taken in turn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What askquote and its floor take for the same: seconds, or shares of a processor."""
+    """askquote's cost and its floor's, in seconds or shares of a processor."""
 
     ours: float
     floor: float
 
     @property
     def ratio(self) -> float:
-        """How many times as long as the floor."""
+        """Askquote's cost relative to the floor's."""
         return self.ours / self.floor
 
 
 def in_turn(ours: Callable[[], float], floor: Callable[[], float], rounds: int) -> Pair:
-    """Time both in turn; one round more, which warms up, does not count."""
+    """The medians of both, timed in turn, after one round of warm-up."""
     rows = [(ours(), floor()) for _ in range(rounds + 1)][1:]
-    return Pair(median(one for one, _ in rows), median(one for _, one in rows))
+    return Pair(median(row[0] for row in rows), median(row[1] for row in rows))

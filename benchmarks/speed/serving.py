@@ -1,4 +1,4 @@
-"""The served page: what it holds in memory, and what it takes while nobody asks."""
+"""The served page: its memory, and its CPU time while idle."""
 
 import json
 import time
@@ -17,25 +17,25 @@ _IDLE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Megabytes held once all was asked, and the share of a processor taken while nobody asks.
+    """Memory after all questions, and the share of a processor used while idle.
 
-    That stands beside the share that a bare page of Gradio's takes.
+    The floor of the latter is the share that a bare Gradio page uses.
     """
 
     megabytes: float
     idle: Pair
 
 
-def serving(docs: Path, index: Path, questions: Sequence[str]) -> Serving:
-    """Load the page, ask all questions over HTTP one after another, and leave it alone."""
+def measure_serving(docs: Path, index: Path, questions: Sequence[str]) -> Serving:
+    """Load the page, ask all questions over HTTP one after another, then let it idle."""
     with served(page_command(docs, index)) as (process, address):
         urllib.request.urlopen(address).read()
         for question in questions:
             _ask(address, question)
-        ours, held = _idle(process), megabytes(process)
+        ours, memory = _idle(process), megabytes(process)
     with served(BARE_PAGE) as (process, address):
         urllib.request.urlopen(address).read()
-        return Serving(held, Pair(ours, _idle(process)))
+        return Serving(memory, Pair(ours, _idle(process)))
 
 
 def _idle(process: int) -> float:

@@ -1,4 +1,4 @@
-"""Starts in fresh processes: the command line's and the page's, each beside a bare one."""
+"""Starts in new processes: the command line's and the page's, each next to a bare one."""
 
 import os
 import re
@@ -21,20 +21,20 @@ print(page.launch(prevent_thread_lock=True, quiet=True)[1], flush=True)
 page.block_thread()
 """
 BARE_PAGE = (sys.executable, "-c", _BARE)
-"""What serves a page of Gradio's with nothing in it."""
+"""The command that serves a nearly empty Gradio page."""
 _ASKQUOTE = (sys.executable, "-m", "ui")
 _ADDRESS = re.compile(r"http://[\d.:]+")
 _ENVIRONMENT = {
     **os.environ,
     "GRADIO_ANALYTICS_ENABLED": "False",
     "PYTHONUNBUFFERED": "1",
-    # A checkout's modules have their bytecode then, as installed ones have.
+    # Lets a checkout's modules have bytecode, as installed ones do.
     "PYTHONDONTWRITEBYTECODE": "",
 }
 
 
 def cold_question(index: Path, question: str, rounds: int) -> Pair:
-    """`askquote ask`, whole, beside the import of the libraries that asking needs."""
+    """A whole `askquote ask`, next to importing the libraries that asking needs."""
     ask = (*_ASKQUOTE, "ask", question, "--index", str(index))
     return in_turn(
         lambda: _seconds_of(ask),
@@ -44,7 +44,7 @@ def cold_question(index: Path, question: str, rounds: int) -> Pair:
 
 
 def page(docs: Path, index: Path, rounds: int) -> Pair:
-    """Until the page of `askquote ui` is delivered, beside a bare one of Gradio's."""
+    """The time until `askquote ui` delivers its page, next to a bare Gradio page."""
     ui = page_command(docs, index)
     return in_turn(
         lambda: _seconds_until_page(ui),
@@ -54,9 +54,9 @@ def page(docs: Path, index: Path, rounds: int) -> Pair:
 
 
 def page_command(docs: Path, index: Path) -> Sequence[str]:
-    """What serves the page of a folder at any port that is free."""
-    places = ("--docs", str(docs), "--index", str(index))
-    return (*_ASKQUOTE, "ui", "--port", "0", *places)
+    """The command that serves a folder's page on any free port."""
+    folders = ("--docs", str(docs), "--index", str(index))
+    return (*_ASKQUOTE, "ui", "--port", "0", *folders)
 
 
 def _seconds_of(command: Sequence[str]) -> float:
@@ -74,7 +74,7 @@ def _seconds_until_page(command: Sequence[str]) -> float:
 
 @contextmanager
 def served(command: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """A process that serves and prints its address: its number, and that address."""
+    """Run a server that prints its address; yield its process id and that address."""
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""What is measured: a folder laid out, its index, and the floor's model."""
+"""What is measured: a folder of documents, its index, and the floor's model."""
 
 import os
 import random
@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.corpora import rows
 from benchmarks.peers.corpus import lay_out
 from benchmarks.speed.noisy_embedder import NoisyEmbedder
 from benchmarks.words import articles
 from index.embed.model_cache import open_embedder
 from index.embed.model_files import DEFAULT_MODEL, find_model
 from qa.indexing import DOCS, components
+from training.gold.corpora import rows
 
-# Of more sentences than these, all get vectors near to those of some.
+# Beyond this many sentences, all get vectors near those of a sample.
 _MOST_EMBEDDED = 120_000
 _NEAR = 20_000
-_OWN_QUESTIONS = (
+_SAMPLE_QUESTIONS = (
     "Who led the talks for Ukraine?",
     "Which prisoners are to be exchanged?",
     "How long a ceasefire does Ukraine want?",
@@ -31,7 +31,7 @@ _OWN_QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A folder of so many sentences, these, and what is asked of it."""
+    """A folder of documents, their sentences, and questions about them."""
 
     docs: Path
     root: Path
@@ -40,29 +40,29 @@ class Work:
 
     @property
     def index(self) -> Path:
-        """Its index."""
+        """The folder of the index."""
         return self.root / "index"
 
     @property
     def float32(self) -> Path:
-        """The default model's graph as it is exported."""
+        """The file of the default model's float32 graph."""
         return self.root / "float32.onnx"
 
 
 def work_of(root: Path, files: Sequence[Path], size: int, questions: int) -> Work:
-    """The articles of some files, and so many questions of the first."""
-    every = sorted({row["question"] for row in rows(files[0])})
-    asked = random.Random(0).sample(every, questions)
-    return _laid_out(root, size, (article.text for article in articles(files)), asked)
+    """The articles of some files, up to a number of sentences, and questions of the first."""
+    pool = sorted({row["question"] for row in rows(files[0])})
+    chosen = random.Random(0).sample(pool, questions)
+    return _lay_out(root, size, (article.text for article in articles(files)), chosen)
 
 
-def own_work(root: Path, size: int) -> Work:
-    """The documents that askquote comes with, and questions about them."""
+def sample_work(root: Path, size: int) -> Work:
+    """The sample documents that come with askquote, and questions about them."""
     texts = (path.read_text(encoding="utf-8") for path in sorted(DOCS.glob("*.md")))
-    return _laid_out(root, size, texts, _OWN_QUESTIONS * 5)
+    return _lay_out(root, size, texts, _SAMPLE_QUESTIONS * 5)
 
 
-def _laid_out(
+def _lay_out(
     root: Path, size: int, texts: Iterable[str], questions: Sequence[str]
 ) -> Work:
     corpus = lay_out(texts, root, size).corpus
@@ -70,15 +70,15 @@ def _laid_out(
     return Work(corpus.documents, root, sentences, questions)
 
 
-def make_index(work: Work) -> None:
-    """Make the index, as a sync does."""
-    # Imported here and below: what asks is measured without it.
+def build_index(work: Work) -> None:
+    """Sync the folder."""
+    # Imported here and below, as the process that asks is measured without it.
     from index.sync.sync import sync  # noqa: PLC0415
 
     embedder = open_embedder(threads=os.cpu_count() or 1)
     if len(work.sentences) > _MOST_EMBEDDED:
-        some = random.Random(0).sample(work.sentences, _NEAR)
-        embedder = NoisyEmbedder(embedder, embedder.embed_sentences(some))
+        sample = random.Random(0).sample(work.sentences, _NEAR)
+        embedder = NoisyEmbedder(embedder, embedder.embed_sentences(sample))
     sync(work.docs, work.index, components(embedder, DEFAULT_MODEL))
 
 

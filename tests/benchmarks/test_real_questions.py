@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.real_questions import RealQuestion, lay_out_sources
+from benchmarks.real.questions import RealQuestion, lay_out_sources
 from index.store.state import IndexState
 from index.text.document import Document, Span
 from qa import Answer, AnswerSpan, Quote

@@ -31,7 +31,7 @@ ANSWERS = {
         "the embedding model all-MiniLM-L6-v2",
     },
     "What is the licence of askquote?": {"MIT", "MIT licence", "the MIT licence"},
-    "Which command brings the index in step with the folder?": {"askquote sync"},
+    "Which command updates the index to match the folder?": {"askquote sync"},
 }
 UNANSWERABLE = [
     "Who won the 1998 World Cup?",

@@ -1,1 +1,1 @@
-"""The contestants, a module each; each runs in its own environment, as a program."""
+"""The contestants: one module each, which runs in an environment of its own."""

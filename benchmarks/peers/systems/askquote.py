@@ -1,8 +1,8 @@
-"""askquote as it is used: a folder of files is synced, and a Bot is asked for passages.
+"""askquote as users run it: sync a folder of files, and ask a Bot for passages.
 
-Its seconds include finding and reading the files, cutting them into sentences, and the index
-of words. It opens its own reader too, which passages need not. Found sentences are those its
-search ranked first, whose passages the Bot gives with their neighbours.
+Its seconds include finding and reading the files, splitting them into sentences, and the word
+index. It also opens its reader, which passages don't need. Its found sentences are those that
+its search ranks first; the Bot returns them in passages, with their neighbours.
 """
 
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ from qa.indexing import sync
 
 
 class Askquote:
-    """An index folder beside the documents."""
+    """A synced index folder."""
 
     def load(self, model: Model) -> None:
-        """Nothing: a sync and a Bot open the model themselves, in their own time."""
+        """Do nothing: a sync and a Bot open the model themselves, within their measured time."""
 
     def index(self, corpus: Corpus, folder: Path) -> None:
         """Sync the folder of documents."""
@@ -37,8 +37,8 @@ class Askquote:
         self._bot = Bot(folder)
 
     def ask(self, question: str, count: int) -> Sequence[Found]:
-        """The sentences that the search ranked first, of the passages for a question."""
-        hits = [hit for one in self._bot.passages(question) for hit in one.hits]
+        """The sentences that the search ranks first, from the passages for a question."""
+        hits = [hit for passage in self._bot.passages(question) for hit in passage.hits]
         hits.sort(key=attrgetter("score"), reverse=True)
         spans = [hit.sentence.span for hit in hits[:count]]
         return [(span.document.id, span.text) for span in spans]

@@ -1,9 +1,9 @@
-"""Haystack: the embedders of sentence-transformers and the FAISS document store.
+"""Haystack: the sentence-transformers embedders and the FAISS document store.
 
-Settings: `normalize_embeddings`, batches of 32 (the default; one call, so that all is sorted
-by length), a "Flat" index, whose distances of unit vectors rank as cosines do. The embedder
-comes before the writer, whose policy for duplicates is all that knows an unchanged document:
-an unchanged corpus is embedded anew. From its documentation's pages
+Settings: `normalize_embeddings`, batches of 32 (the default; one call, so that everything is
+sorted by length), a "Flat" index, whose distances of unit vectors rank as cosines do. The
+embedder comes before the writer, and only the writer's duplicate policy recognises an unchanged
+document, so an unchanged corpus is embedded again. From its documentation's pages
 "SentenceTransformersDocumentEmbedder", "FAISSDocumentStore" and "DocumentWriter".
 """
 
@@ -26,7 +26,7 @@ from benchmarks.peers.contestant import Change, Corpus, Found, Model, Sentence
 
 
 class Haystack:
-    """One pipeline that indexes and one that asks; the two embedders share the model."""
+    """A pipeline that indexes and one that asks; the two embedders share the model."""
 
     def load(self, model: Model) -> None:
         """Load the model."""
@@ -73,7 +73,7 @@ class Haystack:
         return FAISSDocumentStore(str(folder / "store"), embedding_dim=self._dimension)
 
     def open(self, folder: Path) -> None:
-        """Read the store and put the pipeline that asks together."""
+        """Read the store and build the pipeline that asks."""
         retriever = FAISSEmbeddingRetriever(document_store=self._read(folder))
         self._asking = Pipeline()
         self._asking.add_component("embedder", self._for_questions)
@@ -86,15 +86,19 @@ class Haystack:
             {"embedder": {"text": question}, "retriever": {"top_k": count}}
         )
         return [
-            (one.meta["document"], one.content)
-            for one in found["retriever"]["documents"]
+            (document.meta["document"], document.content)
+            for document in found["retriever"]["documents"]
         ]
 
 
 def _documents(sentences: Sequence[Sentence]) -> list[Document]:
     return [
-        Document(id=one.id, content=one.text, meta={"document": one.document})
-        for one in sentences
+        Document(
+            id=sentence.id,
+            content=sentence.text,
+            meta={"document": sentence.document},
+        )
+        for sentence in sentences
     ]
 
 

@@ -2,8 +2,8 @@
 
 Settings: `normalize_embeddings` and batches of 32 in `encode_kwargs`, inner product as the
 distance. `index()` with a record manager in SQLite is the documented way to embed only what
-has changed, so all indexing goes through it; it hands 1,000 sentences at a time to the
-embedder, for 100 by default. From its documentation's pages "Faiss", "HuggingFaceEmbeddings"
+has changed, so all indexing goes through it; it passes 1,000 sentences at a time to the
+embedder (100 by default). From its documentation's pages "Faiss", "HuggingFaceEmbeddings"
 and "How to use the indexing API".
 """
 
@@ -25,7 +25,7 @@ _BATCH = 1000
 
 
 class LangChain:
-    """A FAISS store with the record manager's file beside it."""
+    """A FAISS store with the record manager's file next to it."""
 
     def load(self, model: Model) -> None:
         """Load the model."""
@@ -35,7 +35,7 @@ class LangChain:
             model_kwargs={"device": "cpu", "local_files_only": True},
             encode_kwargs={"batch_size": 32, "normalize_embeddings": True},
         )
-        # No setting of its own reaches it.
+        # It has no setting for this.
         self._embeddings._client.max_seq_length = model.max_tokens
 
     def index(self, corpus: Corpus, folder: Path) -> None:
@@ -47,17 +47,17 @@ class LangChain:
             index_to_docstore_id={},
             distance_strategy=DistanceStrategy.MAX_INNER_PRODUCT,
         )
-        self._bring_in_step(store, corpus.sentences(), folder)
+        self._update(store, corpus.sentences(), folder)
 
     def again(self, corpus: Corpus, folder: Path) -> None:
-        """Index all sentences; the record manager knows that there is nothing to do."""
-        self._bring_in_step(self._read(folder), corpus.sentences(), folder)
+        """Index all sentences; the record manager finds that none has changed."""
+        self._update(self._read(folder), corpus.sentences(), folder)
 
     def change(self, corpus: Corpus, folder: Path, change: Change) -> None:  # noqa: ARG002 - others need the corpus
         """Index the new sentences; the clean-up deletes the document's old ones."""
-        self._bring_in_step(self._read(folder), change.new, folder)
+        self._update(self._read(folder), change.new, folder)
 
-    def _bring_in_step(
+    def _update(
         self, store: FAISS, sentences: Sequence[Sentence], folder: Path
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,13 +88,15 @@ class LangChain:
     def ask(self, question: str, count: int) -> Sequence[Found]:
         """The nearest sentences."""
         found = self._store.similarity_search(question, k=count)
-        return [(one.metadata["document"], one.page_content) for one in found]
+        return [
+            (document.metadata["document"], document.page_content) for document in found
+        ]
 
 
 def _documents(sentences: Sequence[Sentence]) -> list[Document]:
     return [
-        Document(page_content=one.text, metadata={"document": one.document})
-        for one in sentences
+        Document(page_content=sentence.text, metadata={"document": sentence.document})
+        for sentence in sentences
     ]
 
 

@@ -1,9 +1,8 @@
-"""LlamaIndex: HuggingFaceEmbedding and the FAISS vector store that can delete.
+"""LlamaIndex: HuggingFaceEmbedding and the FAISS vector store that supports deletion.
 
-Settings: batches of 32, which is also what one call of the model gets and sorts by length
-(10 by default; past 32, all would be padded to the longest); unit vectors, a flat
-inner-product index in an IDMap2. Sentences are handed over as nodes, so that no splitter
-runs. `refresh_ref_docs` compares hashes and embeds only what has changed; a changed document
+Settings: batches of 32 (10 by default), which is also how many texts one call of the model
+gets and sorts by length (beyond 32, all would be padded to the longest); unit vectors; a flat
+inner-product index in an IDMap2. Sentences are passed as nodes, so that no splitter runs. `refresh_ref_docs` compares hashes and embeds only what has changed; a changed document
 is `delete_nodes` and `insert_nodes`. From its documentation's pages "Faiss Vector Store",
 "HuggingFaceEmbedding" and "Document Management".
 """
@@ -25,7 +24,7 @@ from benchmarks.peers.contestant import Change, Corpus, Found, Model, Sentence
 
 
 class LlamaIndex:
-    """A VectorStoreIndex over FAISS, with its texts in the JSON of its document store."""
+    """A VectorStoreIndex over FAISS, with its texts in its JSON document store."""
 
     def load(self, model: Model) -> None:
         """Load the model."""
@@ -78,21 +77,21 @@ class LlamaIndex:
         """The nearest sentences."""
         retriever = self._index.as_retriever(similarity_top_k=count)
         return [
-            (one.node.metadata["document"], one.node.text)
-            for one in retriever.retrieve(question)
+            (found.node.metadata["document"], found.node.text)
+            for found in retriever.retrieve(question)
         ]
 
 
 def _nodes(sentences: Sequence[Sentence]) -> list[TextNode]:
     return [
         TextNode(
-            id_=one.id,
-            text=one.text,
-            metadata={"document": one.document},
-            # Embedded with the text otherwise, and the others don't.
+            id_=sentence.id,
+            text=sentence.text,
+            metadata={"document": sentence.document},
+            # Otherwise it is embedded with the text, which the others don't do.
             excluded_embed_metadata_keys=["document"],
         )
-        for one in sentences
+        for sentence in sentences
     ]
 
 

@@ -1,11 +1,11 @@
 """txtai with its default FAISS index and content storage.
 
-Settings: `batch` 8192, as in the indexes of Wikipedia that its makers publish: what is
-sorted by length at a time. FAISS is the default backend, approximate (IVF) past 5,000
-sentences. `content` keeps the texts in SQLite. From its documentation's page
-"Configuration". A changed document is `delete` and `upsert`; nothing skips what has not
-changed, so an unchanged corpus is indexed anew. Threads take turns: all of them use one
-cursor of SQLite, and the source of its database says that locking is up to the caller.
+Settings: `batch` 8192, the number of texts that are sorted by length together, as in the
+Wikipedia indexes that its makers publish. FAISS is the default backend, approximate (IVF)
+beyond 5,000 sentences. `content` keeps the texts in SQLite. From its documentation's page
+"Configuration". A changed document is `delete` and `upsert`; nothing skips unchanged sentences,
+so an unchanged corpus needs a full reindex. Threads take turns: they share one SQLite cursor,
+and the source of txtai's database leaves locking to the caller.
 """
 
 import threading
@@ -23,7 +23,7 @@ class Txtai:
 
     def __init__(self, *, hybrid: bool = False) -> None:
         self._hybrid = hybrid
-        self._one_at_a_time = threading.Lock()
+        self._lock = threading.Lock()
 
     def load(self, model: Model) -> None:
         """Load the model into a cache that indexing and opening share."""
@@ -60,13 +60,13 @@ class Txtai:
 
     def ask(self, question: str, count: int) -> Sequence[Found]:
         """The best sentences by txtai's own score."""
-        with self._one_at_a_time:
+        with self._lock:
             found = self._embeddings.search(question, count)
         return [(row["id"].rpartition("#")[0], row["text"]) for row in found]
 
 
 def _rows(sentences: Sequence[Sentence]) -> list[tuple[str, str]]:
-    return [(one.id, one.text) for one in sentences]
+    return [(sentence.id, sentence.text) for sentence in sentences]
 
 
 contestant = Txtai

@@ -1,4 +1,4 @@
-"""txtai with BM25 beside its FAISS index, by its setting `hybrid`; else as the dense one."""
+"""txtai with `hybrid`, which adds BM25 to its FAISS index; otherwise the same as txtai_dense."""
 
 from functools import partial
 

@@ -181,7 +181,7 @@ NEW_TOPICS = [
     "What is the licence of askquote?",
     "Which kinds of file does askquote read?",
     "Which model do the vectors come from?",
-    "Which command brings the index in step with the folder?",
+    "Which command updates the index to match the folder?",
     "How many bodies of soldiers are to be returned?",
     "When was the first round of talks held?",
 ]

@@ -69,8 +69,8 @@ def test_the_model_reads_just_what_it_was_trained_on(
     text: str,
 ) -> None:
     # Imported here, as torch takes seconds.
-    from training.encoding import Encoding, collate  # noqa: PLC0415 - slow
-    from training.examples import Example  # noqa: PLC0415 - slow
+    from training.data.examples import Example  # noqa: PLC0415 - slow
+    from training.model.encoding import Encoding, collate  # noqa: PLC0415 - slow
 
     encoding = Encoding(read_tokenizer(default_model_folder() / "tokenizer.json"))
     example = Example(question, heading.strip(), text, (), "")

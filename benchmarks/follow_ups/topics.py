@@ -1,0 +1,105 @@
+"""Stand-alone questions after a conversation: do they still find their passage?"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.follow_ups.dialogues import FIRST
+from benchmarks.follow_ups.search import passage_finder
+from benchmarks.retrieval import contains_answer
+from qa import Bot
+from qa.converse.history import turns
+from qa.converse.question_form import Dependence, dependence
+from qa.converse.resolution import resolve
+from qa.retrieve.retriever import Retriever
+from training.gold.corpora import PlacedQuestion
+
+CONVERSATIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Two questions about one article as the bot answered them, and what may come next."""
+
+    history: Sequence[Mapping[str, object]]
+    same: Sequence[PlacedQuestion]
+    another: Sequence[PlacedQuestion]
+
+
+def conversations(
+    bot: Bot, questions: Sequence[PlacedQuestion], rng: random.Random
+) -> list[Conversation]:
+    """Conversations about every second article; the others were used to choose the constants."""
+    by_article: dict[str, list[PlacedQuestion]] = {}
+    for question in questions:
+        by_article.setdefault(question.places[0].document, []).append(question)
+    articles = sorted(by_article)[1::2]
+    drawn = []
+    for _ in range(CONVERSATIONS):
+        first, second = rng.sample(articles, 2)
+        asked = rng.sample(by_article[first], 2)
+        rest = [question for question in by_article[first] if question not in asked]
+        drawn.append(Conversation(history_of(bot, asked), rest, by_article[second]))
+    return drawn
+
+
+def history_of(
+    bot: Bot, questions: Sequence[PlacedQuestion]
+) -> Sequence[Mapping[str, object]]:
+    """Questions with the bot's answers to them."""
+    history: list[Mapping[str, object]] = []
+    for question in questions:
+        answer = bot.ask(question.question, history).as_json()
+        history.append({**answer, "answer": answer["text"]})
+    return history
+
+
+def may_lean(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
+    """The questions whose form makes the bot search both readings."""
+    return [
+        question
+        for question in questions
+        if dependence(question.question) is not Dependence.NONE
+    ]
+
+
+def found_columns(
+    asked: Sequence[tuple[PlacedQuestion, Conversation]],
+    bot: Bot,
+    retriever: Retriever,
+) -> str:
+    """How many find their passage without and with the history, and how many use it."""
+    without = with_history = used = 0
+    with bot.reading() as snapshot:
+        find = passage_finder(snapshot, retriever)
+        for question, conversation in asked:
+            found = resolve(question.question, turns(conversation.history), find)
+            alone = find(question.question)
+            used += found.resolved is not None
+            without += any(
+                contains_answer(passage, question) for passage in alone[:FIRST]
+            )
+            with_history += any(
+                contains_answer(passage, question) for passage in found.passages[:FIRST]
+            )
+    return f"{len(asked)} | {without} | {with_history} | {used}"
+
+
+def print_topics(
+    bot: Bot, questions: Sequence[PlacedQuestion], retriever: Retriever
+) -> None:
+    """Print what stand-alone questions find after a conversation on their article or another."""
+    rng = random.Random(1)
+    drawn = conversations(bot, questions, rng)
+    print("| a question of | | without | with history | read with it |")
+    print("|---|---|---|---|---|")
+    for name, field in (("another article", "another"), ("the same", "same")):
+        every = [(rng.choice(getattr(each, field)), each) for each in drawn]
+        print(f"| {name} | {found_columns(every, bot, retriever)} |")
+        leaning = [
+            (question, each)
+            for each in drawn
+            for question in rng.sample(may_lean(getattr(each, field)), 4)
+        ]
+        columns = found_columns(leaning, bot, retriever)
+        print(f"| {name}, may lean | {columns} |", flush=True)

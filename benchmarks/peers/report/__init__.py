@@ -1,0 +1,1 @@
+"""A benchmark run as figures, a table and charts."""

@@ -1,0 +1,1 @@
+"""How askquote answers questions about people's own documents."""

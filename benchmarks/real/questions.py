@@ -1,0 +1,119 @@
+"""Hand-written questions about people's own documents, and the rules that score answers.
+
+A row is `{domain, source, title, heading, context, qas: [{question, kind, answers, evidence,
+is_impossible, verdict}]}`; `evidence` holds ranges of whole sentences of the context.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.answers.answer import Answer
+from qa.answers.quote import Quote
+from qa.evaluate.metrics import normalised, token_f1
+from training.gold.corpora import rows
+
+_RIGHT_F1 = 0.5
+_RIGHT_WORDS = 0.6  # share of an answer's words
+_RIGHT_ITEMS = 0.75  # share of a list's items
+_EVIDENCE_WORDS = 0.8  # share of an evidence sentence's words
+_BY_F1_ONLY = {"fact", "lookup"}
+
+
+@dataclass(frozen=True, slots=True)
+class RealQuestion:
+    """A question with what answers it; without `answers`, the documents don't."""
+
+    question: str
+    domain: str
+    kind: str
+    answers: tuple[str, ...]
+    evidence: tuple[str, ...]
+    verdict: str | None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents answer it."""
+        return bool(self.answers)
+
+    def is_right(self, answer: Answer) -> bool:
+        """Whether an answer is right, by the kind of question."""
+        if not self.answerable or not answer.found:
+            return False
+        if self.kind == "list":
+            held = [_share(item, answer.text) >= _RIGHT_WORDS for item in self.answers]
+            return sum(held) >= _RIGHT_ITEMS * len(held)
+        if self.kind == "yesno":
+            return any(
+                _share(wanted, quote.text) >= _RIGHT_WORDS
+                for wanted in self.answers
+                for quote in answer.quotes
+            )
+        if token_f1(answer.text, self.answers) >= _RIGHT_F1:
+            return True
+        return self.kind not in _BY_F1_ONLY and any(
+            _share(wanted, answer.text) >= _RIGHT_WORDS for wanted in self.answers
+        )
+
+    def is_proved_by(self, texts: Iterable[str]) -> bool:
+        """Whether one of the texts holds an evidence sentence, nearly word for word."""
+        return any(
+            _share(sentence, text) >= _EVIDENCE_WORDS
+            for text in texts
+            for sentence in self.evidence
+        )
+
+
+def texts_of(quotes: Sequence[Quote]) -> list[str]:
+    """The texts of quotes."""
+    return [quote.text for quote in quotes]
+
+
+def _share(wanted: str, text: str) -> float:
+    """The share, in [0, 1], of a text's words that another has."""
+    words = normalised(wanted).split()
+    there = set(normalised(text).split())
+    return sum(word in there for word in words) / len(words) if words else 0.0
+
+
+def lay_out_sources(file: Path, folder: Path) -> list[RealQuestion]:
+    """Write each source's contexts as one Markdown file; return the questions in order.
+
+    A file has its title as heading, and each context under its own heading where it has one,
+    with a rule between contexts.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    texts: dict[str, list[str]] = {}
+    questions = []
+    for row in rows(file):
+        pieces = texts.setdefault(row["source"], [f"# {row['title']}"])
+        if len(pieces) > 1:
+            pieces.append("* * *")
+        if row["heading"] and row["heading"] != row["title"]:
+            pieces.append(f"## {row['heading']}")
+        pieces.append(row["context"])
+        questions += [_question(row["domain"], row["context"], qa) for qa in row["qas"]]
+    for source, pieces in texts.items():
+        name = source.replace("/", " - ").removesuffix(".md")
+        (folder / f"{name}.md").write_text("\n\n".join(pieces), encoding="utf-8")
+    return questions
+
+
+def _question(domain: str, context: str, qa: dict[str, object]) -> RealQuestion:
+    match qa:
+        case {
+            "question": str(question),
+            "kind": str(kind),
+            "answers": list(answers),
+            "evidence": list(evidence),
+            "verdict": str() | None as verdict,
+        }:
+            return RealQuestion(
+                question=question,
+                domain=domain,
+                kind=kind,
+                answers=() if qa["is_impossible"] else tuple(answers),
+                evidence=tuple(context[start:end] for start, end in evidence),
+                verdict=verdict,
+            )
+    raise ValueError(f"not a question: {qa!r:.200}")

@@ -1,0 +1,1 @@
+"""Training data: paragraphs and their questions, near-misses, typos, windows, examples."""

@@ -1,0 +1,1 @@
+"""The tuning sets: their files, laid out as folders of documents, as gold questions."""

@@ -1,0 +1,1 @@
+"""The span reader in training: its input, network, optimiser and checkpoints."""

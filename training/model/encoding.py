@@ -1,0 +1,171 @@
+"""Examples as word pieces, and batches of them.
+
+The layout is `[CLS] question [SEP] heading [SEP] passage [SEP]`. Without a heading, the
+heading and its `[SEP]` are left out. Segment 0 is the question with its `[SEP]`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import torch
+from tokenizers import Encoding as RawPieces
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from training.data.examples import Example
+from training.data.paragraphs import Range
+
+PIECES = 320
+QUESTION_PIECES = 64
+HEADING_PIECES = 24
+ROUNDED = 16
+SPAN_PIECES = 48
+"""The longest possible answer, in word pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One example as word pieces.
+
+    `passage` is the range of the passage's pieces, and `offsets` their code points in the
+    passage; `spans` are the first and last piece of each gold answer.
+    """
+
+    ids: list[int]
+    question: int
+    passage: Range
+    offsets: list[Range]
+    spans: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tensors of a batch, shape (examples, pieces), and `gold`, rows of (example, first, last).
+
+    An example without rows in `gold` has no answer.
+    """
+
+    ids: Tensor
+    segments: Tensor
+    attention: Tensor
+    passages: Tensor
+    gold: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The pieces in front of the passage; the first `question` of them are segment 0."""
+
+    ids: list[int]
+    question: int
+
+
+class Encoding:
+    """Encodes examples as the reader's input."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        marks = tokenizer.get_vocab()
+        self._cls, self._sep = marks["[CLS]"], marks["[SEP]"]
+
+    def encode(self, example: Example, random: Random) -> Encoded | None:
+        """Encode an example; None if its answer can't be marked.
+
+        A passage that is too long is cut to a random run of pieces around the answer.
+        """
+        pieces = self._pieces(example.passage)
+        spans = _spans(pieces.offsets, example.ranges)
+        if example.ranges and not spans:
+            return None
+        prefix = self._prefix(example)
+        room = PIECES - len(prefix.ids) - 1
+        return self._lay_out(
+            prefix, pieces, _cut(len(pieces.ids), room, spans[:1], random), spans
+        )
+
+    def strides(self, example: Example, stride: int) -> Iterator[Encoded]:
+        """Yield the whole passage, in overlapping runs if it is long; without gold spans."""
+        pieces, prefix = self._pieces(example.passage), self._prefix(example)
+        last = max(0, len(pieces.ids) - (PIECES - len(prefix.ids) - 1))
+        for first in (*range(0, last, stride), last):
+            yield self._lay_out(prefix, pieces, first, ())
+
+    def _prefix(self, example: Example) -> Prefix:
+        question = self._pieces(example.question).ids[:QUESTION_PIECES]
+        heading = self._pieces(example.heading).ids[:HEADING_PIECES]
+        ids = [self._cls, *question, self._sep]
+        return Prefix([*ids, *heading, self._sep] if heading else ids, len(ids))
+
+    def _pieces(self, text: str) -> RawPieces:
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+    def _lay_out(
+        self, prefix: Prefix, pieces: RawPieces, first: int, spans: Sequence[Range]
+    ) -> Encoded:
+        before = len(prefix.ids)
+        after = first + PIECES - before - 1
+        ids = pieces.ids[first:after]
+        shift = before - first
+        return Encoded(
+            [*prefix.ids, *ids, self._sep],
+            prefix.question,
+            (before, before + len(ids)),
+            pieces.offsets[first:after],
+            tuple((s + shift, e + shift) for s, e in spans if first <= s and e < after),
+        )
+
+
+def collate(encoded: Sequence[Encoded]) -> Batch:
+    """Pad examples to a batch: to the longest of them, rounded up to a multiple of ROUNDED."""
+    length = round_up(max(len(e.ids) for e in encoded))
+    position = torch.arange(length)
+    ids = torch.zeros(len(encoded), length, dtype=torch.long)
+    for row, e in enumerate(encoded):
+        ids[row, : len(e.ids)] = torch.tensor(e.ids)
+    ends = torch.tensor([[e.question, *e.passage, len(e.ids)] for e in encoded])
+    question, first, last, end = ends[:, :, None].unbind(1)
+    gold = [(row, *span) for row, e in enumerate(encoded) for span in e.spans]
+    return Batch(
+        ids=ids,
+        segments=((position >= question) & (position < end)).long(),
+        attention=(position < end).long(),
+        passages=(position >= first) & (position < last),
+        gold=torch.tensor(gold, dtype=torch.long).view(-1, 3),
+    )
+
+
+def batch_by_length(encoded: Sequence[Encoded], tokens: int) -> list[list[Encoded]]:
+    """Group examples of similar lengths, at most `tokens` pieces a batch with its padding.
+
+    Batches of the same length have the same size, except for the last.
+    """
+    longest_first = sorted(encoded, key=lambda e: -len(e.ids))
+    batches: list[list[Encoded]] = []
+    while longest_first:
+        size = tokens // round_up(len(longest_first[0].ids))
+        batches.append(longest_first[:size])
+        longest_first = longest_first[size:]
+    return batches
+
+
+def round_up(length: int) -> int:
+    """Round a length up: few shapes mean few kernels to generate and keep."""
+    return -(-length // ROUNDED) * ROUNDED
+
+
+def _spans(offsets: Sequence[Range], ranges: Sequence[Range]) -> tuple[Range, ...]:
+    found = []
+    for start, end in ranges:
+        touched = [n for n, (s, e) in enumerate(offsets) if s < end and start < e]
+        if touched and touched[-1] - touched[0] < SPAN_PIECES:
+            found.append((touched[0], touched[-1]))
+    return tuple(found)
+
+
+def _cut(pieces: int, room: int, span: Sequence[Range], random: Random) -> int:
+    latest = max(0, pieces - room)
+    if not latest or not span:
+        return random.randint(0, latest)
+    first, last = span[0]
+    return random.randint(max(0, last - room + 1), min(first, latest))
