@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 import numpy as np
 
@@ -13,8 +13,10 @@ from index.embed.embedder import Vectors
 from index.errors import DocumentUnknown
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.store.documents import StoredDocuments
+from index.store.name_patterns import matching
 from index.store.records import Failure
 from index.store.state import Entry, IndexState, Sentence
+from index.store.state_cache import StateCache
 from index.text.document import Document, Span
 from index.vectors.number_set import NumberSet
 from index.vectors.source import Block
@@ -22,6 +24,7 @@ from index.vectors.stored import StoredVectors
 from index.vectors.view import Neighbour, VectorView, ranked
 
 _RESCORED = 200  # an approximate base's best, whose exact cosines are then computed
+_LISTED = 300  # characters of the patterns that a message repeats
 # How many sentences a document has, by the place of its last: no other is looked at.
 _ITS_SENTENCES = (
     "(SELECT coalesce(max(ordinal) + 1, 0) FROM sentence"
@@ -37,6 +40,7 @@ class Snapshot:
     connection: sqlite3.Connection
     view: VectorView
     documents: StoredDocuments
+    cache: StateCache
 
     @property
     def identity(self) -> Identity:
@@ -170,20 +174,14 @@ class Snapshot:
                 "The list of documents to ask is empty; name one, or give no list to ask"
                 " all of them."
             )
-        rows = self.connection.execute("SELECT number, id FROM document")
-        numbers = frozenset(
-            number
-            for number, name in rows
-            if any(
-                name == pattern or fnmatchcase(name, pattern) for pattern in patterns
-            )
-        )
-        if not numbers:
+        numbers = self.cache.get(_numbers_by_name)
+        names = matching(numbers, patterns)
+        if not names:
+            listed = _shorten(", ".join(map(repr, patterns)))
             raise DocumentUnknown(
-                f"No document matches {', '.join(map(repr, patterns))};"
-                " see the names with: askquote status"
+                f"No document matches {listed}; see the names with: askquote status"
             )
-        return numbers
+        return frozenset(numbers[name] for name in names)
 
     def document(self, name: str) -> Document:
         """The document of a name.
@@ -211,34 +209,50 @@ class Snapshot:
 
     def entries(self) -> Sequence[Entry]:
         """Every document, by name."""
-        rows = self.connection.execute(
-            f"SELECT id, media_type, {_ITS_SENTENCES}, indexed_at FROM document"
-            " ORDER BY id"
-        )
-        return [Entry(*row) for row in rows]
+        return self.cache.get(_entries)
 
     def failures(self) -> Sequence[Failure]:
         """The files that are no document, or only as they were before, by name."""
-        return failures(self.connection)
+        return self.cache.get(failures)
 
     def warnings(self) -> Sequence[Failure]:
         """The documents that the models know the language of poorly, by name."""
-        return warnings(self.connection)
+        return self.cache.get(warnings)
 
     def state(self) -> IndexState:
         """How much of the folder this state of the index holds."""
-        row = self.connection.execute(
-            "SELECT (SELECT count(*) FROM document),"
-            " (SELECT count(*) FROM file WHERE state = 'pending'),"
-            " (SELECT count(*) FROM file WHERE state IN ('failed', 'stale')),"
-            " (SELECT count(*) FROM unembedded)"
-        ).fetchone()
-        return IndexState(*row)
+        return self.cache.get(_state)
 
 
 def _json_array(numbers: Iterable[int] | None) -> tuple[str, ...]:
     """Numbers as one SQL value, for json_each; for None no value."""
     return () if numbers is None else (json.dumps(list(numbers)),)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LISTED else f"{text[:_LISTED]}…"
+
+
+def _numbers_by_name(connection: sqlite3.Connection) -> Mapping[str, int]:
+    rows = connection.execute("SELECT id, number FROM document")
+    return MappingProxyType(dict(rows.fetchall()))
+
+
+def _entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
+    rows = connection.execute(
+        f"SELECT id, media_type, {_ITS_SENTENCES}, indexed_at FROM document ORDER BY id"
+    )
+    return tuple(Entry(*row) for row in rows)
+
+
+def _state(connection: sqlite3.Connection) -> IndexState:
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM document),"
+        " (SELECT count(*) FROM file WHERE state = 'pending'),"
+        " (SELECT count(*) FROM file WHERE state IN ('failed', 'stale')),"
+        " (SELECT count(*) FROM unembedded)"
+    ).fetchone()
+    return IndexState(*row)
 
 
 def count_sentences(connection: sqlite3.Connection) -> int:
@@ -254,7 +268,7 @@ def failures(connection: sqlite3.Connection) -> Sequence[Failure]:
     rows = connection.execute(
         "SELECT id, kind, message FROM file WHERE kind IS NOT NULL ORDER BY id"
     )
-    return [Failure(*row) for row in rows]
+    return tuple(Failure(*row) for row in rows)
 
 
 def warnings(connection: sqlite3.Connection) -> Sequence[Failure]:
@@ -262,7 +276,7 @@ def warnings(connection: sqlite3.Connection) -> Sequence[Failure]:
     rows = connection.execute(
         "SELECT id, language FROM document WHERE language IS NOT NULL ORDER BY id"
     )
-    return [
+    return tuple(
         Failure(
             name,
             "not_english",
@@ -270,4 +284,4 @@ def warnings(connection: sqlite3.Connection) -> Sequence[Failure]:
             " is found by its words, and poorly by meaning.",
         )
         for name, language in rows
-    ]
+    )

@@ -2,18 +2,19 @@
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from index.catalogue import database
 from index.catalogue.database import Identity
 from index.catalogue.failures import readable
 from index.errors import IndexUnreadable
-from index.store.documents import StoredDocuments
+from index.store.documents import DocumentCache, StoredDocuments
 from index.store.snapshot import Snapshot
+from index.store.state_cache import StateCache
 from index.vectors.current_view import CurrentView, ModelChanged
 from index.vectors.view import VectorView
 
@@ -90,12 +91,14 @@ class _Opened:
     def __init__(self, index: Path) -> None:
         self._version = database.version_of(index)
         self._index = index
-        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        # The last returned is lent first: few caches then serve all who ask in turn.
+        self._idle: deque[StateCache] = deque()
+        self._documents = DocumentCache()
         self._views = CurrentView(index)
         # Kept open from now on: as long as it is, no other file can be taken for this one.
         connection = database.connect(index, write=False)
         self._is_immutable = isinstance(connection, database.Immutable)
-        self._idle.put(connection)
+        self._idle.append(StateCache(connection))
         try:
             with readable(index):
                 self.identity = database.identity(connection)
@@ -117,17 +120,21 @@ class _Opened:
         Raises:
             IndexUnreadable: it was of two states, as somebody wrote what seemed unchanging.
         """
-        connection = self._borrowed()
+        cache = self._borrow()
+        connection = cache.connection
         try:
             connection.execute("BEGIN")
             try:
                 yield Snapshot(
-                    connection, self._view(connection), StoredDocuments(connection)
+                    connection,
+                    self._view(connection),
+                    StoredDocuments(connection, self._documents),
+                    cache,
                 )
             finally:
                 connection.execute("ROLLBACK")
         finally:
-            self._idle.put(connection)
+            self._idle.append(cache)
         if self._is_immutable:
             self._check_current()
 
@@ -139,14 +146,14 @@ class _Opened:
             connection.execute("BEGIN")
             return self._views.current(connection)
 
-    def _borrowed(self) -> sqlite3.Connection:
-        """A connection that no other thread is using."""
+    def _borrow(self) -> StateCache:
+        """A connection that no other thread is using, with its cache."""
         try:
-            return self._idle.get_nowait()
-        except Empty:
-            return self._connected()
+            return self._idle.pop()
+        except IndexError:
+            return StateCache(self._connect())
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         connection = database.connect(self._index, write=False)
         try:
             self._check_current()
@@ -162,5 +169,6 @@ class _Opened:
     def close(self) -> None:
         """Close the connections that no question is using, and the file of the vectors."""
         self._views.close()
-        while not self._idle.empty():
-            self._idle.get_nowait().close()
+        with suppress(IndexError):  # an empty pool's
+            while True:
+                self._idle.pop().connection.close()
