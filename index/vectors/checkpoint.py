@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.catalogue.database import meta
+from index.catalogue.failures import unwritable
 from index.vectors.base import FILE_NAME, BaseDamaged, VectorBase, file_version
 from index.vectors.stored import StoredVectors
 
@@ -23,8 +24,15 @@ def load(index: Path, connection: sqlite3.Connection) -> VectorBase:
 
 
 def discard(index: Path) -> None:
-    """Remove a base that is of no catalogue any more: its numbers mean other texts."""
-    (index / FILE_NAME).unlink(missing_ok=True)
+    """Remove the base of a catalogue that is gone: its numbers would mean other texts.
+
+    Raises:
+        IndexUnwritable: it can't be removed.
+    """
+    try:
+        (index / FILE_NAME).unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(index, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,8 @@ def _good(path: Path, connection: sqlite3.Connection) -> VectorBase | None:
         base = VectorBase.load(path)
     except FileNotFoundError:
         return None
-    except BaseDamaged as damage:
-        _log.warning("%s; reading the vectors from the catalogue", damage)
+    except (BaseDamaged, OSError) as error:
+        _log.warning("%s; reading the vectors from the catalogue", error)
         return None
     is_alike = base.dimension == StoredVectors(connection).dimension
     return base if is_alike and base.sequence in _known(connection) else None

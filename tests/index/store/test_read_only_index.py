@@ -1,6 +1,5 @@
 """An index that may be read and not written, while its owner may write it."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +15,10 @@ from index.sync.sync import sync
 from qa import Bot
 from qa.read.sentence_reader import SentenceReader
 from tests.support.kills import killed
+from tests.support.other_user import NOBODY, acting_as
 from tests.support.small_index import contents, fill, found, names
 from tests.support.sync_child import PARTS
 
-NOBODY = 65534
 FILES = {"a.txt": "Umerov led the talks.", "b.txt": "It rained all day."}
 LOG = f"{database.FILE_NAME}-wal"
 SHARED = f"{database.FILE_NAME}-shm"
@@ -54,20 +53,6 @@ def read_only(index: Path, but: Sequence[str] = ()) -> Iterator[None]:
     with acting_as(NOBODY):
         yield
     allow(index, write=True)
-
-
-@contextmanager
-def acting_as(user: int) -> Iterator[None]:
-    """The block is run by another user where this one is root, else by this one."""
-    if os.getuid() != 0:
-        yield
-        return
-    before = os.geteuid()
-    os.seteuid(user)
-    try:
-        yield
-    finally:
-        os.seteuid(before)
 
 
 def read(store: LocalStore, meanwhile: Callable[[], object] = list) -> set[str]:
