@@ -21,7 +21,7 @@ from index.text.document import Document, Span
 from index.vectors.number_set import NumberSet
 from index.vectors.source import Block
 from index.vectors.stored import StoredVectors
-from index.vectors.view import Neighbour, VectorView, ranked
+from index.vectors.view import Neighbour, VectorView, rank
 
 _RESCORED = 200  # an approximate base's best, whose exact cosines are then computed
 _LISTED = 300  # characters of the patterns that a message repeats
@@ -64,7 +64,7 @@ class Snapshot:
         near = self.view.nearest(vector, max(limit, _RESCORED), among)
         if not self.view.base.is_exact:
             exact = self.cosines(vector, (neighbour.text for neighbour in near))
-            near = ranked(
+            near = rank(
                 np.fromiter(exact.keys(), np.int64),
                 np.fromiter(exact.values(), np.float64),
                 limit,
