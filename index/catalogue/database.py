@@ -56,8 +56,8 @@ def make_folder(index: Path) -> None:
         foreign = [path for path in index.iterdir() if not _is_ours(path.name)]
         if foreign:
             raise IndexUnwritable(
-                f"The folder {str(index)!r} contains files that are not an index's, such"
-                f" as {foreign[0].name!r}; name another with --index."
+                f"The folder {str(index)!r} contains files that don't belong to an index,"
+                f" such as {foreign[0].name!r}; name another with --index."
             )
         index.chmod(0o700)
         (index / ".gitignore").write_text("*\n", encoding="utf-8")

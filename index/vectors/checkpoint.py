@@ -14,9 +14,7 @@ from index.vectors.stored import StoredVectors
 _log = logging.getLogger(__name__)
 
 _REWRITE_AT = 0.1
-_NOTE = (
-    "base"  # the key in the catalogue under which the writer notes the last good base
-)
+_NOTE = "base"  # the catalogue's key for the writer's note about the last good base
 
 
 def load(index: Path, connection: sqlite3.Connection) -> VectorBase:

@@ -100,7 +100,7 @@ def test_the_documents_of_many_sentences_are_read_at_once_and_only_once(
         asked: list[str] = []
         snapshot.connection.set_trace_callback(asked.append)
         first, again = snapshot.sentences(range(1, 6)), snapshot.sentences([2, 3])
-    assert [one.span.document.id for one in first] == sorted(files)
+    assert [sentence.span.document.id for sentence in first] == sorted(files)
     assert again == first[1:3]
     keys, texts = (text for text in asked if "FROM document" in text)
     assert " text, " not in keys
@@ -154,6 +154,14 @@ def test_the_words_find_each_text_once_in_the_first_of_its_best_sentences(
 def test_a_pattern_that_no_document_matches_is_refused(snapshot: Snapshot) -> None:
     with pytest.raises(DocumentUnknown, match=r"'\*\.pdf'"):
         snapshot.within(["*.pdf"])
+
+
+def test_a_message_repeats_only_the_start_of_many_patterns(snapshot: Snapshot) -> None:
+    with pytest.raises(
+        DocumentUnknown, match=r"'\*\.pdf0', .*…; see the names"
+    ) as error:
+        snapshot.within([f"*.pdf{number}" for number in range(1000)])
+    assert len(str(error.value)) < 400
 
 
 def test_chinese_words_are_found_inside_their_sentences(snapshot: Snapshot) -> None:

@@ -1,4 +1,4 @@
-"""What is read again of an index, and what is remembered while it stays as it is."""
+"""What a store reads again from an index, and what it caches while the index is unchanged."""
 
 import sys
 import threading
@@ -54,16 +54,16 @@ def store(index: Path) -> Iterator[LocalStore]:
 
 def statements(store: LocalStore, look: Callable[[Snapshot], object]) -> list[str]:
     """The SQL statements that looking at the index runs."""
-    seen: list[str] = []
+    executed: list[str] = []
     with store.reading() as snapshot:
-        snapshot.connection.set_trace_callback(seen.append)
+        snapshot.connection.set_trace_callback(executed.append)
         look(snapshot)
         snapshot.connection.set_trace_callback(None)
-    return seen
+    return executed
 
 
-def listed(seen: list[str]) -> list[str]:
-    return [text for text in seen if "FROM document" in text or "FROM file" in text]
+def listed(executed: list[str]) -> list[str]:
+    return [text for text in executed if "FROM document" in text or "FROM file" in text]
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -95,13 +95,13 @@ def test_a_changed_index_is_listed_again(
     assert names() == [*sorted(FILES), "newer.txt"]
 
 
-def read_texts(seen: list[str]) -> list[str]:
-    return [text for text in seen if text.startswith("SELECT number, id, text,")]
+def read_texts(executed: list[str]) -> list[str]:
+    return [text for text in executed if text.startswith("SELECT number, id, text,")]
 
 
 def all_sentences(snapshot: Snapshot) -> list[str]:
     names = [entry.document for entry in snapshot.entries()]
-    spans = [one.span for name in names for one in snapshot.opening(name, 9)]
+    spans = [s.span for name in names for s in snapshot.opening(name, 9)]
     return [f"{span.document.id}: {span.text}" for span in spans]
 
 
@@ -136,12 +136,12 @@ def test_the_cache_of_texts_keeps_to_its_bytes(store: LocalStore) -> None:
         cache = snapshot.documents.cache
     assert cache.bytes > 0
     share = cache.bytes // len(FILES)
-    sized = DocumentCache(max_bytes=2 * share + share // 2)
+    small = DocumentCache(max_bytes=2 * share + share // 2)
     for key, document in enumerate(documents):
-        sized.add(key, document)
-        sized.get(0)
-    assert [key for key in range(len(FILES)) if sized.get(key)] == [0, len(FILES) - 1]
-    assert sized.bytes <= 2 * share + share // 2
+        small.add(key, document)
+        small.get(0)
+    assert [key for key in range(len(FILES)) if small.get(key)] == [0, len(FILES) - 1]
+    assert small.bytes <= 2 * share + share // 2
 
 
 def test_a_text_that_is_larger_than_the_cache_displaces_no_other(
@@ -151,13 +151,18 @@ def test_a_text_that_is_larger_than_the_cache_displaces_no_other(
         document = snapshot.document("0.txt")
     cache = DocumentCache(max_bytes=10_000)
     cache.add(1, document)
+    size = cache.bytes
+    cache.add(1, document)
+    assert cache.bytes == size, (
+        "the same document again, as two threads may have read it"
+    )
     cache.add(2, replace(document, text="x" * 20_000))
     assert cache.get(1) is document
     assert cache.get(2) is None
 
 
 def test_a_store_may_be_closed_by_several_threads(index: Path) -> None:
-    """Each waits before each line, so that all look at the connections before any closes."""
+    """Each thread waits before each line, so that all look at the pool before any takes from it."""
 
     def wait(_frame: FrameType, _event: str, _argument: object) -> Callable[..., Any]:
         time.sleep(0.001)
