@@ -1,4 +1,4 @@
-"""Search by words and by meaning, fused."""
+"""Hybrid search: by words and by meaning, with the rankings fused."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from index.store.snapshot import Snapshot
 from index.store.state import Sentence
 
 _CANDIDATES = 100
-# The usual 60 makes the hundredth rank worth a third of the first, so that two poor ranks
-# outdo one good; 10 found more (benchmarks/README.md).
+# With the usual 60, the hundredth rank counts a third of the first, so that two poor ranks
+# beat a good one; 10 found more (benchmarks/README.md).
 _RANK_OFFSET = 10
 
 
@@ -18,10 +18,10 @@ class Hit:
     """A sentence that may help to answer a question.
 
     `cosine` is the similarity of its vector to the question's, in [-1, 1], or None while it
-    has no vector; `bm25` grows with the words they share, and is None where they share none
-    that counts. The ranks, from 1, are those among the candidates of each search, or None
-    outside them. `score` is the reciprocal rank fusion of the two, higher is better,
-    comparable within one question only.
+    has no vector. `bm25` grows with the words they share, and is None if they share none that
+    counts. The ranks, from 1, are those among the candidates of each search, or None if it
+    isn't one. `score` is the reciprocal rank fusion of the two: higher is better, and only
+    scores for the same question are comparable.
     """
 
     sentence: Sentence
@@ -39,10 +39,10 @@ def search(
     within: Collection[int] | None = None,
     limit: int | None = None,
 ) -> Sequence[Hit]:
-    """The best sentences for a question and its vector, best first, one a distinct text.
+    """The best sentences for a question and its vector, best first, one per distinct text.
 
-    Without a vector they are found by words alone. They are at most `limit` of what either
-    search holds for candidates, or all of it; the others are not read.
+    Without a vector, search only by words. The result has all candidates of either search, or
+    the first `limit`; the others are not read.
     """
     bm25 = {
         match.sentence: match.bm25
@@ -51,7 +51,7 @@ def search(
     near = {} if vector is None else _near(snapshot, vector, within)
     matches = snapshot.texts(bm25)
     matched = set(matches.values())
-    judged = _Judged(
+    scores = _Scores(
         bm25=bm25,
         bm25_ranks=_ranks(matches[number] for number in bm25),
         cosines={}
@@ -60,15 +60,15 @@ def search(
         cosine_ranks=_ranks(near),
     )
     text_of = {**matches, **snapshot.first_with(near.keys() - matched, within)}
-    best = sorted(text_of, key=lambda one: (-judged.score(text_of[one]), one))[:limit]
-    sentences = {one.number: one for one in snapshot.sentences(best)}
-    return [judged.hit(sentences[number]) for number in best]
+    best = sorted(text_of, key=lambda n: (-scores.score(text_of[n]), n))[:limit]
+    sentences = {sentence.number: sentence for sentence in snapshot.sentences(best)}
+    return [scores.hit(sentences[number]) for number in best]
 
 
 def _near(
     snapshot: Snapshot, vector: Vectors, within: Collection[int] | None
 ) -> Mapping[int, float]:
-    """The cosines of the nearest texts, by their numbers, the nearest first."""
+    """The cosines of the nearest texts by number, nearest first."""
     return {
         neighbour.text: neighbour.cosine
         for neighbour in snapshot.neighbours(vector, _CANDIDATES, within)
@@ -76,8 +76,8 @@ def _near(
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """What the two searches say: BM25 by sentences, all else by the numbers of texts."""
+class _Scores:
+    """The results of both searches: BM25 by sentence number, the others by text number."""
 
     bm25: Mapping[int, float]
     bm25_ranks: Mapping[int, int]
@@ -85,7 +85,7 @@ class _Judged:
     cosine_ranks: Mapping[int, int]
 
     def hit(self, sentence: Sentence) -> Hit:
-        """A sentence with its numbers."""
+        """A sentence with its scores and ranks."""
         return Hit(
             sentence=sentence,
             cosine=self.cosines.get(sentence.text),
@@ -98,17 +98,17 @@ class _Judged:
     def score(self, text: int) -> float:
         """The fused score of a text."""
         bm25_rank = self.bm25_ranks.get(text)
-        # A sentence that has no vector yet takes its words' rank for both, so as not to be
-        # punished for it.
-        other = self.cosine_ranks.get(text) if text in self.cosines else bm25_rank
-        return _fused(other, bm25_rank)
+        # A text that has no vector yet is not penalised: its BM25 rank counts for both.
+        has_vector = text in self.cosines
+        cosine_rank = self.cosine_ranks.get(text) if has_vector else bm25_rank
+        return _fuse(cosine_rank, bm25_rank)
 
 
 def _ranks(texts: Iterable[int]) -> Mapping[int, int]:
-    """The ranks, from 1, of texts that stand in order, the best first."""
+    """The ranks, from 1, of texts in order, best first."""
     return {text: rank for rank, text in enumerate(texts, start=1)}
 
 
-def _fused(*ranks: int | None) -> float:
+def _fuse(*ranks: int | None) -> float:
     """Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009)."""
     return sum(1 / (_RANK_OFFSET + rank) for rank in ranks if rank is not None)

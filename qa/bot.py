@@ -12,6 +12,7 @@ from typing import Self
 
 from index.catalogue.database import folder_of
 from index.embed.embedder import Embedder
+from index.store.name_patterns import count_wildcard_characters
 from index.store.snapshot import Snapshot
 from index.store.state import IndexState
 from qa.answers.answer import Answer, Timings
@@ -29,6 +30,10 @@ from qa.wiring import Pipeline, open_pipeline, with_model_of
 from qa.wording.generator import Generator
 
 History = Sequence[Mapping[str, object]]
+
+# Matching this many against 10,000 names takes about 10 s at worst, and 1 s for usual names.
+_MAX_PATTERNS = 1_000
+_MAX_WILDCARD_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +230,24 @@ def _check_choices(
 ) -> None:
     if isinstance(documents, str):
         raise BadRequest(f"documents is a list of patterns, such as [{documents!r}].")
+    if documents is not None:
+        _check_patterns(documents)
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise BadRequest(f"min_confidence is from 0 to 1, not {min_confidence}.")
+
+
+def _check_patterns(documents: Sequence[str]) -> None:
+    if len(documents) > _MAX_PATTERNS:
+        raise BadRequest(
+            f"documents has {len(documents):,} patterns; at most {_MAX_PATTERNS:,} are"
+            " allowed."
+        )
+    characters = count_wildcard_characters(documents)
+    if characters > _MAX_WILDCARD_CHARACTERS:
+        raise BadRequest(
+            f"The patterns with wildcards in documents have {characters:,} characters;"
+            f" at most {_MAX_WILDCARD_CHARACTERS:,} are allowed."
+        )
 
 
 def answer(  # noqa: PLR0913 - one call with all that may be said

@@ -1,9 +1,9 @@
-"""The catalogue's file: making it, opening it, and what it says of itself."""
+"""The catalogue's file: create it, open it, and read what it records about itself."""
 
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -23,16 +23,16 @@ from index.fulltext.postings import prepare
 FILE_NAME = CATALOGUE_FILE
 
 _FORMAT = 3
-_APPLICATION = 0x61736B71  # "askq": tells an askquote catalogue from any other database
+_APPLICATION = 0x61736B71  # "askq": distinguishes a catalogue from other databases
 _WAIT_SECONDS = 30.0
-_OWN = (FILE_NAME, "vectors.", "writer.", "calibrators.", "feedback.")
+_OUR_PREFIXES = (FILE_NAME, "vectors.", "writer.", "calibrators.", "feedback.")
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an index was made of: a folder, and an embedding model.
+    """What an index was made from: a folder and an embedding model.
 
-    `folder` is the folder's path, `relative` its path from the index folder.
+    `folder` is the folder's path, `relative` its path relative to the index folder.
     """
 
     folder: str
@@ -43,20 +43,21 @@ class Identity:
 
 
 def make_folder(index: Path) -> None:
-    """Make the index folder, private and ignored by git, unless the index is there.
+    """Create the index folder, private and ignored by git, unless there is an index.
 
     Raises:
-        IndexUnwritable: it cannot be made or written, or holds something else.
+        IndexUnreadable: the folder can't be looked at.
+        IndexUnwritable: it can't be created or written, or contains other files.
     """
     if exists(index):
         return
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
-        strangers = [path for path in index.iterdir() if not _is_own(path.name)]
-        if strangers:
+        foreign = [path for path in index.iterdir() if not _is_ours(path.name)]
+        if foreign:
             raise IndexUnwritable(
-                f"The folder {str(index)!r} holds other things than an index, such as"
-                f" {strangers[0].name!r}; name another with --index."
+                f"The folder {str(index)!r} contains files that don't belong to an index,"
+                f" such as {foreign[0].name!r}; name another with --index."
             )
         index.chmod(0o700)
         (index / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -64,24 +65,31 @@ def make_folder(index: Path) -> None:
         raise unwritable(index, error) from error
 
 
-def _is_own(name: str) -> bool:
-    """Whether a file's name is one of askquote's, left where the catalogue was removed."""
-    return name == ".gitignore" or name.startswith(_OWN)
+def _is_ours(name: str) -> bool:
+    """Whether a file may be left over from an index whose catalogue was removed."""
+    return name == ".gitignore" or name.startswith(_OUR_PREFIXES)
 
 
 def create(index: Path, identity: Identity) -> None:
-    """Make an empty catalogue in the index folder, whole or not at all."""
-    half_made = index / f"{FILE_NAME}.new"
-    half_made.unlink(missing_ok=True)
-    with closing(sqlite3.connect(half_made)) as connection:
-        _lay_out(connection, identity)
-    # The log of a catalogue that someone removed would be played into this one.
-    for ending in ("-wal", "-shm"):
-        (index / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
-    half_made.rename(index / FILE_NAME)
+    """Create an empty catalogue in the index folder, atomically.
+
+    Raises:
+        IndexUnwritable: its files can't be replaced.
+    """
+    partial = index / f"{FILE_NAME}.new"
+    try:
+        partial.unlink(missing_ok=True)
+        with closing(sqlite3.connect(partial)) as connection:
+            _create_tables(connection, identity)
+        # The log of a removed catalogue would be replayed into this one.
+        for ending in ("-wal", "-shm"):
+            (index / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
+        partial.rename(index / FILE_NAME)
+    except OSError as error:
+        raise unwritable(index, error) from error
 
 
-def _lay_out(connection: sqlite3.Connection, identity: Identity) -> None:
+def _create_tables(connection: sqlite3.Connection, identity: Identity) -> None:
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     connection.execute(f"PRAGMA user_version = {_FORMAT}")
     script = resources.files("index.catalogue").joinpath("schema.sql")
@@ -94,36 +102,36 @@ def _lay_out(connection: sqlite3.Connection, identity: Identity) -> None:
             ("model", identity.model),
             ("fingerprint", identity.fingerprint),
             ("dimension", identity.dimension),
-            ("next", ""),  # the fingerprint of the model that it is changing to
+            ("next", ""),  # the fingerprint of the model it is changing to
             ("sequence", 0),  # counts the changes of the vectors
             ("purged", 0),  # `dropped` is complete after this sequence number
             ("scanned_ns", 0),  # when the last scan of the folder began
-            ("complete", 0),  # whether any sync has come to its end
+            ("complete", 0),  # whether any sync has finished
         ],
     )
     connection.commit()
-    # Last, as what is in the log when the file is renamed is lost: on a full disk, all.
+    # Last, because renaming the file loses its log: on a full disk, that is everything.
     connection.execute("PRAGMA journal_mode = WAL")
 
 
 def exists(index: Path) -> bool:
-    """Whether there is an index in a folder.
+    """Whether a folder contains an index.
 
     Raises:
-        IndexUnreadable: nobody may look.
+        IndexUnreadable: the folder can't be looked at.
     """
     try:
         return (index / FILE_NAME).is_file()
-    except PermissionError as error:
+    except OSError as error:
         raise unreadable(index, error) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Tells a catalogue's file from another in its place, and its states apart.
+    """Identifies a catalogue's file, and distinguishes its states.
 
-    `contents` are its size and time and the size of its log: they change with the state,
-    at the latest when the log is taken into the file.
+    `contents` is its size and time, and the size of its log. They change with the state, at
+    the latest when SQLite copies the log into the file.
     """
 
     file: tuple[int, int]
@@ -131,18 +139,18 @@ class Version:
 
 
 def version_of(index: Path) -> Version:
-    """The catalogue's file as it is now.
+    """The version of the catalogue's file as it is now.
 
     Raises:
-        IndexMissing: there is none.
-        IndexUnreadable: nobody may look.
+        IndexMissing: there is no such file.
+        IndexUnreadable: it can't be looked at.
     """
     try:
         status = (index / FILE_NAME).stat()
-    except PermissionError as error:
-        raise unreadable(index, error) from error
-    except OSError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise missing(index) from error
+    except OSError as error:
+        raise unreadable(index, error) from error
     return Version(
         (status.st_dev, status.st_ino),
         (status.st_size, status.st_mtime_ns, _log_size(index)),
@@ -150,60 +158,61 @@ def version_of(index: Path) -> Version:
 
 
 def _log_size(index: Path) -> int:
-    """The length of what was committed since the catalogue's file was last written."""
+    """The size in bytes of what was committed since the catalogue's file was last written."""
     try:
         return (index / f"{FILE_NAME}-wal").stat().st_size
     except FileNotFoundError:
         return 0
+    except OSError as error:
+        raise unreadable(index, error) from error
 
 
 def flush(index: Path) -> None:
-    """Have the disk hold all that was committed.
+    """Make the disk store everything that was committed.
 
-    SQLite's own way, a checkpoint, would wait for those who ask.
+    SQLite's own way, a checkpoint, would wait for the readers.
     """
     log = index / f"{FILE_NAME}-wal"
-    if log.exists():
-        with log.open("rb") as file:
-            os.fsync(file.fileno())
+    with suppress(FileNotFoundError), log.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 class Immutable(sqlite3.Connection):
-    """A connection that takes the file for unchanging, and can't tell if it does change."""
+    """A connection that assumes the file never changes, and doesn't notice if it does."""
 
 
 def connect(index: Path, *, write: bool) -> sqlite3.Connection:
-    """Open a catalogue; transactions are the caller's, and so is the thread.
+    """Open a catalogue; the caller manages transactions, and uses it in one thread at a time.
 
-    To read where nothing can be written, it may be `Immutable`.
+    For reading, where nothing can be written, the connection may be `Immutable`.
 
     Raises:
-        IndexMissing: there is none.
-        IndexUnreadable: it can't be opened for the moment.
-        IndexUnwritable: nor can it be to write.
-        WrongFormat: it was written by another version, or by something else.
+        IndexMissing: there is no catalogue.
+        IndexUnreadable: it can't be opened right now.
+        IndexUnwritable: it can't be opened for writing.
+        WrongFormat: another version or another program wrote it.
     """
     if not exists(index):
         raise missing(index)
     if write:
         with writable(index):
-            return _connected(index, "mode=rw")
+            return _connect(index, "mode=rw")
     with readable(index):
         try:
-            return _connected(index, "mode=ro")
+            return _connect(index, "mode=ro")
         except sqlite3.OperationalError:
-            # SQLite needs files beside the catalogue's, and there is no room or right to
-            # make them. It can do without, but would then leave out a log.
+            # SQLite needs files next to the catalogue's, and lacks the space or permission to
+            # create them. It can do without, but would then ignore a log.
             if _log_size(index):
                 raise
-            return _connected(index, "mode=ro&immutable=1", Immutable)
+            return _connect(index, "mode=ro&immutable=1", Immutable)
 
 
-def _connected(
-    index: Path, how: str, kind: type[sqlite3.Connection] = sqlite3.Connection
+def _connect(
+    index: Path, options: str, kind: type[sqlite3.Connection] = sqlite3.Connection
 ) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{(index / FILE_NAME).resolve().as_uri()}?{how}",
+        f"{(index / FILE_NAME).resolve().as_uri()}?{options}",
         uri=True,
         timeout=_WAIT_SECONDS,
         isolation_level=None,
@@ -213,7 +222,7 @@ def _connected(
     try:
         _check_format(connection, index)
         connection.execute("PRAGMA foreign_keys = ON")
-        # A killed process loses nothing under NORMAL; a power cut at most the last commits.
+        # Under NORMAL, a killed process loses nothing, and a power cut the last commits at most.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA temp_store = MEMORY")
         prepare(connection)
@@ -237,20 +246,20 @@ def _check_format(connection: sqlite3.Connection, index: Path) -> None:
 
 @contextmanager
 def opened(index: Path) -> Iterator[sqlite3.Connection]:
-    """A catalogue for reading, closed behind the block; raises what `connect` does."""
+    """Open a catalogue for reading, and close it after the block; raises what `connect` does."""
     with readable(index), closing(connect(index, write=False)) as connection:
         yield connection
 
 
 def meta(connection: sqlite3.Connection, key: str) -> str | int:
-    """One fact that the catalogue states of itself."""
+    """One value of the catalogue's table of facts about itself."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     value: str | int = row[0]
     return value
 
 
 def identity(connection: sqlite3.Connection) -> Identity:
-    """What the index was made of."""
+    """What the index was made from."""
     return Identity(
         folder=str(meta(connection, "folder")),
         relative=str(meta(connection, "relative")),
@@ -261,34 +270,42 @@ def identity(connection: sqlite3.Connection) -> Identity:
 
 
 def folder_of(index: Path, identity: Identity) -> Path:
-    """The folder that an index is of, also when both were moved together."""
+    """The folder that an index was made from, also if both were moved together."""
     recorded = Path(identity.folder)
     moved = (index / identity.relative).resolve()
-    return moved if not recorded.exists() and moved.is_dir() else recorded
+    return moved if not _is_folder(recorded) and _is_folder(moved) else recorded
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether there is a folder that this user can look at."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def refuse_another_folder(index: Path, identity: Identity, folder: Path) -> None:
-    """Let an index be used with its own folder alone.
+    """Check that an index is used with its own folder.
 
     Raises:
-        WrongFolder: the index is of another folder.
+        WrongFolder: the index belongs to another folder.
     """
     if folder_of(index, identity) != folder.resolve():
         raise WrongFolder(
-            f"The index in {str(index)!r} is of the folder {identity.folder!r}, not of"
-            f" {str(folder)!r}; name another index with --index, or remove that one."
+            f"The index in {str(index)!r} belongs to the folder {identity.folder!r}, not"
+            f" to {str(folder)!r}; name another index with --index, or remove that one."
         )
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of the block's changes, or none of them."""
+    """Commit all of the block's changes, or roll all of them back."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # A full disk ends a transaction by itself.
+        # SQLite rolls back by itself when the disk is full.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

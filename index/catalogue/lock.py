@@ -1,4 +1,4 @@
-"""The lock that lets one process at a time write an index, and who holds it."""
+"""The lock that lets one process at a time write an index, and a note of which one."""
 
 import logging
 import os
@@ -18,12 +18,13 @@ _PATIENCE_SECONDS = 1.0
 
 @contextmanager
 def locked(index: Path) -> Iterator[None]:
-    """Nobody else writes the index meanwhile; waits for whoever does, and says who it is.
+    """Let no other process write the index during the block.
 
-    A process that dies lets go of the lock.
+    While another process holds the lock, log which one it is, and wait. A process that dies
+    releases the lock.
 
     Raises:
-        IndexUnwritable: the lock can't be taken in this folder.
+        IndexUnwritable: the lock can't be acquired in this folder.
     """
     lock = FileLock(index / "writer.lock")
     holder = index / "writer.txt"
@@ -42,7 +43,8 @@ def _acquire(lock: FileLock, holder: Path) -> None:
         lock.acquire(timeout=_PATIENCE_SECONDS)
     except Timeout:
         _log.warning(
-            "waiting for another askquote that syncs this index%s", _who(holder)
+            "waiting for another askquote that is syncing this index%s",
+            _describe(holder),
         )
         lock.acquire()
     try:
@@ -53,8 +55,8 @@ def _acquire(lock: FileLock, holder: Path) -> None:
         raise
 
 
-def _who(holder: Path) -> str:
-    """Who holds the lock, unless that is not written yet."""
+def _describe(holder: Path) -> str:
+    """The note of which process holds the lock, or "" if it isn't written yet."""
     try:
         return f": {holder.read_text(encoding='utf-8')}"
     except FileNotFoundError:

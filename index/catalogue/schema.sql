@@ -1,4 +1,4 @@
--- The only truth of an index. Everything else beside it can be made again from it.
+-- The source of truth of an index. All other files can be rebuilt from it.
 
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -13,7 +13,7 @@ CREATE TABLE file (
     ctime_ns INTEGER NOT NULL,
     inode    INTEGER NOT NULL,
     state    TEXT NOT NULL CHECK (state IN ('pending', 'indexed', 'stale', 'failed')),
-    recipe   TEXT,           -- what it failed under: another recipe is worth a try
+    recipe   TEXT,           -- of the failed reading: another recipe is worth a retry
     kind     TEXT,           -- of the failure
     message  TEXT
 ) WITHOUT ROWID;
@@ -28,11 +28,11 @@ CREATE TABLE document (
     headings   TEXT NOT NULL,    -- JSON: [start, end] of each heading
     indexed_at TEXT NOT NULL,    -- ISO 8601, UTC
     language   TEXT,             -- ISO 639, where most of the text is not English
-    text       TEXT NOT NULL     -- the last, as SQLite reads a row up to what is asked for
+    text       TEXT NOT NULL     -- last, because SQLite reads a row only up to the columns needed
 );
 
--- A distinct text of sentences. Its number is never given again, so that an old view of the
--- vectors can't take one text for another.
+-- A distinct text of sentences. Its number is never reused, so that an old view of the
+-- vectors can't mistake one text for another.
 CREATE TABLE text (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     hash   BLOB NOT NULL UNIQUE
@@ -41,7 +41,7 @@ CREATE TABLE text (
 CREATE TABLE sentence (
     number   INTEGER PRIMARY KEY AUTOINCREMENT,
     document INTEGER NOT NULL REFERENCES document (number),
-    ordinal  INTEGER NOT NULL,   -- its place among the document's sentences, from 0
+    ordinal  INTEGER NOT NULL,   -- its position among the document's sentences, from 0
     start    INTEGER NOT NULL,
     "end"    INTEGER NOT NULL,
     text     INTEGER NOT NULL REFERENCES text (number),
@@ -49,8 +49,8 @@ CREATE TABLE sentence (
 );
 CREATE INDEX sentence_text ON sentence (text);
 
--- Texts that have no vector yet, and those that a sentence went from and maybe none has now:
--- so that a sync looks at what there is to do, and not at all texts.
+-- Texts that have no vector yet, and texts that lost a sentence and may now have none: with
+-- these, a sync looks at what there is to do, and not at all texts.
 CREATE TABLE unembedded (
     text INTEGER PRIMARY KEY REFERENCES text (number)
 );
@@ -58,7 +58,7 @@ CREATE TABLE loosened (
     text INTEGER PRIMARY KEY REFERENCES text (number)
 );
 
--- `sequence` is the state of the vectors at which the row came.
+-- `sequence` is the state of the vectors in which the row was added.
 CREATE TABLE vector (
     text     INTEGER PRIMARY KEY REFERENCES text (number),
     sequence INTEGER NOT NULL,
@@ -72,28 +72,29 @@ CREATE TABLE next_vector (
     data BLOB NOT NULL
 );
 
--- Texts that had a vector and are gone, for views that still hold it.
+-- Texts that had a vector and are gone, for views that still contain it.
 CREATE TABLE dropped (
     text     INTEGER PRIMARY KEY,
     sequence INTEGER NOT NULL
 );
 CREATE INDEX dropped_sequence ON dropped (sequence);
 
--- A row a sentence, under the sentence's number; `place` is its heading and its file's name.
+-- One row per sentence, under the sentence's number; `place` is its heading and its file's name.
 CREATE VIRTUAL TABLE words USING fts5 (
     sentence, place, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
--- Which sentences have a word, for many at a time; derived from `words` (index/postings.py).
+-- Which sentences contain a word, for many sentences at a time; derived from `words`
+-- (index/fulltext/postings.py).
 CREATE TABLE segment (
-    first INTEGER PRIMARY KEY,   -- the numbers of its sentences, from and to
+    first INTEGER PRIMARY KEY,   -- its range of sentence numbers, inclusive
     last  INTEGER NOT NULL CHECK (last < 4294967296),
-    size  INTEGER NOT NULL,      -- how many sentences it was made of
-    gone  BLOB NOT NULL          -- those removed since, counted from the first; uint32
+    size  INTEGER NOT NULL,      -- how many sentences it was built from
+    gone  BLOB NOT NULL          -- sentences removed since, relative to first; uint32
 );
 
--- `hits` has the sentences that have the stemmed term: each one's number, uint32; how often
--- it has it, uint16; and its length in words, uint16; little-endian.
+-- `hits` lists the sentences that contain the stemmed term: for each its number, uint32; how
+-- often it contains the term, uint16; and its length in words, uint16; little-endian.
 CREATE TABLE posting (
     first INTEGER NOT NULL REFERENCES segment (first),
     term  TEXT NOT NULL,

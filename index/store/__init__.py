@@ -1,1 +1,1 @@
-"""One state of an index: documents and sentences written in, read back out."""
+"""The store of an index: write documents and sentences, and read one state of them."""

@@ -1,19 +1,15 @@
-"""What the index remembers of each file of the folder."""
+"""What the index records about each file of the folder."""
 
 import os
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells, without reading, that a file may have changed.
+    """What shows, without reading a file, that it may have changed.
 
-    `device` is no part of that: with the inode it tells the file from all others for now, and
-    is another when a drive is mounted again.
+    `device` is not part of that: together with the inode it identifies the file for now, but it
+    changes when a drive is mounted again.
     """
 
     size: int
@@ -24,7 +20,7 @@ class Stamp:
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Stamp":
-        """The stamp of a file of this status."""
+        """The stamp of a file with this status."""
         return cls(
             status.st_size,
             status.st_mtime_ns,
@@ -34,13 +30,13 @@ class Stamp:
         )
 
     def is_of_same_file(self, other: "Stamp") -> bool:
-        """Whether both are of one file, however it may have changed in between."""
+        """Whether both are of the same file, even if it changed in between."""
         return (self.device, self.inode) == (other.device, other.inode)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not become a document; `kind` is the reason in one word."""
+    """A file that couldn't become a document; `kind` is the reason in one word."""
 
     document: str
     kind: str
@@ -53,9 +49,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What the catalogue knows of a file: its stamp, and how the last reading went.
+    """What the catalogue knows about a file: its stamp, and the result of the last reading.
 
-    `state` is "pending", "indexed", "stale" or "failed", `recipe` what it was read by.
+    `state` is "pending", "indexed", "stale" or "failed"; `recipe` is the one it was read with.
     """
 
     stamp: Stamp

@@ -1,10 +1,10 @@
-"""One state of the index, for as long as a question takes."""
+"""One state of the index, as a question sees it."""
 
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 import numpy as np
 
@@ -13,17 +13,20 @@ from index.embed.embedder import Vectors
 from index.errors import DocumentUnknown
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.store.documents import StoredDocuments
+from index.store.name_patterns import matching
 from index.store.records import Failure
 from index.store.state import Entry, IndexState, Sentence
+from index.store.state_cache import StateCache
 from index.text.document import Document, Span
 from index.vectors.number_set import NumberSet
 from index.vectors.source import Block
 from index.vectors.stored import StoredVectors
-from index.vectors.view import Neighbour, VectorView, ranked
+from index.vectors.view import Neighbour, VectorView, rank
 
-_RESCORED = 200  # an approximate base's best, whose exact cosines are then computed
-# How many sentences a document has, by the place of its last: no other is looked at.
-_ITS_SENTENCES = (
+_RESCORED = 200  # how many of an approximate base's best get exact cosines
+_LISTED = 300  # characters of the patterns that a message repeats
+# How many sentences a document has, by the position of the last: reads only that row.
+_SENTENCE_COUNT = (
     "(SELECT coalesce(max(ordinal) + 1, 0) FROM sentence"
     " WHERE sentence.document = document.number)"
 )
@@ -32,40 +35,44 @@ _SENTENCE = 'SELECT number, ordinal, text, document, start, "end" FROM sentence'
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one read transaction sees; `within` are numbers of documents to keep to."""
+    """What one read transaction sees.
+
+    In all methods, `within` are the numbers of the documents to search, or None for all.
+    """
 
     connection: sqlite3.Connection
     view: VectorView
     documents: StoredDocuments
+    cache: StateCache
 
     @property
     def identity(self) -> Identity:
-        """What the index is made of in this state."""
+        """What the index is made from in this state."""
         return identity(self.connection)
 
     def matches(
         self, question: str, limit: int, within: Collection[int] | None
     ) -> Sequence[WordMatch]:
-        """The sentences that share the question's words, best BM25 first, one a text.
+        """The sentences that share the question's words, best BM25 first, one per text.
 
-        Of sentences of equal text and equal BM25 it is the one of the lowest number.
+        Of sentences with equal text and equal BM25, it is the one with the lowest number.
         """
         return word_matches(self.connection, question, limit, within)
 
     def neighbours(
         self, vector: Vectors, limit: int, within: Collection[int] | None
     ) -> Sequence[Neighbour]:
-        """The texts nearest to a question's vector, by exact cosine, nearest first."""
+        """The texts nearest to a question's vector by exact cosine, nearest first."""
         among = None if within is None else self._texts_within(within)
-        near = self.view.nearest(vector, max(limit, _RESCORED), among)
+        nearest = self.view.nearest(vector, max(limit, _RESCORED), among)
         if not self.view.base.is_exact:
-            exact = self.cosines(vector, (neighbour.text for neighbour in near))
-            near = ranked(
+            exact = self.cosines(vector, (neighbour.text for neighbour in nearest))
+            nearest = rank(
                 np.fromiter(exact.keys(), np.int64),
                 np.fromiter(exact.values(), np.float64),
                 limit,
             )
-        return near[:limit]
+        return nearest[:limit]
 
     def _texts_within(self, documents: Collection[int]) -> NumberSet:
         rows = self.connection.execute(
@@ -76,14 +83,14 @@ class Snapshot:
         return NumberSet.of(np.fromiter((text for (text,) in rows), np.int64))
 
     def sentences(self, numbers: Iterable[int]) -> Sequence[Sentence]:
-        """The sentences of these numbers, in the order of the index."""
+        """The sentences with these numbers, in the order of the index."""
         return self._sentences(
             " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
             _json_array(numbers),
         )
 
     def texts(self, sentences: Iterable[int]) -> Mapping[int, int]:
-        """Maps each of these sentences to its text, by their numbers."""
+        """Map the number of each of these sentences to that of its text."""
         return dict(
             self.connection.execute(
                 "SELECT number, text FROM sentence"
@@ -95,7 +102,7 @@ class Snapshot:
     def first_with(
         self, texts: Iterable[int], within: Collection[int] | None
     ) -> Mapping[int, int]:
-        """Maps the first sentence of each of these texts to its text, by their numbers."""
+        """Map the number of the first sentence of each of these texts to that of the text."""
         return dict(
             self.connection.execute(
                 "SELECT min(number), text FROM sentence"
@@ -111,7 +118,7 @@ class Snapshot:
         )
 
     def around(self, sentence: Sentence, reach: int) -> Sequence[Sentence]:
-        """A sentence and those up to `reach` places before and after it, in order."""
+        """A sentence with up to `reach` sentences on either side of it, in order."""
         return self._sentences(
             " WHERE document = (SELECT document FROM sentence WHERE number = ?)"
             " AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
@@ -119,11 +126,11 @@ class Snapshot:
         )
 
     def sample(self, most: int) -> Sequence[Sentence]:
-        """Up to so many sentences from all over the index, in its order.
+        """At most `most` sentences from all over the index, in its order.
 
-        Of one state they are always the same, and a document that comes or goes changes few.
+        For one state they are always the same, and an added or removed document changes few.
         """
-        # Multiples of an odd number near 2**32 over the golden ratio lie evenly below 2**32.
+        # Multiples of an odd number near 2**32 over the golden ratio spread evenly modulo 2**32.
         return self._sentences(
             " WHERE number IN (SELECT number FROM sentence"
             " ORDER BY number * 2654435769 & 4294967295 LIMIT ?) ORDER BY number",
@@ -131,7 +138,7 @@ class Snapshot:
         )
 
     def opening(self, document: str, most: int) -> Sequence[Sentence]:
-        """The first sentences of the document of that name, in order; none of an unknown one."""
+        """The first `most` sentences of a document, in order; none if the name is unknown."""
         return self._sentences(
             " WHERE document = (SELECT number FROM document WHERE id = ?)"
             " AND ordinal < ? ORDER BY ordinal",
@@ -147,49 +154,43 @@ class Snapshot:
         ]
 
     def cosines(self, vector: Vectors, texts: Iterable[int]) -> Mapping[int, float]:
-        """The exact cosines of these texts, by their numbers; some have no vector yet."""
+        """The exact cosines of these texts by number; some may have no vector yet."""
         block = self.vectors(texts)
-        # Row by row, as the last digit of a product of them all depends on how many they are.
+        # Row by row: the last digit of a product of all rows depends on how many there are.
         return {
             int(text): float(row @ vector)
             for text, row in zip(block.numbers, block.vectors, strict=True)
         }
 
     def vectors(self, texts: Iterable[int]) -> Block:
-        """The vectors of these texts, by their numbers; some have no vector yet."""
+        """The vectors of these texts, ordered by number; some may have none yet."""
         return StoredVectors(self.connection).of(np.fromiter(texts, np.int64))
 
     def within(self, patterns: Sequence[str]) -> frozenset[int]:
-        """The numbers of the documents whose names are, or match, any of the glob patterns.
+        """The numbers of the documents whose names equal or match any of the glob patterns.
 
         Raises:
-            DocumentUnknown: none does.
+            DocumentUnknown: there is no such document.
         """
         if not patterns:
             raise DocumentUnknown(
                 "The list of documents to ask is empty; name one, or give no list to ask"
                 " all of them."
             )
-        rows = self.connection.execute("SELECT number, id FROM document")
-        numbers = frozenset(
-            number
-            for number, name in rows
-            if any(
-                name == pattern or fnmatchcase(name, pattern) for pattern in patterns
-            )
-        )
-        if not numbers:
+        numbers = self.cache.get(_numbers_by_name)
+        names = matching(numbers, patterns)
+        if not names:
+            listed = _shorten(", ".join(map(repr, patterns)))
             raise DocumentUnknown(
-                f"No document matches {', '.join(map(repr, patterns))};"
-                " see the names with: askquote status"
+                f"No document matches {listed}; see the names with: askquote status"
             )
-        return numbers
+        return frozenset(numbers[name] for name in names)
 
     def document(self, name: str) -> Document:
-        """The document of a name.
+        """The document with this name.
 
         Raises:
-            DocumentUnknown: there is none, or the file of that name could not become one.
+            DocumentUnknown: there is none, or the file with that name failed.
         """
         try:
             row = self.connection.execute(
@@ -210,64 +211,80 @@ class Snapshot:
         )
 
     def entries(self) -> Sequence[Entry]:
-        """Every document, by name."""
-        rows = self.connection.execute(
-            f"SELECT id, media_type, {_ITS_SENTENCES}, indexed_at FROM document"
-            " ORDER BY id"
-        )
-        return [Entry(*row) for row in rows]
+        """All documents, ordered by name."""
+        return self.cache.get(_entries)
 
     def failures(self) -> Sequence[Failure]:
-        """The files that are no document, or only as they were before, by name."""
-        return failures(self.connection)
+        """The files that failed, ordered by name; some are documents as they were before."""
+        return self.cache.get(failures)
 
     def warnings(self) -> Sequence[Failure]:
-        """The documents that the models know the language of poorly, by name."""
-        return warnings(self.connection)
+        """The documents in a language that the models know poorly, ordered by name."""
+        return self.cache.get(warnings)
 
     def state(self) -> IndexState:
-        """How much of the folder this state of the index holds."""
-        row = self.connection.execute(
-            "SELECT (SELECT count(*) FROM document),"
-            " (SELECT count(*) FROM file WHERE state = 'pending'),"
-            " (SELECT count(*) FROM file WHERE state IN ('failed', 'stale')),"
-            " (SELECT count(*) FROM unembedded)"
-        ).fetchone()
-        return IndexState(*row)
+        """How much of the folder is in this state of the index."""
+        return self.cache.get(_state)
 
 
 def _json_array(numbers: Iterable[int] | None) -> tuple[str, ...]:
-    """Numbers as one SQL value, for json_each; for None no value."""
+    """The parameters for json_each: the numbers as one value, or none for None."""
     return () if numbers is None else (json.dumps(list(numbers)),)
 
 
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LISTED else f"{text[:_LISTED]}…"
+
+
+def _numbers_by_name(connection: sqlite3.Connection) -> Mapping[str, int]:
+    rows = connection.execute("SELECT id, number FROM document")
+    return MappingProxyType(dict(rows.fetchall()))
+
+
+def _entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
+    rows = connection.execute(
+        f"SELECT id, media_type, {_SENTENCE_COUNT}, indexed_at FROM document ORDER BY id"
+    )
+    return tuple(Entry(*row) for row in rows)
+
+
+def _state(connection: sqlite3.Connection) -> IndexState:
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM document),"
+        " (SELECT count(*) FROM file WHERE state = 'pending'),"
+        " (SELECT count(*) FROM file WHERE state IN ('failed', 'stale')),"
+        " (SELECT count(*) FROM unembedded)"
+    ).fetchone()
+    return IndexState(*row)
+
+
 def count_sentences(connection: sqlite3.Connection) -> int:
-    """How many sentences the index holds; takes time by its documents, not by them."""
+    """The number of sentences in the index; takes time proportional to its documents."""
     (count,) = connection.execute(
-        f"SELECT coalesce(sum({_ITS_SENTENCES}), 0) FROM document"
+        f"SELECT coalesce(sum({_SENTENCE_COUNT}), 0) FROM document"
     ).fetchone()
     return int(count)
 
 
 def failures(connection: sqlite3.Connection) -> Sequence[Failure]:
-    """The files that are no document, or only as they were before, by name."""
+    """The files that failed, ordered by name; some are documents as they were before."""
     rows = connection.execute(
         "SELECT id, kind, message FROM file WHERE kind IS NOT NULL ORDER BY id"
     )
-    return [Failure(*row) for row in rows]
+    return tuple(Failure(*row) for row in rows)
 
 
 def warnings(connection: sqlite3.Connection) -> Sequence[Failure]:
-    """The documents that the models know the language of poorly, by name."""
+    """The documents in a language that the models know poorly, ordered by name."""
     rows = connection.execute(
         "SELECT id, language FROM document WHERE language IS NOT NULL ORDER BY id"
     )
-    return [
+    return tuple(
         Failure(
             name,
             "not_english",
-            f"Most of it seems not to be English ({language}), which the models know: it"
-            " is found by its words, and poorly by meaning.",
+            f"Most of it seems not to be English ({language}), and the models know only"
+            " English: search finds it by its words, but poorly by meaning.",
         )
         for name, language in rows
-    ]
+    )

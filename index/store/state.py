@@ -1,4 +1,4 @@
-"""What can be read of one state of an index."""
+"""Values that are read from one state of an index."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from index.text.document import Span
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a document: its number in the index and its place, from 0.
+    """A sentence of a document: its number in the index, and its position from 0.
 
-    Sentences of equal text share the number `text`, and with it a vector.
+    Sentences with equal text share the number `text`, and with it a vector.
     """
 
     number: int
@@ -20,10 +20,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How much of the folder the index holds: counts of documents and of texts.
+    """How much of the folder is in the index: counts of documents and of texts.
 
-    `pending` documents are not read yet, `failed` ones could not be, and `vectors_pending`
-    texts are found by their words alone so far.
+    `pending` documents are not read yet, `failed` ones couldn't be read, and `vectors_pending`
+    texts are found only by their words so far.
     """
 
     documents: int
@@ -34,7 +34,7 @@ class IndexState:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document as a list shows it; `indexed_at` is ISO 8601 in UTC."""
+    """A document in a list; `indexed_at` is ISO 8601 in UTC."""
 
     document: str
     media_type: str

@@ -1,46 +1,47 @@
-"""Where an index is kept: the plug-in point, and the one beside the documents."""
+"""The interface of a store for an index, and the store in a local folder."""
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from index.catalogue import database
 from index.catalogue.database import Identity
 from index.catalogue.failures import readable
 from index.errors import IndexUnreadable
-from index.store.documents import StoredDocuments
+from index.store.documents import DocumentCache, StoredDocuments
 from index.store.snapshot import Snapshot
+from index.store.state_cache import StateCache
 from index.vectors.current_view import CurrentView, ModelChanged
 from index.vectors.view import VectorView
 
 
 class Store(Protocol):
-    """Keeps documents, words and vectors, and shows one state of them at a time."""
+    """Stores documents, words and vectors, and shows one state of them at a time."""
 
     @property
     def identity(self) -> Identity:
-        """What the index was made of."""
+        """What the index was made from."""
 
     def reading(self) -> AbstractContextManager[Snapshot]:
-        """One state of the index; nothing that is written meanwhile changes it."""
+        """Read one state of the index, which later writes don't change."""
 
     def close(self) -> None:
-        """Let go of what the store holds open."""
+        """Release what the store keeps open."""
 
 
 class LocalStore:
-    """An index folder: SQLite, FTS5 and FAISS. Safe for threads.
+    """An index folder: SQLite, FTS5 and FAISS. Thread-safe.
 
-    An index that is removed and made again is opened again at the next reading.
+    If the index is removed and created again, the next reading opens the new one.
 
     Raises:
         IndexMissing: there is no index in the folder.
-        IndexUnreadable: it can't be read for the moment.
-        WrongFormat: it was written by another version, or by something else.
+        IndexUnreadable: it can't be read right now.
+        WrongFormat: another version or another program wrote it.
     """
 
     def __init__(self, index: Path) -> None:
@@ -50,15 +51,15 @@ class LocalStore:
 
     @property
     def identity(self) -> Identity:
-        """What the index was made of."""
+        """What the index was made from."""
         return self._opened.identity
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """One state of the index; nothing that is written meanwhile changes it.
+        """Read one state of the index, which later writes don't change.
 
         Raises:
-            IndexMissing, IndexUnreadable, WrongFormat: it can't be read any more.
+            IndexMissing, IndexUnreadable, WrongFormat: the index can no longer be read.
         """
         opened = self._current()
         try:
@@ -69,33 +70,35 @@ class LocalStore:
                 opened.close()
 
     def _current(self) -> "_Opened":
-        """The catalogue that is in the folder now."""
+        """The catalogue that is in the folder now, opened if it is a new one."""
         if self._opened.is_current():
             return self._opened
         with self._lock:
             if not self._opened.is_current():
-                # Closed last: who still reads by it closes what it gives back from now on.
+                # Close it last: from now on, its readers close the connections they return.
                 former, self._opened = self._opened, _Opened(self._index)
                 former.close()
             return self._opened
 
     def close(self) -> None:
-        """Close the connections; questions still being answered must end first."""
+        """Close the connections; wait for open questions first."""
         self._opened.close()
 
 
 class _Opened:
-    """The connections to one catalogue's file, and the views of its vectors."""
+    """The connections to one catalogue's file, its documents read last, and its vectors."""
 
     def __init__(self, index: Path) -> None:
         self._version = database.version_of(index)
         self._index = index
-        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        # Last in, first out: questions one after the other then share one connection's cache.
+        self._idle: deque[StateCache] = deque()
+        self._documents = DocumentCache()
         self._views = CurrentView(index)
-        # Kept open from now on: as long as it is, no other file can be taken for this one.
+        # Stays open: until it is closed, no other file can get this one's inode.
         connection = database.connect(index, write=False)
         self._is_immutable = isinstance(connection, database.Immutable)
-        self._idle.put(connection)
+        self._idle.append(StateCache(connection))
         try:
             with readable(index):
                 self.identity = database.identity(connection)
@@ -104,7 +107,7 @@ class _Opened:
             raise
 
     def is_current(self) -> bool:
-        """Whether new questions see by these connections what the folder holds now."""
+        """Whether new questions on these connections see what is in the folder now."""
         now = database.version_of(self._index)
         if self._is_immutable:
             return now == self._version
@@ -112,22 +115,26 @@ class _Opened:
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """One state of this catalogue.
+        """Read one state of this catalogue.
 
         Raises:
-            IndexUnreadable: it was of two states, as somebody wrote what seemed unchanging.
+            IndexUnreadable: a file opened as immutable was changed during the block.
         """
-        connection = self._borrowed()
+        cache = self._borrow()
+        connection = cache.connection
         try:
             connection.execute("BEGIN")
             try:
                 yield Snapshot(
-                    connection, self._view(connection), StoredDocuments(connection)
+                    connection,
+                    self._view(connection),
+                    StoredDocuments(connection, self._documents),
+                    cache,
                 )
             finally:
                 connection.execute("ROLLBACK")
         finally:
-            self._idle.put(connection)
+            self._idle.append(cache)
         if self._is_immutable:
             self._check_current()
 
@@ -139,14 +146,14 @@ class _Opened:
             connection.execute("BEGIN")
             return self._views.current(connection)
 
-    def _borrowed(self) -> sqlite3.Connection:
-        """A connection that no other thread is using."""
+    def _borrow(self) -> StateCache:
+        """Borrow a connection that no other thread is using, with its cache."""
         try:
-            return self._idle.get_nowait()
-        except Empty:
-            return self._connected()
+            return self._idle.pop()
+        except IndexError:
+            return StateCache(self._connect())
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         connection = database.connect(self._index, write=False)
         try:
             self._check_current()
@@ -162,5 +169,6 @@ class _Opened:
     def close(self) -> None:
         """Close the connections that no question is using, and the file of the vectors."""
         self._views.close()
-        while not self._idle.empty():
-            self._idle.get_nowait().close()
+        with suppress(IndexError):  # when the pool is empty
+            while True:
+                self._idle.pop().connection.close()

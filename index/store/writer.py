@@ -1,6 +1,6 @@
-"""What a sync changes in the catalogue, a document or a batch of vectors at a time.
+"""The changes of a sync to the catalogue, one document or one batch of vectors at a time.
 
-Each method leaves the catalogue whole; call it inside `catalogue.transaction`.
+Each method leaves the catalogue consistent; call it inside `catalogue.database.transaction`.
 """
 
 import hashlib
@@ -20,22 +20,22 @@ from index.store.records import FileRecord, Stamp
 from index.text.document import Document, Range, Span
 from index.text.words import searchable
 
-_PAGE = 4096  # how many sentences are held in memory at once
+_PAGE = 4096  # how many sentences are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """The changes a sync makes, over one connection that may write."""
+    """The changes of a sync, on one connection that may write."""
 
     connection: sqlite3.Connection
 
     def count(self, table: str) -> int:
-        """How many rows a table has."""
+        """The number of rows in a table."""
         (count,) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         return int(count)
 
     def files(self) -> Mapping[str, FileRecord]:
-        """The folder as the last scan saw it, by the files' names."""
+        """The files of the folder as the last scan saw them, by name."""
         rows = self.connection.execute(
             "SELECT id, size, mtime_ns, ctime_ns, inode, state, recipe, kind, message"
             " FROM file"
@@ -46,12 +46,12 @@ class Writer:
         }
 
     def document_hashes(self) -> dict[str, str]:
-        """The SHA-256 of each document's file, by the document's name."""
+        """The SHA-256 of each document's file, by document name."""
         rows = self.connection.execute("SELECT id, sha256 FROM document")
         return dict(rows.fetchall())
 
     def holds(self, name: str, sha256: str, recipe: str) -> bool:
-        """Whether a document is there as these bytes and this recipe make it."""
+        """Whether there is a document with this name, made from these bytes with this recipe."""
         row = self.connection.execute(
             "SELECT 1 FROM document WHERE id = ? AND sha256 = ? AND recipe = ?",
             (name, sha256, recipe),
@@ -59,11 +59,11 @@ class Writer:
         return row.fetchone() is not None
 
     def set_meta(self, key: str, value: int | str) -> None:
-        """State one fact of the catalogue."""
+        """Set one of the facts that the catalogue records about itself."""
         self.connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
 
     def put_file(self, name: str, record: FileRecord) -> None:
-        """Record how a file stands."""
+        """Add or replace the record of a file."""
         stamp = record.stamp
         self.connection.execute(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -81,15 +81,15 @@ class Writer:
         )
 
     def forget_file(self, name: str) -> None:
-        """Drop a file that is no longer in the folder."""
+        """Delete the record of a file that is no longer in the folder."""
         self.connection.execute("DELETE FROM file WHERE id = ?", (name,))
 
     def put_document(
         self, document: Document, sentences: Sequence[Range], language: str | None
     ) -> None:
-        """Add a document, in place of the one of its name if there is one.
+        """Add a document, or replace the one with the same name.
 
-        `language` is the one that most of it is in, where that is not English.
+        `language` is the language that most of it is in, unless that is English.
         """
         self.remove_document(document.id)
         cursor = self.connection.execute(
@@ -120,7 +120,7 @@ class Writer:
         postings.extend(self.connection)
 
     def _put_sentence(self, row: Sequence[object], words: str, place: str) -> None:
-        """Add a sentence and its words; the row is as the table has it, without a number."""
+        """Add a sentence and its words; `row` is the table's, without the number."""
         cursor = self.connection.execute(
             'INSERT INTO sentence (document, ordinal, start, "end", text)'
             " VALUES (?, ?, ?, ?, ?)",
@@ -147,9 +147,9 @@ class Writer:
         return number
 
     def rename_document(self, former: str, name: str) -> None:
-        """Give a document another name; its sentences have new numbers, and keep their vectors.
+        """Rename a document; its sentences get new numbers, and keep their vectors.
 
-        The words of a number never change: whatever was made of them stays right.
+        The words of a sentence number never change, so what was derived from them stays valid.
         """
         ending, new_ending = searchable(f" {former}"), searchable(f" {name}")
         for numbers in self._numbers(former):
@@ -170,13 +170,13 @@ class Writer:
         )
 
     def remove_document(self, name: str) -> None:
-        """Drop a document with its sentences and their words; their vectors stay."""
+        """Delete a document with its sentences and their words, but not their vectors."""
         for numbers in self._numbers(name):
             self._remove_sentences(numbers)
         self.connection.execute("DELETE FROM document WHERE id = ?", (name,))
 
     def _numbers(self, name: str) -> Iterator["array[int]"]:
-        """The numbers of a document's sentences as they are now, rising, a page at a time."""
+        """The current numbers of a document's sentences, ascending, one page at a time."""
         rows = self.connection.execute(
             "SELECT number FROM sentence WHERE document ="
             " (SELECT number FROM document WHERE id = ?) ORDER BY number",
@@ -185,7 +185,7 @@ class Writer:
         return _pages(array("q", (number for (number,) in rows)))
 
     def _remove_sentences(self, numbers: "array[int]") -> None:
-        """Drop sentences, by number in rising order, and their words."""
+        """Delete the sentences with these numbers, which ascend, and their words."""
         chosen = (json.dumps(numbers.tolist()),)
         self.connection.execute(
             "INSERT OR IGNORE INTO loosened SELECT text FROM sentence"
@@ -200,19 +200,23 @@ class Writer:
         postings.forget(self.connection, numbers)
 
     def texts_without_vector(self) -> Iterator[tuple[int, str]]:
-        """Each text that has no vector yet, with its number, document by document."""
+        """Yield the number and text of each text without a vector, document by document."""
         return self.texts("SELECT text FROM unembedded")
 
     def texts(self, numbers: str) -> Iterator[tuple[int, str]]:
-        """Each text that a query selects as `text`, with its number, document by document."""
-        wanted = self.connection.execute(
-            "SELECT (SELECT min(number) FROM sentence WHERE text = wanted.text) AS first"
-            f" FROM ({numbers}) AS wanted ORDER BY first"
+        """Yield the number and text of each text that a query selects, document by document.
+
+        The query's one column is `text`, a text's number.
+        """
+        rows = self.connection.execute(
+            "SELECT (SELECT min(number) FROM sentence WHERE text = chosen.text) AS first"
+            f" FROM ({numbers}) AS chosen ORDER BY first"
         )
-        # Eight bytes a sentence: there may be millions, and batches are committed meanwhile.
-        firsts = array("q", (first for (first,) in wanted))
-        rows = chain.from_iterable(map(self._sentences, _pages(firsts)))
-        for document, group in groupby(rows, key=itemgetter(0)):
+        # Read up front, as the caller commits batches meanwhile. There may be millions: an
+        # array takes eight bytes for each.
+        firsts = array("q", (first for (first,) in rows))
+        sentences = chain.from_iterable(map(self._sentences, _pages(firsts)))
+        for document, group in groupby(sentences, key=itemgetter(0)):
             (text,) = self.connection.execute(
                 "SELECT text FROM document WHERE number = ?", (document,)
             ).fetchone()
@@ -220,7 +224,7 @@ class Writer:
                 yield number, text[start:end]
 
     def _sentences(self, numbers: Sequence[int]) -> Sequence[tuple[int, int, int, int]]:
-        """The document, text, start and end of sentences, by their numbers, which rise."""
+        """The document, text, start and end of the sentences with these numbers, in order."""
         return self.connection.execute(
             'SELECT document, text, start, "end" FROM sentence'
             " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
@@ -228,7 +232,7 @@ class Writer:
         ).fetchall()
 
     def count_without_vector(self) -> int:
-        """How many texts have no vector yet."""
+        """The number of texts that have no vector yet."""
         return self.count("unembedded")
 
     def put_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None:
@@ -247,7 +251,7 @@ class Writer:
         )
 
     def drop_unused_texts(self) -> None:
-        """Drop the texts that no sentence has any more, and their vectors."""
+        """Delete the texts that no sentence has any more, and their vectors."""
         unused = self.connection.execute(
             "SELECT text FROM loosened WHERE NOT EXISTS"
             " (SELECT 1 FROM sentence WHERE sentence.text = loosened.text)"
@@ -269,7 +273,7 @@ class Writer:
             self.connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", unused)
 
     def next_sequence(self) -> int:
-        """Count one more change of the vectors."""
+        """Increment and return the count of changes to the vectors."""
         sequence = int(meta(self.connection, "sequence")) + 1
         self.set_meta("sequence", sequence)
         return sequence
@@ -281,6 +285,6 @@ def _pages(numbers: "array[int]") -> Iterator["array[int]"]:
 
 
 def _digest(text: str) -> bytes:
-    """Names what the embedder sees: texts that differ in white space alone are one."""
+    """Identify a text as the embedder sees it: white space makes no difference."""
     folded = " ".join(text.split())
     return hashlib.sha256(folded.encode("utf-8")).digest()[:16]

@@ -1,1 +1,1 @@
-"""A question's vector in, the nearest stored vectors out."""
+"""The search for the stored vectors nearest to a question's vector."""

@@ -1,11 +1,11 @@
 """The base of the vectors: an immutable FAISS index, and its file.
 
-Up to a measured size the index is exact. Beyond it an inverted file (IVF) takes over: the
-vectors stand in lists, each around a centre, and a question looks only into the lists whose
-centres are nearest to it. There each pair of components is the nearest of 16 pairs, in four bits
-(product quantisation: Jegou et al. 2011; read 32 vectors at a time: Andre et al. 2015); where a
-vector has an odd number of them, each component by itself. Its cosines are near the true ones,
-and mostly below them; whoever asks computes those of the best again, from the catalogue.
+Up to a measured size the index is exact. Larger ones are an inverted file (IVF): each vector is
+in the list of its nearest centre, and a question searches only the lists whose centres are
+nearest to it. In the lists, each pair of components is encoded as the nearest of 16 pairs, in
+four bits (product quantisation: Jegou et al. 2011; scanned 32 vectors at a time: Andre et al.
+2015); for vectors of an odd length, each component by itself. The cosines are close to the true
+ones, and mostly below them; the caller computes those of the best again, from the catalogue.
 """
 
 import math
@@ -25,31 +25,31 @@ from index.vectors.number_set import Numbers, NumberSet
 from index.vectors.source import VectorSource
 
 FILE_NAME = "vectors.base"
-# Chosen by what benchmarks/README.md measures, "Vectors".
+# Chosen from the measurements in benchmarks/README.md, "Vectors".
 EXACT_UP_TO = 20_000
-_LISTS = 2  # for n vectors so many times the root of n
-_PROBED = 0.5  # of the lists, for a question
-_TRAINED_ON = 32  # vectors for each centre
-_BITS = 4  # for a pair of components
-_ROUNDS = 8  # of learning the pairs
+_LISTS = 2  # times the square root of the number of vectors
+_PROBED = 0.5  # the share of lists that a question searches
+_TRAINED_ON = 32  # vectors per centre
+_BITS = 4  # per pair of components
+_ROUNDS = 8  # of training the pairs
 _SEED = 1
 
-_OURS = b"askquote vectors "
-_MAGIC = _OURS + b"3\n"
+_MAGIC_START = b"askquote vectors "
+_MAGIC = _MAGIC_START + b"3\n"
 _HEADER = np.dtype([("sequence", "<i8"), ("length", "<i8"), ("checksum", "<u4")])
 _PAYLOAD = len(_MAGIC) + _HEADER.itemsize
 _CHUNK = 1 << 20
 
 
 class BaseDamaged(Exception):
-    """The file is short, damaged or no base; it can be made again from the catalogue."""
+    """The file is truncated, damaged or not a base; it can be rebuilt from the catalogue."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VectorBase:
-    """Vectors of texts under the texts' numbers, as of one sequence number.
+    """The vectors of texts by the texts' numbers, as of one sequence number.
 
-    `memory` is what the index lies in, where that isn't its own.
+    `memory` is the mapped file that the index refers to, if it was loaded from one.
     """
 
     sequence: int
@@ -60,10 +60,10 @@ class VectorBase:
     def build(
         cls, sequence: int, source: VectorSource, exact_up_to: int = EXACT_UP_TO
     ) -> "VectorBase":
-        """Index unit vectors: exactly up to so many of them, else approximately.
+        """Index unit vectors: exactly if there are at most `exact_up_to`, else approximately.
 
-        Beside the index, memory holds a block of vectors and those the centres are learned
-        from.
+        Apart from the index, this keeps in memory one block of vectors, and those that train
+        the centres.
         """
         _use_one_thread()
         numbers = source.numbers()
@@ -77,14 +77,14 @@ class VectorBase:
 
     @classmethod
     def load(cls, path: Path) -> "VectorBase":
-        """Open a base's file, and check it all; it stays on the disk, mapped into memory.
+        """Open a base's file, and check all of it; it stays on the disk, mapped into memory.
 
         Raises:
-            FileNotFoundError: there is none.
-            BaseDamaged: the file is not as it was written.
+            FileNotFoundError: there is no such file.
+            BaseDamaged: its contents have changed since it was written.
         """
         with path.open("rb") as file:
-            sequence = _checked_sequence(file)
+            sequence = _check_file(file)
             memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         payload = np.frombuffer(memory, np.uint8, offset=_PAYLOAD)
         reader = faiss.ZeroCopyIOReader(  # type: ignore[attr-defined] # stubs lack it
@@ -92,21 +92,21 @@ class VectorBase:
         )
         try:
             index = faiss.read_index(reader)
-        except RuntimeError as error:  # FAISS's, of another version's file
+        except RuntimeError as error:  # FAISS, about a file of another version
             raise BaseDamaged(f"{path} can't be read by this FAISS: {error}") from error
-        # Of an approximate base FAISS copies the codes; the pages they came from may go.
-        if hasattr(memory, "madvise"):  # Windows has none
+        # FAISS copies the codes of an approximate base; the pages they came from can go.
+        if hasattr(memory, "madvise"):  # not on Windows
             memory.madvise(mmap.MADV_DONTNEED)
         return cls(sequence, index, memory)
 
     def save(self, path: Path) -> None:
-        """Write the base: whole or not at all, whatever happens meanwhile.
+        """Write the base's file, atomically.
 
-        The file that was there stays, nameless, for those who have it mapped.
+        A file that it replaces stays, without a name, for those who have it mapped.
         """
-        half_made = path.with_suffix(".new")
+        partial = path.with_suffix(".new")
         try:
-            with half_made.open("wb+") as file:
+            with partial.open("wb+") as file:
                 file.seek(_PAYLOAD)
                 writer = faiss.PyCallbackIOWriter(  # type: ignore[attr-defined] # likewise
                     file.write, _CHUNK
@@ -119,9 +119,9 @@ class VectorBase:
                 file.write(_MAGIC + header.tobytes())
                 file.flush()
                 os.fsync(file.fileno())
-            half_made.replace(path)
+            partial.replace(path)
         finally:
-            half_made.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
 
     @property
     def dimension(self) -> int:
@@ -130,42 +130,44 @@ class VectorBase:
 
     @property
     def count(self) -> int:
-        """How many vectors it holds."""
+        """The number of vectors."""
         return int(self.index.ntotal)
 
     @property
     def is_exact(self) -> bool:
-        """Whether it finds the very nearest, with their exact cosines."""
+        """Whether it finds exactly the nearest, with their exact cosines."""
         return not isinstance(self.index, faiss.IndexIVF)
 
     def nearest(
         self, vector: Vectors, limit: int, among: NumberSet | None, gone: NumberSet
     ) -> tuple[Numbers, Vectors]:
-        """The numbers and cosines of the nearest texts, nearest first; of most of them if not exact.
+        """The numbers and cosines of the nearest texts, nearest first; most of them if not exact.
 
-        `among` a few texts every list is looked into, for the lists near the question may hold
-        none of them.
+        With `among`, it searches every list: those near the question may contain none of these
+        texts.
         """
         _use_one_thread()
-        parameters = self._parameters(is_whole=among is None)
-        selector = _selector(among, gone)  # named, as FAISS keeps no reference to it
+        parameters = self._parameters(search_all=among is not None)
+        selector = _selector(
+            among, gone
+        )  # a variable, as FAISS keeps no reference to it
         parameters.sel = selector
         cosines, numbers = self.index.search(
             vector[np.newaxis], limit, params=parameters
         )
-        found = numbers[0] >= 0  # FAISS fills up with -1 where there are too few
+        found = numbers[0] >= 0  # FAISS pads with -1 if there are too few
         return numbers[0][found], cosines[0][found]
 
-    def _parameters(self, *, is_whole: bool) -> faiss.SearchParameters:
+    def _parameters(self, *, search_all: bool) -> faiss.SearchParameters:
         if not isinstance(self.index, faiss.IndexIVF):
             return faiss.SearchParameters()
         parameters = faiss.SearchParametersIVF()
-        parameters.nprobe = self.index.nprobe if is_whole else self.index.nlist
+        parameters.nprobe = self.index.nlist if search_all else self.index.nprobe
         return parameters
 
 
 def file_version(path: Path) -> str:
-    """Tells a base's file, as it is read here, from any other; "" where there is none."""
+    """Identifies a base's file and how it is read here; "" if there is no file."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -175,15 +177,15 @@ def file_version(path: Path) -> str:
 
 
 def _use_one_thread() -> None:
-    """Let FAISS work in the calling thread alone.
+    """Let FAISS work only in the calling thread.
 
-    More threads wait for each other by spinning: where others work too, many times slower.
+    More threads wait for each other by spinning, which is many times slower on a busy machine.
     """
-    faiss.omp_set_num_threads(1)  # holds for the calling thread only
+    faiss.omp_set_num_threads(1)  # applies only to the calling thread
 
 
 def _inverted_file(source: VectorSource, numbers: Numbers) -> faiss.Index:
-    """An empty index whose centres are learned from a sample of the vectors."""
+    """An empty index whose centres are trained on a sample of the vectors."""
     lists = min(_LISTS * math.isqrt(len(numbers)), len(numbers))
     dimension = source.dimension
     index = faiss.IndexIVFPQFastScan(
@@ -197,12 +199,12 @@ def _inverted_file(source: VectorSource, numbers: Numbers) -> faiss.Index:
     index.nprobe = math.ceil(lists * _PROBED)
     for clustering in (index.cp, index.pq.cp):
         clustering.seed = _SEED
-        clustering.min_points_per_centroid = 1  # or FAISS warns of small indexes
+        clustering.min_points_per_centroid = 1  # or FAISS warns about small indexes
     index.pq.cp.niter = _ROUNDS
     size = min(len(numbers), lists * _TRAINED_ON)
     chosen = np.random.default_rng(_SEED).choice(numbers, size, replace=False)
     vectors = source.of(chosen).vectors
-    if size < 1 << _BITS:  # FAISS wants as many as a code has values
+    if size < 1 << _BITS:  # FAISS needs as many as a code has values
         vectors = np.resize(vectors, (1 << _BITS, dimension))
     index.train(vectors)
     return index
@@ -215,24 +217,24 @@ def _selector(among: NumberSet | None, gone: NumberSet) -> faiss.IDSelector | No
 
 
 def _bitmap(numbers: NumberSet) -> faiss.IDSelector:
-    # Python takes the array alone, and keeps it; the stubs say what C++ takes.
+    # Python takes only the array, and keeps it; the stubs describe the C++ signature.
     return faiss.IDSelectorBitmap(numbers.bits)  # type: ignore[call-arg, arg-type]
 
 
-def _checked_sequence(file: BinaryIO) -> int:
-    """The sequence number of a base's file that is as it was written."""
+def _check_file(file: BinaryIO) -> int:
+    """Check a base's file, and return its sequence number."""
     start = file.read(_PAYLOAD)
     if start[: len(_MAGIC)] != _MAGIC or len(start) < _PAYLOAD:
         raise BaseDamaged(
-            f"{file.name} is of another version of askquote, which the next sync mends"
-            if start.startswith(_OURS)
-            else f"{file.name} is no base of vectors"
+            f"{file.name} is from another version of askquote; the next sync replaces it"
+            if start.startswith(_MAGIC_START)
+            else f"{file.name} isn't a base of vectors"
         )
     header = np.frombuffer(start[len(_MAGIC) :], _HEADER)[0]
     sequence = int(header["sequence"])
     length = os.fstat(file.fileno()).st_size - _PAYLOAD
     if length != header["length"] or _checksum(sequence, file) != header["checksum"]:
-        raise BaseDamaged(f"{file.name} is not as it was written")
+        raise BaseDamaged(f"{file.name} is damaged")
     return sequence
 
 

@@ -1,4 +1,4 @@
-"""The base of vectors on the disk, kept near the catalogue by the writer."""
+"""The base of vectors on the disk, which the writer keeps close to the catalogue."""
 
 import json
 import logging
@@ -7,32 +7,40 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.catalogue.database import meta
+from index.catalogue.failures import unwritable
 from index.vectors.base import FILE_NAME, BaseDamaged, VectorBase, file_version
 from index.vectors.stored import StoredVectors
 
 _log = logging.getLogger(__name__)
 
 _REWRITE_AT = 0.1
-_NOTE = "base"  # the catalogue's fact that tells which base was last found good
+_NOTE = "base"  # the catalogue's key for the writer's note about the last good base
 
 
 def load(index: Path, connection: sqlite3.Connection) -> VectorBase:
-    """The base on the disk, or one made from the catalogue where that is no good."""
-    base = _good(index / FILE_NAME, connection)
-    return _built(connection) if base is None else base
+    """The base on the disk, or one built from the catalogue if that is unusable."""
+    base = _load_usable(index / FILE_NAME, connection)
+    return _build(connection) if base is None else base
 
 
 def discard(index: Path) -> None:
-    """Remove a base that is of no catalogue any more: its numbers mean other texts."""
-    (index / FILE_NAME).unlink(missing_ok=True)
+    """Remove the base of a catalogue that is gone: its numbers would mean other texts.
+
+    Raises:
+        IndexUnwritable: it can't be removed.
+    """
+    try:
+        (index / FILE_NAME).unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(index, error) from error
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """What the catalogue keeps of a base, so that a sync need not read the base's file.
+    """What the catalogue notes about a base, so that a sync need not read the base's file.
 
-    `file` tells the file from any other; up to the sequence number `settled` little enough
-    stood beside the base.
+    `file` identifies the file. Up to the sequence number `settled`, few enough vectors had
+    changed since the base was built.
     """
 
     file: str
@@ -42,27 +50,27 @@ class _Note:
 
 
 def settle(index: Path, connection: sqlite3.Connection) -> None:
-    """Write a new base when too much stands beside the old one; for the writer alone."""
+    """Write a new base if too many vectors have changed since the old one; only for the writer."""
     path, sequence = index / FILE_NAME, _sequence(connection)
-    note = _noted(connection)
+    note = _read_note(connection)
     if note is None or note.file != file_version(path):
-        note = _examined(path, connection)
+        note = _examine(path, connection)
     elif note.settled == sequence:
         return
-    if note is None or _beside(connection, note.sequence) > _REWRITE_AT * note.count:
-        note = _written(path, connection)
+    if note is None or _changes(connection, note.sequence) > _REWRITE_AT * note.count:
+        note = _write(path, connection)
     _set_note(connection, replace(note, settled=sequence))
 
 
-def _noted(connection: sqlite3.Connection) -> _Note | None:
-    """The catalogue's note of a base that leads to its state, if there is one."""
+def _read_note(connection: sqlite3.Connection) -> _Note | None:
+    """The catalogue's note about a base that is usable in its state, if there is one."""
     row = connection.execute(
         "SELECT value FROM meta WHERE key = ?", (_NOTE,)
     ).fetchone()
     if row is None:
         return None
     note = _Note(**json.loads(row[0]))
-    return note if note.sequence in _known(connection) else None
+    return note if note.sequence in _usable_sequences(connection) else None
 
 
 def _set_note(connection: sqlite3.Connection, note: _Note) -> None:
@@ -71,20 +79,20 @@ def _set_note(connection: sqlite3.Connection, note: _Note) -> None:
     )
 
 
-def _examined(path: Path, connection: sqlite3.Connection) -> _Note | None:
-    """A note of the base on the disk, all of which is read, if it is any good."""
+def _examine(path: Path, connection: sqlite3.Connection) -> _Note | None:
+    """Read all of the base on the disk, and return a note about it if it is usable."""
     version = file_version(path)
-    base = _good(path, connection)
+    base = _load_usable(path, connection)
     if base is None:
         return None
     return _Note(version, base.sequence, base.count, base.sequence)
 
 
-def _written(path: Path, connection: sqlite3.Connection) -> _Note:
-    """A note of a new base of all there is, in the place of the old one."""
-    base = _built(connection)
+def _write(path: Path, connection: sqlite3.Connection) -> _Note:
+    """Replace the base with a new one of all vectors, and return a note about it."""
+    base = _build(connection)
     base.save(path)
-    # What went before the base was built is not in it: no view needs to be told.
+    # Texts dropped before the base was built are not in it: views need no record of them.
     connection.execute("DELETE FROM dropped WHERE sequence <= ?", (base.sequence,))
     connection.execute(
         "UPDATE meta SET value = ? WHERE key = 'purged'", (base.sequence,)
@@ -92,29 +100,30 @@ def _written(path: Path, connection: sqlite3.Connection) -> _Note:
     return _Note(file_version(path), base.sequence, base.count, base.sequence)
 
 
-def _good(path: Path, connection: sqlite3.Connection) -> VectorBase | None:
-    """The base on the disk, if it is good, and of no state that the catalogue can't lead on from."""
+def _load_usable(path: Path, connection: sqlite3.Connection) -> VectorBase | None:
+    """The base on the disk, if the catalogue can bring it up to date."""
     try:
         base = VectorBase.load(path)
     except FileNotFoundError:
         return None
-    except BaseDamaged as damage:
-        _log.warning("%s; reading the vectors from the catalogue", damage)
+    except (BaseDamaged, OSError) as error:
+        _log.warning("%s; reading the vectors from the catalogue", error)
         return None
-    is_alike = base.dimension == StoredVectors(connection).dimension
-    return base if is_alike and base.sequence in _known(connection) else None
+    if base.dimension != StoredVectors(connection).dimension:
+        return None
+    return base if base.sequence in _usable_sequences(connection) else None
 
 
-def _known(connection: sqlite3.Connection) -> range:
-    """The sequence numbers of the bases from which the catalogue can lead on.
+def _usable_sequences(connection: sqlite3.Connection) -> range:
+    """The sequence numbers of the bases that the catalogue can bring up to date.
 
-    A later one may hold what another model made, or what a power cut took back.
+    A later base may contain another model's vectors, or vectors that a power cut undid.
     """
     return range(int(meta(connection, "purged")), _sequence(connection) + 1)
 
 
-def _beside(connection: sqlite3.Connection, sequence: int) -> int:
-    """How many vectors came and went since a base of a sequence number was built."""
+def _changes(connection: sqlite3.Connection, sequence: int) -> int:
+    """How many vectors were added and dropped since a sequence number."""
     (count,) = connection.execute(
         "SELECT (SELECT count(*) FROM vector WHERE sequence > :base)"
         " + (SELECT count(*) FROM dropped WHERE sequence > :base)",
@@ -123,7 +132,7 @@ def _beside(connection: sqlite3.Connection, sequence: int) -> int:
     return int(count)
 
 
-def _built(connection: sqlite3.Connection) -> VectorBase:
+def _build(connection: sqlite3.Connection) -> VectorBase:
     return VectorBase.build(_sequence(connection), StoredVectors(connection))
 
 

@@ -1,4 +1,4 @@
-"""CurrentView of the vectors, kept level with the catalogue; askers wait for a newer one alone."""
+"""The current view of the vectors, kept up to date with the catalogue."""
 
 import sqlite3
 import threading
@@ -14,67 +14,68 @@ from index.vectors.view import VectorView
 
 
 class ModelChanged(Exception):
-    """The vectors are another model's than the transaction knows; begin another."""
+    """The vectors are of another model than the transaction's; begin a new transaction."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A view, and the fingerprint of the model that its vectors are of."""
+class _ModelView:
+    """A view, and the fingerprint of the model of its vectors."""
 
     model: str
     view: VectorView
 
 
 class CurrentView:
-    """The newest view of an index's vectors; safe for threads.
+    """The newest view of an index's vectors; thread-safe.
 
-    CurrentView are immutable and swapped by reference: a question keeps the one it took.
+    Views are immutable and swapped by reference: a question keeps the one it got, and waits
+    only if it needs a newer one.
     """
 
     def __init__(self, index: Path) -> None:
         self._index = index
         self._lock = threading.Lock()
-        self._held: _Held | None = None
+        self._latest: _ModelView | None = None
 
     def current(self, connection: sqlite3.Connection) -> VectorView:
         """A view at least as new as the connection's transaction.
 
         Raises:
-            ModelChanged: since the transaction began, the vectors became another model's.
+            ModelChanged: the model of the vectors has changed since the transaction began.
         """
         model = str(meta(connection, "fingerprint"))
-        held = self._held
-        if held is None or held.view.sequence < _sequence(connection):
+        latest = self._latest
+        if latest is None or latest.view.sequence < _sequence(connection):
             with self._lock:
-                held = self._held = self._advanced(self._held, connection, model)
-        if held.model != model:
+                latest = self._latest = self._advance(self._latest, connection, model)
+        if latest.model != model:
             raise ModelChanged
-        return held.view
+        return latest.view
 
     def close(self) -> None:
-        """Let go of the base's file, once no question uses it."""
-        self._held = None
+        """Release the base's file, once no question uses it."""
+        self._latest = None
 
-    def _advanced(
-        self, held: "_Held | None", connection: sqlite3.Connection, model: str
-    ) -> "_Held":
+    def _advance(
+        self, latest: _ModelView | None, connection: sqlite3.Connection, model: str
+    ) -> _ModelView:
         sequence = _sequence(connection)
-        view = None if held is None else held.view
-        # A view whose base has been written anew would carry its tail for ever.
+        view = None if latest is None else latest.view
+        # A view whose base has been rewritten would keep its tail forever.
         if view is None or view.base.sequence < int(meta(connection, "purged")):
             view = VectorView.on(checkpoint.load(self._index, connection))
-            held = _Held(model, view)
-        if held is not None and view.sequence >= sequence:
-            return held
+            latest = _ModelView(model, view)
+        if latest is not None and view.sequence >= sequence:
+            return latest
         gone = connection.execute(
             "SELECT text FROM dropped WHERE sequence > ?", (view.sequence,)
         )
-        newer = view.advanced(
+        newer = view.advance(
             sequence,
             StoredVectors(connection).newer(view.sequence),
             np.fromiter((number for (number,) in gone), np.int64),
         )
-        return _Held(model, newer)
+        return _ModelView(model, newer)
 
 
 def _sequence(connection: sqlite3.Connection) -> int:

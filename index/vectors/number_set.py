@@ -1,4 +1,4 @@
-"""Sets of texts' numbers, quick to ask about many numbers at once."""
+"""Sets of texts' numbers, with fast tests of many numbers at once."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberSet:
-    """A set of numbers from 0 on, a bit for each up to the greatest.
+    """A set of non-negative numbers, as one bit for each number up to the largest.
 
     `bits` are bytes: number n is in the set if bit n % 8 of byte n // 8 is 1.
     """
@@ -26,25 +26,25 @@ class NumberSet:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it holds no number."""
+        """Whether there is no number in the set."""
         return not self.bits.any()
 
-    def holds(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
-        """Which of these numbers are in the set, in their order."""
-        places = numbers >> 3
-        there = places < len(self.bits)
-        bits = self.bits[np.where(there, places, 0)] >> (numbers & 7)
-        return there & (bits & 1).astype(np.bool_)
+    def contains(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
+        """Whether each of these numbers is in the set, in their order."""
+        indices = numbers >> 3
+        in_range = indices < len(self.bits)
+        bits = self.bits[np.where(in_range, indices, 0)] >> (numbers & 7)
+        return in_range & (bits & 1).astype(np.bool_)
 
     def __or__(self, other: "NumberSet") -> "NumberSet":
-        """The numbers of either."""
+        """The numbers in either set."""
         short, long = sorted((self.bits, other.bits), key=len)
         bits = long.copy()
         bits[: len(short)] |= short
         return NumberSet(bits)
 
     def __sub__(self, other: "NumberSet") -> "NumberSet":
-        """The numbers of this set that are not in the other."""
+        """The numbers in this set but not in the other."""
         bits = self.bits.copy()
         shared = min(len(bits), len(other.bits))
         bits[:shared] &= ~other.bits[:shared]

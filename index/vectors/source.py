@@ -1,4 +1,4 @@
-"""Vectors in blocks, and where a base takes them from: the plug-in point."""
+"""Vectors in blocks, and the interface of the source that a base is built from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from index.vectors.number_set import Numbers, NumberSet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Vectors of shape (len(numbers), dimension), under the numbers of their texts."""
+    """Vectors of shape (len(numbers), dimension), with the numbers of their texts."""
 
     numbers: Numbers
     vectors: Vectors
@@ -28,23 +28,23 @@ class Block:
         )
 
     def without(self, gone: NumberSet) -> "Block":
-        """The block less some texts; the same one where it holds none of them."""
-        keep = ~gone.holds(self.numbers)
+        """The block without some texts; the same block if it has none of them."""
+        keep = ~gone.contains(self.numbers)
         return self if keep.all() else Block(self.numbers[keep], self.vectors[keep])
 
 
 class VectorSource(Protocol):
-    """Vectors that need not fit into memory at once."""
+    """Vectors that need not all fit into memory."""
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
 
     def numbers(self) -> Numbers:
-        """The numbers of all texts that have a vector, in rising order."""
+        """The numbers of all texts that have a vector, in ascending order."""
 
     def of(self, numbers: Numbers) -> Block:
-        """The vectors of these texts, in any order, less those that are not there."""
+        """The vectors of these texts, in any order; some may have none."""
 
     def blocks(self) -> Iterator[Block]:
         """All vectors, in blocks of a bounded size, by number."""

@@ -1,4 +1,4 @@
-"""The vectors that the catalogue keeps: the true ones, from which all else is made."""
+"""The vectors stored in the catalogue, which everything else is built from."""
 
 import json
 import sqlite3
@@ -11,7 +11,7 @@ from index.catalogue.database import meta
 from index.vectors.number_set import Numbers
 from index.vectors.source import Block
 
-_ROWS_A_BLOCK = 4096
+_ROWS_PER_BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +26,27 @@ class StoredVectors:
         return int(meta(self.connection, "dimension"))
 
     def numbers(self) -> Numbers:
-        """The numbers of all texts that have a vector, in rising order."""
+        """The numbers of all texts that have a vector, in ascending order."""
         rows = self.connection.execute("SELECT text FROM vector ORDER BY text")
         return np.fromiter((number for (number,) in rows), np.int64)
 
     def of(self, numbers: Numbers) -> Block:
-        """The vectors of these texts, by number, less those that have none."""
+        """The vectors of these texts, ordered by number; some may have none."""
         rows = self.connection.execute(
             "SELECT text, data FROM vector WHERE text IN"
             " (SELECT value FROM json_each(?)) ORDER BY text",
             (json.dumps(numbers.tolist()),),
         )
-        return self._joined(self._blocks(rows))
+        return self._join(self._blocks(rows))
 
     def blocks(self) -> Iterator[Block]:
-        """All vectors, in blocks of a bounded size, by number."""
+        """All vectors, in blocks of a bounded size, ordered by number."""
         return self._blocks(
             self.connection.execute("SELECT text, data FROM vector ORDER BY text")
         )
 
     def newer(self, sequence: int) -> Iterator[Block]:
-        """The vectors that came after a sequence number, in blocks of a bounded size."""
+        """The vectors added after a sequence number, in blocks of a bounded size."""
         return self._blocks(
             self.connection.execute(
                 "SELECT text, data FROM vector WHERE sequence > ? ORDER BY sequence",
@@ -56,14 +56,14 @@ class StoredVectors:
 
     def _blocks(self, rows: sqlite3.Cursor) -> Iterator[Block]:
         dimension = self.dimension
-        while some := rows.fetchmany(_ROWS_A_BLOCK):
-            numbers = np.array([number for number, _ in some], np.int64)
-            vectors = np.frombuffer(b"".join(data for _, data in some), "<f4")
-            yield Block(numbers, vectors.reshape(len(some), dimension))
+        while batch := rows.fetchmany(_ROWS_PER_BLOCK):
+            numbers = np.array([number for number, _ in batch], np.int64)
+            vectors = np.frombuffer(b"".join(data for _, data in batch), "<f4")
+            yield Block(numbers, vectors.reshape(len(batch), dimension))
 
-    def _joined(self, blocks: Iterator[Block]) -> Block:
-        none = Block(np.empty(0, np.int64), np.empty((0, self.dimension), np.float32))
-        parts = [none, *blocks]
+    def _join(self, blocks: Iterator[Block]) -> Block:
+        empty = Block(np.empty(0, np.int64), np.empty((0, self.dimension), np.float32))
+        parts = [empty, *blocks]
         return Block(
             np.concatenate([part.numbers for part in parts]),
             np.concatenate([part.vectors for part in parts]),

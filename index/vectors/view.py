@@ -1,4 +1,4 @@
-"""The vectors as one question sees them: a base, a tail of newer ones, and the gone."""
+"""The vectors as one question sees them: a base, a tail of newer vectors, and dropped texts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from index.vectors.source import Block
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A text near a question: the number of the text, and its cosine in [-1, 1]."""
+    """A text near a question: its number, and its cosine in [-1, 1]."""
 
     text: int
     cosine: float
@@ -24,9 +24,9 @@ class Neighbour:
 class VectorView:
     """An immutable state of the vectors; a newer state is another view.
 
-    `sequence` is the catalogue's count of changes up to which the view holds them. `tail` is
-    what came since the base was built, in blocks that get smaller; `gone` are texts that the
-    base may hold and the catalogue no longer does.
+    The view includes the catalogue's changes up to the sequence number `sequence`. `tail` has
+    the vectors added since the base was built, in blocks of decreasing size. `gone` are texts
+    that may be in the base, but are no longer in the catalogue.
     """
 
     sequence: int
@@ -36,47 +36,47 @@ class VectorView:
 
     @classmethod
     def on(cls, base: VectorBase) -> "VectorView":
-        """The view of a base with nothing newer."""
+        """The view of a base without later changes."""
         return cls(base.sequence, base, (), NumberSet.of(np.empty(0, np.int64)))
 
-    def advanced(
-        self, sequence: int, came: Iterable[Block], gone: Numbers
+    def advance(
+        self, sequence: int, added: Iterable[Block], dropped: Numbers
     ) -> "VectorView":
-        """The view at a later sequence number, with what came and what went since."""
-        went = NumberSet.of(gone)
+        """The view at a later sequence number, with the vectors added and texts dropped since."""
+        newly_gone = NumberSet.of(dropped)
         tail: tuple[Block, ...] = ()
-        for block in [*self.tail, *came]:
-            tail = _extended(tail, block.without(went))
-        return replace(self, sequence=sequence, tail=tail, gone=self.gone | went)
+        for block in [*self.tail, *added]:
+            tail = _append(tail, block.without(newly_gone))
+        return replace(self, sequence=sequence, tail=tail, gone=self.gone | newly_gone)
 
     def nearest(
         self, vector: Vectors, limit: int, among: NumberSet | None = None
     ) -> Sequence[Neighbour]:
-        """The nearest texts by cosine, nearest first, all or only those `among`.
+        """The nearest texts by cosine, nearest first, of all texts or only of `among`.
 
-        Where the base isn't exact, neither is every cosine, and a neighbour may be missed. Its
-        cosines and the tail's can't be compared there: it gives up to `limit` of each.
+        If the base isn't exact, nor are its cosines, and it may miss a neighbour. As its cosines
+        can't be compared with the tail's then, there may be up to `limit` texts of each.
         """
-        base = ranked(*self.base.nearest(vector, limit, among, self.gone), limit)
-        numbers, cosines = self._of_tail(vector)
+        base = rank(*self.base.nearest(vector, limit, among, self.gone), limit)
+        numbers, cosines = self._tail_cosines(vector)
         if among is not None:
-            cosines = cosines[among.holds(numbers)]
-            numbers = numbers[among.holds(numbers)]
-        both = sorted([*base, *ranked(numbers, cosines, limit)], key=_nearest_first)
+            chosen = among.contains(numbers)
+            numbers, cosines = numbers[chosen], cosines[chosen]
+        both = sorted([*base, *rank(numbers, cosines, limit)], key=_nearest_first)
         return both[:limit] if self.base.is_exact else both
 
-    def _of_tail(self, vector: Vectors) -> tuple[Numbers, Vectors]:
-        """The texts that came since the base was built, and their cosines."""
+    def _tail_cosines(self, vector: Vectors) -> tuple[Numbers, Vectors]:
+        """The texts in the tail, and their cosines."""
         tail = [(block.numbers, block.vectors @ vector) for block in self.tail]
-        none = np.empty(0, np.int64), np.empty(0, np.float32)
-        numbers, cosines = zip(none, *tail, strict=True)
+        empty = np.empty(0, np.int64), np.empty(0, np.float32)
+        numbers, cosines = zip(empty, *tail, strict=True)
         return np.concatenate(numbers), np.concatenate(cosines)
 
 
-def ranked(
+def rank(
     numbers: Numbers, cosines: npt.NDArray[np.floating], limit: int
 ) -> Sequence[Neighbour]:
-    """The texts of the greatest cosines, by number where these are equal."""
+    """The texts with the highest cosines, highest first, then by number."""
     if len(cosines) > limit:
         least = np.partition(cosines, -limit)[-limit]
         numbers, cosines = numbers[cosines >= least], cosines[cosines >= least]
@@ -84,14 +84,14 @@ def ranked(
     return [Neighbour(int(numbers[i]), float(cosines[i])) for i in first]
 
 
-def _nearest_first(near: Neighbour) -> tuple[float, int]:
-    return -near.cosine, near.text
+def _nearest_first(neighbour: Neighbour) -> tuple[float, int]:
+    return -neighbour.cosine, neighbour.text
 
 
-def _extended(tail: tuple[Block, ...], block: Block) -> tuple[Block, ...]:
-    """A tail and one more block, joined with those no longer than itself.
+def _append(tail: tuple[Block, ...], block: Block) -> tuple[Block, ...]:
+    """The tail with one more block, which is joined with those no longer than itself.
 
-    So the blocks are few, and a vector is copied once for each doubling of the tail.
+    This keeps the blocks few, and copies a vector once for each doubling of the tail.
     """
     while tail and len(tail[-1]) <= len(block):
         tail, block = tail[:-1], tail[-1] + block

@@ -1,4 +1,4 @@
-"""Search: its two rankings, judged by numpy and by reading, and how they are fused."""
+"""Search: its two rankings, checked by numpy and by hand, and their fusion."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -26,7 +26,7 @@ FILES = {
 
 
 class Compass:
-    """An embedder of two dimensions: a text that ends in a number points that many degrees."""
+    """A two-dimensional embedder: the number at a text's end is its direction in degrees."""
 
     fingerprint = "compass"
     dimension = 2
@@ -41,11 +41,11 @@ class Compass:
         return np.array([cos(turn), sin(turn)], np.float32)
 
 
-class Tired(HashEmbedder):
+class FailingEmbedder(HashEmbedder):
     """An embedder that fails."""
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
-        """Nothing, ever."""
+        """Always fail."""
         raise RuntimeError(f"too tired for {len(texts)} texts")
 
 
@@ -101,7 +101,7 @@ def test_the_score_is_the_sum_of_the_reciprocal_ranks(
     assert cosines["river 20"] == pytest.approx(cos(radians(20)))
 
 
-def test_a_sentence_shows_the_cosine_and_bm25_that_it_was_ranked_by(
+def test_a_hit_has_the_cosine_and_bm25_that_it_was_ranked_by(
     snapshot: Snapshot,
 ) -> None:
     hits = {hit.sentence.span.text: hit for hit in ask(snapshot, "Who led the talks?")}
@@ -115,7 +115,7 @@ def test_a_sentence_shows_the_cosine_and_bm25_that_it_was_ranked_by(
     assert (led.bm25_rank, rained.bm25, rained.bm25_rank) == (1, None, None)
 
 
-def test_the_best_comes_first_and_copies_count_once(snapshot: Snapshot) -> None:
+def test_the_best_comes_first_and_copies_are_one_hit(snapshot: Snapshot) -> None:
     hits = ask(snapshot, "Where has it rained?")
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
@@ -125,13 +125,13 @@ def test_the_best_comes_first_and_copies_count_once(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3])
-def test_the_first_so_many_are_the_first_of_all(snapshot: Snapshot, limit: int) -> None:
+def test_a_limit_gives_the_first_of_all_hits(snapshot: Snapshot, limit: int) -> None:
     vector = HashEmbedder().embed_question("Is the bridge long?")
     found = search(snapshot, "Is the bridge long?", vector, limit=limit)
     assert found == ask(snapshot, "Is the bridge long?")[:limit]
 
 
-def test_the_copies_of_a_sentence_leave_the_other_sentences_their_ranks(
+def test_copies_of_a_sentence_do_not_change_other_ranks(
     tmp_path: Path, components: Components
 ) -> None:
     lines = ["The bridge rained."] * 5 + [
@@ -149,7 +149,7 @@ def test_the_copies_of_a_sentence_leave_the_other_sentences_their_ranks(
 def test_a_footer_of_many_files_does_not_crowd_out_the_answering_sentence(
     tmp_path: Path, components: Components
 ) -> None:
-    """Every copy of the footer matches the question better than the answer does."""
+    """Each copy of the footer matches the question better than the answer does."""
     footer = "Bridge office: who built what."
     answer = "It was Sinan, as far as anybody knows, who is said to have built it all."
     files = {f"{n}.txt": f"Page {n} is blank.\n{footer}" for n in range(150)}
@@ -161,7 +161,9 @@ def test_a_footer_of_many_files_does_not_crowd_out_the_answering_sentence(
     assert texts(hits).count(footer) == 1
 
 
-def test_a_search_keeps_to_the_documents_it_is_given(snapshot: Snapshot) -> None:
+def test_a_search_finds_only_sentences_of_the_chosen_documents(
+    snapshot: Snapshot,
+) -> None:
     for pattern, name in [("*.md", "talks.md"), ("sub/*", "sub/中文.txt")]:
         hits = ask(snapshot, "It rained 会谈", snapshot.within([pattern]))
         assert {hit.sentence.span.document.id for hit in hits} == {name}
@@ -170,7 +172,7 @@ def test_a_search_keeps_to_the_documents_it_is_given(snapshot: Snapshot) -> None
 
 @pytest.mark.parametrize("question", ["It rained.", "Snow?"])
 @pytest.mark.parametrize("name", ["talks.md", "bridge.txt"])
-def test_a_copy_is_found_in_the_document_that_is_asked(
+def test_a_copy_is_found_in_the_chosen_document(
     snapshot: Snapshot, question: str, name: str
 ) -> None:
     hits = ask(snapshot, question, snapshot.within([name]))
@@ -178,13 +180,13 @@ def test_a_copy_is_found_in_the_document_that_is_asked(
     assert {hit.sentence.span.document.id for hit in hits} == {name}
 
 
-def test_while_no_text_has_a_vector_the_words_rank_alone(
+def test_without_vectors_words_alone_determine_the_ranking(
     tmp_path: Path, components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "The red bridge.\nThe bridge.\nNo."})
     with (
         pytest.raises(RuntimeError, match="too tired for 3 texts"),
-        opened(docs, replace(components, embedder=Tired())),
+        opened(docs, replace(components, embedder=FailingEmbedder())),
     ):
         pass
     with closing(LocalStore(tmp_path / "index")) as store, store.reading() as snapshot:
@@ -195,7 +197,7 @@ def test_while_no_text_has_a_vector_the_words_rank_alone(
     assert [hit.score for hit in hits] == pytest.approx([2 / 11, 2 / 12])
 
 
-def test_a_sentence_without_a_vector_is_not_punished_for_it(
+def test_a_sentence_without_a_vector_is_not_penalised(
     tmp_path: Path, components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "The river.\nThe red bridge is here."})
@@ -203,7 +205,7 @@ def test_a_sentence_without_a_vector_is_not_punished_for_it(
         fill(docs, {"b.txt": "A red bridge."})
     with (
         pytest.raises(RuntimeError, match="for 1 texts"),
-        opened(docs, replace(components, embedder=Tired())),
+        opened(docs, replace(components, embedder=FailingEmbedder())),
     ):
         pass
     with closing(LocalStore(tmp_path / "index")) as store, store.reading() as snapshot:
@@ -222,7 +224,7 @@ def test_no_question_fails(snapshot: Snapshot, question: str) -> None:
     assert set(found) <= set("\n".join(FILES.values()).split("\n"))
 
 
-def test_a_question_without_words_is_ranked_by_meaning_alone(
+def test_a_question_without_words_is_ranked_only_by_meaning(
     snapshot: Snapshot,
 ) -> None:
     hits = ask(snapshot, "?!")

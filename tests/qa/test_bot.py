@@ -221,3 +221,25 @@ def test_a_choice_of_the_wrong_form_is_refused(
 ) -> None:
     with pytest.raises(BadRequest):
         bot.ask("Who led the talks for Ukraine?", **choice)
+
+
+@pytest.mark.parametrize(
+    "documents", [["a.txt"] * 1_001, ["[" * 20_001], ["*a"] * 999 + ["*" * 18_003]]
+)
+def test_too_many_or_too_long_patterns_are_refused_before_the_index_is_read(
+    docs_index: Path, documents: list[str]
+) -> None:
+    with Bot(docs_index) as bot:
+        (docs_index / "catalogue.sqlite").rename(docs_index / "gone")
+        try:
+            for ask in (bot.ask, bot.passages):
+                with pytest.raises(BadRequest, match="at most"):
+                    ask("Who led the talks?", documents=documents)
+        finally:
+            (docs_index / "gone").rename(docs_index / "catalogue.sqlite")
+
+
+def test_the_most_patterns_allowed_are_matched(bot: Bot) -> None:
+    names = ["x" * 300 + str(number) for number in range(998)]
+    question = "Who led the talks for Ukraine?"
+    assert bot.ask(question, documents=[*names, "*" * 19_990, "*talks.md"]).found

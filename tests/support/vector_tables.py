@@ -1,4 +1,4 @@
-"""Vectors in plain tables, and what looking at every one of them finds."""
+"""Vectors in plain tables, and an exhaustive search of them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,30 +14,30 @@ DIMENSION = 8
 
 
 def unit(rows: int, seed: int, dimension: int = DIMENSION) -> Vectors:
-    """Unit vectors of shape (rows, dimension) that point anywhere."""
+    """Unit vectors of shape (rows, dimension) in random directions."""
     drawn = np.random.default_rng(seed).standard_normal((rows, dimension))
     drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
     return drawn.astype(np.float32)
 
 
 def numbers(values: Collection[int]) -> Numbers:
-    """Numbers as an array."""
+    """Numbers as a sorted array."""
     return np.array(sorted(values), np.int64).reshape(-1)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A source of vectors that lie in memory, under their texts' numbers."""
+    """A source of vectors in memory, by their texts' numbers."""
 
     vectors: Mapping[int, Vectors]
     dimension: int = DIMENSION
 
     def numbers(self) -> Numbers:
-        """All numbers, in rising order."""
+        """All numbers, in ascending order."""
         return numbers(self.vectors)
 
     def of(self, numbers: Numbers) -> Block:
-        """The vectors of some."""
+        """The vectors with these numbers."""
         shape = (len(numbers), self.dimension)
         rows = [self.vectors[number] for number in numbers.tolist()]
         return Block(numbers, np.array(rows, np.float32).reshape(shape))
@@ -54,7 +54,7 @@ def exact_base(sequence: int, vectors: Mapping[int, Vectors]) -> VectorBase:
 
 
 def approximate_base(sequence: int, vectors: Mapping[int, Vectors]) -> VectorBase:
-    """A base such as a sync builds of many vectors, of a few."""
+    """A base of a few vectors, of the kind that a sync builds for many."""
     return VectorBase.build(sequence, Table(vectors), exact_up_to=0)
 
 
@@ -67,7 +67,7 @@ def brute_force(
     limit: int,
     among: Collection[int] | None = None,
 ) -> Sequence[tuple[int, float]]:
-    """The nearest by cosine with their cosines, nearest first, then by number."""
+    """The nearest vectors' numbers and cosines, nearest first, then by number."""
     cosines = {
         number: float(vector @ question)
         for number, vector in vectors.items()

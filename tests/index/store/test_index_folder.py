@@ -1,4 +1,4 @@
-"""The index folder: what it is, what is refused, and the damage that it survives."""
+"""The index folder: what it contains, what is refused, and what damage it survives."""
 
 import resource
 import shutil
@@ -28,7 +28,7 @@ from tests.support.small_index import (
 
 
 @pytest.mark.parametrize("name", ["absent", "docs"])
-def test_a_folder_without_an_index_is_missing_one(
+def test_a_folder_without_an_index_raises_index_missing(
     tmp_path: Path, docs: Path, name: str
 ) -> None:
     with pytest.raises(IndexMissing, match="askquote sync"):
@@ -37,7 +37,7 @@ def test_a_folder_without_an_index_is_missing_one(
 
 
 @pytest.mark.parametrize("pragma", ["user_version", "application_id"])
-def test_an_index_of_another_version_is_refused_and_left_as_it_is(
+def test_an_index_of_another_version_is_refused_and_left_unchanged(
     index: Path, docs: Path, fake_components: Components, pragma: str
 ) -> None:
     with closing(sqlite3.connect(index / database.FILE_NAME)) as connection:
@@ -49,7 +49,7 @@ def test_an_index_of_another_version_is_refused_and_left_as_it_is(
 
 
 @pytest.mark.parametrize("data", [b"", b"# Not a database\n" * 400])
-def test_what_is_no_database_is_refused_and_left_as_it_is(
+def test_a_file_that_is_not_a_database_is_refused_and_left_unchanged(
     index: Path, docs: Path, fake_components: Components, data: bytes
 ) -> None:
     (index / database.FILE_NAME).write_bytes(data)
@@ -69,7 +69,7 @@ def test_the_index_folder_is_private_and_git_ignores_it(
     assert (index / ".gitignore").read_text("utf-8") == "*\n"
 
 
-def test_an_index_in_the_place_of_a_file_is_refused(
+def test_an_index_path_that_is_a_file_is_refused(
     docs: Path, fake_components: Components
 ) -> None:
     with pytest.raises(IndexUnwritable, match="--index"):
@@ -84,7 +84,7 @@ def test_a_bad_base_of_vectors_changes_no_answer(
     sync(docs, index, fake_components)
     expected = pytest.approx(found(index, "bridge"))
     base = index / FILE_NAME
-    harm(base, damage)
+    damage_base(base, damage)
     assert found(index, "bridge") == expected
     sync(docs, index, fake_components)
     assert VectorBase.load(base).count == len(
@@ -93,17 +93,17 @@ def test_a_bad_base_of_vectors_changes_no_answer(
     assert found(index, "bridge") == expected
 
 
-def test_the_base_is_written_again_only_when_a_tenth_of_it_has_changed(
+def test_the_base_is_rewritten_only_when_a_tenth_of_it_has_changed(
     index: Path, docs: Path, fake_components: Components
 ) -> None:
     fill(docs, MANY)
     sync(docs, index, fake_components)
     base = index / FILE_NAME
     assert VectorBase.load(base).count == 84
-    written = base.read_bytes()
+    before = base.read_bytes()
     fill(docs, {f"{number}.txt": f"New {number}." for number in range(100, 108)})
     sync(docs, index, fake_components)
-    assert base.read_bytes() == written
+    assert base.read_bytes() == before
     fill(docs, {"108.txt": "New 108."})
     sync(docs, index, fake_components)
     assert VectorBase.load(base).count == 93
@@ -111,14 +111,14 @@ def test_the_base_is_written_again_only_when_a_tenth_of_it_has_changed(
 
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
-    """No file that is written in the block becomes any longer; what ends it is an OSError."""
+    """Limit the size of files written in the block; exceeding it raises an OSError."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     yield
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_base_that_cannot_be_written_whole_leaves_nothing_and_costs_no_answer(
+def test_a_base_that_cannot_be_written_in_full_leaves_no_file_and_changes_no_answer(
     index: Path, docs: Path, fake_components: Components
 ) -> None:
     fill(docs, {"many.txt": "\n\n".join(f"Fact {n} is so." for n in range(1000))})
@@ -138,7 +138,7 @@ def test_a_base_that_cannot_be_written_whole_leaves_nothing_and_costs_no_answer(
     assert found(index, "fact 7") == expected
 
 
-def harm(base: Path, damage: str) -> None:
+def damage_base(base: Path, damage: str) -> None:
     data = base.read_bytes()
     base.unlink()
     if damage == "short":
@@ -149,7 +149,7 @@ def harm(base: Path, damage: str) -> None:
         base.write_bytes(b"not a base at all")
 
 
-def test_an_index_made_again_beside_an_old_base_is_not_misled_by_it(
+def test_a_new_index_next_to_an_old_base_ignores_it(
     index: Path, docs: Path, fake_components: Components
 ) -> None:
     fill(docs, {"b.md": "It is blue."})
@@ -170,7 +170,7 @@ def test_an_index_made_again_beside_an_old_base_is_not_misled_by_it(
     assert len(contents(index)) == len(cosines) == 2
 
 
-def test_an_index_made_again_is_not_misled_by_the_log_of_the_old_one(
+def test_a_new_index_ignores_the_log_of_the_old_one(
     index: Path, docs: Path, fake_components: Components, tmp_path: Path
 ) -> None:
     with closing(LocalStore(index)):

@@ -1,4 +1,4 @@
-"""An index that is removed, made again, moved or cut short under those who ask it."""
+"""An index that is removed, recreated, moved or damaged while it is in use."""
 
 import random
 import shutil
@@ -41,18 +41,18 @@ def bot(index: Path, fake_components: Components) -> Iterator[Bot]:
         yield bot
 
 
-def made_again(docs: Path, index: Path, components: Components, text: str) -> None:
+def recreate(docs: Path, index: Path, components: Components, text: str) -> None:
     shutil.rmtree(index)
     (docs / "a.txt").unlink()
     fill(docs, {"b.txt": text})
     sync(docs, index, components)
 
 
-def test_a_bot_asks_the_index_that_was_made_again_in_the_place_of_its_own(
+def test_a_bot_asks_the_index_that_replaced_its_own(
     bot: Bot, docs: Path, index: Path, fake_components: Components
 ) -> None:
     assert bot.ask("Who led?", min_confidence=0).text == "Umerov led the talks."
-    made_again(docs, index, fake_components, "Mice eat cheese. Cats led the mice away.")
+    recreate(docs, index, fake_components, "Mice eat cheese. Cats led the mice away.")
     with ThreadPoolExecutor(8) as pool:
         answers = list(
             pool.map(lambda _: bot.ask("Who led?", min_confidence=0), range(32))
@@ -60,13 +60,13 @@ def test_a_bot_asks_the_index_that_was_made_again_in_the_place_of_its_own(
     assert {answer.text for answer in answers} == {"Cats led the mice away."}
 
 
-def test_a_question_that_began_before_ends_on_the_index_it_began_on(
+def test_a_question_finishes_on_the_index_it_began_on(
     docs: Path, index: Path, fake_components: Components
 ) -> None:
     vector = HashEmbedder().embed_question("talks")
     with closing(LocalStore(index)) as store:
         with store.reading() as before:
-            made_again(docs, index, fake_components, "Mice eat cheese.")
+            recreate(docs, index, fake_components, "Mice eat cheese.")
             with store.reading() as after:
                 assert [e.document for e in after.entries()] == ["b.txt"]
                 assert len(after.neighbours(vector, 9, None)) == 1
@@ -75,17 +75,17 @@ def test_a_question_that_began_before_ends_on_the_index_it_began_on(
             assert [e.document for e in later.entries()] == ["b.txt"]
 
 
-def test_an_index_that_was_removed_is_missed(bot: Bot, index: Path) -> None:
+def test_asking_a_removed_index_raises_index_missing(bot: Bot, index: Path) -> None:
     shutil.rmtree(index)
     with pytest.raises(IndexMissing, match="askquote sync"):
         bot.ask("Who led?")
 
 
-def test_an_index_made_again_with_another_model_is_not_asked_with_the_old_one(
+def test_an_index_recreated_with_another_model_is_not_asked_with_the_old_model(
     bot: Bot, docs: Path, index: Path, fake_components: Components
 ) -> None:
     other = replace(fake_components, embedder=HashEmbedder(32), model="hash-32")
-    made_again(docs, index, other, "Mice eat cheese.")
+    recreate(docs, index, other, "Mice eat cheese.")
     with pytest.raises(WrongModel, match="hash-32"):
         bot.ask("Who led?")
 
@@ -93,27 +93,27 @@ def test_an_index_made_again_with_another_model_is_not_asked_with_the_old_one(
 def test_an_index_and_its_folder_may_be_moved_together(
     tmp_path: Path, docs: Path, index: Path, fake_components: Components
 ) -> None:
-    there = tmp_path / "elsewhere"
-    there.mkdir()
-    shutil.move(docs, there)
-    shutil.move(index, there)
-    fill(there / "docs", {"b.txt": "Mice eat cheese."})
-    report = sync(there / "docs", there / "index", fake_components)
+    target = tmp_path / "elsewhere"
+    target.mkdir()
+    shutil.move(docs, target)
+    shutil.move(index, target)
+    fill(target / "docs", {"b.txt": "Mice eat cheese."})
+    report = sync(target / "docs", target / "index", fake_components)
     assert report.added == ("b.txt",)
     assert report.embedded == 1
 
 
-def test_a_folder_that_holds_other_things_does_not_become_an_index(
+def test_a_folder_with_other_files_does_not_become_an_index(
     tmp_path: Path, docs: Path, fake_components: Components
 ) -> None:
-    own = fill(tmp_path / "own", {".gitignore": "*.log\n", "paper.tex": "x"})
+    folder = fill(tmp_path / "work", {".gitignore": "*.log\n", "paper.tex": "x"})
     with pytest.raises(IndexUnwritable, match=r"paper\.tex"):
-        sync(docs, own, fake_components)
-    assert (own / ".gitignore").read_text() == "*.log\n"
-    assert sorted(path.name for path in own.iterdir()) == [".gitignore", "paper.tex"]
+        sync(docs, folder, fake_components)
+    assert (folder / ".gitignore").read_text() == "*.log\n"
+    assert sorted(path.name for path in folder.iterdir()) == [".gitignore", "paper.tex"]
 
 
-def test_what_git_is_told_to_ignore_may_be_changed(
+def test_a_sync_keeps_an_edited_gitignore(
     docs: Path, index: Path, fake_components: Components
 ) -> None:
     (index / ".gitignore").write_text("# keep it\n")
@@ -121,7 +121,7 @@ def test_what_git_is_told_to_ignore_may_be_changed(
     assert (index / ".gitignore").read_text() == "# keep it\n"
 
 
-def test_a_first_sync_that_was_cut_short_is_finished_before_a_question(
+def test_an_interrupted_first_sync_is_finished_before_a_question(
     prepared_cache: Path, tmp_path: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -137,7 +137,7 @@ def test_a_first_sync_that_was_cut_short_is_finished_before_a_question(
     assert names(index) == ["a.txt", "b.txt"]
 
 
-def test_an_index_that_can_be_neither_finished_nor_written_is_asked_as_it_is(
+def test_an_unfinished_index_that_cannot_be_written_is_asked_as_it_is(
     prepared_cache: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert prepared_cache.is_dir()
@@ -153,7 +153,7 @@ def test_an_index_that_can_be_neither_finished_nor_written_is_asked_as_it_is(
 
 
 @pytest.mark.parametrize("damage", ["zeros", "noise", "short"])
-def test_a_damaged_index_says_so_and_is_left_alone(
+def test_a_damaged_index_is_reported_and_left_unchanged(
     index: Path, docs: Path, fake_components: Components, damage: str
 ) -> None:
     file = index / database.FILE_NAME
@@ -175,7 +175,7 @@ def test_a_damaged_index_says_so_and_is_left_alone(
     assert file.read_bytes() == pages
 
 
-def test_what_is_written_into_a_new_base_is_forgotten_elsewhere(
+def test_writing_a_new_base_clears_the_record_of_dropped_texts(
     docs: Path, index: Path, fake_components: Components
 ) -> None:
     fill(docs, {"a.txt": "Something else altogether."})

@@ -1,6 +1,5 @@
-"""An index that may be read and not written, while its owner may write it."""
+"""An index that this user may only read, and its owner may write."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +15,10 @@ from index.sync.sync import sync
 from qa import Bot
 from qa.read.sentence_reader import SentenceReader
 from tests.support.kills import killed
+from tests.support.other_user import NOBODY, acting_as
 from tests.support.small_index import contents, fill, found, names
 from tests.support.sync_child import PARTS
 
-NOBODY = 65534
 FILES = {"a.txt": "Umerov led the talks.", "b.txt": "It rained all day."}
 LOG = f"{database.FILE_NAME}-wal"
 SHARED = f"{database.FILE_NAME}-shm"
@@ -27,7 +26,7 @@ SHARED = f"{database.FILE_NAME}-shm"
 
 @pytest.fixture
 def docs() -> Iterator[Path]:
-    """A folder of documents, in one that another user may enter, which pytest's own are not."""
+    """A folder of documents inside one that other users may enter, unlike pytest's own."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield fill(Path(folder, "docs"), FILES)
@@ -46,35 +45,21 @@ def allow(index: Path, *, write: bool) -> None:
 
 
 @contextmanager
-def read_only(index: Path, but: Sequence[str] = ()) -> Iterator[None]:
-    """The block is run by a user who may not write the index; rights don't bind root."""
+def read_only(index: Path, writable: Sequence[str] = ()) -> Iterator[None]:
+    """Run the block as a user who may not write the index; permissions don't bind root."""
     allow(index, write=False)
-    for name in but:
+    for name in writable:
         (index / name).chmod(0o666)
     with acting_as(NOBODY):
         yield
     allow(index, write=True)
 
 
-@contextmanager
-def acting_as(user: int) -> Iterator[None]:
-    """The block is run by another user where this one is root, else by this one."""
-    if os.getuid() != 0:
-        yield
-        return
-    before = os.geteuid()
-    os.seteuid(user)
-    try:
-        yield
-    finally:
-        os.seteuid(before)
-
-
-def read(store: LocalStore, meanwhile: Callable[[], object] = list) -> set[str]:
-    """The texts of the documents; something may happen before they are taken for read."""
+def read(store: LocalStore, then: Callable[[], object] = list) -> set[str]:
+    """The texts of the documents; `then` is called before the reading ends."""
     with store.reading() as snapshot:
         texts = {snapshot.document(e.document).text for e in snapshot.entries()}
-        meanwhile()
+        then()
     return texts
 
 
@@ -82,7 +67,7 @@ def listing(index: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in index.iterdir()}
 
 
-def test_an_index_that_cannot_be_written_is_asked_and_left_as_it_is(
+def test_a_read_only_index_can_be_asked_and_is_left_unchanged(
     index: Path,
 ) -> None:
     before = listing(index)
@@ -94,7 +79,7 @@ def test_an_index_that_cannot_be_written_is_asked_and_left_as_it_is(
     assert listing(index) == before
 
 
-def test_an_index_that_a_kill_left_is_asked_with_all_that_was_committed(
+def test_after_a_kill_a_read_only_index_has_all_that_was_committed(
     docs: Path, index: Path
 ) -> None:
     fill(docs, {"a.txt": "Nobody led the talks."})
@@ -109,7 +94,7 @@ def test_an_index_that_a_kill_left_is_asked_with_all_that_was_committed(
         assert found(index, "talks") == hits
 
 
-def test_an_index_whose_last_changes_cannot_be_read_is_not_asked_without_them(
+def test_an_index_is_refused_if_its_last_changes_cannot_be_read(
     docs: Path, index: Path
 ) -> None:
     fill(docs, {"a.txt": "Nobody led the talks."})
@@ -120,7 +105,7 @@ def test_an_index_whose_last_changes_cannot_be_read_is_not_asked_without_them(
     assert "Nobody led the talks." in {doc.text for doc in contents(index)}
 
 
-def test_an_index_that_cannot_be_written_is_not_synced(docs: Path, index: Path) -> None:
+def test_a_read_only_index_is_not_synced(docs: Path, index: Path) -> None:
     fill(docs, {"c.txt": "A bridge."})
     with read_only(index):
         with pytest.raises(IndexUnwritable, match="make it writable"):
@@ -129,17 +114,17 @@ def test_an_index_that_cannot_be_written_is_not_synced(docs: Path, index: Path) 
     assert sync(docs, index, PARTS).added == ("c.txt",)
 
 
-def test_a_catalogue_that_cannot_be_written_is_not_synced(
+def test_an_index_with_a_read_only_catalogue_is_not_synced(
     docs: Path, index: Path
 ) -> None:
     fill(docs, {"c.txt": "A bridge."})
-    with read_only(index, but=["writer.lock", "writer.txt"]):
+    with read_only(index, writable=["writer.lock", "writer.txt"]):
         with pytest.raises(IndexUnwritable, match="make it writable"):
             sync(docs, index, PARTS)
         assert names(index) == ["a.txt", "b.txt"]
 
 
-def test_an_index_that_may_not_be_looked_at_is_not_said_to_be_missing(
+def test_an_index_out_of_reach_is_unreadable_rather_than_missing(
     docs: Path, index: Path
 ) -> None:
     with read_only(index):
@@ -155,7 +140,7 @@ def test_an_index_that_may_not_be_looked_at_is_not_said_to_be_missing(
         store.close()
 
 
-def test_one_who_may_only_read_sees_each_state_that_the_owner_commits(
+def test_a_user_who_may_only_read_sees_each_state_that_the_owner_commits(
     docs: Path, index: Path
 ) -> None:
     def texts() -> set[str]:
@@ -165,16 +150,16 @@ def test_one_who_may_only_read_sees_each_state_that_the_owner_commits(
     def look(stage: str, done: int, total: int) -> None:
         if (stage, done) == ("reading", 1):
             assert total == 2
-            seen.append(texts())
+            states.append(texts())
 
-    seen: list[set[str]] = []
+    states: list[set[str]] = []
     with read_only(index):
         store = LocalStore(index)
     with closing(store):
         assert texts() == {*FILES.values()}
         fill(docs, {"a.txt": "Nobody led.", "b.txt": "It snowed."})
         sync(docs, index, PARTS, progress=look)
-        assert seen == [{"Nobody led.", "It rained all day."}]
+        assert states == [{"Nobody led.", "It rained all day."}]
         assert texts() == {"Nobody led.", "It snowed."}
         for number in range(3):
             fill(docs, {"a.txt": f"{number} led."})
@@ -182,7 +167,7 @@ def test_one_who_may_only_read_sees_each_state_that_the_owner_commits(
             assert texts() == {f"{number} led.", "It snowed."}
 
 
-def test_a_question_during_which_the_owner_changes_what_seemed_unchanging_fails(
+def test_a_question_fails_if_the_owner_changes_a_file_opened_as_immutable(
     docs: Path, index: Path
 ) -> None:
     def change() -> None:

@@ -1,4 +1,4 @@
-"""What a question sees of an index that is changed meanwhile."""
+"""What a question sees of an index that changes in the meantime."""
 
 import threading
 from collections.abc import Iterator
@@ -57,10 +57,10 @@ def test_the_next_question_sees_what_another_connection_synced(
         }
 
 
-def test_a_store_that_was_open_all_along_finds_what_a_new_one_finds(
+def test_a_store_open_throughout_finds_what_a_new_one_finds(
     store: LocalStore, docs: Path, index: Path, fake_components: Components
 ) -> None:
-    """Some of the changes are enough for the base to be rewritten, and some too few."""
+    """Some of the changes cause a rewrite of the base, and some are too few."""
     few = {"0.txt": "No bridge."}
     all_new = {name: text.replace("has", "had") for name, text in MANY.items()}
     for files in [MANY, {"c.txt": "One more bridge."}, few, all_new, few, MANY]:
@@ -82,21 +82,21 @@ def test_a_store_that_was_open_all_along_finds_what_a_new_one_finds(
 def test_eight_threads_see_whole_states_while_the_index_is_synced(
     store: LocalStore, docs: Path, index: Path, fake_components: Components
 ) -> None:
-    """Each document has one marker word throughout, and another after each sync."""
+    """The document has one marker word throughout, and a different one after each sync."""
     over = threading.Event()
 
     def ask() -> set[str]:
-        seen = set()
+        markers = set()
         while not over.is_set():
             with store.reading() as snapshot:
                 (marker,) = {
                     text.rpartition(" ")[2]
                     for text in texts(snapshot, "The first sentence has the marker")
                 }
-                seen.add(marker)
+                markers.add(marker)
                 state = snapshot.state()
                 assert (state.documents, state.failed) == (1, 0)
-        return seen
+        return markers
 
     (docs / "b.md").unlink()
     rewrite(docs, "m0")
@@ -109,9 +109,9 @@ def test_eight_threads_see_whole_states_while_the_index_is_synced(
                 sync(docs, index, fake_components)
         finally:
             over.set()
-    seen = set().union(*(asker.result() for asker in askers))
-    assert len(seen) > 1
-    assert seen <= {f"m{version}" for version in range(12)}
+    markers = set().union(*(asker.result() for asker in askers))
+    assert len(markers) > 1
+    assert markers <= {f"m{version}" for version in range(12)}
 
 
 def rewrite(docs: Path, marker: str) -> None:
@@ -120,7 +120,7 @@ def rewrite(docs: Path, marker: str) -> None:
     fill(docs, {"a.txt": "\n\n".join(lines)})
 
 
-def test_a_question_that_fails_leaves_the_store_as_good_as_before(
+def test_the_store_works_after_a_question_fails(
     store: LocalStore,
 ) -> None:
     with pytest.raises(KeyError), store.reading():

@@ -1,4 +1,4 @@
-"""Bases of vectors, exact and approximate, judged by numpy, and their files."""
+"""Bases of vectors, exact and approximate, compared with numpy, and their files."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -38,8 +38,8 @@ KINDS = pytest.mark.parametrize("base_of", [exact_base, approximate_base])
 BaseOf = Callable[[int, dict[int, Vectors]], VectorBase]
 
 
-def drawn(rows: int, seed: int) -> Vectors:
-    """Unit vectors about a hundred centres."""
+def draw(rows: int, seed: int) -> Vectors:
+    """Unit vectors around a hundred centres."""
     centres, noise = unit(100, seed=1, dimension=LONG), unit(rows, seed, dimension=LONG)
     vectors: Vectors = centres[np.arange(rows) % 100] + np.float32(0.8) * noise
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -48,13 +48,13 @@ def drawn(rows: int, seed: int) -> Vectors:
 
 @pytest.fixture(scope="module")
 def many() -> dict[int, Vectors]:
-    """Many vectors, under every third number."""
-    return dict(zip(range(0, 3 * MANY, 3), drawn(MANY, seed=2), strict=True))
+    """Many vectors, numbered by threes."""
+    return dict(zip(range(0, 3 * MANY, 3), draw(MANY, seed=2), strict=True))
 
 
 @pytest.fixture(scope="module")
 def approximate(many: dict[int, Vectors]) -> VectorBase:
-    """A base of many vectors, past its limit for being exact."""
+    """A base of many vectors, above the limit for exact ones."""
     return VectorBase.build(7, Table(many, dimension=LONG), exact_up_to=MANY - 1)
 
 
@@ -64,19 +64,19 @@ def recall(
     among: set[int] | None = None,
     gone: frozenset[int] = frozenset(),
 ) -> float:
-    """The share of the true first ten that are among 200 found, over 50 questions."""
-    kept = None if among is None else NumberSet.of(numbers(among))
-    there = {number: vectors[number] for number in vectors if number not in gone}
+    """The recall of the true ten nearest among 200 found, averaged over 50 questions."""
+    chosen = None if among is None else NumberSet.of(numbers(among))
+    present = {number: vectors[number] for number in vectors if number not in gone}
     shares = []
-    for question in drawn(50, seed=3):
-        found, _ = base.nearest(question, 200, kept, NumberSet.of(numbers(gone)))
-        true = {number for number, _ in brute_force(there, question, 10, among)}
-        assert set(found.tolist()) <= (there.keys() if among is None else among)
+    for question in draw(50, seed=3):
+        found, _ = base.nearest(question, 200, chosen, NumberSet.of(numbers(gone)))
+        true = {number for number, _ in brute_force(present, question, 10, among)}
+        assert set(found.tolist()) <= (present.keys() if among is None else among)
         shares.append(len(true & set(found.tolist())) / len(true))
     return float(np.mean(shares))
 
 
-def test_a_base_is_exact_up_to_its_limit_and_approximate_beyond() -> None:
+def test_a_base_is_exact_up_to_a_limit_and_approximate_above_it() -> None:
     ten = dict(enumerate(unit(10, seed=1)))
     assert VectorBase.build(1, Table(ten), exact_up_to=10).is_exact
     assert not VectorBase.build(1, Table(ten), exact_up_to=9).is_exact
@@ -91,8 +91,8 @@ def test_an_approximate_base_finds_nearly_all_of_the_nearest(
 def test_an_approximate_base_gives_cosines_near_the_true_ones(
     approximate: VectorBase, many: dict[int, Vectors]
 ) -> None:
-    some = NumberSet.of(numbers(list(many)[::13]))  # near to the question and far
-    for question in drawn(20, seed=4):
+    some = NumberSet.of(numbers(list(many)[::13]))  # near and far from the question
+    for question in draw(20, seed=4):
         found, cosines = approximate.nearest(question, MANY, some, NONE)
         true = [float(many[number] @ question) for number in found.tolist()]
         assert cosines == pytest.approx(true, abs=0.15)
@@ -101,7 +101,7 @@ def test_an_approximate_base_gives_cosines_near_the_true_ones(
         assert list(cosines) == sorted(cosines, reverse=True)
 
 
-def test_an_approximate_base_built_again_of_the_same_vectors_is_the_same(
+def test_building_an_approximate_base_is_deterministic(
     approximate: VectorBase, many: dict[int, Vectors], tmp_path: Path
 ) -> None:
     again = VectorBase.build(7, Table(many, dimension=LONG), exact_up_to=MANY - 1)
@@ -114,21 +114,21 @@ def test_an_approximate_base_built_again_of_the_same_vectors_is_the_same(
 def test_among_some_texts_an_approximate_base_finds_the_nearest_in_every_list(
     approximate: VectorBase, many: dict[int, Vectors], count: int
 ) -> None:
-    drawn = np.random.default_rng(count).choice(list(many), count, replace=False)
-    assert recall(approximate, many, among=set(drawn.tolist())) == 1.0
+    chosen = np.random.default_rng(count).choice(list(many), count, replace=False)
+    assert recall(approximate, many, among=set(chosen.tolist())) == 1.0
 
 
-def test_texts_far_from_the_question_are_found_where_no_others_are_asked(
+def test_texts_far_from_the_question_are_found_if_only_they_are_searched(
     approximate: VectorBase, many: dict[int, Vectors]
 ) -> None:
     question = unit(1, seed=3, dimension=LONG)[0]
     farthest = [number for number, _ in brute_force(many, -question, 5)]
-    kept = NumberSet.of(numbers(farthest))
-    found, _ = approximate.nearest(question, 10, kept, NONE)
+    chosen = NumberSet.of(numbers(farthest))
+    found, _ = approximate.nearest(question, 10, chosen, NONE)
     assert sorted(found.tolist()) == sorted(farthest)
 
 
-def test_what_is_gone_is_not_found_and_takes_nobodys_place(
+def test_gone_texts_are_not_found_and_displace_no_others(
     approximate: VectorBase, many: dict[int, Vectors]
 ) -> None:
     gone = frozenset(list(many)[::2])
@@ -142,30 +142,30 @@ def test_what_is_gone_is_not_found_and_takes_nobodys_place(
     st.sets(st.integers(0, 250)),
     st.integers(1, 70),
 )
-def test_a_small_base_finds_what_looking_at_every_vector_finds(
-    held: set[int], among: set[int] | None, gone: set[int], limit: int
+def test_a_small_base_finds_what_a_search_of_all_vectors_finds(
+    members: set[int], among: set[int] | None, gone: set[int], limit: int
 ) -> None:
-    table = dict(zip(sorted(held), unit(len(held), seed=5), strict=True))
+    table = dict(zip(sorted(members), unit(len(members), seed=5), strict=True))
     question = unit(1, seed=6)[0]
-    kept = None if among is None else NumberSet.of(numbers(among))
+    chosen = None if among is None else NumberSet.of(numbers(among))
     found, cosines = exact_base(1, table).nearest(
-        question, limit, kept, NumberSet.of(numbers(gone))
+        question, limit, chosen, NumberSet.of(numbers(gone))
     )
-    there = {number: vector for number, vector in table.items() if number not in gone}
+    present = {n: vector for n, vector in table.items() if n not in gone}
     assert list(zip(found, cosines, strict=True)) == [
         (number, pytest.approx(cosine, abs=1e-6))
-        for number, cosine in brute_force(there, question, limit, among)
+        for number, cosine in brute_force(present, question, limit, among)
     ]
 
 
 @given(st.sets(st.integers(0, 300)), st.sets(st.integers(0, 300)))
-def test_sets_of_numbers_are_as_pythons_sets(one: set[int], other: set[int]) -> None:
-    first, second = NumberSet.of(numbers(one)), NumberSet.of(numbers(other))
+def test_sets_of_numbers_behave_as_python_sets(left: set[int], right: set[int]) -> None:
+    first, second = NumberSet.of(numbers(left)), NumberSet.of(numbers(right))
     every = np.arange(400)
-    assert set(every[first.holds(every)]) == one
-    assert set(every[(first | second).holds(every)]) == one | other
-    assert set(every[(first - second).holds(every)]) == one - other
-    assert first.is_empty == (not one)
+    assert set(every[first.contains(every)]) == left
+    assert set(every[(first | second).contains(every)]) == left | right
+    assert set(every[(first - second).contains(every)]) == left - right
+    assert first.is_empty == (not left)
 
 
 @pytest.fixture(params=[exact_base, approximate_base])
@@ -176,9 +176,7 @@ def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @KINDS
-def test_a_base_comes_back_from_its_file_as_it_was(
-    tmp_path: Path, base_of: BaseOf
-) -> None:
+def test_a_saved_base_is_loaded_unchanged(tmp_path: Path, base_of: BaseOf) -> None:
     saved = base_of(7, dict(enumerate(unit(50, seed=2))))
     saved.save(tmp_path / "base")
     base = VectorBase.load(tmp_path / "base")
@@ -192,7 +190,7 @@ def test_a_base_comes_back_from_its_file_as_it_was(
     assert cosines.tolist() == cosines_before.tolist()
 
 
-def test_a_base_is_written_over_another_and_leaves_nothing_beside_it(
+def test_saving_a_base_over_another_leaves_no_other_file(
     file: Path,
 ) -> None:
     exact_base(8, {1: unit(1, seed=1)[0]}).save(file)
@@ -200,7 +198,7 @@ def test_a_base_is_written_over_another_and_leaves_nothing_beside_it(
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_a_base_that_is_open_stays_as_it_is_when_another_is_written_over_it(
+def test_an_open_base_stays_unchanged_when_another_is_saved_over_it(
     file: Path,
 ) -> None:
     base = VectorBase.load(file)
@@ -209,21 +207,21 @@ def test_a_base_that_is_open_stays_as_it_is_when_another_is_written_over_it(
     assert sorted(found.tolist()) == list(range(50))
 
 
-def test_an_empty_base_has_a_file_too(file: Path) -> None:
+def test_an_empty_base_can_be_saved(file: Path) -> None:
     exact_base(3, {}).save(file)
     assert (VectorBase.load(file).count, VectorBase.load(file).sequence) == (0, 3)
 
 
 @KINDS
-@given(place=st.integers(0), turned=st.integers(1, 255))
+@given(offset=st.integers(0), mask=st.integers(1, 255))
 def test_a_base_with_any_byte_changed_is_damaged(
-    tmp_path_factory: pytest.TempPathFactory, base_of: BaseOf, place: int, turned: int
+    tmp_path_factory: pytest.TempPathFactory, base_of: BaseOf, offset: int, mask: int
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "changed-base"
     base_of(7, dict(enumerate(unit(2, seed=2)))).save(file)
     data = bytearray(file.read_bytes())
-    place %= len(data)
-    data[place] ^= turned
+    offset %= len(data)
+    data[offset] ^= mask
     file.write_bytes(data)
     with pytest.raises(BaseDamaged, match="changed-base"):
         VectorBase.load(file)
@@ -231,19 +229,19 @@ def test_a_base_with_any_byte_changed_is_damaged(
 
 @KINDS
 @given(st.data())
-def test_a_base_that_was_cut_short_or_written_on_is_damaged(
+def test_a_truncated_or_extended_base_is_damaged(
     tmp_path_factory: pytest.TempPathFactory, base_of: BaseOf, data: st.DataObject
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "short-base"
     base_of(7, dict(enumerate(unit(2, seed=2)))).save(file)
     whole = file.read_bytes()
-    kept = whole[: data.draw(st.integers(0, len(whole) - 1))]
-    file.write_bytes(data.draw(st.sampled_from([kept, whole + b"\0", kept + kept])))
+    part = whole[: data.draw(st.integers(0, len(whole) - 1))]
+    file.write_bytes(data.draw(st.sampled_from([part, whole + b"\0", part + part])))
     with pytest.raises(BaseDamaged):
         VectorBase.load(file)
 
 
-def test_a_base_that_is_not_there_is_missing(tmp_path: Path) -> None:
+def test_loading_a_missing_base_raises_file_not_found(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         VectorBase.load(tmp_path / "base")
 
@@ -279,7 +277,7 @@ def true_neighbours(lines: list[str], question: str, limit: int) -> list[float]:
 
 
 @pytest.mark.parametrize("limit", [1, 10, 200])
-def test_the_neighbours_of_an_approximate_base_come_by_their_exact_cosines(
+def test_the_neighbours_of_an_approximate_base_are_ranked_by_exact_cosines(
     snapshot: Snapshot, limit: int
 ) -> None:
     vector = HashEmbedder().embed_question("Which pier of bridge 3 is long?")
@@ -290,7 +288,7 @@ def test_the_neighbours_of_an_approximate_base_come_by_their_exact_cosines(
 
 
 @pytest.mark.parametrize("bridge", range(17))
-def test_however_few_neighbours_are_asked_for_they_are_the_very_nearest(
+def test_a_smaller_limit_gives_the_first_of_the_same_neighbours(
     snapshot: Snapshot, bridge: int
 ) -> None:
     vector = HashEmbedder().embed_question(f"Is pier {bridge} of bridge 3 long?")
@@ -299,7 +297,7 @@ def test_however_few_neighbours_are_asked_for_they_are_the_very_nearest(
         assert snapshot.neighbours(vector, limit, within=None) == found[:limit]
 
 
-def test_an_approximate_base_asked_in_one_document_finds_all_of_its_nearest(
+def test_an_approximate_base_finds_all_of_the_nearest_in_one_document(
     snapshot: Snapshot,
 ) -> None:
     question = "Which pier of bridge 3 is long?"
@@ -310,7 +308,7 @@ def test_an_approximate_base_asked_in_one_document_finds_all_of_its_nearest(
     )
 
 
-def test_a_base_of_another_dimension_is_made_again(
+def test_a_base_of_another_dimension_is_rebuilt(
     index: Path, fake_components: Components
 ) -> None:
     exact_base(9**9, dict(enumerate(unit(400, seed=1)))).save(index / FILE_NAME)
@@ -325,7 +323,7 @@ def test_a_base_of_another_dimension_is_made_again(
     assert VectorBase.load(index / FILE_NAME).dimension == HashEmbedder().dimension
 
 
-def test_a_base_of_the_format_before_is_made_again(
+def test_a_base_of_the_previous_format_is_rebuilt(
     index: Path, fake_components: Components
 ) -> None:
     file = index / FILE_NAME
@@ -336,7 +334,7 @@ def test_a_base_of_the_format_before_is_made_again(
     assert VectorBase.load(file).count == len(LINES)
 
 
-def test_an_idle_sync_makes_a_base_again_that_is_of_the_format_before(
+def test_an_idle_sync_rebuilds_a_base_of_the_previous_format(
     index: Path, fake_components: Components, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = replace(fake_components, splitter=Lines())
@@ -361,27 +359,27 @@ def test_vectors_of_any_length_are_indexed_saved_and_found(
     assert nearest in found
 
 
-def test_what_came_since_takes_no_place_of_an_approximate_bases_texts(
+def test_the_tail_displaces_no_texts_of_an_approximate_base(
     approximate: VectorBase,
 ) -> None:
-    """A base's cosines are mostly too low, and those of what came are not."""
-    came = dict(zip(range(10**6, 10**6 + MANY), drawn(MANY, seed=9), strict=True))
-    tail = Table(came, dimension=LONG).of(numbers(came))
-    view = VectorView.on(approximate).advanced(8, [tail], numbers([]))
-    for question in drawn(10, seed=3):
+    """A base's cosines are mostly too low, and the tail's are not."""
+    added = dict(zip(range(10**6, 10**6 + MANY), draw(MANY, seed=9), strict=True))
+    tail = Table(added, dimension=LONG).of(numbers(added))
+    view = VectorView.on(approximate).advance(8, [tail], numbers([]))
+    for question in draw(10, seed=3):
         alone = VectorView.on(approximate).nearest(question, 100)
         both = {near.text for near in view.nearest(question, 100)}
         assert {near.text for near in alone} <= both
-        assert {number for number, _ in brute_force(came, question, 100)} <= both
+        assert {number for number, _ in brute_force(added, question, 100)} <= both
 
 
-def test_a_view_of_an_approximate_base_knows_what_came_and_what_went(
+def test_a_view_of_an_approximate_base_has_the_vectors_added_and_not_those_dropped(
     approximate: VectorBase, many: dict[int, Vectors]
 ) -> None:
     question = unit(1, seed=3, dimension=LONG)[0]
     nearest = [number for number, _ in brute_force(many, question, 5)]
-    came = Table({10**6: question}, dimension=LONG)
-    view = VectorView.on(approximate).advanced(8, came.blocks(), numbers(nearest))
+    added = Table({10**6: question}, dimension=LONG)
+    view = VectorView.on(approximate).advance(8, added.blocks(), numbers(nearest))
     found = [near.text for near in view.nearest(question, 50)]
     assert found[0] == 10**6
     assert not set(nearest) & set(found)

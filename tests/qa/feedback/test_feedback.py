@@ -19,9 +19,9 @@ from index.sync.sync import sync
 from qa.errors import BadRequest, BadRow, FeedbackUnusable
 from qa.feedback.judgement import Judged
 from qa.feedback.store import FILE_NAME, FeedbackStore, is_feedback, read_feedback
-from tests.index.store.test_read_only_index import NOBODY, acting_as
 from tests.support.checkout import ROOT
 from tests.support.judged import answered, turn
+from tests.support.other_user import NOBODY, acting_as
 from tests.support.small_index import names
 
 WHO = Judged(answered("Who led?", "Rustem Umerov"), [turn("Who sang?", "")])
