@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from index.embed.embedder import Vectors
 from index.embed.prepared import Prepared
-from index.embed.runtime import batches, open_graph
+from index.embed.runtime import PerProcess, batches, open_graph
 from index.embed.wordpieces import read_tokenizer, scalars
 
 
@@ -26,8 +26,8 @@ class OnnxEmbedder:
         self._threads = threads
         self._tokenizer = read_tokenizer(prepared.tokenizer)
         self._tokenizer.enable_truncation(prepared.max_tokens)
-        self._session = open_graph(prepared.graph)
-        self._inputs = {tensor.name for tensor in self._session.get_inputs()}
+        self._session = PerProcess(lambda: open_graph(prepared.graph))
+        self._inputs = {tensor.name for tensor in self._session.get().get_inputs()}
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), in the order of the texts."""
@@ -67,5 +67,5 @@ class OnnxEmbedder:
             "token_type_ids": np.zeros(shape, np.int64),
         }
         taken = {name: feed[name] for name in self._inputs}
-        vectors: Vectors = self._session.run(None, taken)[0]
+        vectors: Vectors = self._session.get().run(None, taken)[0]
         return vectors

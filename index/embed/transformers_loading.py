@@ -1,8 +1,10 @@
 """Loading a model through transformers: quietly, and failing with one kind of error."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import torch
 from safetensors import SafetensorError
 from transformers.utils import logging
 
@@ -18,6 +20,10 @@ _ERRORS = (
     TypeError,
     ValueError,
 )
+
+# A forked child has none of its parent's OpenMP threads, and would wait for them forever.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: torch.set_num_threads(1))
 
 
 @contextmanager
