@@ -1,6 +1,5 @@
 """Preparation: a sentence-transformers model becomes a graph that runs without torch."""
 
-import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from index.embed.sentence_transformer_embedder import (
     sentence_vectors,
 )
 from index.embed.wordpieces import unbounded
+from index.processors import usable_processors
 
 _MODULES = (Transformer, Pooling, Dense, Normalize)
 _MIN_COSINE = 0.9999
@@ -122,7 +122,7 @@ def _smallest_cosine(model: SentenceTransformer, embedder: OnnxEmbedder) -> floa
 def _half_the_cores() -> Iterator[None]:
     """Torch's threads wait by spinning: on a busy machine, more make it far slower."""
     threads = torch.get_num_threads()
-    torch.set_num_threads(max((os.cpu_count() or 1) // 2, 1))
+    torch.set_num_threads(max(usable_processors() // 2, 1))
     try:
         yield
     finally:
