@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from index.embed.embedder import Embedder
-from index.extract.extractor import Extractor
-from index.extract.limits import Limits
+from index.extract.extractor import Extractor, suffix_of
+from index.extract.limits import LIMITED, Limits
 from index.split.splitter import Splitter
 
 
@@ -39,3 +39,8 @@ class Components:
     def recipe(self, suffix: str) -> str:
         """Names how files of a suffix become documents and sentences."""
         return f"{self.extractors[suffix].recipe} {self.splitter.recipe}"
+
+    def file_recipe(self, name: str, failure: str | None = None) -> str:
+        """Names how a file is read; one that failed by a limit, under which limits too."""
+        recipe = self.recipe(suffix_of(name))
+        return f"{recipe} {self.limits.recipe}" if failure in LIMITED else recipe

@@ -17,6 +17,7 @@ from index.store.writer import Writer
 from index.sync.components import Components, Progress, no_progress
 from index.sync.embedding import embed_anew, embed_missing
 from index.sync.intake import Intake
+from index.sync.plan import Known, Terms, make_plan
 from index.sync.report import SyncReport
 from index.sync.scan import Scan, scan
 from index.vectors import checkpoint
@@ -55,9 +56,11 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
         found = scan(folder, components.extractors.keys(), leave_out=index)
         if not allow_empty:
             _refuse_to_empty(folder, writer, found)
-        still_ns = int(1e9 * still_seconds)
-        intake = Intake(folder, writer, components, progress, still_ns, verify)
-        intake.take(found, scanned_ns)
+        known = Known.of(writer)
+        terms = Terms(scanned_ns, int(1e9 * still_seconds), verify)
+        plan = make_plan(found, known, components.file_recipe, terms)
+        intake = Intake(folder, writer, components, progress, known.hashes)
+        intake.take(found, plan)
         embedded = _embed(writer, components, progress)
         _finish(index, writer)
         return SyncReport(
@@ -65,7 +68,7 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
             changed=tuple(intake.changed),
             renamed=tuple(intake.renamed),
             removed=tuple(intake.removed),
-            unsettled=tuple(intake.unsettled),
+            unsettled=plan.unsettled,
             failed=tuple(failures(connection)),
             warnings=tuple(warnings(connection)),
             skipped=found.skipped,

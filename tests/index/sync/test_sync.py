@@ -15,6 +15,7 @@ from index.store.records import Stamp
 from index.store.writer import Writer
 from index.sync.components import Components, no_progress
 from index.sync.intake import Intake
+from index.sync.plan import Known, Terms, make_plan
 from index.sync.report import SyncReport
 from index.sync.scan import Scan, scan
 from index.sync.sync import sync
@@ -144,8 +145,12 @@ def test_a_file_that_changed_right_after_a_scan_is_read_again_by_the_next(
         changed = []
         for text, scanned in [("One.", 2), ("Two.", 2), ("Two.", 3), ("Six.", 9)]:
             fill(docs, {"a.txt": text})
-            intake = Intake(docs, Writer(connection), components, no_progress)
-            intake.take(found, at + scanned * 10**9)
+            writer = Writer(connection)
+            known = Known.of(writer)
+            terms = Terms(at + scanned * 10**9)
+            plan = make_plan(found, known, components.file_recipe, terms)
+            intake = Intake(docs, writer, components, no_progress, known.hashes)
+            intake.take(found, plan)
             changed.append(intake.changed)
     assert changed == [["a.txt"], ["a.txt"], [], []]
 
