@@ -13,5 +13,12 @@ def python_command(module: str, *words: str) -> list[str]:
 
 def python_environment() -> Mapping[str, str]:
     """An environment in which the command imports what this process would."""
-    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+    path = os.pathsep.join(filter(None, (entry or _current() for entry in sys.path)))
     return {**os.environ, "PYTHONPATH": path}
+
+
+def _current() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # it was removed
+        return ""

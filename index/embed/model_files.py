@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -56,12 +57,13 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelSource:
     Raises:
         ModelMissing: it is not on this machine.
         ModelDamaged: the default model's weights are not the pinned ones.
-        ModelUnusable: its weights are pickled.
+        ModelUnusable: its weights are pickled, or a file can't be read.
     """
-    if name.removeprefix(_ORGANISATION) == DEFAULT_MODEL:
-        return _default_model()
-    repository = name if "/" in name else _ORGANISATION + name
-    return _find(name, repository, _EMBEDDING)
+    with _readable(name, _EMBEDDING):
+        if name.removeprefix(_ORGANISATION) == DEFAULT_MODEL:
+            return _default_model()
+        repository = name if "/" in name else _ORGANISATION + name
+        return _find(name, repository, _EMBEDDING)
 
 
 def find_span_model(name: str) -> ModelSource:
@@ -69,9 +71,21 @@ def find_span_model(name: str) -> ModelSource:
 
     Raises:
         ModelMissing: it is not on this machine.
-        ModelUnusable: its weights are pickled.
+        ModelUnusable: its weights are pickled, or a file can't be read.
     """
-    return _find(name, name, _SPAN)
+    with _readable(name, _SPAN):
+        return _find(name, name, _SPAN)
+
+
+@contextmanager
+def _readable(name: str, kind: _Kind) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ModelUnusable(
+            f"{error.filename or name} can't be read: {error.strerror}. The {kind.noun}"
+            f" {name!r} needs it: make it readable, or name another model."
+        ) from error
 
 
 def _default_model() -> ModelSource:
@@ -86,7 +100,7 @@ def _default_model() -> ModelSource:
 
 
 def _find(name: str, repository: str, kind: _Kind) -> ModelSource:
-    folder = Path(name).expanduser()
+    folder = _path(name)
     if folder.is_dir():
         folder = folder.resolve()
         name = str(folder)
@@ -99,6 +113,13 @@ def _find(name: str, repository: str, kind: _Kind) -> ModelSource:
         )
     _refuse_pickles(folder)
     return ModelSource(name, folder, _fingerprint(dict(_digests(folder))))
+
+
+def _path(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:  # there is no such user as it names
+        return Path(name)
 
 
 def default_model_folder() -> Path:

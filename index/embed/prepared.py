@@ -8,7 +8,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 from index.embed.model_files import file_sha256
-from index.errors import ModelDamaged, ModelMissing
+from index.errors import ModelDamaged, ModelMissing, ModelUnusable
 
 # Raise it when preparation writes something else: older folders are then left alone.
 _FORMAT = 3
@@ -64,9 +64,10 @@ def read_prepared(fingerprint: str) -> Prepared:
     Raises:
         ModelMissing: the cache does not hold it.
         ModelDamaged: the cache holds something else in its place.
+        ModelUnusable: the cache can't be read.
     """
     folder = prepared_folder(fingerprint)
-    if not (folder / _CARD).is_file():
+    if not _has_card(folder):
         raise ModelMissing(f"{folder} holds no prepared model: prepare it once.")
     try:
         card = json.loads((folder / _CARD).read_text("utf-8"))
@@ -80,6 +81,16 @@ def read_prepared(fingerprint: str) -> Prepared:
     if prepared.fingerprint != fingerprint:
         raise _damaged(folder)
     return prepared
+
+
+def _has_card(folder: Path) -> bool:
+    try:
+        return (folder / _CARD).is_file()
+    except OSError as error:
+        raise ModelUnusable(
+            f"The cache of prepared models in {folder.parent} can't be read:"
+            f" {error.strerror}. Make it readable, or set ASKQUOTE_CACHE to another folder."
+        ) from error
 
 
 def _damaged(folder: Path) -> ModelDamaged:

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 import torch
 from safetensors import SafetensorError
 from transformers.utils import logging
 
+from index.embed.runtime import PerProcess
 from index.errors import ModelUnusable
 
 _ERRORS = (
@@ -34,7 +36,7 @@ def loading(model: str) -> Iterator[None]:
         ModelUnusable: it cannot be loaded.
     """
     try:
-        with _silence():
+        with _silence.get():
             yield
     except _ERRORS as error:
         # The first line says what is wrong; lists of what would be right follow it.
@@ -45,14 +47,35 @@ def loading(model: str) -> Iterator[None]:
         ) from error
 
 
-@contextmanager
-def _silence() -> Iterator[None]:
-    shown, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call] # it has no types
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call] # it has no types
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if shown:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call] # it has no types
+class _Silence:
+    """Silences transformers until the last of several overlapping loads is done.
+
+    Its settings are the process's: loads in two threads would restore each other's.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._loads = 0
+        self._progress_bars = True
+        self._verbosity = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._loads:
+                self._progress_bars = logging.is_progress_bar_enabled()
+                self._verbosity = logging.get_verbosity()
+                logging.disable_progress_bar()  # type: ignore[no-untyped-call] # it has no types
+                logging.set_verbosity_error()  # type: ignore[no-untyped-call] # it has no types
+            self._loads += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._loads -= 1
+            if self._loads:
+                return
+            logging.set_verbosity(self._verbosity)
+            if self._progress_bars:
+                logging.enable_progress_bar()  # type: ignore[no-untyped-call] # it has no types
+
+
+_silence = PerProcess(_Silence)

@@ -6,6 +6,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from index.embed.model_files import default_model_folder
+from index.errors import ModelDamaged
 
 
 class WordPieces:
@@ -19,6 +20,7 @@ class WordPieces:
 
         Raises:
             ModelMissing: the default model's package is not installed.
+            ModelDamaged: its tokenizer can't be read.
         """
         return len(self._tokenizer.encode(scalars(text), add_special_tokens=False))
 
@@ -28,8 +30,17 @@ class WordPieces:
 
 
 def read_tokenizer(path: Path) -> Tokenizer:
-    """A saved tokenizer without the padding and truncation that were saved with it."""
-    return unbounded(path.read_text("utf-8"))
+    """A saved tokenizer, without the padding and truncation that were saved with it.
+
+    Raises:
+        ModelDamaged: the file is missing, unreadable or not a tokenizer.
+    """
+    try:
+        return unbounded(path.read_text("utf-8"))
+    except Exception as error:  # tokenizers raises nothing narrower
+        raise ModelDamaged(
+            f"{path} can't be read: {error}. Install or download that model again."
+        ) from error
 
 
 def unbounded(saved: str) -> Tokenizer:

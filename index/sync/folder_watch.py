@@ -29,7 +29,7 @@ def ticks(folder: Path, leave_out: Path, stop: threading.Event) -> Iterator[bool
         yield from _ticks_while_there(folder, leave_out, stop)
         if not stop.is_set():
             yield True
-        while not (folder.is_dir() or stop.wait(TICK_SECONDS)):
+        while not (_is_folder(folder) or stop.wait(TICK_SECONDS)):
             pass
 
 
@@ -38,7 +38,7 @@ def _ticks_while_there(
 ) -> Iterator[bool]:
     root, apart = folder.resolve(), leave_out.resolve()
     looked = -_LOOK_SECONDS
-    for changes in _batches(root, stop) if folder.is_dir() else ():
+    for changes in _batches(root, stop) if _is_folder(folder) else ():
         overdue = time.monotonic() - looked >= _LOOK_SECONDS
         changed = overdue or any(
             _counts(Path(path), root, apart) for _, path in changes
@@ -46,7 +46,7 @@ def _ticks_while_there(
         if changed:
             looked = time.monotonic()
         yield changed
-        if not folder.is_dir():
+        if not _is_folder(folder):
             return
 
 
@@ -86,3 +86,11 @@ def _counts(path: Path, folder: Path, leave_out: Path) -> bool:
     return below.name == IGNORE_FILE or not any(
         part.startswith(".") for part in below.parts
     )
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder can be reached; one inside a folder that is closed can't be."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False

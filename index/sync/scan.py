@@ -65,10 +65,7 @@ def scan(folder: Path, suffixes: Collection[str], *, leave_out: Path) -> Scan:
         FolderMissing: there is no such folder.
         IgnoreFileUnusable: it can't be told what is to be left out.
     """
-    if not folder.is_dir():
-        raise FolderMissing(
-            f"There is no folder {str(folder)!r}; name one that holds your documents."
-        )
+    _check_folder(folder)
     walk = _Walk(folder.resolve(), leave_out.resolve(), suffixes)
     walk.through()
     return Scan(
@@ -77,6 +74,20 @@ def scan(folder: Path, suffixes: Collection[str], *, leave_out: Path) -> Scan:
         dict(sorted(walk.skipped.items())),
         walk.ignored,
     )
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        is_folder = folder.is_dir()
+    except OSError as error:
+        raise FolderMissing(
+            f"Can't open the folder {str(folder)!r}: {error.strerror}; make it readable or"
+            " name another."
+        ) from error
+    if not is_folder:
+        raise FolderMissing(
+            f"There is no folder {str(folder)!r}; name one that holds your documents."
+        )
 
 
 @dataclass(slots=True)

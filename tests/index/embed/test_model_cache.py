@@ -16,6 +16,7 @@ from index.embed.model_files import find_model
 from index.embed.prepared import prepared_folder
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable, WrongModel
 from tests.support.checkout import ROOT
+from tests.support.nobody import as_nobody, closed, public_folder
 
 pytestmark = pytest.mark.usefixtures("socket_disabled")
 
@@ -137,6 +138,20 @@ def test_a_cache_that_cannot_be_written_is_named(
     empty_cache.write_text("a file in the place of a folder")
     with pytest.raises(ModelUnusable, match="Set ASKQUOTE_CACHE"):
         open_embedder(str(tiny_model))
+
+
+def test_a_cache_that_may_not_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with public_folder() as folder:
+        (folder / "cache" / "models").mkdir(parents=True)
+        monkeypatch.setenv("ASKQUOTE_CACHE", str(folder / "cache"))
+        with (
+            as_nobody(folder),
+            closed(folder / "cache"),
+            pytest.raises(ModelUnusable, match=r"Permission denied.*ASKQUOTE_CACHE"),
+        ):
+            load_prepared("0" * 64)
 
 
 @pytest.mark.usefixtures("empty_cache")

@@ -18,6 +18,7 @@ from index.embed.model_files import (
 )
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable
 from tests.support.checkout import ROOT
+from tests.support.nobody import as_nobody, closed, public_folder
 
 
 @pytest.fixture
@@ -105,6 +106,30 @@ def test_a_question_answering_model_needs_its_configuration(folder: Path) -> Non
 @pytest.mark.usefixtures("socket_disabled")
 def test_an_unknown_name_is_missing_and_nothing_is_fetched(name: str) -> None:
     with pytest.raises(ModelMissing, match="not on this machine"):
+        find_model(name)
+
+
+def test_a_model_that_may_not_be_read_is_named(folder: Path) -> None:
+    with public_folder() as public:
+        model = shutil.copytree(folder, public / "models" / "model")
+        with as_nobody(public):
+            with (
+                closed(public / "models"),
+                pytest.raises(ModelUnusable, match="can't be read: Permission denied"),
+            ):
+                find_model(str(model))
+            with (
+                closed(model / "model.safetensors"),
+                pytest.raises(
+                    ModelUnusable, match=r"model\.safetensors.* can't be read"
+                ),
+            ):
+                find_model(str(model))
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "~no-such-user/model"])
+def test_a_name_that_no_folder_can_have_is_missing(name: str) -> None:
+    with pytest.raises(ModelUnusable, match="model"):
         find_model(name)
 
 
