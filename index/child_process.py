@@ -1,4 +1,4 @@
-"""Starting Python again, for work that this process must not be held up or harmed by."""
+"""Start another Python, for work that must not delay or harm this process."""
 
 import os
 import sys
@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def python_command(module: str, *words: str) -> list[str]:
-    """The command that runs a module; nothing is imported out of the current folder."""
+    """The command that runs a module, without importing from the current folder."""
     return [sys.executable, "-P", "-m", module, *words]
 
 
 def python_environment() -> Mapping[str, str]:
-    """An environment in which the command imports what this process would."""
+    """An environment in which the command has this process's import path."""
     path = os.pathsep.join(filter(None, (entry or _current() for entry in sys.path)))
     return {**os.environ, "PYTHONPATH": path}
 

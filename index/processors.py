@@ -10,10 +10,9 @@ _THIS_PROCESS = Path("/proc/self")
 def usable_processors(process: Path = _THIS_PROCESS) -> int:
     """The number of processors to share work among; at least 1.
 
-    The processors that this process may run on (`taskset` and cpusets narrow them), or its
-    CPU quota, rounded up, if that is less. On Linux a container's quota is that of its
-    control group, or of one of the groups around it. `process` is where the system describes
-    the process.
+    Counts the processors that this process may run on, which `taskset` and cpusets restrict.
+    A lower CPU quota of its control group (a container's, say) or of a parent group counts
+    instead, rounded up. `process` is the folder in which the system describes the process.
     """
     return max(1, min([_by_affinity(), *_quotas(process)]))
 
@@ -25,7 +24,7 @@ def _by_affinity() -> int:
 
 
 def _quotas(process: Path) -> Iterator[int]:
-    """The quotas of the process's control groups and of those around them."""
+    """The quotas of the process's control groups and their parents."""
     try:
         groups = dict(_groups(_lines(process / "cgroup")))
         mounts = [line.split() for line in _lines(process / "mountinfo")]
@@ -41,7 +40,7 @@ def _quotas(process: Path) -> Iterator[int]:
 
 
 def _groups(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """The path of the process's group, by the type of the file system that has it."""
+    """The path of the process's group for each type of control group file system."""
     for line in filter(None, lines):
         number, controllers, path = line.split(":", 2)
         if number == "0":
@@ -53,7 +52,7 @@ def _groups(lines: list[str]) -> Iterator[tuple[str, str]]:
 def _relative(group: str, root: str) -> PurePosixPath:
     """A group's path below the mount point of a subtree of groups.
 
-    A container may see its own group as the mount point, and be told the path outside.
+    In a container the mount point may be its own group, while the path is the host's.
     """
     path = PurePosixPath(group)
     if ".." in path.parts or not path.is_relative_to(root):
@@ -62,7 +61,7 @@ def _relative(group: str, root: str) -> PurePosixPath:
 
 
 def _quota(group: Path) -> Iterator[int]:
-    """The quota of a group in processors, if it has one."""
+    """A group's quota in processors, if it has one."""
     try:
         if (group / "cpu.max").exists():
             quota, period = map(int, _lines(group / "cpu.max")[0].split())
@@ -80,5 +79,5 @@ def _lines(file: Path) -> list[str]:
 
 
 def _unescape(path: str) -> str:
-    """A mount point's path, whose white space is in octal."""
+    """A mount point's path, with its octal escapes decoded."""
     return path.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")

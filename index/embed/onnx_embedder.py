@@ -13,10 +13,10 @@ from index.embed.wordpieces import read_tokenizer, scalars
 
 
 class OnnxEmbedder:
-    """Embeds with a prepared model; one instance may serve many threads.
+    """Embeds with a prepared model; thread-safe.
 
-    `threads` is how many batches are embedded at a time, each by one thread: threads that
-    share a batch wait for each other, and by spinning.
+    `threads` is the number of batches embedded in parallel, each by one thread: threads that
+    shared a batch would wait for each other, spinning.
     """
 
     def __init__(self, prepared: Prepared, threads: int = 1) -> None:
@@ -40,7 +40,7 @@ class OnnxEmbedder:
 
         with ThreadPoolExecutor(self._threads) as pool:
             for _ in pool.map(embed, batches([len(row) for row in rows])):
-                pass  # what went wrong in a batch is raised here
+                pass  # raises the error of a batch, if there is one
         return vectors
 
     def embed_question(self, question: str) -> Vectors:
@@ -50,7 +50,7 @@ class OnnxEmbedder:
         return vector
 
     def _token_ids(self, text: str) -> list[int]:
-        # One by one: the batch call starts a pool of threads, and a later fork then warns.
+        # Not in one batch call: that starts a thread pool, and a later fork then warns.
         return self._tokenizer.encode(scalars(text)).ids
 
     def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
@@ -66,6 +66,6 @@ class OnnxEmbedder:
             "attention_mask": mask,
             "token_type_ids": np.zeros(shape, np.int64),
         }
-        taken = {name: feed[name] for name in self._inputs}
-        vectors: Vectors = self._session.get().run(None, taken)[0]
+        inputs = {name: feed[name] for name in self._inputs}
+        vectors: Vectors = self._session.get().run(None, inputs)[0]
         return vectors

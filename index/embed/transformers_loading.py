@@ -1,4 +1,4 @@
-"""Loading a model through transformers: quietly, and failing with one kind of error."""
+"""Load models through transformers quietly, with one kind of error."""
 
 import os
 from collections.abc import Iterator
@@ -30,19 +30,21 @@ if hasattr(os, "register_at_fork"):
 
 @contextmanager
 def loading(model: str) -> Iterator[None]:
-    """Load a model without progress bars and advice; `model` names it in an error.
+    """Load a model in this block without progress bars and advice.
+
+    `model` is what to call it in an error.
 
     Raises:
-        ModelUnusable: it cannot be loaded.
+        ModelUnusable: it can't be loaded.
     """
     try:
         with _silence.get():
             yield
     except _ERRORS as error:
-        # The first line says what is wrong; lists of what would be right follow it.
+        # The first line says what is wrong; lists of valid choices follow it.
         reason = str(error).partition("\n")[0].rstrip(".")
         raise ModelUnusable(
-            f"The {model} cannot be loaded: {reason}."
+            f"The {model} can't be loaded: {reason}."
             " Check that its files are complete, or name another model."
         ) from error
 

@@ -1,4 +1,4 @@
-"""Word pieces: what a model reads instead of words."""
+"""Word pieces: the units that a model reads."""
 
 from functools import cached_property
 from pathlib import Path
@@ -10,9 +10,10 @@ from index.errors import ModelDamaged
 
 
 class WordPieces:
-    """Counts the word pieces of a text, without the special tokens around it.
+    """Counts the word pieces of a text, without special tokens.
 
-    They are the default model's whichever model embeds, so that sentences are cut alike.
+    Always uses the default model's tokenizer, so that texts are split into the same
+    sentences for every embedding model.
     """
 
     def __call__(self, text: str) -> int:
@@ -30,7 +31,7 @@ class WordPieces:
 
 
 def read_tokenizer(path: Path) -> Tokenizer:
-    """A saved tokenizer, without the padding and truncation that were saved with it.
+    """Read a saved tokenizer, without its saved padding and truncation.
 
     Raises:
         ModelDamaged: the file is missing, unreadable or not a tokenizer.
@@ -44,7 +45,7 @@ def read_tokenizer(path: Path) -> Tokenizer:
 
 
 def unbounded(saved: str) -> Tokenizer:
-    """A tokenizer from its JSON, without the padding and truncation saved in it."""
+    """Load a tokenizer from its JSON, without its saved padding and truncation."""
     tokenizer = Tokenizer.from_str(saved)
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -52,5 +53,5 @@ def unbounded(saved: str) -> Tokenizer:
 
 
 def scalars(text: str) -> str:
-    """The text with lone surrogates as question marks: tokenizers take only valid UTF-8."""
+    """Replace lone surrogates by question marks: tokenizers take only valid UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")

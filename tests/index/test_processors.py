@@ -1,4 +1,4 @@
-"""Work is shared among the processors that the process may use, not all there are."""
+"""Work is shared among the processors that the process may use, not all of the machine's."""
 
 import os
 import shutil
@@ -74,7 +74,7 @@ def test_a_quota_of_the_first_version_counts(
     assert usable_processors(process) == count
 
 
-def test_the_least_quota_of_the_groups_around_counts(tmp_path: Path) -> None:
+def test_the_lowest_quota_among_parent_groups_counts(tmp_path: Path) -> None:
     put(tmp_path, "v2/cpu.max", "900000 100000")
     put(tmp_path, "v2/pod/cpu.max", "300000 100000")
     put(tmp_path, "v2/pod/app/cpu.max", "max 100000")
@@ -91,7 +91,7 @@ def test_a_container_that_sees_only_its_own_group_has_its_quota(
     assert usable_processors(describe(tmp_path, f"0::{group}", mount)) == 4
 
 
-def test_where_the_system_describes_no_groups_the_affinity_counts(
+def test_without_control_groups_the_affinity_mask_counts(
     tmp_path: Path,
 ) -> None:
     assert usable_processors(tmp_path / "nothing") == 16
@@ -99,7 +99,7 @@ def test_where_the_system_describes_no_groups_the_affinity_counts(
     assert usable_processors(describe(tmp_path, "", UNIFIED)) == 16
 
 
-def test_where_there_are_no_affinity_masks_all_processors_count(
+def test_without_affinity_masks_all_processors_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")

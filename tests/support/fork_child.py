@@ -1,8 +1,8 @@
 """Forks after embedding: `python -m tests.support.fork_child EMBEDDER HOW`.
 
 EMBEDDER is "onnx" or "torch". HOW is "fork", "pool" (a process pool forks), or "busy" (another
-thread is inside the model at the moment of the fork). Ends with an error unless a child gets
-its parent's vectors within some seconds.
+thread is inside the model at the moment of the fork). Fails unless the child gets the parent's
+vectors within some seconds.
 """
 
 import multiprocessing

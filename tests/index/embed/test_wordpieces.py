@@ -1,4 +1,4 @@
-"""Counting word pieces."""
+"""Counts of word pieces."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from index.embed.wordpieces import WordPieces, read_tokenizer
 from index.errors import ModelDamaged
 
 
-def test_words_of_the_vocabulary_count_one_and_others_more() -> None:
+def test_a_word_in_the_vocabulary_counts_once_and_others_more() -> None:
     vocabulary = (default_model_folder() / "vocab.txt").read_text("utf-8").split("\n")
     assert {"bridge", "opened", "em", "##bed", "##ding", "##s"} <= set(vocabulary)
     assert "embeddings" not in vocabulary
@@ -20,7 +20,7 @@ def test_words_of_the_vocabulary_count_one_and_others_more() -> None:
     assert pieces("embeddings") == 4
 
 
-def test_long_texts_are_counted_to_their_end() -> None:
+def test_long_texts_are_counted_in_full() -> None:
     assert WordPieces()("bridge " * 1000) == 1000
 
 
