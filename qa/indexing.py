@@ -79,7 +79,7 @@ def keep_in_step(  # noqa: PLR0913 - likewise
 
     Yields a report of each sync, or what hindered it; only the first may raise.
     """
-    from index.sync.keep_in_step import keep_in_step as keep  # noqa: PLC0415 - likewise
+    from index.sync.keep_up_to_date import keep_in_step as keep  # noqa: PLC0415 - likewise
 
     folder, making = _making(docs, Path(index), model, limits)
     yield from keep(

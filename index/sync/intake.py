@@ -13,7 +13,7 @@ from index.fulltext import postings
 from index.store.records import Failure, FileRecord, Stamp
 from index.store.writer import Writer
 from index.sync.components import Components, Progress
-from index.sync.file_bytes import PASSING, FileGone, read_file
+from index.sync.file_bytes import TRANSIENT, FileGone, read_file
 from index.sync.plan import Plan
 from index.sync.scan import Scan
 from index.text.document import Document
@@ -121,7 +121,7 @@ class Intake:
 
     def _may_be_unchanged(self, name: str, failure: str) -> bool:
         """Whether a document failed in a way that says nothing about its file's bytes."""
-        return failure in PASSING and name in self.hashes
+        return failure in TRANSIENT and name in self.hashes
 
     def _was_read_before(self, name: str, sha256: str) -> bool:
         """Whether a document of this name has these bytes, or one that moved: it is renamed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.catalogue.database import meta
 from index.store.records import FileRecord, Stamp
 from index.store.writer import Writer
-from index.sync.file_bytes import PASSING
+from index.sync.file_bytes import TRANSIENT
 from index.sync.scan import Scan
 
 # File systems round times down, FAT by this much: a file that changed right after a scan may
@@ -72,12 +72,12 @@ def make_plan(found: Scan, known: Known, recipe: Recipe, terms: Terms) -> Plan:
     """Plan a sync of what a scan found."""
     changed = _changed(found, known, recipe)
     gone = tuple(found.gone(known.files))
-    moved = {_untouched_by_a_move(known.files[name].stamp) for name in gone}
+    moved = {_move_invariant(known.files[name].stamp) for name in gone}
     pending = tuple(
         name
         for name in changed
         if _is_still(found.files[name], terms)
-        or _untouched_by_a_move(found.files[name]) in moved
+        or _move_invariant(found.files[name]) in moved
     )
     return Plan(
         scanned_ns=terms.scanned_ns,
@@ -108,7 +108,7 @@ def _is_out_of_date(
         or record.stamp != stamp
         or record.recipe != recipe(name, record.kind)
         or record.state == "pending"
-        or record.kind in PASSING
+        or record.kind in TRANSIENT
     )
 
 
@@ -117,8 +117,8 @@ def _is_still(stamp: Stamp, terms: Terms) -> bool:
     return not terms.scanned_ns - terms.still_ns < stamp.ctime_ns <= terms.scanned_ns
 
 
-def _untouched_by_a_move(stamp: Stamp) -> tuple[int, int, int]:
-    """The part of a file's stamp that a new name leaves as it was."""
+def _move_invariant(stamp: Stamp) -> tuple[int, int, int]:
+    """The part of a file's stamp that doesn't change with its name."""
     return stamp.inode, stamp.size, stamp.mtime_ns
 
 

@@ -1,4 +1,4 @@
-"""What a sync plans to read, as a function of a scan and of what the catalogue knows."""
+"""The plan of a sync, as a function of a scan and of what the catalogue knows."""
 
 from dataclasses import FrozenInstanceError, replace
 

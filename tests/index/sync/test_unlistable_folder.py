@@ -1,4 +1,4 @@
-"""A folder that can't be listed for the moment: a share that hangs, rights that are gone."""
+"""A folder that can't be listed right now: its permissions changed, or a share hangs."""
 
 import threading
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def folder(fake_components: Components) -> Iterator[Path]:
             yield folder
 
 
-def test_what_a_folder_held_stays_while_it_cannot_be_listed(
+def test_documents_stay_while_their_folder_cannot_be_listed(
     folder: Path, fake_components: Components
 ) -> None:
     before = contents(folder / "index")
@@ -57,7 +57,7 @@ def test_a_folder_that_cannot_be_listed_at_all_is_an_error(folder: Path) -> None
         (folder / "docs").chmod(0o700)
 
 
-def test_a_folder_with_one_that_cannot_be_listed_is_watched_all_the_same(
+def test_a_folder_with_a_closed_one_in_it_is_still_watched(
     folder: Path,
 ) -> None:
     with closed(folder / "docs" / "sub"):
