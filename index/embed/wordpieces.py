@@ -1,11 +1,11 @@
 """Word pieces: the units that a model reads."""
 
-from functools import cached_property
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from index.embed.model_files import default_model_folder
+from index.embed.runtime import PerProcess
 from index.errors import ModelDamaged
 
 
@@ -16,6 +16,12 @@ class WordPieces:
     sentences for every embedding model.
     """
 
+    def __init__(self) -> None:
+        # Not a cached_property: its lock, if taken at a fork, would hang the child.
+        self._tokenizer = PerProcess(
+            lambda: read_tokenizer(default_model_folder() / "tokenizer.json")
+        )
+
     def __call__(self, text: str) -> int:
         """The number of word pieces.
 
@@ -23,11 +29,8 @@ class WordPieces:
             ModelMissing: the default model's package is not installed.
             ModelDamaged: its tokenizer can't be read.
         """
-        return len(self._tokenizer.encode(scalars(text), add_special_tokens=False))
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        return read_tokenizer(default_model_folder() / "tokenizer.json")
+        tokenizer = self._tokenizer.get()
+        return len(tokenizer.encode(scalars(text), add_special_tokens=False))
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

@@ -92,7 +92,7 @@ def _check_folder(folder: Path) -> None:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk through a folder, and what it has met; folders' names end with a `/`."""
+    """Walks through a folder and collects its files; folders' names end with a `/`."""
 
     root: Path
     leave_out: Path

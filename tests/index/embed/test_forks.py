@@ -1,14 +1,20 @@
 """A forked child embeds after its parent did: prefork servers and process pools do so."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
 
+from index.embed import wordpieces
 from index.embed.runtime import PerProcess
+from index.embed.wordpieces import WordPieces, read_tokenizer
 from tests.support.checkout import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -41,6 +47,31 @@ def test_a_process_creates_its_value_once_and_its_child_another() -> None:
     assert value.get() == 0
     os.close(reading)
     os.close(writing)
+
+
+def test_a_forked_child_counts_word_pieces_while_its_parent_loads_the_tokenizer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def read(path: Path) -> Tokenizer:
+        if threading.current_thread() is not threading.main_thread():
+            entered.set()
+            leave.wait()
+        return read_tokenizer(path)
+
+    monkeypatch.setattr(wordpieces, "read_tokenizer", read)
+    pieces = WordPieces()
+    loading = threading.Thread(target=pieces, args=["bridge"])
+    loading.start()
+    entered.wait()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(10)
+        os._exit(pieces("The bridge opened."))
+    leave.set()
+    loading.join()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 4
 
 
 def test_all_threads_get_the_same_value() -> None:
