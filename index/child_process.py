@@ -1,4 +1,4 @@
-"""Starting Python again, for work that this process must not be held up or harmed by."""
+"""Start another Python, for work that must not delay or harm this process."""
 
 import os
 import sys
@@ -10,16 +10,16 @@ _PACKAGES = ("index", "qa", "ui")
 
 
 def python_command(module: str, *words: str) -> list[str]:
-    """The command that runs a module; nothing is imported out of the current folder."""
+    """The command that runs a module, without importing from the current folder."""
     return [sys.executable, "-P", "-m", module, *words]
 
 
 def python_environment() -> Mapping[str, str]:
-    """An environment in which the command imports what this process would.
+    """An environment in which the command has this process's import path.
 
-    A folder on the path that has other modules named as askquote's packages are is left out.
+    Folders that would hide askquote's packages, by modules of the same names, are left out.
     """
-    folders = [entry or str(Path.cwd()) for entry in sys.path]
+    folders = filter(None, (entry or _current() for entry in sys.path))
     path = os.pathsep.join(folder for folder in folders if not _hides_own(Path(folder)))
     return {**os.environ, "PYTHONPATH": path}
 
@@ -31,3 +31,10 @@ def _hides_own(folder: Path) -> bool:
         (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
         for name in _PACKAGES
     )
+
+
+def _current() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # it was removed
+        return ""

@@ -1,10 +1,10 @@
-"""Everything that indexing and searching raise on purpose.
+"""Every error that indexing and searching raise on purpose.
 
 ```
 AskquoteError
 ├── FolderMissing         the folder of documents does not exist
-├── FolderEmpty           the folder holds no document: nothing to index, or everything would go
-├── IgnoreFileUnusable    .askquoteignore can't be read, or has a pattern that isn't one
+├── FolderEmpty           the folder has no documents: nothing to index, or all would be removed
+├── IgnoreFileUnusable    .askquoteignore can't be read, or has an invalid pattern
 ├── IndexMissing          no index, and no folder to build one from
 ├── IndexMismatch
 │   ├── WrongFolder       the index belongs to another folder
@@ -15,7 +15,7 @@ AskquoteError
 ├── ModelUnusable
 │   ├── ModelMissing      the model is not on this machine
 │   └── ModelDamaged      the model's files differ from the pinned or prepared ones
-├── UnreadableFile        one file of the folder failed; `kind` says how, the others go on
+├── UnreadableFile        one file of the folder failed; `kind` says how. The others are unaffected
 ├── DocumentUnknown       the index has no document of that name
 ├── …                     errors of questions and answers: `qa.errors`
 └── …                     errors of the page and the command line: `ui.errors`
@@ -26,7 +26,7 @@ failed file it is one of: "unreadable" (can't be opened right now), "changing" (
 being read), "not_a_file" (a pipe, say), "bad_name" (not UTF-8), "binary" (no text in any
 encoding), "damaged" (not what its suffix says), "encrypted" (locked by a password or a
 seller), "empty" (a text format without text), "no_text" (a scan that needs OCR),
-"library_missing", or a limit that the file broke or the process that read it: "too_large",
+"library_missing", or a limit that the file or the process reading it exceeded: "too_large",
 "took_too_long", "took_too_much_memory", "crashed".
 """
 
@@ -42,19 +42,19 @@ class AskquoteError(Exception):
 
 
 class FolderMissing(AskquoteError):
-    """The folder of documents is not there."""
+    """The folder of documents does not exist, or can't be opened."""
 
     kind = "folder_missing"
 
 
 class FolderEmpty(AskquoteError):
-    """The folder holds no file that can be read."""
+    """The folder has no documents."""
 
     kind = "folder_empty"
 
 
 class IgnoreFileUnusable(AskquoteError):
-    """A `.askquoteignore` can't be read, or holds what is no pattern."""
+    """A `.askquoteignore` file can't be read, or has an invalid pattern."""
 
     kind = "ignore_file_unusable"
 
@@ -66,13 +66,13 @@ class IndexMissing(AskquoteError):
 
 
 class IndexMismatch(AskquoteError):
-    """The index is a good one, but of something else."""
+    """The index is intact but belongs to something else."""
 
     kind = "index_mismatch"
 
 
 class WrongFolder(IndexMismatch):
-    """The index was made of another folder."""
+    """The index belongs to another folder."""
 
     kind = "wrong_folder"
 
@@ -84,25 +84,25 @@ class WrongModel(IndexMismatch):
 
 
 class WrongFormat(IndexMismatch):
-    """The index was written by another version of askquote, or by something else."""
+    """The index was written by another version of askquote, or by another program."""
 
     kind = "wrong_format"
 
 
 class IndexUnreadable(AskquoteError):
-    """The index cannot be read for the moment, or is damaged."""
+    """The index can't be read right now, or is damaged."""
 
     kind = "index_unreadable"
 
 
 class IndexUnwritable(AskquoteError):
-    """The index folder cannot be made or written."""
+    """The index folder can't be created or written."""
 
     kind = "index_unwritable"
 
 
 class ModelUnusable(AskquoteError):
-    """A model cannot be used."""
+    """A model can't be used."""
 
     kind = "model_unusable"
 
@@ -114,13 +114,13 @@ class ModelMissing(ModelUnusable):
 
 
 class ModelDamaged(ModelUnusable):
-    """A model's files are not the ones that were pinned or prepared."""
+    """A model's files differ from the pinned or prepared ones."""
 
     kind = "model_damaged"
 
 
 class UnreadableFile(AskquoteError):
-    """One file cannot become a document; `kind` is the reason in one word."""
+    """One file can't become a document; `kind` gives the reason in one word."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -128,6 +128,6 @@ class UnreadableFile(AskquoteError):
 
 
 class DocumentUnknown(AskquoteError):
-    """No document of that name is in the index."""
+    """The index has no document of that name."""
 
     kind = "document_unknown"

@@ -12,6 +12,7 @@ from typing import Self
 
 from index.catalogue.database import folder_of
 from index.embed.embedder import Embedder
+from index.processors import usable_processors
 from index.store.name_patterns import count_wildcard_characters
 from index.store.snapshot import Snapshot
 from index.store.state import IndexState
@@ -72,7 +73,7 @@ class Bot:
         self._generator = generator
         self._changing = threading.Lock()
         # Threads that compute by turns hinder each other, and hold memory meanwhile.
-        self._turns = FairSemaphore(os.cpu_count() or 1)
+        self._turns = FairSemaphore(usable_processors())
         self._pipeline = open_pipeline(self._index, embedder, reader)
 
     def ask(

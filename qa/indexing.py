@@ -16,6 +16,7 @@ from index.embed.model_files import (
 )
 from index.errors import AskquoteError, IndexMissing, IndexUnwritable
 from index.extract.limits import DEFAULT_LIMITS, Limits
+from index.processors import usable_processors
 from index.split.splitter import Splitter
 from index.sync.components import Components, Progress, no_progress
 from index.sync.report import SyncReport
@@ -78,7 +79,7 @@ def keep_in_step(  # noqa: PLR0913 - likewise
 
     Yields a report of each sync, or what hindered it; only the first may raise.
     """
-    from index.sync.keep_in_step import keep_in_step as keep  # noqa: PLC0415 - likewise
+    from index.sync.keep_up_to_date import keep_in_step as keep  # noqa: PLC0415 - likewise
 
     folder, making = _making(docs, Path(index), model, limits)
     yield from keep(
@@ -164,7 +165,7 @@ def _parts_for(
     made_of: Identity | None, model: str | None, limits: Limits
 ) -> Components:
     """The components that make an index: with the model it was made with, unless one is named."""
-    threads = os.cpu_count() or 1
+    threads = usable_processors()
     if made_of is not None and model is None:
         embedder = open_embedder(made_of.model, made_of.fingerprint, threads)
         return components(embedder, made_of.model, limits)

@@ -14,6 +14,7 @@ from index.embed.model_files import (
     go_offline,
 )
 from index.errors import WrongModel
+from index.processors import usable_processors
 from index.store.store import LocalStore, Store
 from qa.decide.calibrator import CLOSED, Calibrator
 from qa.decide.calibrator_file import calibrators_of, fitting, shipped_calibrators
@@ -103,7 +104,7 @@ def open_reader(name: str | None = None) -> Reader:
         ModelMissing: no model of that name is on this machine.
         ModelUnusable: it can't be loaded, or answers no questions.
     """
-    threads = os.cpu_count() or 1
+    threads = usable_processors()
     if name is None:
         return EarlyStopping(SpanReader(shipped_span_model(threads)))
     source = find_span_model(name)

@@ -1,1 +1,1 @@
-"""Texts in, unit vectors out: the model, its preparation and its runtime."""
+"""Turns texts into unit vectors: the model, its preparation and its runtime."""

@@ -1,4 +1,4 @@
-"""Texts as unit vectors: the plug-in point, and the fake that needs no model."""
+"""The interface of embedders, and a deterministic one that needs no model."""
 
 import hashlib
 import re
@@ -12,11 +12,11 @@ Vectors = npt.NDArray[np.float32]
 
 
 class Embedder(Protocol):
-    """FairSemaphore texts into unit vectors whose inner product is their cosine similarity."""
+    """Turns texts into unit vectors, whose inner product is their cosine similarity."""
 
     @property
     def fingerprint(self) -> str:
-        """Names the model: equal fingerprints give equal vectors."""
+        """Identifies the model: equal fingerprints give equal vectors."""
 
     @property
     def dimension(self) -> int:
@@ -32,9 +32,9 @@ class Embedder(Protocol):
 class HashEmbedder:
     """A deterministic embedder that needs no model: texts that share words are near.
 
-    Each lower-cased word adds a pseudo-random direction seeded by its SHA-256, so the same
-    text gives the same vector on every machine. For tests and demonstrations: it knows
-    nothing of meaning.
+    Each lower-cased word adds a pseudo-random direction seeded by its SHA-256, so a text has
+    the same vector on every machine. For tests and demonstrations: it knows nothing about
+    meaning.
     """
 
     def __init__(self, dimension: int = 64) -> None:

@@ -1,4 +1,4 @@
-"""The cache of prepared models: each prepared once, then opened in a fraction of a second."""
+"""The cache of prepared models: each is prepared once, then opens in a fraction of a second."""
 
 import logging
 import shutil
@@ -18,16 +18,16 @@ _OBSTACLE = "obstacle.txt"
 def open_embedder(
     name: str = DEFAULT_MODEL, expected_fingerprint: str | None = None, threads: int = 1
 ) -> Embedder:
-    """An embedder of the model that a name or folder stands for.
+    """Open the embedder of a model, given by name or folder.
 
-    With the fingerprint known, a prepared model runs even where its source is gone, and the
-    source is not read.
+    If the fingerprint is known, a prepared model runs without reading its source, and even
+    if the source is gone.
 
     Raises:
-        WrongModel: the name stands for a model of another fingerprint.
+        WrongModel: the model has another fingerprint.
         ModelMissing: the model is not on this machine.
-        ModelDamaged: its files are not the ones that were pinned or prepared.
-        ModelUnusable: it cannot be loaded, or its preparation cannot be written.
+        ModelDamaged: its files differ from the pinned or prepared ones.
+        ModelUnusable: it can't be loaded, or its preparation can't be written.
     """
     if expected_fingerprint is None:
         return open_source(find_model(name), threads)
@@ -44,20 +44,21 @@ def open_embedder(
 
 
 def load_prepared(fingerprint: str, threads: int = 1) -> OnnxEmbedder:
-    """The embedder of a model in the cache, whose files are checked.
+    """Open the embedder of a model in the cache, after checking its files.
 
     Raises:
-        ModelMissing: the cache does not hold it.
-        ModelDamaged: the cache holds something else in its place.
+        ModelMissing: it is not in the cache.
+        ModelDamaged: its files in the cache differ from the prepared ones.
+        ModelUnusable: the cache can't be read.
     """
     return OnnxEmbedder(read_prepared(fingerprint), threads)
 
 
 def open_source(source: ModelSource, threads: int = 1) -> Embedder:
-    """An embedder of a model found before, prepared now unless it was.
+    """Open the embedder of a model on this machine, and prepare it first if needed.
 
     Raises:
-        ModelUnusable: it cannot be loaded, or its preparation cannot be written.
+        ModelUnusable: it can't be loaded, or its preparation can't be written.
     """
     try:
         return load_prepared(source.fingerprint, threads)
@@ -88,8 +89,8 @@ def _find_again(name: str, unprepared: ModelUnusable) -> ModelSource:
 
 
 def _prepare_once(source: ModelSource) -> str:
-    """Prepare a model unless another process just did; why it cannot be, or nothing."""
-    # Imported here, like what prepares: a prepared model is opened without it.
+    """Prepare a model unless another process just did; returns why it can't be, or ""."""
+    # Imported here, like the preparation: opening a prepared model doesn't need it.
     from filelock import FileLock  # noqa: PLC0415
 
     folder = prepared_folder(source.fingerprint)
@@ -101,7 +102,7 @@ def _prepare_once(source: ModelSource) -> str:
             return _obstacle(folder)
     except OSError as error:
         raise ModelUnusable(
-            f"The prepared embedding model cannot be written to {folder.parent}: {error}."
+            f"The prepared embedding model can't be written to {folder.parent}: {error}."
             " Set ASKQUOTE_CACHE to a folder that can be written."
         ) from error
 
@@ -122,7 +123,7 @@ def _obstacle(folder: Path) -> str:
 
 
 def _prepare(source: ModelSource, folder: Path) -> None:
-    """Prepare beside the folder and take its place by rename; the lock is held."""
+    """Prepare in a folder next to the final one, then rename it; the caller has the lock."""
     megabytes = (
         sum(f.stat().st_size for f in source.folder.rglob("*.safetensors")) / 1e6
     )

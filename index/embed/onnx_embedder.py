@@ -8,15 +8,15 @@ import numpy.typing as npt
 
 from index.embed.embedder import Vectors
 from index.embed.prepared import Prepared
-from index.embed.runtime import batches, open_graph
+from index.embed.runtime import PerProcess, batches, open_graph
 from index.embed.wordpieces import read_tokenizer, scalars
 
 
 class OnnxEmbedder:
-    """Embeds with a prepared model; one instance may serve many threads.
+    """Embeds with a prepared model; thread-safe.
 
-    `threads` is how many batches are embedded at a time, each by one thread: threads that
-    share a batch wait for each other, and by spinning.
+    `threads` is the number of batches embedded in parallel, each by one thread: threads that
+    shared a batch would wait for each other, spinning.
     """
 
     def __init__(self, prepared: Prepared, threads: int = 1) -> None:
@@ -26,8 +26,8 @@ class OnnxEmbedder:
         self._threads = threads
         self._tokenizer = read_tokenizer(prepared.tokenizer)
         self._tokenizer.enable_truncation(prepared.max_tokens)
-        self._session = open_graph(prepared.graph)
-        self._inputs = {tensor.name for tensor in self._session.get_inputs()}
+        self._session = PerProcess(lambda: open_graph(prepared.graph))
+        self._inputs = {tensor.name for tensor in self._session.get().get_inputs()}
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), in the order of the texts."""
@@ -40,7 +40,7 @@ class OnnxEmbedder:
 
         with ThreadPoolExecutor(self._threads) as pool:
             for _ in pool.map(embed, batches([len(row) for row in rows])):
-                pass  # what went wrong in a batch is raised here
+                pass  # raises the error of a batch, if there is one
         return vectors
 
     def embed_question(self, question: str) -> Vectors:
@@ -50,7 +50,7 @@ class OnnxEmbedder:
         return vector
 
     def _token_ids(self, text: str) -> list[int]:
-        # One by one: the batch call starts a pool of threads, and a later fork then warns.
+        # Not in one batch call: that starts a thread pool, and a later fork then warns.
         return self._tokenizer.encode(scalars(text)).ids
 
     def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
@@ -66,6 +66,6 @@ class OnnxEmbedder:
             "attention_mask": mask,
             "token_type_ids": np.zeros(shape, np.int64),
         }
-        taken = {name: feed[name] for name in self._inputs}
-        vectors: Vectors = self._session.run(None, taken)[0]
+        inputs = {name: feed[name] for name in self._inputs}
+        vectors: Vectors = self._session.get().run(None, inputs)[0]
         return vectors

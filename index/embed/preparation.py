@@ -1,6 +1,5 @@
-"""Preparation: a sentence-transformers model becomes a graph that runs without torch."""
+"""Turn a sentence-transformers model into a graph that runs without torch."""
 
-import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,57 +24,65 @@ from index.embed.sentence_transformer_embedder import (
     sentence_vectors,
 )
 from index.embed.wordpieces import unbounded
+from index.processors import usable_processors
 
 _MODULES = (Transformer, Pooling, Dense, Normalize)
 _MIN_COSINE = 0.9999
-# The default model's least is .977, of a text of one word; it finds as much as before
+# The default model's lowest is .977, for a text of one word; recall is unchanged
 # (benchmarks/README.md).
 _MIN_QUANTISED_COSINE = 0.97
 
 
 class Unpreparable(Exception):
-    """The model has no sound graph; the message says why."""
+    """The model has no valid graph; the message says why."""
 
 
 def prepare(source: ModelSource, folder: Path) -> None:
     """Write a model's graph, tokenizer and card into an empty folder.
 
     Raises:
-        ModelUnusable: sentence-transformers cannot load it.
-        Unpreparable: it must run on sentence-transformers.
+        ModelUnusable: sentence-transformers can't load it.
+        Unpreparable: it can only run on sentence-transformers.
     """
     model = load_sentence_transformer(source, attention="eager", device="cpu")
     _check_modules(model)
     try:
-        with _half_the_cores():
+        with _half_the_processors():
             prepared = _describe(model, source, folder)
             tokenizer = unbounded(model.tokenizer.backend_tokenizer.to_str())
             tokenizer.save(str(prepared.tokenizer))
             cosine = _write_graph(model, prepared)
     except (MemoryError, OSError, Unpreparable):
-        raise  # the first two are of the machine, not of the model
-    except Exception as error:  # torch's and ONNX Runtime's errors share no other base
+        raise  # the first two are the machine's problem, not the model's
+    except (
+        Exception
+    ) as error:  # torch's and ONNX Runtime's errors have no other common base
         raise Unpreparable(f"it cannot be exported: {error}") from error
     replace(prepared, probe_cosine=cosine).save()
 
 
 def _write_graph(model: SentenceTransformer, prepared: Prepared) -> float:
-    """Write the graph, quantised if its vectors stay near the model's own; gives how near."""
-    with TemporaryDirectory(dir=prepared.folder) as beside:
-        exported, quantised = Path(beside, "exported"), Path(beside, "quantised")
+    """Write the graph, quantised if its vectors stay close to the model's.
+
+    Returns the smallest cosine similarity of its vectors to the model's.
+    """
+    with TemporaryDirectory(dir=prepared.folder) as scratch:
+        exported, quantised = Path(scratch, "exported"), Path(scratch, "quantised")
         write_graph(model, exported)
-        exact = _optimised(model, exported, prepared)
+        exact = _write_optimised(model, exported, prepared)
         if not exact >= _MIN_COSINE:
             raise Unpreparable(f"its graph's vectors are off: cosine {exact:.6f}")
         quantise(exported, quantised)
-        cosine = _optimised(model, quantised, prepared)
+        cosine = _write_optimised(model, quantised, prepared)
         if cosine >= _MIN_QUANTISED_COSINE:
             return cosine
-        return _optimised(model, exported, prepared)
+        return _write_optimised(model, exported, prepared)
 
 
-def _optimised(model: SentenceTransformer, graph: Path, prepared: Prepared) -> float:
-    """Put an exported graph in its place, optimised; the smallest cosine of its vectors."""
+def _write_optimised(
+    model: SentenceTransformer, graph: Path, prepared: Prepared
+) -> float:
+    """Optimise an exported graph into its place; returns its vectors' smallest cosine."""
     optimise(graph, prepared.graph)
     return _smallest_cosine(model, OnnxEmbedder(prepared))
 
@@ -104,25 +111,27 @@ def _describe(
 
 
 def _smallest_cosine(model: SentenceTransformer, embedder: OnnxEmbedder) -> float:
-    """The smallest cosine similarity of the graph's vectors to the model's own.
+    """The smallest cosine similarity of the graph's vectors to the model's.
 
-    The model embeds each text alone, with no padding to be right about; the graph embeds
-    each alone and all in batches.
+    The model embeds each text on its own, so that padding plays no part; the graph embeds
+    each on its own and all in batches.
     """
     sentences = sentence_vectors(model, _PROBE, batch_size=1)
     questions = question_vectors(model, _PROBE, batch_size=1)
-    alone = np.concatenate([embedder.embed_sentences([text]) for text in _PROBE])
+    single = np.concatenate([embedder.embed_sentences([text]) for text in _PROBE])
+    batched = embedder.embed_sentences(_PROBE)
     asked = np.stack([embedder.embed_question(text) for text in _PROBE])
-    together = embedder.embed_sentences(_PROBE)
-    pairs = ((sentences, alone), (sentences, together), (questions, asked))
-    return float(np.min([np.einsum("ij,ij->i", own, graph) for own, graph in pairs]))
+    pairs = ((sentences, single), (sentences, batched), (questions, asked))
+    return float(
+        np.min([np.einsum("ij,ij->i", exact, found) for exact, found in pairs])
+    )
 
 
 @contextmanager
-def _half_the_cores() -> Iterator[None]:
-    """Torch's threads wait by spinning: on a busy machine, more make it far slower."""
+def _half_the_processors() -> Iterator[None]:
+    """Torch's threads spin while they wait: on a busy machine, more are far slower."""
     threads = torch.get_num_threads()
-    torch.set_num_threads(max((os.cpu_count() or 1) // 2, 1))
+    torch.set_num_threads(max(usable_processors() // 2, 1))
     try:
         yield
     finally:
@@ -158,7 +167,7 @@ _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 class _Graph(torch.nn.Module):
-    """The model's modules from tensors to unit vectors."""
+    """The model's modules, from token tensors to unit vectors."""
 
     def __init__(self, model: SentenceTransformer, inputs: Sequence[str]) -> None:
         super().__init__()
@@ -174,9 +183,10 @@ class _Graph(torch.nn.Module):
 def write_graph(model: SentenceTransformer, path: Path) -> None:
     """Write a model, loaded with eager attention, as a float32 graph.
 
-    It takes token ids and their mask, of shape (texts, tokens), and gives unit vectors.
+    The graph takes token ids and their mask, of shape (texts, tokens), and returns unit
+    vectors.
     """
-    # Texts of different length: without padding the tracer would drop the mask.
+    # Texts of different lengths: without padding, the tracer would drop the mask.
     features = model.preprocess(["one two three", "one"])
     inputs = [name for name in _INPUTS if name in features]
     axes = {name: {0: "batch", 1: "sequence"} for name in inputs}
@@ -200,6 +210,6 @@ def _ignore_exporter_warnings() -> None:
         "The feature will be removed",
     ):
         warnings.filterwarnings("ignore", message, DeprecationWarning)
-    # What tracing could get wrong is what the probe measures.
+    # The probe measures what tracing may get wrong.
     warnings.filterwarnings("ignore", "Converting a tensor to a Python boolean")
     warnings.filterwarnings("ignore", "Exporting aten::index operator", UserWarning)

@@ -1,4 +1,4 @@
-"""A prepared model: a folder of the user's cache that runs without torch."""
+"""A prepared model: a folder in the user's cache that runs without torch."""
 
 import json
 import os
@@ -8,20 +8,20 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 from index.embed.model_files import file_sha256
-from index.errors import ModelDamaged, ModelMissing
+from index.errors import ModelDamaged, ModelMissing, ModelUnusable
 
-# Raise it when preparation writes something else: older folders are then left alone.
+# Increase it when preparation changes: older folders are then ignored.
 _FORMAT = 3
 _CARD = "prepared.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What there is to know of a prepared model.
+    """The settings of a prepared model.
 
-    The prompts are put before a text, `max_tokens` counts the special tokens too, and
-    `probe_cosine` is the smallest cosine similarity seen between its vectors and those of
-    sentence-transformers.
+    The prompts go in front of a text, `max_tokens` includes the special tokens, and
+    `probe_cosine` is the smallest cosine similarity measured between its vectors and those
+    of sentence-transformers.
     """
 
     folder: Path
@@ -36,16 +36,16 @@ class Prepared:
 
     @property
     def graph(self) -> Path:
-        """From token ids to unit vectors, as ONNX."""
+        """The ONNX graph, from token ids to unit vectors."""
         return self.folder / "model.onnx"
 
     @property
     def tokenizer(self) -> Path:
-        """From text to token ids, in the JSON of the tokenizers library."""
+        """The tokenizer, from text to token ids, as the tokenizers library's JSON."""
         return self.folder / "tokenizer.json"
 
     def save(self) -> None:
-        """Write the card that makes the folder, with its graph and tokenizer, complete."""
+        """Write the card that completes the folder, once its graph and tokenizer are there."""
         files = {path.name: file_sha256(path) for path in (self.graph, self.tokenizer)}
         card = asdict(replace(self, sha256=files))
         del card["folder"]
@@ -53,7 +53,7 @@ class Prepared:
 
 
 def prepared_folder(fingerprint: str) -> Path:
-    """The cache's folder for a model; `ASKQUOTE_CACHE` names another cache."""
+    """The cache's folder for a model; `ASKQUOTE_CACHE` sets another cache."""
     cache = os.environ.get("ASKQUOTE_CACHE") or user_cache_dir("askquote")
     return Path(cache).expanduser() / "models" / f"{fingerprint}-{_FORMAT}"
 
@@ -62,12 +62,13 @@ def read_prepared(fingerprint: str) -> Prepared:
     """Read a prepared model's card and check its files against it.
 
     Raises:
-        ModelMissing: the cache does not hold it.
-        ModelDamaged: the cache holds something else in its place.
+        ModelMissing: it is not in the cache.
+        ModelDamaged: its files in the cache differ from the prepared ones.
+        ModelUnusable: the cache can't be read.
     """
     folder = prepared_folder(fingerprint)
-    if not (folder / _CARD).is_file():
-        raise ModelMissing(f"{folder} holds no prepared model: prepare it once.")
+    if not _has_card(folder):
+        raise ModelMissing(f"{folder} has no prepared model: prepare it once.")
     try:
         card = json.loads((folder / _CARD).read_text("utf-8"))
         prepared = Prepared(folder=folder, **card)
@@ -82,8 +83,18 @@ def read_prepared(fingerprint: str) -> Prepared:
     return prepared
 
 
+def _has_card(folder: Path) -> bool:
+    try:
+        return (folder / _CARD).is_file()
+    except OSError as error:
+        raise ModelUnusable(
+            f"The cache of prepared models in {folder.parent} can't be read:"
+            f" {error.strerror}. Make it readable, or set ASKQUOTE_CACHE to another folder."
+        ) from error
+
+
 def _damaged(folder: Path) -> ModelDamaged:
     return ModelDamaged(
         f"The prepared model in {folder} is damaged. Delete that folder, and run again"
-        " where the model itself is installed."
+        " with the model itself installed."
     )

@@ -1,10 +1,10 @@
-"""Quantisation: the large matrices of a graph become int8, and their products integer.
+"""Quantise a graph: its large matrices become int8, and their products integer.
 
-Weights are quantised by output channel and word embeddings by row, when the graph is made. What
-is multiplied with weights is quantised as it comes, each row (one word piece) by its own largest
-magnitude: so a text's vector does not depend on the texts that are embedded with it, as it
-would with ONNX Runtime's own dynamic quantisation, whose scale is that of the whole batch
-(row-wise scales: Dettmers et al., "LLM.int8()", NeurIPS 2022, section 2.1).
+Weights are quantised by output channel and word embeddings by row, when the graph is created.
+The inputs of a product are quantised at run time, each row (one word piece) by its own largest
+magnitude. So a text's vector does not depend on the texts embedded with it, unlike with ONNX
+Runtime's own dynamic quantisation, which uses one scale for the whole batch (row-wise scales:
+Dettmers et al., "LLM.int8()", NeurIPS 2022, section 2.1).
 """
 
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from onnx import GraphProto, NodeProto, TensorProto
 from onnx.helper import make_node, make_opsetid, make_tensor
 from onnx.numpy_helper import from_array, to_array
 
-_LEAST = 128  # rows and columns; smaller matrices are not what takes the time
+_MIN_SIZE = 128  # rows and columns; smaller matrices take little time
 _LEVELS = 127
-# Seven bits of the eight: without VNNI, a processor adds two products in sixteen bits.
+# Seven of the eight bits: without VNNI, a processor adds two products in sixteen bits.
 _FACTOR_LEVELS = 63
 _ZERO_POINT = 128
 _CONTRIBUTED = "com.microsoft"  # ONNX Runtime's own operators
@@ -29,7 +29,7 @@ Levels = npt.NDArray[np.int8]
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Write a float32 graph with its large matrices as int8; small ones stay as they are."""
+    """Write a float32 graph with its large matrices as int8; small ones don't change."""
     model = onnx.load(source)
     _Quantiser(model.graph).run()
     if all(opset.domain != _CONTRIBUTED for opset in model.opset_import):
@@ -38,7 +38,7 @@ def quantise(source: Path, target: Path) -> None:
 
 
 class _Quantiser:
-    """Puts other nodes in the place of a graph's products and lookups."""
+    """Replaces a graph's products and lookups by integer ones."""
 
     def __init__(self, graph: GraphProto) -> None:
         self._graph = graph
@@ -50,13 +50,13 @@ class _Quantiser:
         self._rows: set[str] = set()
 
     def run(self) -> None:
-        """Change the graph; weights that nothing reads any more are dropped."""
+        """Change the graph, and drop the weights that are no longer used."""
         self._constant("rows/last", np.array([-1], np.int64))
         self._constant("rows/step", np.float32(1 / _LEVELS))
         self._constant("rows/tiny", np.float32(1e-12))  # for rows of zeros
         self._constant("rows/zero", np.uint8(_ZERO_POINT))
         self._constant("rows/one", np.float32(1))
-        nodes = [new for node in self._graph.node for new in self._instead(node)]
+        nodes = [new for node in self._graph.node for new in self._replace(node)]
         del self._graph.node[:]
         self._graph.node.extend(nodes)
         read = {name for node in nodes for name in node.input}
@@ -64,7 +64,7 @@ class _Quantiser:
         del self._graph.initializer[:]
         self._graph.initializer.extend(kept)
 
-    def _instead(self, node: NodeProto) -> Iterator[NodeProto]:
+    def _replace(self, node: NodeProto) -> Iterator[NodeProto]:
         if node.op_type == "MatMul" and node.input[1] in self._weights:
             yield from self._product(node)
         elif node.op_type == "Gather" and node.input[0] in self._weights:
@@ -73,12 +73,12 @@ class _Quantiser:
             yield node
 
     def _product(self, node: NodeProto) -> Iterator[NodeProto]:
-        """A product with weights, as integers; its result is again by `node`'s name."""
-        given, weights = node.input
+        """An integer product with weights; its result keeps the name of `node`'s."""
+        rows, weights = node.input
         (result,) = node.output
-        if given not in self._rows:  # queries, keys and values share what they read
-            self._rows.add(given)
-            yield from self._quantised_rows(given, len(self._array(weights)))
+        if rows not in self._rows:  # queries, keys and values share an input
+            self._rows.add(rows)
+            yield from self._quantised_rows(rows, len(self._array(weights)))
         levels, scales = _by_channel(self._array(weights), _FACTOR_LEVELS)
         self._constant(f"{weights}/levels", levels)
         self._constant(f"{weights}/scales", scales)
@@ -86,7 +86,7 @@ class _Quantiser:
         yield make_node(
             "MatMulIntegerToFloat",
             [
-                f"{given}/levels",
+                f"{rows}/levels",
                 f"{weights}/levels",
                 "rows/one",
                 f"{weights}/scales",
@@ -96,49 +96,49 @@ class _Quantiser:
             domain=_CONTRIBUTED,
         )
         yield make_node(
-            "Mul", [f"{result}/unscaled", f"{given}/scales"], [f"{result}/rows"]
+            "Mul", [f"{result}/unscaled", f"{rows}/scales"], [f"{result}/rows"]
         )
         yield make_node(
             "Concat",
-            [f"{given}/outer", f"{weights}/width"],
+            [f"{rows}/outer", f"{weights}/width"],
             [f"{result}/shape"],
             axis=0,
         )
         yield make_node("Reshape", [f"{result}/rows", f"{result}/shape"], [result])
 
-    def _quantised_rows(self, given: str, width: int) -> Iterator[NodeProto]:
+    def _quantised_rows(self, tensor: str, width: int) -> Iterator[NodeProto]:
         """A tensor of shape (…, width) as `/levels` of shape (rows, width) and `/scales`."""
-        self._constant(f"{given}/flat", np.array([-1, width], np.int64))
+        self._constant(f"{tensor}/flat", np.array([-1, width], np.int64))
         zeros = make_tensor("value", TensorProto.UINT8, [1], [_ZERO_POINT])
-        for operator, read, written, attributes in (
-            ("Shape", [given], "outer", {"end": -1}),
-            ("Reshape", [given, f"{given}/flat"], "rows", {}),
-            ("Abs", [f"{given}/rows"], "sizes", {}),
-            ("ReduceMax", [f"{given}/sizes", "rows/last"], "largest", {"keepdims": 0}),
-            ("Mul", [f"{given}/largest", "rows/step"], "steps", {}),
-            ("Max", [f"{given}/steps", "rows/tiny"], "scale", {}),
-            ("Shape", [f"{given}/scale"], "count", {}),
-            ("ConstantOfShape", [f"{given}/count"], "zeros", {"value": zeros}),
+        for operator, inputs, output, attributes in (
+            ("Shape", [tensor], "outer", {"end": -1}),
+            ("Reshape", [tensor, f"{tensor}/flat"], "rows", {}),
+            ("Abs", [f"{tensor}/rows"], "sizes", {}),
+            ("ReduceMax", [f"{tensor}/sizes", "rows/last"], "largest", {"keepdims": 0}),
+            ("Mul", [f"{tensor}/largest", "rows/step"], "steps", {}),
+            ("Max", [f"{tensor}/steps", "rows/tiny"], "scale", {}),
+            ("Shape", [f"{tensor}/scale"], "count", {}),
+            ("ConstantOfShape", [f"{tensor}/count"], "zeros", {"value": zeros}),
             (
                 "QuantizeLinear",
-                [f"{given}/rows", f"{given}/scale", f"{given}/zeros"],
+                [f"{tensor}/rows", f"{tensor}/scale", f"{tensor}/zeros"],
                 "levels",
                 {"axis": 0},
             ),
-            ("Unsqueeze", [f"{given}/scale", "rows/last"], "scales", {}),
+            ("Unsqueeze", [f"{tensor}/scale", "rows/last"], "scales", {}),
         ):
-            yield make_node(operator, read, [f"{given}/{written}"], **attributes)
+            yield make_node(operator, inputs, [f"{tensor}/{output}"], **attributes)
 
     def _lookup(self, node: NodeProto) -> Iterator[NodeProto]:
-        """Rows of a table of embeddings, which are looked up as integers."""
-        table, wanted = node.input
+        """A lookup of rows in an integer table of embeddings."""
+        table, indices = node.input
         (result,) = node.output
         levels, scales = _by_channel(self._array(table).T, _LEVELS)
         self._constant(f"{table}/levels", np.ascontiguousarray(levels.T))
         self._constant(f"{table}/scales", scales[:, np.newaxis])
         found = f"{result}/found"
         for part in ("levels", "scales"):
-            yield make_node("Gather", [f"{table}/{part}", wanted], [f"{found}/{part}"])
+            yield make_node("Gather", [f"{table}/{part}", indices], [f"{found}/{part}"])
         yield make_node(
             "Cast", [f"{found}/levels"], [f"{found}/floats"], to=TensorProto.FLOAT
         )
@@ -155,12 +155,12 @@ class _Quantiser:
 def _is_large_matrix(tensor: TensorProto) -> bool:
     match tensor.dims:
         case [int(rows), int(columns)]:
-            return min(rows, columns) >= _LEAST
+            return min(rows, columns) >= _MIN_SIZE
     return False
 
 
-def _by_channel(weights: Weights, most: int) -> tuple[Levels, Weights]:
-    """The columns of a matrix as levels from -most to most, and the step of each."""
+def _by_channel(weights: Weights, max_level: int) -> tuple[Levels, Weights]:
+    """The columns of a matrix as levels from -max_level to max_level, and their steps."""
     largest = np.abs(weights).max(axis=0)
-    scales = np.maximum(largest / most, 1e-12).astype(np.float32)
+    scales = np.maximum(largest / max_level, 1e-12).astype(np.float32)
     return np.rint(weights / scales).astype(np.int8), scales

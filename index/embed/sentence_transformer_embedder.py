@@ -1,4 +1,4 @@
-"""The embedder that runs any model on sentence-transformers: slower, and it loads torch."""
+"""The embedder that runs any model on sentence-transformers: slower, and loads torch."""
 
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -9,33 +9,34 @@ from sentence_transformers import SentenceTransformer
 
 from index.embed.embedder import Vectors
 from index.embed.model_files import ModelSource
+from index.embed.runtime import PerProcess
 from index.embed.transformers_loading import loading
 from index.embed.wordpieces import scalars
 
 
 class SentenceTransformerEmbedder:
-    """Embeds with the model as it is; calls from several threads take turns.
+    """Embeds with an unprepared model; calls from several threads take turns.
 
-    `threads` sets torch's number of threads for the whole process.
+    `threads` sets torch's number of threads for the whole process; a forked child uses one.
     """
 
     def __init__(self, source: ModelSource, threads: int = 1) -> None:
         torch.set_num_threads(threads)
         self.fingerprint = source.fingerprint
         self._model = load_sentence_transformer(source)
-        self._turn = Lock()
+        self._lock = PerProcess(Lock)
         self.dimension = len(self.embed_question(""))
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), in the order of the texts."""
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        with self._turn:
+        with self._lock.get():
             return sentence_vectors(self._model, texts)
 
     def embed_question(self, question: str) -> Vectors:
         """The unit vector of a question, of shape (dimension,)."""
-        with self._turn:
+        with self._lock.get():
             vector: Vectors = question_vectors(self._model, [question])[0]
         return vector
 
@@ -43,10 +44,10 @@ class SentenceTransformerEmbedder:
 def load_sentence_transformer(
     source: ModelSource, attention: str | None = None, device: str | None = None
 ) -> SentenceTransformer:
-    """Load a model from its folder, with weights in safetensors and none of its own code.
+    """Load a model from its folder, from safetensors and without running code of its own.
 
     Raises:
-        ModelUnusable: sentence-transformers cannot load it.
+        ModelUnusable: sentence-transformers can't load it.
     """
     with loading(f"embedding model in {source.folder}"):
         return SentenceTransformer(

@@ -1,39 +1,54 @@
-"""Word pieces: what a model reads instead of words."""
+"""Word pieces: the units that a model reads."""
 
-from functools import cached_property
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from index.embed.model_files import default_model_folder
+from index.embed.runtime import PerProcess
+from index.errors import ModelDamaged
 
 
 class WordPieces:
-    """Counts the word pieces of a text, without the special tokens around it.
+    """Counts the word pieces of a text, without special tokens.
 
-    They are the default model's whichever model embeds, so that sentences are cut alike.
+    Always uses the default model's tokenizer, so that texts are split into the same
+    sentences for every embedding model.
     """
+
+    def __init__(self) -> None:
+        # Not a cached_property: its lock, if taken at a fork, would hang the child.
+        self._tokenizer = PerProcess(
+            lambda: read_tokenizer(default_model_folder() / "tokenizer.json")
+        )
 
     def __call__(self, text: str) -> int:
         """The number of word pieces.
 
         Raises:
             ModelMissing: the default model's package is not installed.
+            ModelDamaged: its tokenizer can't be read.
         """
-        return len(self._tokenizer.encode(scalars(text), add_special_tokens=False))
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        return read_tokenizer(default_model_folder() / "tokenizer.json")
+        tokenizer = self._tokenizer.get()
+        return len(tokenizer.encode(scalars(text), add_special_tokens=False))
 
 
 def read_tokenizer(path: Path) -> Tokenizer:
-    """A saved tokenizer without the padding and truncation that were saved with it."""
-    return unbounded(path.read_text("utf-8"))
+    """Read a saved tokenizer, without its saved padding and truncation.
+
+    Raises:
+        ModelDamaged: the file is missing, unreadable or not a tokenizer.
+    """
+    try:
+        return unbounded(path.read_text("utf-8"))
+    except Exception as error:  # tokenizers raises nothing narrower
+        raise ModelDamaged(
+            f"{path} can't be read: {error}. Install or download that model again."
+        ) from error
 
 
 def unbounded(saved: str) -> Tokenizer:
-    """A tokenizer from its JSON, without the padding and truncation saved in it."""
+    """Load a tokenizer from its JSON, without its saved padding and truncation."""
     tokenizer = Tokenizer.from_str(saved)
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -41,5 +56,5 @@ def unbounded(saved: str) -> Tokenizer:
 
 
 def scalars(text: str) -> str:
-    """The text with lone surrogates as question marks: tokenizers take only valid UTF-8."""
+    """Replace lone surrogates by question marks: tokenizers take only valid UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,1 +1,1 @@
-"""A folder of documents in, an up-to-date catalogue and a report out."""
+"""Brings an index up to date with its folder, and reports what changed."""

@@ -1,4 +1,4 @@
-"""Giving every text of the catalogue its vector, a batch at a time."""
+"""Embed the texts of the catalogue, one batch at a time."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -10,11 +10,11 @@ from index.store.writer import Writer
 from index.sync.components import Progress
 from index.sync.next_model import NextModel
 
-_TEXTS_A_BATCH = 1024  # what a kill may cost, and what the embedder can sort by length
+_BATCH_SIZE = 1024  # texts: the most that a kill can lose, sorted by length together
 
 
-class _Wanting(Protocol):
-    """Texts that want vectors, and where these go."""
+class _Target(Protocol):
+    """Texts that have no vector yet, and where to put theirs."""
 
     def count_without_vector(self) -> int: ...
     def texts_without_vector(self) -> Iterator[tuple[int, str]]: ...
@@ -22,38 +22,38 @@ class _Wanting(Protocol):
 
 
 def embed_missing(writer: Writer, embedder: Embedder, progress: Progress) -> int:
-    """Embed the texts that have no vector, commit batch by batch, and count them."""
+    """Embed the texts without a vector, commit each batch, and return their number."""
     return _embed(writer, writer, embedder, progress)
 
 
-def embed_anew(
+def embed_by_next_model(
     writer: Writer, embedder: Embedder, model: str, progress: Progress
 ) -> int:
-    """Embed all texts by another model beside the vectors there are, then change to it.
+    """Embed all texts by another model, then change to it; returns how many were embedded.
 
-    Questions go on with the old vectors until the last new one is there. What a change that
-    was cut short has embedded is not embedded again.
+    Questions use the old vectors until the last new one is stored. A change that was
+    interrupted is resumed.
     """
-    coming = NextModel(writer)
+    next_model = NextModel(writer)
     with transaction(writer.connection):
-        coming.begin(embedder.fingerprint)
-    done = _embed(writer, coming, embedder, progress)
+        next_model.begin(embedder.fingerprint)
+    done = _embed(writer, next_model, embedder, progress)
     with transaction(writer.connection):
-        coming.take_over(model, embedder.dimension)
+        next_model.take_over(model, embedder.dimension)
     return done
 
 
 def _embed(
-    writer: Writer, wanting: _Wanting, embedder: Embedder, progress: Progress
+    writer: Writer, target: _Target, embedder: Embedder, progress: Progress
 ) -> int:
-    total, done = wanting.count_without_vector(), 0
+    total, done = target.count_without_vector(), 0
     if total:
         progress("embedding", done, total)
-    texts = wanting.texts_without_vector()
-    while batch := list(islice(texts, _TEXTS_A_BATCH)):
+    texts = target.texts_without_vector()
+    while batch := list(islice(texts, _BATCH_SIZE)):
         vectors = embedder.embed_sentences([text for _, text in batch])
         with transaction(writer.connection):
-            wanting.put_vectors([number for number, _ in batch], vectors)
+            target.put_vectors([number for number, _ in batch], vectors)
         done += len(batch)
         progress("embedding", done, total)
     return done

@@ -1,4 +1,4 @@
-"""The bytes of a file, whatever happens to it meanwhile."""
+"""Read the bytes of a file that may change at any moment."""
 
 import os
 import stat
@@ -8,23 +8,23 @@ from index.errors import UnreadableFile
 from index.extract.limits import Limits
 from index.store.records import Stamp
 
-PASSING = frozenset({"unreadable", "changing"})
-"""The failures that say nothing of a file's bytes: it is worth a try at every sync."""
+TRANSIENT = frozenset({"unreadable", "changing"})
+"""Failures that say nothing about a file's bytes: every sync tries it again."""
 
-# A pipe that has come into a file's place is not waited for.
+# Don't wait for a pipe that has replaced a file.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class FileGone(Exception):
-    """There is no such file any more."""
+    """The file no longer exists."""
 
 
 def read_file(path: Path, scanned: Stamp, limits: Limits) -> bytes:
-    """Read the regular file that a scan saw, unless it is too large or changes meanwhile.
+    """Read the regular file that a scan found.
 
     Raises:
-        FileGone: it is not there.
-        UnreadableFile: it can't be read.
+        FileGone: it no longer exists.
+        UnreadableFile: it can't be read, is too large, or changed while being read.
     """
     try:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
@@ -43,10 +43,10 @@ def read_file(path: Path, scanned: Stamp, limits: Limits) -> bytes:
 
 
 def _check(status: os.stat_result, scanned: Stamp, limits: Limits) -> None:
-    """Refuse an open file that is none to be read."""
+    """Check that an open file is the one that was scanned, and small enough."""
     if not stat.S_ISREG(status.st_mode):
-        raise UnreadableFile("not_a_file", "It is no regular file.")
-    # What has come into its place since may be a link that leads out of the folder.
+        raise UnreadableFile("not_a_file", "It isn't a regular file.")
+    # A file that has replaced it may be a link that leads out of the folder.
     if not Stamp.of(status).is_of_same_file(scanned):
         raise _changing()
     if status.st_size > limits.file_bytes:
@@ -55,5 +55,5 @@ def _check(status: os.stat_result, scanned: Stamp, limits: Limits) -> None:
 
 def _changing() -> UnreadableFile:
     return UnreadableFile(
-        "changing", "It changed while it was read; the next sync reads it again."
+        "changing", "It changed while being read; the next sync reads it again."
     )

@@ -1,4 +1,4 @@
-"""What `.askquoteignore` files leave out of a folder, in the syntax of `.gitignore`."""
+"""What `.askquoteignore` files exclude from a folder, in the syntax of `.gitignore`."""
 
 import re
 from collections.abc import Sequence
@@ -14,64 +14,68 @@ _FOLDERS_BELOW = re.compile(r"(?<=[^/])(/\*\*)+/(?= *$)")
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRules:
-    """The rules of one folder, which go before those of the folders around it.
+    """The rules of one folder, which override those of its `parent`.
 
-    `base` is the folder's own name: its path below the folder of documents with a `/`
-    behind it, or "" for that one. Each rule says whether what it names is left out; the last
-    one that names it decides.
+    `base` is the folder's path below the folder of documents, with a trailing `/`, or "" for
+    that folder itself. Each rule says whether it excludes what it matches; the last match
+    decides.
     """
 
     base: str
     rules: Sequence[tuple[re.Pattern[str], bool]]
-    around: "IgnoreRules | None"
+    parent: "IgnoreRules | None"
 
     def leave_out(self, name: str) -> bool:
-        """Whether a file or, with a `/` behind its name, a folder is left out."""
-        own = name.removeprefix(self.base)
+        """Whether to exclude a file, or a folder if the name has a trailing `/`."""
+        relative = name.removeprefix(self.base)
         for pattern, leaves_out in reversed(self.rules):
-            if _names(pattern, own):
+            if _matches(pattern, relative):
                 return leaves_out
-        return self.around is not None and self.around.leave_out(name)
+        return self.parent is not None and self.parent.leave_out(name)
 
 
-def _names(pattern: re.Pattern[str], path: str) -> bool:
-    """Whether a rule means this very file or folder, and not one of the folders around it.
+def _matches(pattern: re.Pattern[str], path: str) -> bool:
+    """Whether a rule matches this file or folder itself, rather than one of its parents.
 
-    Those were asked before it. pathspec's patterns match all below a folder as well, and
-    catch the `/` behind the folder that they name, so it tells which one that is.
+    The parents were checked before. pathspec's patterns also match everything in a folder;
+    they capture the `/` after the folder's own name, which tells which folder is meant.
     """
     bare = path.rstrip("/")
     if (match := pattern.search(bare)) and not match.lastindex:
         return True
-    caught = [match for match in pattern.finditer(path) if match.lastindex]
-    return path != bare and any(match.end(1) == len(path) for match in caught)
+    folders = [match for match in pattern.finditer(path) if match.lastindex]
+    return path != bare and any(match.end(1) == len(path) for match in folders)
 
 
 def _pattern(line: str) -> GitIgnoreSpecPattern:
-    """A line as a pattern.
+    """Parse a line.
 
-    To git, "a/**/" names the folders below a; to pathspec, a itself.
+    To git, "a/**/" means the folders in a; to pathspec, a itself.
     """
     return GitIgnoreSpecPattern(_FOLDERS_BELOW.sub("/**/*/", line))
 
 
-def read_rules(file: Path, base: str, around: IgnoreRules | None) -> IgnoreRules:
+def read_rules(file: Path, base: str, parent: IgnoreRules | None) -> IgnoreRules:
     """Read the rules of a folder.
 
     Raises:
-        IgnoreFileUnusable: they can't be read, or one of them is no pattern. To go on without
-            them would index what is meant to be left out.
+        IgnoreFileUnusable: they can't be read, or one is invalid. Ignoring them would index
+            what is meant to be excluded.
     """
     try:
-        # As names are: bytes that are not UTF-8 match themselves.
+        # Names are decoded likewise: bytes that aren't UTF-8 match themselves.
         text = file.read_text(encoding="utf-8-sig", errors="surrogateescape")
         patterns = map(_pattern, text.split("\n"))
-        rules = [(one.regex, bool(one.include)) for one in patterns if one.regex]
-        return IgnoreRules(base, rules, around)
+        rules = [
+            (pattern.regex, bool(pattern.include))
+            for pattern in patterns
+            if pattern.regex
+        ]
+        return IgnoreRules(base, rules, parent)
     except OSError as error:
         reason = error.strerror
     except ValueError as error:
         reason = str(error)
     raise IgnoreFileUnusable(
-        f"Can't follow {str(file)!r} ({reason}); mend it, or remove it."
+        f"Can't follow {str(file)!r} ({reason}); fix it or remove it."
     )

@@ -1,156 +1,106 @@
-"""Taking a folder's files into the catalogue: one document, one transaction."""
+"""The second step of a sync: read the planned files into the catalogue."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from index.catalogue.database import meta, transaction
+from index.catalogue.database import transaction
 from index.errors import UnreadableFile
 from index.extract.extractor import suffix_of
-from index.extract.limits import LIMITED
 from index.fulltext import postings
 from index.store.records import Failure, FileRecord, Stamp
 from index.store.writer import Writer
 from index.sync.components import Components, Progress
-from index.sync.file_bytes import PASSING, FileGone, read_file
+from index.sync.file_bytes import TRANSIENT, FileGone, read_file
+from index.sync.plan import Plan
 from index.sync.scan import Scan
 from index.text.document import Document
 from index.text.language import foreign_language
 
 _NO_STAMP = Stamp(0, 0, 0, 0)
-# File systems round times down, FAT by so much: a file that changed right after a scan may
-# bear a time from before it.
-_COARSEST_CLOCK_NS = 2_000_000_000
 
 
 @dataclass(slots=True)
 class Intake:
-    """One sync's pass over the files of a folder, and what it has done so far."""
+    """Carries out a plan: reads files, compares them, and records what became of each."""
 
     folder: Path
     writer: Writer
     components: Components
     progress: Progress
-    still_ns: int = 0
-    """How long a file must have been left alone before it is read."""
-    verify: bool = False
-    """Whether files are read, and their hashes compared, whatever their stamps say."""
+    hashes: Mapping[str, str]
+    """The SHA-256 of each document that was there before, by name."""
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    unsettled: list[str] = field(default_factory=list)
-    _hashes: dict[str, str] = field(default_factory=dict)
-    """The SHA-256 of each document that was there before, by its name."""
-    _vanished: defaultdict[str, list[str]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    """The documents whose files are gone, by their SHA-256."""
+    _vanished: dict[str, list[str]] = field(default_factory=dict)
+    """The documents whose files are gone and not found again yet, by SHA-256."""
 
-    def take(self, found: Scan, scanned_ns: int) -> None:
-        """Bring the catalogue's documents in step with what a scan found."""
-        names = self._plan(found, scanned_ns)
-        if names:
-            self.progress("reading", 0, len(names))
+    def take(self, found: Scan, plan: Plan) -> None:
+        """Bring the catalogue's documents up to date; one transaction for each document."""
+        self._begin(found, plan)
+        if plan.read:
+            self.progress("reading", 0, len(plan.read))
         with self.components.worker:
-            for done, name in enumerate(names, start=1):
+            for done, name in enumerate(plan.read, start=1):
                 with transaction(self.writer.connection):
                     self._take_file(name, found.files[name])
-                self.progress("reading", done, len(names))
-        for gone in self._vanished.values():
-            for name in gone:
-                with transaction(self.writer.connection):
-                    self.writer.remove_document(name)
-                self.removed.append(name)
+                self.progress("reading", done, len(plan.read))
+        self._remove_vanished()
         with transaction(self.writer.connection):
             for failure in found.failures:
-                self._note_unlisted(failure)
+                self._record_unlisted(failure)
             self.writer.drop_unused_texts()
             postings.settle(self.writer.connection)
 
-    def _plan(self, found: Scan, scanned_ns: int) -> Sequence[str]:
-        """Note the files that need to be read as pending, and name them."""
-        self._hashes = self.writer.document_hashes()
-        for name in found.gone(self._hashes):
-            self._vanished[self._hashes[name]].append(name)
-        known = self.writer.files()
-        last_scan_ns = int(meta(self.writer.connection, "scanned_ns"))
-        settled_ns = last_scan_ns - _COARSEST_CLOCK_NS
-        changed = [
-            name
-            for name, stamp in found.files.items()
-            if stamp.mtime_ns >= settled_ns
-            or self._is_out_of_date(known.get(name), name, stamp)
-        ]
-        gone = found.gone(known)
-        moved = {_untouched_by_a_move(known[name].stamp) for name in gone}
-        names = [
-            name
-            for name in changed
-            if self._is_still(found.files[name], scanned_ns)
-            or _untouched_by_a_move(found.files[name]) in moved
-        ]
-        self.unsettled = sorted({*changed} - {*names})
+    def _begin(self, found: Scan, plan: Plan) -> None:
+        """Record what is planned: if this sync is cut short, the next one resumes it."""
+        vanished = plan.vanished.items()
+        self._vanished = {sha256: list(names) for sha256, names in vanished}
         with transaction(self.writer.connection):
-            for name in names:
+            for name in plan.pending:
                 self.writer.put_file(name, FileRecord(found.files[name], "pending"))
-            for name in gone:
+            for name in plan.gone:
                 self.writer.forget_file(name)
-            self.writer.set_meta("scanned_ns", scanned_ns)
-        return list(found.files) if self.verify else names
+            self.writer.set_meta("scanned_ns", plan.scanned_ns)
 
-    def _is_still(self, stamp: Stamp, now_ns: int) -> bool:
-        """Whether a file was last changed long enough ago, or by a clock that is ahead."""
-        return not now_ns - self.still_ns < stamp.ctime_ns <= now_ns
-
-    def _is_out_of_date(
-        self, known: FileRecord | None, name: str, stamp: Stamp
-    ) -> bool:
-        return (
-            known is None
-            or known.stamp != stamp
-            or known.recipe != self._recipe(name, known.kind)
-            or known.state == "pending"
-            or known.kind in PASSING
-        )
-
-    def _recipe(self, name: str, failure: str | None = None) -> str:
-        """What a file is read by; what it failed by, which may be the limits."""
-        recipe = self.components.recipe(suffix_of(name))
-        return (
-            f"{recipe} {self.components.limits.recipe}"
-            if failure in LIMITED
-            else recipe
-        )
+    def _remove_vanished(self) -> None:
+        """Remove the documents whose files are gone and were not renamed."""
+        for name in chain.from_iterable(self._vanished.values()):
+            with transaction(self.writer.connection):
+                self.writer.remove_document(name)
+            self.removed.append(name)
 
     def _take_file(self, name: str, stamp: Stamp) -> None:
         try:
             data = read_file(self.folder / name, stamp, self.components.limits)
-            self._put(name, stamp, data)
+            self._take_data(name, stamp, data)
         except FileGone:
-            # A document's own is for the next scan to miss: it may only have been renamed.
-            if name not in self._hashes:
+            # The next scan misses a document's file itself: it may only have been renamed.
+            if name not in self.hashes:
                 self.writer.forget_file(name)
         except UnreadableFile as error:
-            is_stale = self._may_be_well(name, error.kind)
-            self._give_up(name, stamp, error, is_stale=is_stale)
+            is_stale = self._may_be_unchanged(name, error.kind)
+            self._record_failure(name, stamp, error, is_stale=is_stale)
 
-    def _put(self, name: str, stamp: Stamp, data: bytes) -> None:
+    def _take_data(self, name: str, stamp: Stamp, data: bytes) -> None:
         sha256 = hashlib.sha256(data).hexdigest()
-        recipe = self._recipe(name)
+        recipe = self.components.file_recipe(name)
         if not (
-            self.writer.holds(name, sha256, recipe) or self._moved(name, sha256, recipe)
+            self.writer.holds(name, sha256, recipe)
+            or self._rename_moved(name, sha256, recipe)
         ):
             try:
                 document = self._document(name, data, sha256, recipe)
             except UnreadableFile as error:
-                # Another recipe, or a machine less busy, made a text of them before.
-                is_stale = self._may_be_well(name, error.kind) or self._was_understood(
-                    name, sha256
-                )
-                self._give_up(name, stamp, error, is_stale=is_stale)
+                # Another recipe, or a less busy machine, could read the same bytes before.
+                is_stale = self._may_be_unchanged(
+                    name, error.kind
+                ) or self._was_read_before(name, sha256)
+                self._record_failure(name, stamp, error, is_stale=is_stale)
                 return
             self._put_document(document)
         self.writer.put_file(name, FileRecord(stamp, "indexed", recipe))
@@ -158,10 +108,10 @@ class Intake:
     def _put_document(self, document: Document) -> None:
         name = document.id
         sentences = self.components.splitter.split(document.text, document.headings)
-        if name in self._hashes:
+        if name in self.hashes:
             self.changed.append(name)
-        elif self._vanished[document.sha256]:
-            former = self._vanished[document.sha256].pop(0)
+        elif formers := self._vanished.get(document.sha256):
+            former = formers.pop(0)
             self.writer.remove_document(former)
             self.renamed.append((former, name))
         else:
@@ -169,32 +119,32 @@ class Intake:
         language = foreign_language(document.text)
         self.writer.put_document(document, sentences, language)
 
-    def _moved(self, name: str, sha256: str, recipe: str) -> bool:
-        """Whether a document has only changed its name, which it then bears."""
-        same = (
-            one
-            for one in self._vanished.get(sha256, ())
-            if name not in self._hashes and self.writer.holds(one, sha256, recipe)
-        )
-        return self._renamed_one(same, name, sha256)
+    def _may_be_unchanged(self, name: str, failure: str) -> bool:
+        """Whether a document failed in a way that says nothing about its file's bytes."""
+        return failure in TRANSIENT and name in self.hashes
 
-    def _may_be_well(self, name: str, failure: str) -> bool:
-        """Whether a document failed by what says nothing of its file's bytes."""
-        return failure in PASSING and name in self._hashes
-
-    def _was_understood(self, name: str, sha256: str) -> bool:
-        """Whether a document, or one that moved and then bears the name, is of these bytes."""
-        if name in self._hashes:
-            return self._hashes[name] == sha256
+    def _was_read_before(self, name: str, sha256: str) -> bool:
+        """Whether a document of this name has these bytes, or one that moved: it is renamed."""
+        if name in self.hashes:
+            return self.hashes[name] == sha256
+        formers = self._vanished.get(sha256, ())
         same_kind = (
-            one
-            for one in self._vanished.get(sha256, ())
-            if suffix_of(one) == suffix_of(name)
+            former for former in formers if suffix_of(former) == suffix_of(name)
         )
-        return self._renamed_one(same_kind, name, sha256)
+        return self._rename_first(same_kind, name, sha256)
 
-    def _renamed_one(self, formers: Iterator[str], name: str, sha256: str) -> bool:
-        """Give the first of some documents whose files are gone a name, if there is one."""
+    def _rename_moved(self, name: str, sha256: str, recipe: str) -> bool:
+        """Rename the document that the file was, if only its name has changed."""
+        if name in self.hashes:
+            return False
+        formers = self._vanished.get(sha256, ())
+        same = (
+            former for former in formers if self.writer.holds(former, sha256, recipe)
+        )
+        return self._rename_first(same, name, sha256)
+
+    def _rename_first(self, formers: Iterator[str], name: str, sha256: str) -> bool:
+        """Rename the first of these vanished documents, if there is one."""
         former = next(formers, None)
         if former is None:
             return False
@@ -218,25 +168,20 @@ class Intake:
             headings=extract.headings,
         )
 
-    def _give_up(
+    def _record_failure(
         self, name: str, stamp: Stamp, error: UnreadableFile, *, is_stale: bool
     ) -> None:
-        """Note that a file can't be read; a stale one keeps its last good text."""
+        """Record that a file can't be read; a stale document keeps its last good text."""
         if not is_stale:
             self.writer.remove_document(name)
         state = "stale" if is_stale else "failed"
-        recipe = self._recipe(name, error.kind)
+        recipe = self.components.file_recipe(name, error.kind)
         record = FileRecord(stamp, state, recipe, error.kind, str(error))
         self.writer.put_file(name, record)
 
-    def _note_unlisted(self, failure: Failure) -> None:
-        """Note what the scan could not look at; a document's last good text stays."""
-        is_stale = self._may_be_well(failure.document, failure.kind)
+    def _record_unlisted(self, failure: Failure) -> None:
+        """Record what the scan couldn't look at; a document keeps its last good text."""
+        is_stale = self._may_be_unchanged(failure.document, failure.kind)
         state = "stale" if is_stale else "failed"
         record = FileRecord(_NO_STAMP, state, None, failure.kind, failure.message)
         self.writer.put_file(failure.document, record)
-
-
-def _untouched_by_a_move(stamp: Stamp) -> tuple[int, int, int]:
-    """What of a file's stamp another name leaves as it was."""
-    return stamp.inode, stamp.size, stamp.mtime_ns

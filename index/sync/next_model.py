@@ -1,4 +1,4 @@
-"""The model that an index is changing to: its vectors, beside those there are."""
+"""The vectors of the model that an index is changing to, next to the current ones."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,29 +10,29 @@ from index.store.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class NextModel:
-    """What a change of the model writes; call each inside `catalogue.transaction`."""
+    """Writes a change of the model; call its methods inside `catalogue.transaction`."""
 
     writer: Writer
 
     def begin(self, fingerprint: str) -> None:
-        """Make room for the vectors of a model; those it has already stay."""
+        """Start or resume the change to a model."""
         if meta(self.writer.connection, "next") != fingerprint:
             self.writer.connection.execute("DELETE FROM next_vector")
             self.writer.set_meta("next", fingerprint)
 
     def count_without_vector(self) -> int:
-        """How many texts have no vector of it yet."""
+        """The number of texts without a vector of this model."""
         return self.writer.count("text") - self.writer.count("next_vector")
 
     def texts_without_vector(self) -> Iterator[tuple[int, str]]:
-        """Each text that has no vector of it yet, with its number, document by document."""
+        """Each text without a vector of this model and its number, in document order."""
         return self.writer.texts(
             "SELECT number AS text FROM text"
             " WHERE number NOT IN (SELECT text FROM next_vector)"
         )
 
     def put_vectors(self, numbers: Sequence[int], vectors: Vectors) -> None:
-        """Add vectors of texts, of shape (len(numbers), dimension)."""
+        """Add the vectors of texts, of shape (len(numbers), dimension)."""
         self.writer.connection.executemany(
             "INSERT INTO next_vector VALUES (?, ?)",
             [
@@ -42,7 +42,7 @@ class NextModel:
         )
 
     def take_over(self, model: str, dimension: int) -> None:
-        """Put its vectors in place of all others, under its name."""
+        """Replace all other vectors by this model's, and record its name."""
         writer, sequence = self.writer, self.writer.next_sequence()
         writer.connection.execute("DELETE FROM vector")
         writer.connection.execute(
@@ -54,5 +54,5 @@ class NextModel:
         writer.set_meta("model", model)
         writer.set_meta("dimension", dimension)
         writer.set_meta("next", "")
-        # No base that was built before holds vectors of this model.
+        # No base built before has vectors of this model.
         writer.set_meta("purged", sequence)

@@ -1,4 +1,4 @@
-"""What a sync did."""
+"""The report of a sync."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from index.store.records import Failure
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """The documents that a sync touched, by name, and what the index now holds.
+    """The names of the documents that a sync changed, and what the index now contains.
 
-    `unsettled` are files that it left for the next, as they may still be being written.
-    `failed` lists every file of the folder that is no document, or only as it was before,
-    whether this sync tried it again or not; `warnings` lists documents that are indexed and
-    may disappoint. `skipped` counts the files of other kinds by suffix, `ignored` the files
-    and whole folders that `.askquoteignore` leaves out. `sentences` counts all that the index
-    holds, `embedded` the texts embedded now.
+    `unsettled` files may still be being written and were left for the next sync. `failed`
+    lists every file of the folder that isn't indexed, or only in an earlier version, whether
+    or not this sync tried it again. `warnings` lists indexed documents that may give poor
+    results. `skipped` counts the files of other kinds by suffix, `ignored` the files and
+    whole folders that `.askquoteignore` excludes. `sentences` counts those in the index,
+    `embedded` the texts embedded by this sync.
     """
 
     added: tuple[str, ...]
@@ -33,7 +33,7 @@ class SyncReport:
     seconds: float
 
     def tells_more_than(self, last: "SyncReport | None") -> bool:
-        """Whether there is anything in it to tell somebody who was told of the last one."""
+        """Whether there is news for someone who knows the last report."""
         return (
             last is None
             or self.failed != last.failed

@@ -1,4 +1,4 @@
-"""The folder of documents as it stands on the disk."""
+"""The files in the folder of documents."""
 
 import os
 import stat
@@ -25,8 +25,8 @@ IGNORE_FILE = ".askquoteignore"
 class Scan:
     """The files of a folder: `files` by name, `skipped` counts by suffix.
 
-    A folder that can't be listed is among the `failures`, with a `/` behind its name.
-    `ignored` counts the files and whole folders that `.askquoteignore` leaves out.
+    A folder that can't be listed is among the `failures`, with a trailing `/` in its name.
+    `ignored` counts the files and whole folders that `.askquoteignore` excludes.
     """
 
     files: Mapping[str, Stamp]
@@ -35,7 +35,7 @@ class Scan:
     ignored: int = 0
 
     def gone(self, names: Iterable[str]) -> Sequence[str]:
-        """Those of some files that are not there, and can be told not to be; sorted."""
+        """The names whose files are certainly gone, sorted."""
         unreadable = {
             failure.document
             for failure in self.failures
@@ -44,12 +44,12 @@ class Scan:
         return sorted(
             name
             for name in names
-            if name not in self.files and unreadable.isdisjoint(_places(name))
+            if name not in self.files and unreadable.isdisjoint(_paths(name))
         )
 
 
-def _places(name: str) -> Iterator[str]:
-    """A file's name, and those of the folders that it is in, each with a `/` behind it."""
+def _paths(name: str) -> Iterator[str]:
+    """A file's name, and those of the folders it is in, with a trailing `/`."""
     yield name
     yield from accumulate(part + "/" for part in name.split("/")[:-1])
 
@@ -57,20 +57,17 @@ def _places(name: str) -> Iterator[str]:
 def scan(folder: Path, suffixes: Collection[str], *, leave_out: Path) -> Scan:
     """List the files of the given suffixes below a folder, without reading them.
 
-    Hidden files and folders, `leave_out` and what `.askquoteignore` names are left out.
-    Links that lead outside are skipped, and so are linked folders: what is inside has its
-    own name already, and there are no loops.
+    Excludes hidden files and folders, `leave_out`, and what `.askquoteignore` matches. Skips
+    links that lead outside, and linked folders: their files are listed under their own names
+    already, and there can be no loops.
 
     Raises:
-        FolderMissing: there is no such folder.
-        IgnoreFileUnusable: it can't be told what is to be left out.
+        FolderMissing: there is no such folder, or it can't be opened.
+        IgnoreFileUnusable: a `.askquoteignore` file can't be read, or is invalid.
     """
-    if not folder.is_dir():
-        raise FolderMissing(
-            f"There is no folder {str(folder)!r}; name one that holds your documents."
-        )
+    _check_folder(folder)
     walk = _Walk(folder.resolve(), leave_out.resolve(), suffixes)
-    walk.through()
+    walk.run()
     return Scan(
         walk.files,
         tuple(walk.failures),
@@ -79,9 +76,23 @@ def scan(folder: Path, suffixes: Collection[str], *, leave_out: Path) -> Scan:
     )
 
 
+def _check_folder(folder: Path) -> None:
+    try:
+        is_folder = folder.is_dir()
+    except OSError as error:
+        raise FolderMissing(
+            f"Can't open the folder {str(folder)!r}: {error.strerror}; make it readable or"
+            " name another."
+        ) from error
+    if not is_folder:
+        raise FolderMissing(
+            f"There is no folder {str(folder)!r}; name one that holds your documents."
+        )
+
+
 @dataclass(slots=True)
 class _Walk:
-    """A walk through a folder, and what it has met; folders' names end with a `/`."""
+    """Walks through a folder and collects its files; folders' names end with a `/`."""
 
     root: Path
     leave_out: Path
@@ -91,18 +102,18 @@ class _Walk:
     skipped: Counter[str] = field(default_factory=Counter)
     ignored: int = 0
 
-    def through(self) -> None:
-        """Visit every folder, in the order of their names, its files before its folders."""
-        ahead: list[tuple[str, IgnoreRules | None]] = [("", None)]
-        while ahead:
-            name, around = ahead.pop()
+    def run(self) -> None:
+        """Visit every folder in order of name, its files before its folders."""
+        pending: list[tuple[str, IgnoreRules | None]] = [("", None)]
+        while pending:
+            name, parent = pending.pop()
             entries = self._entries(name)
-            rules = self._rules(name, entries, around)
+            rules = self._rules(name, entries, parent)
             folders = [self._folder(entry, name, rules) for entry in entries]
-            ahead.extend((folder, rules) for folder in reversed(folders) if folder)
+            pending.extend((folder, rules) for folder in reversed(folders) if folder)
 
     def _entries(self, name: str) -> Sequence[os.DirEntry[str]]:
-        """What is in a folder, in order; one that can't be listed is a failure."""
+        """The entries of a folder, sorted; if it can't be listed, records a failure."""
         try:
             with os.scandir(self.root / name) as listing:
                 return sorted(listing, key=attrgetter("name"))
@@ -119,19 +130,19 @@ class _Walk:
         self,
         name: str,
         entries: Sequence[os.DirEntry[str]],
-        around: "IgnoreRules | None",
+        parent: "IgnoreRules | None",
     ) -> "IgnoreRules | None":
         if all(entry.name != IGNORE_FILE for entry in entries):
-            return around
-        # Imported here: asking, which loads this module, needs none of it.
+            return parent
+        # Imported here: asking loads this module but doesn't need it.
         from index.sync.ignore_rules import read_rules  # noqa: PLC0415
 
-        return read_rules(self.root / name / IGNORE_FILE, name, around)
+        return read_rules(self.root / name / IGNORE_FILE, name, parent)
 
     def _folder(
         self, entry: os.DirEntry[str], within: str, rules: "IgnoreRules | None"
     ) -> str | None:
-        """Take an entry if it is a file; if it is a folder to be entered, give its name."""
+        """Record an entry that is a file; returns its name if it is a folder to visit."""
         is_folder = _is_folder(entry)
         name = f"{within}{entry.name}{'/' if is_folder else ''}"
         if entry.name.startswith(".") or (
@@ -162,7 +173,7 @@ class _Walk:
                 self.files[name] = stamp
 
     def _leads_outside(self, entry: os.DirEntry[str]) -> bool:
-        # Not Path.resolve, which raises where a link leads to itself.
+        # Not Path.resolve, which raises if a link leads to itself.
         return not Path(os.path.realpath(entry.path)).is_relative_to(self.root)
 
 
@@ -180,18 +191,18 @@ def _unreadable(name: str, error: OSError) -> Failure:
 
 
 def _readable(name: str) -> str:
-    """A name as text, whatever bytes it has on the disk."""
+    """A name as text, whatever its bytes on the disk."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _stamp(entry: os.DirEntry[str], name: str) -> Stamp | Failure:
-    """The file's stamp, or why there is none."""
+    """The file's stamp, or why it has none."""
     if _readable(name) != name:
         return Failure(_readable(name), "bad_name", "Its name is not UTF-8; rename it.")
     try:
-        status = Path(entry.path).stat()  # the entry's own knows no inode on Windows
+        status = Path(entry.path).stat()  # entry.stat() has no inode on Windows
     except OSError as error:
         return _unreadable(name, error)
     if not stat.S_ISREG(status.st_mode):
-        return Failure(name, "not_a_file", "It is no regular file.")
+        return Failure(name, "not_a_file", "It isn't a regular file.")
     return Stamp.of(status)

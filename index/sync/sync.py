@@ -1,4 +1,4 @@
-"""Bringing an index in step with its folder."""
+"""Bring an index up to date with its folder."""
 
 import os
 import sqlite3
@@ -15,14 +15,15 @@ from index.errors import FolderEmpty
 from index.store.snapshot import count_sentences, failures, warnings
 from index.store.writer import Writer
 from index.sync.components import Components, Progress, no_progress
-from index.sync.embedding import embed_anew, embed_missing
+from index.sync.embedding import embed_by_next_model, embed_missing
 from index.sync.intake import Intake
+from index.sync.plan import Known, Terms, make_plan
 from index.sync.report import SyncReport
 from index.sync.scan import Scan, scan
 from index.vectors import checkpoint
 
 
-def sync(  # noqa: PLR0913 - what may be said of it is all by name
+def sync(  # noqa: PLR0913 - all options are keywords
     folder: Path,
     index: Path,
     components: Components,
@@ -32,32 +33,35 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
     still_seconds: float = 0.0,
     progress: Progress = no_progress,
 ) -> SyncReport:
-    """Bring an index in step with a folder, and make the index where there is none.
+    """Bring an index up to date with a folder, or create the index if there is none.
 
     A second sync of the same index waits for the first. Files that changed in the last
-    `still_seconds` may still be being written, and are left for the next sync. With `verify`
-    all files are read, also those that seem not to have changed. Where the components embed by
-    another model than the index, it changes to that when there is a vector for every text.
+    `still_seconds` may still be being written, and are left for the next sync. With `verify`,
+    reads all files, even those that seem unchanged. If the components' embedding model is not
+    the index's, the index changes to it once every text has a vector.
 
     Raises:
-        FolderMissing: there is no such folder.
-        IgnoreFileUnusable: it can't be told what of the folder is to be left out.
-        FolderEmpty: it holds no document, and the index none or, without `allow_empty`, some.
-        WrongFolder, WrongFormat: the index is of something else.
-        IndexUnwritable: the index folder cannot be written.
+        FolderMissing: there is no such folder, or it can't be opened.
+        IgnoreFileUnusable: a `.askquoteignore` file can't be read, or is invalid.
+        FolderEmpty: the folder has no documents, and there is no index or, unless
+            `allow_empty`, the index has some.
+        WrongFolder, WrongFormat: the index belongs to something else.
+        IndexUnwritable: the index folder can't be written.
     """
     started = time.monotonic()
     if not database.exists(index):
-        _refuse_to_begin_empty(folder, index, components)
+        _refuse_empty_start(folder, index, components)
     with _writing(folder, index, components) as connection:
         writer = Writer(connection)
         scanned_ns = time.time_ns()
         found = scan(folder, components.extractors.keys(), leave_out=index)
         if not allow_empty:
-            _refuse_to_empty(folder, writer, found)
-        still_ns = int(1e9 * still_seconds)
-        intake = Intake(folder, writer, components, progress, still_ns, verify)
-        intake.take(found, scanned_ns)
+            _refuse_clearing(folder, writer, found)
+        known = Known.of(writer)
+        terms = Terms(scanned_ns, int(1e9 * still_seconds), verify)
+        plan = make_plan(found, known, components.file_recipe, terms)
+        intake = Intake(folder, writer, components, progress, known.hashes)
+        intake.take(found, plan)
         embedded = _embed(writer, components, progress)
         _finish(index, writer)
         return SyncReport(
@@ -65,7 +69,7 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
             changed=tuple(intake.changed),
             renamed=tuple(intake.renamed),
             removed=tuple(intake.removed),
-            unsettled=tuple(intake.unsettled),
+            unsettled=plan.unsettled,
             failed=tuple(failures(connection)),
             warnings=tuple(warnings(connection)),
             skipped=found.skipped,
@@ -81,33 +85,33 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
 def _writing(
     folder: Path, index: Path, components: Components
 ) -> Iterator[sqlite3.Connection]:
-    """The catalogue of this folder and model, made where there is none, for us alone."""
-    wanted = _identity(folder, index, components)
+    """The catalogue of this folder and model, created if needed and locked."""
+    expected = _identity(folder, index, components)
     database.make_folder(index)
     with locked(index), writable(index):
         if not database.exists(index):
             checkpoint.discard(index)
-            database.create(index, wanted)
+            database.create(index, expected)
         with closing(database.connect(index, write=True)) as connection:
-            made_of = database.identity(connection)
-            refuse_another_folder(index, made_of, Path(wanted.folder))
+            identity = database.identity(connection)
+            refuse_another_folder(index, identity, Path(expected.folder))
             yield connection
 
 
 def _embed(writer: Writer, components: Components, progress: Progress) -> int:
-    """Embed what has no vector yet, or everything where the model is another."""
+    """Embed the texts without a vector, or all if the model is another."""
     if (
         database.identity(writer.connection).fingerprint
         == components.embedder.fingerprint
     ):
         return embed_missing(writer, components.embedder, progress)
-    return embed_anew(writer, components.embedder, components.model, progress)
+    return embed_by_next_model(writer, components.embedder, components.model, progress)
 
 
 def _finish(index: Path, writer: Writer) -> None:
-    """Write what is derived from the catalogue, and that it is complete."""
-    # A power cut must not leave a base that is ahead of the catalogue, whose numbers would
-    # then be given to other texts.
+    """Write what is derived from the catalogue, and mark it as complete."""
+    # A power cut must not leave a base that is newer than the catalogue: its numbers would
+    # be given to other texts.
     try:
         database.flush(index)
         with transaction(writer.connection):
@@ -127,20 +131,20 @@ def _identity(folder: Path, index: Path, components: Components) -> Identity:
     )
 
 
-def _refuse_to_begin_empty(folder: Path, index: Path, components: Components) -> None:
+def _refuse_empty_start(folder: Path, index: Path, components: Components) -> None:
     found = scan(folder, components.extractors.keys(), leave_out=index)
     if not found.files and not found.failures:
         kinds = ", ".join(components.extractors)
         raise FolderEmpty(
-            f"The folder {str(folder)!r} holds no document; put files of these kinds"
+            f"The folder {str(folder)!r} has no documents; put files of these kinds"
             f" there: {kinds}"
         )
 
 
-def _refuse_to_empty(folder: Path, writer: Writer, found: Scan) -> None:
+def _refuse_clearing(folder: Path, writer: Writer, found: Scan) -> None:
     known = writer.count("document")
     if known and not found.files and not found.failures:
         raise FolderEmpty(
-            f"The folder {str(folder)!r} is empty, and the index holds {known:,};"
-            " if that is meant, sync with --allow-empty."
+            f"The folder {str(folder)!r} is empty; documents in the index: {known:,}. To"
+            " remove them, sync with --allow-empty."
         )

@@ -1,7 +1,7 @@
-"""An index on a disk of its own: `python -m tests.support.disk_child FOLDER SCENARIO`.
+"""An index on its own disk: `python -m tests.support.disk_child FOLDER SCENARIO`.
 
-To be run where mounting is allowed and nobody else sees it, as `unshare --mount` does. FOLDER
-is empty.
+Run it where mounting is allowed and affects no other process, as under `unshare --mount`.
+FOLDER must be empty.
 """
 
 import subprocess
@@ -32,14 +32,14 @@ class Disk:
         self._mount("-t", "tmpfs", "-o", options, "tmpfs")
 
     def remount(self, options: str) -> None:
-        """Change its size, or whether it may be written."""
+        """Change its size, or make it read-only."""
         self._mount("-o", f"remount,{options}")
 
     def _mount(self, *words: str) -> None:
         subprocess.run(["mount", *words, str(self.folder)], check=True)
 
     def fill(self) -> Path:
-        """Leave no room, and give the file that takes it."""
+        """Fill the disk; returns the file that takes the space."""
         filler = self.folder / "filler"
         with filler.open("wb", buffering=0) as file:
             try:
@@ -49,8 +49,8 @@ class Disk:
                 return filler
 
 
-def refused(docs: Path, index: Path) -> str:
-    """What a sync says that can't write."""
+def sync_error(docs: Path, index: Path) -> str:
+    """The message of a sync that can't write, or ""."""
     try:
         sync(docs, index, PARTS)
     except IndexUnwritable as error:
@@ -59,21 +59,21 @@ def refused(docs: Path, index: Path) -> str:
 
 
 def grow(disk: Disk, docs: Path, index: Path) -> None:
-    """Sync again and again while the disk grows from almost nothing, until there is room."""
+    """Sync repeatedly while the disk grows from almost nothing, until there is room."""
     disk.mount("size=48k")
     done, failures = 0, 0
     for kibibytes in range(128, 4096, 128):
-        said = refused(docs, index)
-        if not said:
+        message = sync_error(docs, index)
+        if not message:
             break
         failures += 1
-        assert "No space left" in said, said
+        assert "No space left" in message, message
         assert not list(index.glob("vectors*.new"))
         if database.exists(index):
-            held = contents(index)
-            assert len(held) >= done
-            done = len(held)
-            for document in held:
+            documents = contents(index)
+            assert len(documents) >= done
+            done = len(documents)
+            for document in documents:
                 assert document.text == (docs / document.id).read_text("utf-8")
         disk.remount(f"size={kibibytes}k")
     assert failures > 5
@@ -81,57 +81,57 @@ def grow(disk: Disk, docs: Path, index: Path) -> None:
 
 
 def stay_full(disk: Disk, docs: Path, index: Path) -> None:
-    """Ask while there is no room at all, then sync when there is."""
+    """Ask while there is no room at all, and sync once there is."""
     disk.mount("size=4m")
     sync(docs, index, PARTS)
     before = contents(index)
     filler = disk.fill()
     fill(docs, {"new.txt": "A new bridge."})
     assert contents(index) == before
-    assert "No space left" in refused(docs, index)
+    assert "No space left" in sync_error(docs, index)
     assert contents(index) == before
     filler.unlink()
     assert sync(docs, index, PARTS).added == ("new.txt",)
 
 
-def write_no_more(disk: Disk, docs: Path, index: Path) -> None:
-    """Ask on a disk that may only be read; it can't be synced."""
+def become_read_only(disk: Disk, docs: Path, index: Path) -> None:
+    """Ask on a read-only disk, where a sync fails."""
     disk.mount("size=4m")
     sync(docs, index, PARTS)
     before = contents(index)
     disk.remount("ro")
     assert contents(index) == before
-    assert "Read-only file system" in refused(docs, index)
+    assert "Read-only file system" in sync_error(docs, index)
 
 
 def judge(disk: Disk, docs: Path, index: Path) -> None:
-    """Say what answers are worth, on a disk that grows from almost nothing."""
+    """Rate answers on a disk that grows from almost nothing."""
     del docs
     disk.mount("size=16k")
     index.mkdir()
-    kept, complaints = FeedbackStore(index), list[str]()
+    feedback, errors = FeedbackStore(index), list[str]()
     judged = [Judged(answered(f"{n}?", wording="long " * 1000)) for n in range(9)]
     for number, kibibytes in enumerate(range(24, 240, 24)):
         try:
-            kept.rate(judged[number], "up")
+            feedback.rate(judged[number], "up")
         except FeedbackUnusable as error:
-            complaints.append(str(error))
-        assert len(kept.all()) == number + 1 - len(complaints)
+            errors.append(str(error))
+        assert len(feedback.all()) == number + 1 - len(errors)
         disk.remount(f"size={kibibytes}k")
-    assert 0 < len(complaints) < len(judged)
-    assert all("make room on the disk" in said for said in complaints), complaints
+    assert 0 < len(errors) < len(judged)
+    assert all("make room on the disk" in error for error in errors), errors
 
 
 SCENARIOS: Mapping[str, Callable[[Disk, Path, Path], None]] = {
     "grow": grow,
     "stay_full": stay_full,
-    "write_no_more": write_no_more,
+    "become_read_only": become_read_only,
     "judge": judge,
 }
 
 
 def main(folder: str, scenario: str) -> None:
-    """Play a scenario."""
+    """Run a scenario."""
     docs = fill(Path(folder, "docs"), MANY)
     disk = Disk(Path(folder, "disk"))
     disk.folder.mkdir()

@@ -1,4 +1,4 @@
-"""Syncs that end as by a kill, without a process of their own."""
+"""Syncs that end as if killed, without a process of their own."""
 
 import shutil
 import sys
@@ -12,11 +12,11 @@ _OWN = str(ROOT / "index")
 
 
 class Interrupted(BaseException):
-    """What ends a sync at a chosen call, as Ctrl-C does."""
+    """Ends a sync at a chosen call, as Ctrl-C does."""
 
 
 class CallCounter:
-    """A profiler that counts calls out of this project's functions, and acts at the `last`."""
+    """A profiler that counts calls from the project's functions, and acts at the `last`."""
 
     def __init__(self, last: int, act: Callable[[], None]) -> None:
         self.calls = 0
@@ -24,7 +24,7 @@ class CallCounter:
         self._act = act
 
     def __call__(self, frame: FrameType, event: str, _: object) -> None:
-        """Hear of an event in any function."""
+        """Called for an event in any function."""
         if not event.endswith("call") or not frame.f_code.co_filename.startswith(_OWN):
             return
         self.calls += 1
@@ -33,12 +33,12 @@ class CallCounter:
 
 
 def interrupt() -> None:
-    """End what is being done at this call."""
+    """Interrupt the current call."""
     raise Interrupted
 
 
 def cut_short(run: Callable[[], object], calls: int, act: Callable[[], None]) -> bool:
-    """Run until so many calls were made; whether it was interrupted then."""
+    """Run until this many calls were made; returns whether that interrupted it."""
     sys.setprofile(CallCounter(calls, act))
     try:
         run()
@@ -50,21 +50,21 @@ def cut_short(run: Callable[[], object], calls: int, act: Callable[[], None]) ->
 
 
 def killed(run: Callable[[], object], index: Path, calls: int) -> bool:
-    """Run until so many calls were made, and leave what a kill at this call leaves.
+    """Run until this many calls were made, and leave the files as a kill would leave them.
 
-    A killed process leaves its files as they stand at that moment: they are copied then, and
-    put in the place of those that are left when everything was closed in good order.
+    A killed process leaves its files as they are at that moment. So they are copied then, and
+    replace the ones left after everything was closed properly.
     """
-    wreck = index.with_name("wreck")
+    remains = index.with_name("remains")
 
     def kill() -> None:
         if index.exists():
-            shutil.copytree(index, wreck)
+            shutil.copytree(index, remains)
         interrupt()
 
     was_killed = cut_short(run, calls, kill)
     if was_killed:
         shutil.rmtree(index, ignore_errors=True)
-    if wreck.exists():
-        wreck.rename(index)
+    if remains.exists():
+        remains.rename(index)
     return was_killed

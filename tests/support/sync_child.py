@@ -1,9 +1,9 @@
-"""A sync in a process of its own: `python -m tests.support.sync_child DOCS INDEX HOW`.
+"""A sync in its own process: `python -m tests.support.sync_child DOCS INDEX HOW`.
 
-HOW is "wait", to write a line when the first file is read and go on when one comes back; or
-"CALLS", to end as by a kill at so many calls out of this project's functions; or
-"STAGE DONE CALLS", to end at so many after the progress has come so far. At the end it writes
-how many files were added, and how many calls there were.
+HOW is "wait", to write a line after reading the first file and wait for a line before going on;
+or "CALLS", to be killed after this many calls from the project's functions; or
+"STAGE DONE CALLS", to be killed this many calls after that progress. At the end it writes the
+numbers of files added and of calls.
 """
 
 import os
@@ -23,12 +23,12 @@ PARTS = Components(EXTRACTORS, Lines(), HashEmbedder(), "hash-64")
 
 
 def die() -> None:
-    """End this process as nothing can help it."""
+    """Kill this process."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def wait(stage: str, done: int, total: int) -> None:
-    """Hold the sync up at its first file until a line comes."""
+    """Wait for a line after the first file."""
     if (stage, done) == ("reading", 1):
         sys.stdout.write(f"read 1 of {total}\n")
         sys.stdout.flush()
@@ -36,8 +36,8 @@ def wait(stage: str, done: int, total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Executioner:
-    """A progress that has the process killed so many calls after it has come so far."""
+class KillAfter:
+    """A progress callback that kills the process this many calls after some progress."""
 
     counter: CallCounter
     stage: str
@@ -45,19 +45,19 @@ class Executioner:
     calls: int
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Set the time if it has come."""
+        """Choose the last call, once the sync has come this far."""
         assert done <= total, stage
         if stage == self.stage and done >= self.done and not self.counter.last:
             self.counter.last = self.counter.calls + self.calls
 
 
 def main(docs: str, index: str, how: str) -> None:
-    """Sync, and write what came of it."""
+    """Sync, and write the result."""
     counter = CallCounter(int(how) if how.isdigit() else 0, die)
     progress: Progress = wait if how == "wait" else no_progress
     if " " in how:
         stage, done, calls = how.split()
-        progress = Executioner(counter, stage, int(done), int(calls))
+        progress = KillAfter(counter, stage, int(done), int(calls))
     sys.setprofile(counter)
     report = sync(Path(docs), Path(index), PARTS, progress=progress)
     sys.setprofile(None)

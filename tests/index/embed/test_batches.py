@@ -9,21 +9,21 @@ from index.embed.runtime import batches
 
 
 @given(st.lists(st.integers(0, 300), max_size=200))
-def test_every_row_is_in_one_batch_with_rows_of_like_length(
+def test_every_row_is_in_one_batch_with_rows_of_similar_length(
     lengths: Sequence[int],
 ) -> None:
     found = list(batches(lengths))
-    places = [place for batch in found for place in batch]
-    assert sorted(places) == list(range(len(lengths)))
-    in_order = [lengths[place] for place in places]
+    indices = [index for batch in found for index in batch]
+    assert sorted(indices) == list(range(len(lengths)))
+    in_order = [lengths[index] for index in indices]
     assert in_order == sorted(lengths, reverse=True)
 
 
 @given(st.lists(st.integers(0, 300), max_size=200), st.sampled_from([256, 512]))
-def test_a_batch_filled_up_to_its_longest_row_is_bounded(
+def test_the_size_of_a_padded_batch_is_bounded(
     lengths: Sequence[int], tokens: int
 ) -> None:
     for batch in batches(lengths, tokens):
-        longest = max(lengths[place] for place in batch)
+        longest = max(lengths[index] for index in batch)
         assert len(batch) == 1 or len(batch) * longest <= tokens
         assert len(batch) <= 32

@@ -1,4 +1,4 @@
-"""The cache of prepared models: what it survives, and what opening from it costs."""
+"""The cache of prepared models: how it recovers from damage, and what opening a model loads."""
 
 import logging
 import shutil
@@ -16,6 +16,7 @@ from index.embed.model_files import find_model
 from index.embed.prepared import prepared_folder
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable, WrongModel
 from tests.support.checkout import ROOT
+from tests.support.nobody import as_nobody, closed, public_folder
 
 pytestmark = pytest.mark.usefixtures("socket_disabled")
 
@@ -32,7 +33,7 @@ def _preparations(log: pytest.LogCaptureFixture) -> int:
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "prepared.json"])
-def test_a_damaged_preparation_is_made_again(
+def test_a_damaged_preparation_is_repeated(
     name: str, empty_cache: Path, tiny_model: Path
 ) -> None:
     before = open_embedder(str(tiny_model))
@@ -58,7 +59,7 @@ def test_a_preparation_that_lost_a_file_is_damaged(
         load_prepared(fingerprint)
 
 
-def test_a_preparation_in_the_place_of_another_is_damaged(
+def test_a_preparation_under_another_fingerprint_is_damaged(
     empty_cache: Path, tiny_model: Path
 ) -> None:
     fingerprint = open_embedder(str(tiny_model)).fingerprint
@@ -90,14 +91,14 @@ def test_damage_is_reported_when_the_source_is_gone(
 
 @pytest.mark.usefixtures("empty_cache")
 def test_a_model_neither_prepared_nor_found_is_missing() -> None:
-    with pytest.raises(ModelMissing, match="holds no prepared model"):
+    with pytest.raises(ModelMissing, match="has no prepared model"):
         load_prepared("0" * 64)
     with pytest.raises(ModelMissing, match="not on this machine"):
         open_embedder("nobody/no-such-model", "0" * 64)
 
 
 @pytest.mark.usefixtures("empty_cache")
-def test_another_model_under_the_expected_name_is_refused(tiny_model: Path) -> None:
+def test_a_model_with_another_fingerprint_is_refused(tiny_model: Path) -> None:
     with pytest.raises(WrongModel, match="askquote sync"):
         open_embedder(str(tiny_model), "0" * 64)
 
@@ -109,7 +110,7 @@ def test_the_model_of_the_expected_fingerprint_is_prepared(tiny_model: Path) -> 
 
 
 @pytest.mark.usefixtures("empty_cache")
-def test_of_two_that_open_at_once_one_prepares_and_both_run(
+def test_two_threads_that_open_a_model_prepare_it_once(
     tiny_model: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -122,7 +123,7 @@ def test_of_two_that_open_at_once_one_prepares_and_both_run(
 
 
 @pytest.mark.usefixtures("empty_cache")
-def test_what_a_killed_preparation_left_is_cleared_away(tiny_model: Path) -> None:
+def test_the_remains_of_a_killed_preparation_are_removed(tiny_model: Path) -> None:
     prepared = prepared_folder(find_model(str(tiny_model)).fingerprint)
     partial = prepared.with_name(f"{prepared.name}.partial")
     partial.mkdir(parents=True)
@@ -134,15 +135,29 @@ def test_what_a_killed_preparation_left_is_cleared_away(tiny_model: Path) -> Non
 def test_a_cache_that_cannot_be_written_is_named(
     empty_cache: Path, tiny_model: Path
 ) -> None:
-    empty_cache.write_text("a file in the place of a folder")
+    empty_cache.write_text("a file instead of a folder")
     with pytest.raises(ModelUnusable, match="Set ASKQUOTE_CACHE"):
         open_embedder(str(tiny_model))
+
+
+def test_a_cache_that_may_not_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with public_folder() as folder:
+        (folder / "cache" / "models").mkdir(parents=True)
+        monkeypatch.setenv("ASKQUOTE_CACHE", str(folder / "cache"))
+        with (
+            as_nobody(folder),
+            closed(folder / "cache"),
+            pytest.raises(ModelUnusable, match=r"Permission denied.*ASKQUOTE_CACHE"),
+        ):
+            load_prepared("0" * 64)
 
 
 @pytest.mark.usefixtures("empty_cache")
 def test_weights_that_cannot_be_read_are_refused(tiny_model: Path) -> None:
     (tiny_model / "model.safetensors").write_bytes(b"cut short")
-    with pytest.raises(ModelUnusable, match="cannot be loaded"):
+    with pytest.raises(ModelUnusable, match="can't be loaded"):
         open_embedder(str(tiny_model))
 
 
@@ -157,12 +172,12 @@ def test_a_model_that_brings_its_own_code_is_refused(tiny_model: Path) -> None:
     (tiny_model / "own.py").write_text(
         "raise SystemExit('the code of a model was run')"
     )
-    with pytest.raises(ModelUnusable, match="cannot be loaded"):
+    with pytest.raises(ModelUnusable, match="can't be loaded"):
         open_embedder(str(tiny_model))
 
 
 @pytest.mark.usefixtures("prepared_cache")
-def test_asking_loads_none_of_the_libraries_that_only_preparing_needs() -> None:
+def test_asking_loads_no_library_that_only_preparation_needs() -> None:
     fingerprint = find_model().fingerprint
     program = f"""
 import sys
@@ -178,7 +193,9 @@ print(sorted({{name.partition(".")[0] for name in sys.modules}} & {{
 
 
 @pytest.mark.usefixtures("empty_cache")
-def test_preparing_is_silent_and_runs_no_code_of_the_package(tiny_model: Path) -> None:
+def test_preparation_is_silent_and_runs_none_of_the_package_s_code(
+    tiny_model: Path,
+) -> None:
     program = f"""
 import sys
 from index.embed.model_files import find_model

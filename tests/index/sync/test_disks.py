@@ -1,4 +1,4 @@
-"""An index on a disk that is full, or may only be read."""
+"""An index on a disk that is full or read-only."""
 
 import subprocess
 import sys
@@ -8,12 +8,12 @@ import pytest
 
 from tests.support.checkout import ROOT
 
-OF_ITS_OWN = ["unshare", "--user", "--map-root-user", "--mount"]
+UNSHARE = ["unshare", "--user", "--map-root-user", "--mount"]
 
 
 def run(*words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [*OF_ITS_OWN, *words], cwd=ROOT, check=False, capture_output=True, text=True
+        [*UNSHARE, *words], cwd=ROOT, check=False, capture_output=True, text=True
     )
 
 
@@ -23,7 +23,7 @@ def _may_mount(tmp_path_factory: pytest.TempPathFactory) -> None:
     try:
         tried = run("mount", "-t", "tmpfs", "tmpfs", str(folder))
     except FileNotFoundError:
-        pytest.skip("only Linux has disks of a process's own")
+        pytest.skip("only Linux can mount a disk for one process")
     if tried.returncode:
         pytest.skip(f"mounting is not allowed here: {tried.stderr.strip()}")
 
@@ -35,25 +35,25 @@ def play(folder: Path, scenario: str) -> None:
     assert played.returncode == 0, played.stderr
 
 
-def test_a_sync_that_fills_the_disk_says_so_and_goes_on_when_there_is_more_room(
+def test_a_sync_that_fills_the_disk_says_so_and_resumes_when_there_is_room(
     tmp_path: Path,
 ) -> None:
     play(tmp_path, "grow")
 
 
-def test_an_index_on_a_full_disk_is_asked_and_is_synced_when_there_is_room(
+def test_an_index_on_a_full_disk_answers_and_syncs_when_there_is_room(
     tmp_path: Path,
 ) -> None:
     play(tmp_path, "stay_full")
 
 
-def test_an_index_on_a_disk_that_may_only_be_read_is_asked_and_not_synced(
+def test_an_index_on_a_read_only_disk_answers_but_does_not_sync(
     tmp_path: Path,
 ) -> None:
-    play(tmp_path, "write_no_more")
+    play(tmp_path, "become_read_only")
 
 
-def test_feedback_on_a_full_disk_fails_and_is_kept_when_there_is_room(
+def test_feedback_fails_on_a_full_disk_and_is_saved_when_there_is_room(
     tmp_path: Path,
 ) -> None:
     play(tmp_path, "judge")

@@ -1,4 +1,4 @@
-"""Embedding with real models, judged by sentence-transformers itself."""
+"""Embedding with real models, compared with sentence-transformers."""
 
 import logging
 import shutil
@@ -57,7 +57,7 @@ def _sentence_transformer(folder: Path) -> SentenceTransformer:
 
 
 def _assert_agrees(embedder: Embedder, folder: Path) -> None:
-    """That sentences and questions get the vectors that sentence-transformers gives them."""
+    """Check the vectors of sentences and questions against sentence-transformers'."""
     oracle = _sentence_transformer(folder)
     sentences = oracle.encode_document(TEXTS, normalize_embeddings=True)
     questions = oracle.encode_query(TEXTS, normalize_embeddings=True)
@@ -78,8 +78,8 @@ def test_quantised_vectors_are_near_those_of_sentence_transformers(
     lengths = [len(oracle.tokenizer.tokenize(text)) for text in TEXTS]
     assert sorted(lengths)[-2:] == [150, 450]
     assert oracle.max_seq_length == 256
-    own = oracle.encode_document(TEXTS, normalize_embeddings=True)
-    cosines = np.einsum("ij,ij->i", own, embedder.embed_sentences(TEXTS))
+    exact = oracle.encode_document(TEXTS, normalize_embeddings=True)
+    cosines = np.einsum("ij,ij->i", exact, embedder.embed_sentences(TEXTS))
     assert cosines.min() > 0.97
     assert np.median(cosines) > 0.99
 
@@ -95,17 +95,17 @@ def test_no_texts_give_no_rows(embedder: Embedder) -> None:
     assert embedder.embed_sentences([]).shape == (0, 384)
 
 
-def test_a_vector_does_not_depend_on_its_company_or_place(embedder: Embedder) -> None:
+def test_a_vector_does_not_depend_on_its_batch_or_position(embedder: Embedder) -> None:
     texts = [f"{text}{number}" for number in range(12) for text in TEXTS]
-    together = embedder.embed_sentences(texts)
+    expected = embedder.embed_sentences(texts)
     order = np.random.default_rng(5).permutation(len(texts))
     shuffled = embedder.embed_sentences([texts[index] for index in order])
-    np.testing.assert_allclose(shuffled, together[order], atol=1e-5)
-    alone = [embedder.embed_sentences([text])[0] for text in texts[:21]]
-    np.testing.assert_allclose(alone, together[:21], atol=1e-5)
+    np.testing.assert_allclose(shuffled, expected[order], atol=1e-5)
+    single = [embedder.embed_sentences([text])[0] for text in texts[:21]]
+    np.testing.assert_allclose(single, expected[:21], atol=1e-5)
 
 
-def test_texts_are_embedded_alike_on_many_threads(embedder: Embedder) -> None:
+def test_texts_have_the_same_vectors_on_many_threads(embedder: Embedder) -> None:
     expected = embedder.embed_sentences(TEXTS)
     with ThreadPoolExecutor(8) as pool:
         for vectors in pool.map(lambda _: embedder.embed_sentences(TEXTS), range(8)):
@@ -163,8 +163,8 @@ def test_a_model_that_int8_would_change_stays_in_float32(tmp_path: Path) -> None
         )
     )
     weights = bert.state_dict()
-    # One number is so large that in its row's steps the others come to nothing; the first
-    # layer makes nothing of that one, and does not hand it on.
+    # One value is so large that its row's quantisation steps round the others to zero; the
+    # first layer ignores that value and doesn't pass it on.
     weights["embeddings.LayerNorm.weight"][0] = 1000
     for name, tensor in weights.items():
         if name.startswith("encoder.layer.0.") and tensor.dim() == 2:
@@ -182,7 +182,7 @@ def test_a_model_that_int8_would_change_stays_in_float32(tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("empty_cache")
-def test_prompts_set_questions_and_sentences_apart(save_tiny_model: Maker) -> None:
+def test_prompts_distinguish_questions_from_sentences(save_tiny_model: Maker) -> None:
     folder = save_tiny_model(prompts={"query": "question: ", "document": "passage: "})
     embedder = open_embedder(str(folder))
     plain = _sentence_transformer(folder).encode(
@@ -206,7 +206,7 @@ def test_prompts_set_questions_and_sentences_apart(save_tiny_model: Maker) -> No
     ],
     ids=["module", "pooling", "shape", "vectors"],
 )
-def test_a_model_without_a_sound_graph_runs_on_sentence_transformers(
+def test_a_model_without_a_valid_graph_runs_on_sentence_transformers(
     modules: tuple[torch.nn.Module, ...],
     settings: dict[str, object],
     reason: str,

@@ -1,4 +1,4 @@
-"""What a sync with nothing to do costs: by the files, and not by their sentences."""
+"""The cost of a sync with nothing to do depends on the files, not on their sentences."""
 
 import sqlite3
 import sys
@@ -15,14 +15,14 @@ from tests.support.sync_child import PARTS
 
 
 class Work:
-    """A profiler that collects what SQLite is asked, and counts the bases that are read."""
+    """A profiler that collects SQL statements and counts the vector bases that are loaded."""
 
     def __init__(self) -> None:
         self.statements: set[str] = set()
         self.bases = 0
 
     def __call__(self, frame: FrameType, event: str, called: object) -> None:
-        """Hear of an event in any function."""
+        """Called for an event in any function."""
         if frame.f_code is VectorBase.load.__code__ and event == "call":
             self.bases += 1
         connection = getattr(called, "__self__", None)
@@ -32,7 +32,7 @@ class Work:
 
 @contextmanager
 def measured() -> Iterator[Work]:
-    """The work that is done in a block."""
+    """Measure the work of a block."""
     work = Work()
     sys.setprofile(work)
     try:
@@ -41,8 +41,8 @@ def measured() -> Iterator[Work]:
         sys.setprofile(None)
 
 
-def made(folder: Path, sentences: int) -> tuple[Path, Path]:
-    """A folder of three files of so many sentences, and its index, which is in step."""
+def synced_folder(folder: Path, sentences: int) -> tuple[Path, Path]:
+    """A folder of three files with this many sentences each, and its up-to-date index."""
     lines = [f"Pier {number} is long." for number in range(sentences)]
     folder.mkdir()
     docs = fill(folder / "docs", {f"{name}.txt": "\n".join(lines) for name in "abc"})
@@ -51,7 +51,7 @@ def made(folder: Path, sentences: int) -> tuple[Path, Path]:
 
 
 def scanned(statements: Iterable[str], index: Path) -> set[str]:
-    """The tables that SQLite goes through from end to end for some statements."""
+    """The tables that SQLite scans in full for these statements."""
     with closing(database.connect(index, write=False)) as connection:
         plans = [
             connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
@@ -62,10 +62,10 @@ def scanned(statements: Iterable[str], index: Path) -> set[str]:
     return {table for kind, table, *_ in steps if kind == "SCAN"}
 
 
-def test_a_sync_with_nothing_to_do_goes_through_files_and_documents_alone(
+def test_a_sync_with_nothing_to_do_scans_only_files_and_documents(
     tmp_path: Path,
 ) -> None:
-    docs, index = made(tmp_path / "own", 50)
+    docs, index = synced_folder(tmp_path / "own", 50)
     with measured() as work:
         assert sync(docs, index, PARTS).sentences == 150
     gone_through = scanned(work.statements, index)
@@ -73,10 +73,10 @@ def test_a_sync_with_nothing_to_do_goes_through_files_and_documents_alone(
     assert gone_through.isdisjoint({"sentence", "text", "vector", "words", "posting"})
 
 
-def test_the_base_of_vectors_is_read_by_no_sync_that_need_not_write_it(
+def test_a_sync_loads_the_vector_base_only_to_write_it(
     tmp_path: Path,
 ) -> None:
-    docs, index = made(tmp_path / "own", 50)
+    docs, index = synced_folder(tmp_path / "own", 50)
     with measured() as work:
         sync(docs, index, PARTS)
         fill(docs, {"d.txt": "Only this is new."})
@@ -89,8 +89,8 @@ def test_the_base_of_vectors_is_read_by_no_sync_that_need_not_write_it(
     assert work.bases == 1
 
 
-def test_the_sentences_of_a_report_are_those_that_are_there(tmp_path: Path) -> None:
-    docs, index = made(tmp_path / "own", 20)
+def test_a_report_counts_the_sentences_in_the_index(tmp_path: Path) -> None:
+    docs, index = synced_folder(tmp_path / "own", 20)
     fill(docs, {"a.txt": "One.\nTwo.", "b.txt": "\n", "new/d.txt": "Three."})
     (docs / "c.txt").rename(docs / "e.txt")
     report = sync(docs, index, PARTS)

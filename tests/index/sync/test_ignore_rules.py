@@ -1,4 +1,4 @@
-"""What `.askquoteignore` leaves out of a folder."""
+"""What `.askquoteignore` excludes from a folder."""
 
 import os
 import shutil
@@ -61,7 +61,7 @@ def docs(tmp_path: Path) -> Path:
         ("old/**/", {"a.txt", "b.md", "old/a.txt", "old/b.md"}),
     ],
 )
-def test_files_that_a_rule_names_are_left_out(
+def test_files_that_match_a_rule_are_excluded(
     docs: Path, rules: str, left: set[str]
 ) -> None:
     fill(docs, {IGNORE_FILE: rules})
@@ -73,14 +73,14 @@ def test_the_nearest_rule_decides(docs: Path) -> None:
     assert kept(docs) == {"a.txt", "old/b.md"}
 
 
-def test_what_is_left_out_is_counted_and_no_failure_nor_skipped(docs: Path) -> None:
+def test_what_is_excluded_counts_as_ignored_not_failed_or_skipped(docs: Path) -> None:
     fill(docs, {IGNORE_FILE: "old\n*.pptx\nno.txt", "x.pptx": "", "y.pdf": ""})
     (docs / "no.txt").symlink_to(docs / "nowhere")
     found = scanned(docs)
     assert (found.ignored, found.failures, found.skipped) == (3, (), {".pdf": 1})
 
 
-def test_a_name_that_is_not_utf_8_can_be_ruled_out(docs: Path) -> None:
+def test_a_name_that_is_not_utf_8_can_be_excluded(docs: Path) -> None:
     (docs / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"")
     (docs / IGNORE_FILE).write_bytes(b"caf\xe9.txt")
     assert scanned(docs).failures == ()
@@ -116,9 +116,9 @@ def test_rules_mean_what_they_mean_to_git(
 
 
 @pytest.mark.parametrize("rules", ["!", "*.md\n\\"])
-def test_a_rule_that_is_none_stops_the_sync(docs: Path, rules: str) -> None:
+def test_an_invalid_rule_stops_the_sync(docs: Path, rules: str) -> None:
     fill(docs, {f"old/{IGNORE_FILE}": rules})
-    with pytest.raises(IgnoreFileUnusable, match=rf"old/{IGNORE_FILE}.*; mend it"):
+    with pytest.raises(IgnoreFileUnusable, match=rf"old/{IGNORE_FILE}.*; fix it"):
         scanned(docs)
 
 

@@ -1,4 +1,4 @@
-"""An index that changes to another embedding model, and is asked meanwhile."""
+"""Changing an index to another embedding model while it answers questions."""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -15,7 +15,7 @@ from index.sync.components import Components
 from index.sync.sync import sync
 from index.vectors.current_view import CurrentView, ModelChanged
 from qa import Bot
-from qa.indexing import sync as bring_in_step
+from qa.indexing import sync as sync_with_model
 from tests.support.small_index import assert_sound, fill, state
 from tests.support.sync_child import PARTS
 
@@ -25,8 +25,8 @@ LINES = [f"Fact {number} is {number * 7919}." for number in range(1500)]
 QUESTION = "Fact 1234 is what?"
 
 
-class Interrupted(HashEmbedder):
-    """An embedder that does something at each batch, before it embeds it."""
+class Interruptible(HashEmbedder):
+    """An embedder with a callback before each batch."""
 
     def __init__(self, at: Callable[[int], object]) -> None:
         super().__init__(32)
@@ -34,13 +34,13 @@ class Interrupted(HashEmbedder):
         self._at = at
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
-        """Vectors, after what is to be done at this batch."""
+        """The vectors, after calling back."""
         self.batches += 1
         self._at(self.batches)
         return super().embed_sentences(texts)
 
 
-def tire(batch: int) -> None:
+def fail_after_first(batch: int) -> None:
     if batch > 1:
         raise RuntimeError
 
@@ -72,7 +72,7 @@ def parts_with(embedder: HashEmbedder) -> Components:
     return replace(CHANGED, embedder=embedder)
 
 
-def test_after_a_change_all_is_found_as_in_an_index_made_with_the_new_model(
+def test_after_a_change_the_results_are_those_of_an_index_built_with_the_new_model(
     docs: Path, index: Path, tmp_path: Path
 ) -> None:
     report = sync(docs, index, CHANGED)
@@ -85,22 +85,22 @@ def test_after_a_change_all_is_found_as_in_an_index_made_with_the_new_model(
     assert sync(docs, index, CHANGED).embedded == 0
 
 
-def test_until_the_last_vector_is_there_the_old_model_answers(
+def test_the_old_model_answers_until_the_last_vector_is_stored(
     docs: Path, index: Path
 ) -> None:
     before = cosines(index, HashEmbedder())
     seen = []
-    watching = Interrupted(lambda _: seen.append(cosines(index, HashEmbedder())))
+    watching = Interruptible(lambda _: seen.append(cosines(index, HashEmbedder())))
     sync(docs, index, parts_with(watching))
     assert seen == [before, before]
 
 
-def test_a_change_that_was_cut_short_changes_nothing_and_loses_nothing(
+def test_an_interrupted_change_has_no_effect_and_loses_no_vectors(
     docs: Path, index: Path
 ) -> None:
     before = cosines(index, HashEmbedder())
     with pytest.raises(RuntimeError):
-        sync(docs, index, parts_with(Interrupted(tire)))
+        sync(docs, index, parts_with(Interruptible(fail_after_first)))
     assert (cosines(index, HashEmbedder()), model(index)) == (before, "hash-64")
     fill(docs, {"b.md": "# C\nThat."})
     assert sync(docs, index, PARTS).embedded == 2
@@ -113,7 +113,7 @@ def test_a_change_to_a_third_model_takes_no_vector_of_the_second(
     docs: Path, index: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(RuntimeError):
-        sync(docs, index, parts_with(Interrupted(tire)))
+        sync(docs, index, parts_with(Interruptible(fail_after_first)))
     third = HashEmbedder(16)
     other = replace(PARTS, embedder=third, model="hash-16")
     assert sync(docs, index, other).embedded == 1502
@@ -121,7 +121,7 @@ def test_a_change_to_a_third_model_takes_no_vector_of_the_second(
     assert cosines(index, third) == pytest.approx(cosines(tmp_path / "fresh", third))
 
 
-def test_a_transaction_of_before_the_change_is_given_no_vectors_of_after_it(
+def test_a_transaction_from_before_a_change_sees_no_vectors_from_after_it(
     docs: Path, index: Path
 ) -> None:
     views = CurrentView(index)
@@ -135,7 +135,7 @@ def test_a_transaction_of_before_the_change_is_given_no_vectors_of_after_it(
             views.current(early)
 
 
-def test_a_transaction_of_before_a_new_base_is_given_no_vectors_of_after_it(
+def test_a_transaction_from_before_a_new_base_sees_no_vectors_from_after_it(
     docs: Path, index: Path
 ) -> None:
     with database.opened(index) as early:
@@ -146,16 +146,16 @@ def test_a_transaction_of_before_a_new_base_is_given_no_vectors_of_after_it(
         assert CurrentView(index).current(early).sequence == sequence
 
 
-def test_a_bot_asks_by_the_new_model_at_its_next_question(
+def test_a_bot_uses_the_new_model_for_its_next_question(
     tmp_path: Path, prepared_cache: Path, save_tiny_model: Callable[..., Path]
 ) -> None:
     assert prepared_cache.is_dir()
     tiny_model = save_tiny_model()
     docs, index = fill(tmp_path / "docs", {"a.txt": "Umerov led."}), tmp_path / "index"
-    bring_in_step(docs, index)
+    sync_with_model(docs, index)
     with Bot(index) as bot:
         before = bot.ask("Who led?", min_confidence=0)
-        bring_in_step(docs, index, model=str(tiny_model))
+        sync_with_model(docs, index, model=str(tiny_model))
         after = bot.ask("Who led?", min_confidence=0)
     assert model(index) == str(tiny_model)
     assert (before.text, before.calibrated) == ("Umerov", True)

@@ -1,4 +1,4 @@
-"""What a sync does with files that came, changed, moved and went."""
+"""Syncs of new, changed, moved and deleted files."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ from index.store.records import Stamp
 from index.store.writer import Writer
 from index.sync.components import Components, no_progress
 from index.sync.intake import Intake
+from index.sync.plan import Known, Terms, make_plan
 from index.sync.report import SyncReport
 from index.sync.scan import Scan, scan
 from index.sync.sync import sync
@@ -54,14 +55,14 @@ def docs(tmp_path: Path) -> Path:
 def index(
     tmp_path: Path, docs: Path, components: Components, embedder: CountingEmbedder
 ) -> Path:
-    """An index in step with the folder; what was embedded for it is not counted."""
+    """An up-to-date index of the folder; the embedder's count starts after it."""
     sync(docs, tmp_path / "index", components)
     embedder.embedded.clear()
     return tmp_path / "index"
 
 
 def changes(report: SyncReport) -> dict[str, object]:
-    """What of a report is not empty."""
+    """The fields of a report that aren't empty."""
     lists = ("added", "changed", "renamed", "removed", "failed", "embedded")
     return {name: getattr(report, name) for name in lists if getattr(report, name)}
 
@@ -102,7 +103,7 @@ def test_a_folder_that_did_not_change_costs_nothing(
     assert embedder.embedded == []
 
 
-def test_an_added_document_is_embedded_alone(
+def test_only_an_added_document_is_embedded(
     docs: Path, index: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
     fill(docs, {"new/d.txt": "A new fact. It rained all day."})
@@ -113,7 +114,7 @@ def test_an_added_document_is_embedded_alone(
     assert embedder.embedded == ["A new fact."]
 
 
-def test_only_the_sentences_that_changed_are_embedded(
+def test_only_changed_sentences_are_embedded(
     docs: Path, index: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
     fill(docs, {"a.txt": "Umerov led the talks. They took three hours."})
@@ -136,7 +137,7 @@ def test_a_change_that_keeps_size_and_time_of_a_file_is_seen(
 def test_a_file_that_changed_right_after_a_scan_is_read_again_by_the_next(
     docs: Path, index: Path, components: Components
 ) -> None:
-    """File systems round times down by as much as two seconds; later, a stamp is trusted."""
+    """File systems round times down by up to two seconds; after that, stamps are trusted."""
     at = 10**18
     true = Stamp.of((docs / "a.txt").stat())
     found = Scan({"a.txt": replace(true, mtime_ns=at, ctime_ns=at)})
@@ -144,8 +145,12 @@ def test_a_file_that_changed_right_after_a_scan_is_read_again_by_the_next(
         changed = []
         for text, scanned in [("One.", 2), ("Two.", 2), ("Two.", 3), ("Six.", 9)]:
             fill(docs, {"a.txt": text})
-            intake = Intake(docs, Writer(connection), components, no_progress)
-            intake.take(found, at + scanned * 10**9)
+            writer = Writer(connection)
+            known = Known.of(writer)
+            terms = Terms(at + scanned * 10**9)
+            plan = make_plan(found, known, components.file_recipe, terms)
+            intake = Intake(docs, writer, components, no_progress, known.hashes)
+            intake.take(found, plan)
             changed.append(intake.changed)
     assert changed == [["a.txt"], ["a.txt"], [], []]
 
@@ -160,7 +165,7 @@ def test_a_renamed_or_moved_document_keeps_its_vectors(
     assert sorted(names(index)) == sorted(["a.txt", "b.md", name])
 
 
-def test_a_renamed_document_is_not_read_anew_and_is_found_by_its_new_name(
+def test_a_renamed_document_is_not_read_again_and_has_its_new_name(
     docs: Path, components: Components, tmp_path: Path
 ) -> None:
     heading = "# Bridge\n\nThe bridge was opened in 1973.\n\n# 会谈\n\nIt rained."
@@ -177,7 +182,7 @@ def test_a_renamed_document_is_not_read_anew_and_is_found_by_its_new_name(
     assert_as_fresh(tmp_path / "index", docs, components, tmp_path / "fresh")
 
 
-def test_a_file_that_moved_a_moment_ago_need_not_be_waited_for(
+def test_a_file_that_just_moved_is_taken_at_once(
     docs: Path, index: Path, components: Components
 ) -> None:
     (docs / "sub/c.txt").rename(docs / "c.txt")
@@ -186,7 +191,7 @@ def test_a_file_that_moved_a_moment_ago_need_not_be_waited_for(
     assert report.unsettled == ()
 
 
-def test_a_document_that_moved_to_another_kind_of_file_is_read_by_that_kind(
+def test_a_document_renamed_to_another_kind_is_read_as_that_kind(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "b.md").rename(docs / "b.txt")
@@ -194,7 +199,7 @@ def test_a_document_that_moved_to_another_kind_of_file_is_read_by_that_kind(
     assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
-def test_only_verifying_sees_a_change_that_no_stamp_tells(
+def test_only_verifying_finds_a_change_that_keeps_the_stamp(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"sub/c.txt": FILES["sub/c.txt"].replace("rained", "snowed")})
@@ -218,7 +223,7 @@ def test_documents_that_swap_names_change_both(
     assert changes(sync(docs, index, components)) == {"changed": ("a.txt", "sub/c.txt")}
 
 
-def test_a_removed_document_goes_with_its_texts_but_not_with_those_of_others(
+def test_a_removed_document_takes_its_texts_but_not_those_of_others(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"d.txt": "They took two hours. It rained all day."})
@@ -230,7 +235,7 @@ def test_a_removed_document_goes_with_its_texts_but_not_with_those_of_others(
     assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
-def test_a_document_of_more_sentences_than_a_sync_holds_at_once_is_taken_whole(
+def test_a_document_with_more_sentences_than_one_batch_is_complete(
     docs: Path,
     index: Path,
     components: Components,
@@ -274,7 +279,7 @@ def test_another_recipe_reads_documents_again_and_keeps_their_vectors(
     assert recipes["b.md"] == f"markdown/1 {splitter}"
 
 
-def test_another_splitter_embeds_what_it_splits_otherwise(
+def test_another_splitter_embeds_only_what_it_splits_differently(
     docs: Path, index: Path, components: Components, embedder: CountingEmbedder
 ) -> None:
     report = sync(docs, index, replace(components, splitter=Lines()))
@@ -289,7 +294,7 @@ def test_files_of_other_kinds_are_counted(
     assert sync(docs, index, components).skipped == {".mp4": 2, ".zip": 1}
 
 
-def test_an_index_inside_the_folder_is_no_part_of_it(
+def test_an_index_inside_the_folder_is_not_indexed(
     docs: Path, components: Components
 ) -> None:
     index = docs / "my index"

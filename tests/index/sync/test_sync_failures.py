@@ -1,4 +1,4 @@
-"""Files that can't be read, and syncs that are refused."""
+"""Unreadable files, and refused syncs."""
 
 import os
 import shutil
@@ -36,27 +36,27 @@ BINARY = b"\xef\xbb\xbf\xff\xfe\x00"
 
 @dataclass(frozen=True, slots=True)
 class Thief:
-    """An extractor of text, which takes another file away while it reads."""
+    """A text extractor that deletes another file while it reads."""
 
     prey: Path
     media_type: str = "text/markdown"
     recipe: str = "thief/1"
 
     def extract(self, data: bytes) -> Extract:
-        """The text."""
+        """Extract the text, and delete the file."""
         self.prey.unlink(missing_ok=True)
         return PlainText().extract(data)
 
 
 @dataclass(frozen=True, slots=True)
 class Lenient:
-    """An extractor for which all bytes are text."""
+    """An extractor that accepts all bytes as text."""
 
     media_type: str = "text/plain"
     recipe: str = "lenient/1"
 
     def extract(self, data: bytes) -> Extract:
-        """A text of as many characters as there are bytes."""
+        """A text with one character for each byte."""
         return Extract(data.decode("latin-1"))
 
 
@@ -132,7 +132,7 @@ def test_a_file_that_failed_is_not_read_again_while_nothing_changed(
     assert reader.read.count(BINARY) == 1
 
 
-def test_a_file_that_failed_and_went_is_forgotten(
+def test_a_failed_file_that_was_deleted_is_forgotten(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "bad.txt").write_bytes(BINARY)
@@ -142,7 +142,7 @@ def test_a_file_that_failed_and_went_is_forgotten(
     assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
-def test_a_document_that_becomes_binary_is_no_document_any_more(
+def test_a_document_that_becomes_binary_is_removed(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "a.txt").write_bytes(BINARY)
@@ -151,7 +151,7 @@ def test_a_document_that_becomes_binary_is_no_document_any_more(
     assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
-def test_a_document_in_whose_place_is_a_pipe_is_no_document_any_more(
+def test_a_document_replaced_by_a_pipe_is_removed(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     (docs / "a.txt").unlink()
@@ -162,10 +162,10 @@ def test_a_document_in_whose_place_is_a_pipe_is_no_document_any_more(
     assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
-def test_a_file_that_cannot_be_read_for_the_moment_keeps_its_text(
+def test_a_file_that_cannot_be_read_right_now_keeps_its_text(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
-    """The file is a link to one that is away, as on a drive that is not there."""
+    """The file links to one that is missing, as on an unmounted drive."""
     before = contents(index)
     (docs / "a.txt").unlink()
     (docs / "a.txt").symlink_to(docs / "away")
@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_read_for_the_moment_keeps_its_text(
     assert_as_fresh(index, docs, components, tmp_path / "fresh")
 
 
-def test_a_file_that_vanishes_under_a_sync_keeps_its_text_until_the_next(
+def test_a_file_deleted_during_a_sync_keeps_its_text_until_the_next(
     docs: Path, index: Path, components: Components, tmp_path: Path
 ) -> None:
     fill(docs, {"b.md": "A new bridge.", "sub/c.txt": "It snowed all day."})
@@ -204,7 +204,7 @@ def test_a_file_that_vanishes_under_a_sync_keeps_its_text_until_the_next(
     )
 
 
-def test_a_new_file_that_vanishes_under_a_sync_is_no_document(
+def test_a_new_file_deleted_during_a_sync_is_not_indexed(
     docs: Path, tmp_path: Path, components: Components
 ) -> None:
     thieves = {**EXTRACTORS, ".md": Thief(docs / "sub" / "c.txt")}
@@ -214,7 +214,7 @@ def test_a_new_file_that_vanishes_under_a_sync_is_no_document(
     assert state(tmp_path / "index").pending == 0
 
 
-def test_a_folder_of_failures_alone_has_an_index_that_says_so(
+def test_a_folder_with_only_failures_has_an_index_that_lists_them(
     tmp_path: Path, components: Components
 ) -> None:
     docs = fill(tmp_path / "bad", {})
@@ -223,7 +223,7 @@ def test_a_folder_of_failures_alone_has_an_index_that_says_so(
     assert (state(tmp_path / "index").documents, names(tmp_path / "index")) == (0, [])
 
 
-def test_a_folder_without_documents_is_refused_and_no_index_is_made(
+def test_a_folder_without_documents_is_refused_and_no_index_is_created(
     tmp_path: Path, components: Components
 ) -> None:
     empty = fill(tmp_path / "empty", {"x.zip": ""})
@@ -232,12 +232,12 @@ def test_a_folder_without_documents_is_refused_and_no_index_is_made(
     assert not (tmp_path / "index").exists()
 
 
-def test_an_index_is_not_emptied_unless_that_is_allowed(
+def test_an_index_is_cleared_only_if_that_is_allowed(
     docs: Path, index: Path, components: Components
 ) -> None:
     docs.rename(docs.with_name("elsewhere"))
     docs.mkdir()
-    with pytest.raises(FolderEmpty, match=r"the index holds 3;.*--allow-empty"):
+    with pytest.raises(FolderEmpty, match=r"in the index: 3\..*--allow-empty"):
         sync(docs, index, components)
     assert len(names(index)) == 3
     report = sync(docs, index, components, allow_empty=True)
@@ -246,7 +246,7 @@ def test_an_index_is_not_emptied_unless_that_is_allowed(
     assert sync(docs, index, components).removed == ()
 
 
-def test_a_folder_that_is_not_there_is_missing_and_the_index_stays(
+def test_a_missing_folder_is_an_error_and_the_index_stays(
     docs: Path, index: Path, components: Components
 ) -> None:
     docs.rename(docs.with_name("elsewhere"))

@@ -1,4 +1,4 @@
-"""Any row of changes, syncs and kills: the index ends as if it were made anew."""
+"""After any sequence of changes, syncs and kills, the index is as if built from scratch."""
 
 import os
 import shutil
@@ -16,10 +16,10 @@ from tests.support.kills import cut_short, interrupt, killed
 from tests.support.small_index import Lines, assert_as_fresh, contents, fill
 from tests.support.sync_child import PARTS
 
-# A sync may be cut short between opening a file and its `with`, which the system then closes.
+# A sync may be interrupted between opening a file and its `with`; the system closes it then.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 
-# Held in memory where that can be: thousands of commits wait for no disk.
+# In memory where possible: thousands of commits would wait for a disk.
 MEMORY = Path("/dev/shm")
 
 NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/d.md", "e.markdown"])
@@ -31,7 +31,7 @@ CALLS = st.integers(1, 1200)  # a sync makes 300 to 1,100
 
 
 class Changes(RuleBasedStateMachine):
-    """A folder that is changed, and an index that is synced with it and cut short."""
+    """Changes a folder, and syncs its index with interruptions."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class Changes(RuleBasedStateMachine):
         self._check_whole()
 
     def _check_whole(self) -> None:
-        """Each document is as a file was once, and has all its sentences."""
+        """Each document has the text of a file at some time, and all its sentences."""
         if not database.exists(self.index):
             return
         for document, sentences in contents(self.index).items():

@@ -1,4 +1,4 @@
-"""Syncs that meet a kill, a failure or each other: the next one goes on where they stopped."""
+"""Syncs that are killed, fail or meet each other: the next one resumes where they stopped."""
 
 import logging
 import random
@@ -56,14 +56,14 @@ def child(docs: Path, index: Path, how: str) -> subprocess.Popen[str]:
 
 
 def run(docs: Path, index: Path, how: str) -> tuple[int, str]:
-    """How a child ended, and what it wrote."""
+    """A child's exit status and output."""
     with child(docs, index, how) as process:
         written, _ = process.communicate(timeout=300)
     return process.returncode, written
 
 
 def prepared(folder: Path, before: dict[str, str]) -> tuple[Path, Path]:
-    """A folder with its index as it was before, and files as they are after."""
+    """A folder with the files of AFTER, and its index from BEFORE."""
     docs, index = fill(folder / "docs", before), folder / "index"
     if before:
         sync(docs, index, PARTS)
@@ -78,7 +78,7 @@ def before(request: pytest.FixtureRequest) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory, before: dict[str, str]) -> int:
-    """How many calls the sync makes when nobody kills it."""
+    """The number of calls of a sync that isn't killed."""
     docs, index = prepared(tmp_path_factory.mktemp("whole"), before)
     status, written = run(docs, index, "0")
     assert status == 0
@@ -86,7 +86,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory, before: dict[str, str]) -> i
 
 
 @pytest.mark.parametrize("part", range(KILLS))
-def test_after_a_kill_each_document_is_whole_and_a_sync_sets_all_right(
+def test_after_a_kill_each_document_is_whole_and_the_next_sync_completes(
     tmp_path: Path, before: dict[str, str], calls: int, part: int
 ) -> None:
     docs, index = prepared(tmp_path, before)
@@ -102,7 +102,7 @@ def test_after_a_kill_each_document_is_whole_and_a_sync_sets_all_right(
     assert_as_fresh(index, docs, PARTS, tmp_path / "fresh")
 
 
-def test_two_thousand_files_are_read_and_embedded_once_whatever_kills_there_are(
+def test_two_thousand_files_are_read_and_embedded_once_despite_kills(
     tmp_path: Path,
 ) -> None:
     files = {
@@ -134,14 +134,14 @@ def test_two_thousand_files_are_read_and_embedded_once_whatever_kills_there_are(
 
 
 class Messages(logging.Handler):
-    """The messages that are logged, as they come."""
+    """Queues the logged messages."""
 
     def __init__(self) -> None:
         super().__init__()
         self.queue: SimpleQueue[str] = SimpleQueue()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Hear of a message."""
+        """Queue a message."""
         self.queue.put(record.getMessage())
 
 
@@ -153,7 +153,7 @@ def messages() -> Iterator[SimpleQueue[str]]:
     logging.getLogger("index").removeHandler(handler)
 
 
-def test_of_two_processes_that_sync_at_once_one_says_that_it_waits_for_the_other(
+def test_of_two_syncs_in_parallel_one_says_that_it_waits_for_the_other(
     tmp_path: Path, messages: SimpleQueue[str]
 ) -> None:
     docs, index = prepared(tmp_path, {})
@@ -173,7 +173,7 @@ def test_of_two_processes_that_sync_at_once_one_says_that_it_waits_for_the_other
     assert_as_fresh(index, docs, PARTS, tmp_path / "fresh")
 
 
-class Tiring(HashEmbedder):
+class FailingEmbedder(HashEmbedder):
     """An embedder that fails at its second batch."""
 
     def __init__(self) -> None:
@@ -181,7 +181,7 @@ class Tiring(HashEmbedder):
         self.batches = 0
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
-        """Vectors, once."""
+        """The vectors, for the first batch only."""
         self.batches += 1
         if self.batches > 1:
             raise RuntimeError
@@ -192,7 +192,7 @@ def test_what_was_embedded_before_a_failure_is_kept(tmp_path: Path) -> None:
     lines = [f"fact {number}" for number in range(1100)]
     docs = fill(tmp_path / "docs", {"a.txt": "\n".join(lines)})
     with pytest.raises(RuntimeError):
-        sync(docs, tmp_path / "index", replace(PARTS, embedder=Tiring()))
+        sync(docs, tmp_path / "index", replace(PARTS, embedder=FailingEmbedder()))
     left = state(tmp_path / "index").vectors_pending
     assert 0 < left < 1100
     assert sync(docs, tmp_path / "index", PARTS).embedded == left
@@ -213,7 +213,7 @@ def test_what_was_embedded_before_a_failure_is_kept(tmp_path: Path) -> None:
         (b" \r\n\x0c\t", " \n\x0c\t"),
     ],
 )
-def test_documents_of_every_kind_are_kept_and_found_as_they_are(
+def test_documents_with_any_characters_are_stored_and_found_unchanged(
     tmp_path: Path, fake_components: Components, data: bytes, text: str
 ) -> None:
     docs, index = fill(tmp_path / "docs", {}), tmp_path / "index"

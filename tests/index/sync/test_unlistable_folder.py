@@ -1,7 +1,5 @@
-"""A folder that can't be listed for the moment: a share that hangs, rights that are gone."""
+"""A folder that can't be listed right now: its permissions changed, or a share hangs."""
 
-import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,45 +11,33 @@ from index.catalogue import database
 from index.errors import FolderMissing
 from index.store.records import Failure
 from index.store.writer import Writer
+from index.sync import folder_watch
 from index.sync.components import Components
 from index.sync.folder_watch import ticks
 from index.sync.scan import scan
 from index.sync.sync import sync
+from tests.support.nobody import as_nobody, closed, public_folder
 from tests.support.small_index import contents, fill
 
-NOBODY = 65534
-
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that another user may enter, which pytest's own are not."""
-    with tempfile.TemporaryDirectory() as name:
-        yield Path(name)
+def folder(fake_components: Components) -> Iterator[Path]:
+    """A folder with an index of two documents, as a user who is bound by permissions."""
+    with public_folder() as folder:
+        fill(
+            folder / "docs", {"a.txt": "Umerov led.", "sub/b.txt": "It rained all day."}
+        )
+        sync(folder / "docs", folder / "index", fake_components)
+        with as_nobody(folder):
+            yield folder
 
 
-@pytest.fixture
-def as_nobody(folder: Path, fake_components: Components) -> Iterator[None]:
-    """The test goes on as a user who is bound by rights, with what it needs handed over."""
-    fill(folder / "docs", {"a.txt": "Umerov led.", "sub/b.txt": "It rained all day."})
-    sync(folder / "docs", folder / "index", fake_components)
-    if os.geteuid() != 0:
-        yield
-        return
-    for path in [folder, *folder.rglob("*")]:
-        os.chown(path, NOBODY, NOBODY)
-    os.seteuid(NOBODY)
-    yield
-    os.seteuid(0)
-
-
-@pytest.mark.usefixtures("as_nobody")
-def test_what_a_folder_held_stays_while_it_cannot_be_listed(
+def test_documents_stay_while_their_folder_cannot_be_listed(
     folder: Path, fake_components: Components
 ) -> None:
     before = contents(folder / "index")
-    (folder / "docs" / "sub").chmod(0)
-    report = sync(folder / "docs", folder / "index", fake_components)
-    (folder / "docs" / "sub").chmod(0o700)
+    with closed(folder / "docs" / "sub"):
+        report = sync(folder / "docs", folder / "index", fake_components)
     assert report.removed == ()
     assert report.failed == (
         Failure("sub/", "unreadable", "It can't be read: Permission denied."),
@@ -62,7 +48,6 @@ def test_what_a_folder_held_stays_while_it_cannot_be_listed(
     assert sync(folder / "docs", folder / "index", fake_components).failed == ()
 
 
-@pytest.mark.usefixtures("as_nobody")
 def test_a_folder_that_cannot_be_listed_at_all_is_an_error(folder: Path) -> None:
     (folder / "docs").chmod(0o100)
     try:
@@ -72,12 +57,31 @@ def test_a_folder_that_cannot_be_listed_at_all_is_an_error(folder: Path) -> None
         (folder / "docs").chmod(0o700)
 
 
-@pytest.mark.usefixtures("as_nobody")
-def test_a_folder_with_one_that_cannot_be_listed_is_watched_all_the_same(
+def test_a_folder_with_a_closed_one_in_it_is_still_watched(
     folder: Path,
 ) -> None:
-    (folder / "docs" / "sub").chmod(0)
-    try:
+    with closed(folder / "docs" / "sub"):
         assert next(ticks(folder / "docs", folder / "index", threading.Event()))
-    finally:
-        (folder / "docs" / "sub").chmod(0o700)
+
+
+def test_a_folder_inside_a_closed_one_is_an_error(folder: Path) -> None:
+    with (
+        closed(folder / "docs"),
+        pytest.raises(
+            FolderMissing, match=r"Can't open the folder .*Permission denied"
+        ),
+    ):
+        scan(folder / "docs" / "sub", {".txt"}, leave_out=folder / "index")
+
+
+def test_a_folder_inside_a_closed_one_is_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_watch, "TICK_SECONDS", 0.01)
+    watched = ticks(folder / "docs" / "sub", folder / "index", threading.Event())
+    with closed(folder / "docs"):
+        assert next(watched)
+        opening = threading.Timer(0.2, (folder / "docs").chmod, [0o700])
+        opening.start()
+        assert next(watched)
+        opening.join()

@@ -1,4 +1,4 @@
-"""Keeping an index in step with its folder for as long as somebody wants it."""
+"""Keep an index up to date with its folder until stopped."""
 
 import threading
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from index.sync.report import SyncReport
 from index.sync.sync import sync
 
 
-def keep_in_step(  # noqa: PLR0913 - what a sync takes, and when to stop
+def keep_in_step(  # noqa: PLR0913 - the options of a sync, and when to stop
     folder: Path,
     index: Path,
     components: Components,
@@ -20,13 +20,13 @@ def keep_in_step(  # noqa: PLR0913 - what a sync takes, and when to stop
     allow_empty: bool = False,
     progress: Progress = no_progress,
 ) -> Iterator[SyncReport | AskquoteError]:
-    """Sync, and again whenever the folder has changed, until `stop`; yields what came of it.
+    """Sync now and whenever the folder has changed, until `stop`; yields each outcome.
 
-    A file counts when it has been left alone for two seconds. What goes wrong later than the
-    first time, such as a folder that is not mounted for a while, is yielded and tried again.
+    A changed file is read after two seconds without further changes. If a sync after the
+    first fails, as when a folder is unmounted for a while, yields the error and retries.
 
     Raises:
-        AskquoteError: the first sync fails; see `sync`.
+        AskquoteError: the first sync failed; see `sync`.
     """
     report = sync(folder, index, components, allow_empty=allow_empty, progress=progress)
     yield report

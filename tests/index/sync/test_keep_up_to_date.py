@@ -1,4 +1,4 @@
-"""An index that is kept in step with its folder while somebody wants it."""
+"""An index that is kept up to date with its folder until it is stopped."""
 
 import os
 import signal
@@ -13,10 +13,10 @@ import pytest
 
 from index.errors import FolderMissing
 from index.sync.folder_watch import ticks
-from index.sync.keep_in_step import keep_in_step
+from index.sync.keep_up_to_date import keep_in_step
 from index.sync.report import SyncReport
 from index.sync.sync import sync
-from qa.indexing import sync as bring_in_step
+from qa.indexing import sync as sync_with_model
 from tests.support.checkout import DOCS, ROOT
 from tests.support.small_index import fill, names
 from tests.support.sync_child import PARTS
@@ -36,7 +36,7 @@ def report_of(outcome: object) -> SyncReport:
     return outcome
 
 
-def test_a_file_that_comes_is_added_and_one_that_goes_is_removed(
+def test_a_new_file_is_added_and_a_deleted_one_removed(
     tmp_path: Path, stop: threading.Event
 ) -> None:
     docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
@@ -49,7 +49,7 @@ def test_a_file_that_comes_is_added_and_one_that_goes_is_removed(
     assert names(index) == ["sub/b.txt"]
 
 
-def test_a_folder_that_goes_away_is_told_and_its_return_is_noticed(
+def test_a_folder_that_disappears_is_an_error_until_it_returns(
     tmp_path: Path, stop: threading.Event
 ) -> None:
     docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
@@ -66,7 +66,7 @@ def test_a_folder_that_goes_away_is_told_and_its_return_is_noticed(
     )
 
 
-def test_a_folder_that_is_not_there_from_the_beginning_is_an_error(
+def test_a_folder_that_is_missing_at_the_start_is_an_error(
     tmp_path: Path, stop: threading.Event
 ) -> None:
     with pytest.raises(FolderMissing):
@@ -74,27 +74,27 @@ def test_a_folder_that_is_not_there_from_the_beginning_is_an_error(
 
 
 @pytest.mark.parametrize("name", ["index/catalogue.sqlite", ".git/HEAD", ".draft.txt"])
-def test_what_is_hidden_or_of_the_index_changes_nothing(
+def test_changes_of_hidden_files_and_the_index_are_ignored(
     tmp_path: Path, stop: threading.Event, name: str
 ) -> None:
     docs = fill(
         tmp_path / "docs", {"a.txt": "It is red.", "index/b.txt": "It is blue."}
     )
-    told = ticks(docs, docs / "index", stop)
-    assert next(told), "the first look is always worth it"
+    watched = ticks(docs, docs / "index", stop)
+    assert next(watched), "the first tick always reports a change"
     fill(docs, {name: "changed"})
-    assert not next(told)
+    assert not next(watched)
 
 
 @pytest.mark.parametrize("name", ["b.txt", "sub/b.txt", ".askquoteignore"])
-def test_what_may_change_the_documents_is_told(
+def test_changes_that_may_affect_documents_are_reported(
     tmp_path: Path, stop: threading.Event, name: str
 ) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "It is red.", "sub/c.txt": "It is blue."})
-    told = ticks(docs, tmp_path / "index", stop)
-    next(told)
+    watched = ticks(docs, tmp_path / "index", stop)
+    next(watched)
     fill(docs, {name: "changed"})
-    assert next(told)
+    assert next(watched)
 
 
 def test_a_file_that_may_still_be_being_written_is_left_for_the_next_sync(
@@ -103,16 +103,17 @@ def test_a_file_that_may_still_be_being_written_is_left_for_the_next_sync(
     docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
     sync(docs, index, PARTS)
     fill(docs, {"a.txt": "It is blue.", "b.txt": "It is new."})
-    left = sync(docs, index, PARTS, still_seconds=3600)
-    assert (left.added, left.changed) == ((), ())
-    assert left.unsettled == ("a.txt", "b.txt")
-    taken = sync(docs, index, PARTS)
-    assert (taken.added, taken.changed, taken.unsettled) == (("b.txt",), ("a.txt",), ())
+    first = sync(docs, index, PARTS, still_seconds=3600)
+    assert (first.added, first.changed) == ((), ())
+    assert first.unsettled == ("a.txt", "b.txt")
+    second = sync(docs, index, PARTS)
+    assert (second.added, second.changed) == (("b.txt",), ("a.txt",))
+    assert second.unsettled == ()
 
 
 @contextmanager
 def started(*words: object, cache: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process of askquote's, which doesn't outlive the block."""
+    """An askquote process that is killed at the end of the block."""
     with subprocess.Popen(
         [sys.executable, "-m", *map(str, words)],
         cwd=ROOT,
@@ -128,7 +129,7 @@ def started(*words: object, cache: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_watching_ends_well_at_an_interrupt(
+def test_an_interrupt_ends_watching_without_an_error(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
     words = ["ui", "sync", DOCS, "--watch", "--json", "--index", tmp_path / "index"]
@@ -139,7 +140,7 @@ def test_watching_ends_well_at_an_interrupt(
         assert process.wait(timeout=120) == 0
 
 
-def test_watching_tells_a_failure_once(tmp_path: Path, prepared_cache: Path) -> None:
+def test_watching_reports_a_failure_once(tmp_path: Path, prepared_cache: Path) -> None:
     docs = fill(tmp_path / "docs", {"a.txt": "It is red."})
     (docs / "bad.txt").write_bytes(BINARY)
     words = ["ui", "sync", docs, "--watch", "--index", tmp_path / "index"]
@@ -155,7 +156,7 @@ def test_watching_tells_a_failure_once(tmp_path: Path, prepared_cache: Path) -> 
         assert process.stdout.readline() == "No longer failing: bad.txt\n"
 
 
-def test_the_process_beside_a_page_ends_with_it(
+def test_the_sync_process_of_a_page_ends_with_the_page(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
     words = [
@@ -175,11 +176,11 @@ def test_the_process_beside_a_page_ends_with_it(
         assert process.wait(timeout=120) == -signal.SIGTERM
 
 
-def test_a_page_is_served_from_its_index_while_the_folder_is_away(
+def test_a_page_serves_its_index_while_the_folder_is_missing(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
     docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
-    bring_in_step(docs, index)
+    sync_with_model(docs, index)
     docs.rename(tmp_path / "away")
     words = ["ui", "ui", "--port", 0, "--index", index]
     with started(*words, cache=prepared_cache) as process:
@@ -192,7 +193,7 @@ def test_a_page_is_served_from_its_index_while_the_folder_is_away(
         assert process.wait(timeout=120) == 0
 
 
-def test_a_page_of_no_folder_and_no_index_fails_in_one_sentence(
+def test_a_page_without_folder_and_index_fails_with_one_sentence(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
     words = ["ui", "ui", "--port", 0, "--docs", tmp_path / "docs"]
