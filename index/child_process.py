@@ -27,10 +27,13 @@ def python_environment() -> Mapping[str, str]:
 def _hides_own(folder: Path) -> bool:
     if folder.resolve() == _ROOT:
         return False
-    return any(
-        (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
+    files = (
+        folder / file
         for name in _PACKAGES
+        for file in (f"{name}.py", f"{name}/__init__.py")
     )
+    # `Path.is_file` raises in a folder that may not be entered, before Python 3.14.
+    return any(os.path.isfile(file) for file in files)  # noqa: PTH113
 
 
 def _current() -> str:
