@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, quote
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from ui.access.accounts import Account, AccountsFile, bearer
+from ui.access.accounts import Account, AccountsFile, find_by_token
 from ui.access.hosts import address
 from ui.access.login_page import local_path, login_page, logout_page
-from ui.access.passwords import matches
+from ui.access.passwords import password_matches
 from ui.access.rate_limit import LoginAttempts
 from ui.access.refusals import refusal
 from ui.access.sessions import SESSION_SECONDS, Sessions
@@ -51,7 +51,7 @@ class SignIn:
         accounts = self._accounts.current()
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            account = bearer(accounts, token.strip())
+            account = find_by_token(accounts, token.strip())
             return Caller(account.name, by_cookie=False) if account else None
         secret = connection.cookies.get(_cookie(connection), "")
         account = self._sessions.account(secret, accounts)
@@ -88,7 +88,7 @@ class SignIn:
         """The account of a name, if this is its password."""
         account = self._accounts.current().get(name)
         kept = account.password if account else None
-        matched = await asyncio.to_thread(matches, kept, password)
+        matched = await asyncio.to_thread(password_matches, kept, password)
         return account if matched else None
 
     def _sign_out(self, request: Request) -> Response:

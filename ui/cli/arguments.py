@@ -140,7 +140,7 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
     from ui.cli import account_commands  # noqa: PLC0415
 
     run = account_commands.account
-    parser.set_defaults(run=run, change=account_commands.set_password)
+    parser.set_defaults(run=run, prepare=account_commands.set_password)
     parser.description = run.__doc__
     parser.add_argument("name", metavar="NAME")
     parser.add_argument(
@@ -150,18 +150,18 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the accounts file; created if there is none",
     )
-    change = parser.add_mutually_exclusive_group()
-    for option, changer in (
+    kind = parser.add_mutually_exclusive_group()
+    for option, prepare in (
         ("--token", account_commands.set_token),
         ("--no-token", account_commands.drop_token),
         ("--remove", account_commands.remove),
     ):
-        change.add_argument(
+        kind.add_argument(
             option,
-            dest="change",
+            dest="prepare",
             action="store_const",
-            const=changer,
-            help=str(changer.__doc__).rstrip(".").lower(),
+            const=prepare,
+            help=str(prepare.__doc__).rstrip(".").lower(),
         )
 
 

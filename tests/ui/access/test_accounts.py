@@ -4,14 +4,23 @@ import json
 import os
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 
 import argon2
 import pytest
 
 from tests.support.command_line import Done, run
-from ui.access.accounts import AccountsFile, bearer, read_accounts
-from ui.access.passwords import hashed, matches
+from ui.access.accounts import (
+    AccountsFile,
+    find_by_token,
+    lock_accounts,
+    read_accounts,
+)
+from ui.access.passwords import hash_password, password_matches
+from ui.cli.arguments import parse
+from ui.console import Console
 from ui.errors import AccountsMissing, AccountsUnusable, BadAccount
 
 PASSWORD = "correct horse"
@@ -46,10 +55,60 @@ def test_only_the_owner_may_read_the_file(file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_nothing_but_the_file_is_left_in_the_folder(file: Path) -> None:
+def test_only_the_file_and_its_lock_are_left_in_the_folder(file: Path) -> None:
     account(file, "anna")
     account(file, "anna")
-    assert list(file.parent.iterdir()) == [file]
+    lock = file.with_name("accounts.json.lock")
+    assert set(file.parent.iterdir()) == {file, lock}
+    assert lock.read_bytes() == b""
+    assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+
+
+def test_two_commands_at_once_both_change_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_to_disk = os.fsync
+
+    def write_slowly(descriptor: int) -> None:
+        time.sleep(0.2)  # so that the others could read the file as it was
+        write_to_disk(descriptor)
+
+    monkeypatch.setattr("os.fsync", write_slowly)
+
+    def add(name: str) -> int:
+        arguments = parse(["account", name, "--auth", str(file), "--token"])
+        status: int = arguments.run(arguments, Console(StringIO(), StringIO()))
+        return status
+
+    names = ["anna", "bert", "cleo", "dora"]
+    with ThreadPoolExecutor(len(names)) as pool:
+        assert list(pool.map(add, names)) == [0] * len(names)
+    assert set(read_accounts(file)) == set(names)
+
+
+def test_a_file_that_stays_locked_is_an_error(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.access.accounts._LOCK_SECONDS", 0.01)
+    with lock_accounts(file):
+        done = account(file, "anna")
+    assert (done.status, done.out) == (1, "")
+    assert "Another `askquote account`" in done.err
+    assert account(file, "anna").status == 0
+
+
+def test_the_message_tells_an_added_account_from_a_changed_one(file: Path) -> None:
+    added = account(file, "anna")
+    assert added.err == "askquote: Added anna.\n"
+    changed = account(file, "anna")
+    assert (
+        changed.err == "askquote: anna has a new password; old sessions have ended.\n"
+    )
+    robot = account(file, "robot", "--token")
+    assert robot.err.startswith("askquote: Added robot. ")
+    assert "old one no longer works" not in account(file, "anna", "--token").err
+    assert "old one no longer works" in account(file, "robot", "--token").err
+    assert account(file, "robot", "--remove").err == "askquote: Removed robot.\n"
 
 
 def test_a_link_goes_on_leading_to_the_file(file: Path) -> None:
@@ -65,10 +124,10 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(file: Path) -> None:
     token = account(file, "robot", "--token").out.strip()
     assert len(token) > 43  # 256 bits in base 64
     assert token not in file.read_text(encoding="utf-8")
-    found = bearer(read_accounts(file), token)
+    found = find_by_token(read_accounts(file), token)
     assert found is not None
     assert found.name == "robot"
-    assert bearer(read_accounts(file), token + "x") is None
+    assert find_by_token(read_accounts(file), token + "x") is None
 
 
 def test_a_new_token_voids_the_old_and_leaves_the_password(file: Path) -> None:
@@ -77,8 +136,8 @@ def test_a_new_token_voids_the_old_and_leaves_the_password(file: Path) -> None:
     old = account(file, "anna", "--token").out.strip()
     new = account(file, "anna", "--token").out.strip()
     accounts = read_accounts(file)
-    assert bearer(accounts, old) is None
-    assert bearer(accounts, new) == accounts["anna"]
+    assert find_by_token(accounts, old) is None
+    assert find_by_token(accounts, new) == accounts["anna"]
     assert accounts["anna"].password == before.password
 
 
@@ -86,8 +145,8 @@ def test_an_account_without_a_token_bears_none(file: Path) -> None:
     account(file, "anna")
     token = account(file, "robot", "--token").out.strip()
     account(file, "robot", "--no-token")
-    assert bearer(read_accounts(file), token) is None
-    assert bearer(read_accounts(file), "") is None
+    assert find_by_token(read_accounts(file), token) is None
+    assert find_by_token(read_accounts(file), "") is None
 
 
 def test_a_password_is_changed_and_the_token_stays(file: Path) -> None:
@@ -96,9 +155,9 @@ def test_a_password_is_changed_and_the_token_stays(file: Path) -> None:
     account(file, "anna", password="another battery")
     accounts = read_accounts(file)
     kept = accounts["anna"].password
-    assert not matches(kept, PASSWORD)
-    assert matches(kept, "another battery")
-    assert bearer(accounts, token) == accounts["anna"]
+    assert not password_matches(kept, PASSWORD)
+    assert password_matches(kept, "another battery")
+    assert find_by_token(accounts, token) == accounts["anna"]
 
 
 def test_an_account_is_removed_and_the_others_stay(file: Path) -> None:
@@ -132,28 +191,28 @@ def test_a_password_too_short_or_too_long_is_refused(file: Path, password: str) 
 
 def test_an_accented_letter_is_the_same_however_it_is_typed() -> None:
     composed, decomposed = "p\u00e9age-123", "pe\u0301age-123"
-    assert matches(hashed(composed), decomposed)
+    assert password_matches(hash_password(composed), decomposed)
 
 
 def test_an_account_without_a_password_matches_none() -> None:
-    assert not matches(None, "")
+    assert not password_matches(None, "")
 
 
 def test_a_password_takes_as_long_where_there_is_no_account() -> None:
-    kept = hashed(PASSWORD)
+    kept = hash_password(PASSWORD)
     pairs = [(_seconds(kept), _seconds(None)) for _ in range(3)]  # in turn
     assert min(unknown for _, unknown in pairs) > min(known for known, _ in pairs) / 2
 
 
 def _seconds(kept: str | None) -> float:
     start = time.process_time()  # of all threads, however busy the machine
-    matches(kept, "wrong")
+    password_matches(kept, "wrong")
     return time.process_time() - start
 
 
 def test_a_broken_hash_is_an_error_and_no_wrong_password() -> None:
     with pytest.raises(AccountsUnusable, match="askquote account"):
-        matches("$argon2id$nonsense", PASSWORD)
+        password_matches("$argon2id$nonsense", PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -216,4 +275,4 @@ def test_the_file_is_plain_json_by_name(file: Path) -> None:
 
 def test_a_bad_password_is_named_as_such() -> None:
     with pytest.raises(BadAccount, match="characters"):
-        hashed("short")
+        hash_password("short")
