@@ -1,6 +1,7 @@
 """What stands in an index's way, told as a sentence: SQLite's errors and the system's."""
 
 import errno
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +76,8 @@ def unreadable(index: Path, error: OSError | sqlite3.Error) -> IndexUnreadable:
 def missing(index: Path) -> IndexMissing:
     """What to say where there is no index."""
     return IndexMissing(
-        f"There is no index in {str(index)!r}; make one with: askquote sync"
+        f"There is no index in {str(index)!r}; create one with: askquote sync --index"
+        f" {shlex.quote(str(index))}"
     )
 
 

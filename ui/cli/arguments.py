@@ -53,7 +53,8 @@ class _PrintVersion(argparse.Action):
     ) -> None:
         from ui.release import release  # noqa: PLC0415
 
-        parser.exit(message=f"askquote {release()}\n")
+        sys.stdout.write(f"askquote {release()}\n")
+        parser.exit()
 
 
 def _common(parser: argparse.ArgumentParser, run: _Run) -> None:

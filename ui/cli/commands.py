@@ -14,7 +14,7 @@ from qa.indexing import ensure_index, keep_in_step
 from qa.indexing import sync as bring_up_to_date
 from qa.questions import checked
 from qa.wiring import open_reader
-from ui.cli.input_lines import opened
+from ui.cli.input_lines import open_lines
 from ui.cli.option_groups import (
     access_options,
     generator_of,
@@ -101,7 +101,7 @@ def ask(arguments: argparse.Namespace, console: Console) -> int:
 
 def _ask_batch(arguments: argparse.Namespace, console: Console) -> int:
     status = DONE
-    with opened(arguments.batch) as lines, _bot(arguments, console) as bot:
+    with open_lines(arguments.batch) as lines, _bot(arguments, console) as bot:
         for row in answer_rows(lines, lambda row: _asked(bot, row, arguments)):
             console.json(row)
             status = FAILED if "error" in row else status

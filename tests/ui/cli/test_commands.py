@@ -12,6 +12,7 @@ from tests.support.checkout import DOCS
 from tests.support.command_line import run
 from tests.support.folders import write_files
 from tests.support.tiny_models import save_bert
+from ui.render.phrases import counted
 
 UMEROV = "Who led the talks for Ukraine?"
 ANSWER = "Rustem Umerov"
@@ -195,7 +196,7 @@ def test_show_prints_the_text_that_offsets_count_and_nothing_else(home: Path) ->
     assert (done.status, done.out, done.err) == (0, text, "")
 
 
-def test_check_is_done_when_all_is_verbatim_and_fails_when_it_is_not(
+def test_check_succeeds_if_every_quote_is_verified_and_fails_if_one_is_not(
     home: Path, docs_index: Path
 ) -> None:
     saved = run("ask", UMEROV, "--index", docs_index, "--json").out
@@ -203,12 +204,29 @@ def test_check_is_done_when_all_is_verbatim_and_fails_when_it_is_not(
     good = run("check", "saved.json", "--index", docs_index)
     assert good.status == 0
     quotes = json.loads(saved)["quotes"]
-    assert good.out.startswith(f"{len(quotes)} quotation")
-    assert good.out.endswith(" verbatim, 0 not\n")
+    assert good.out == f"{counted(len(quotes), 'quote')} verified\n"
     assert run("check", "-", "--index", docs_index, stdin=saved) == good
     bad = run("check", "bad.json", "--index", docs_index)
     assert bad.status == 1
     assert "misquoted: istanbul-talks.md" in bad.out
+    verified = [quote for quote in quotes if "Umer" not in quote["text"]]
+    assert bad.out.endswith(
+        f"{counted(len(verified), 'quote')} verified, {len(quotes) - len(verified)} not\n"
+    )
+
+
+def test_check_counts_one_quote_in_the_singular(docs_index: Path) -> None:
+    (row,) = run("ask", UMEROV, "--index", docs_index, "--json").rows
+    one, two = row["quotes"][0], {**row["quotes"][0]}
+    answer = {**row, "quotes": [one], "nearest": [], "spans": row["spans"][:1]}
+    answer["text"] = answer["spans"][0]["text"]
+    check = ("check", "-", "--index", docs_index)
+    assert run(*check, stdin=json.dumps(answer)).out == "1 quote verified\n"
+    two["text"] = "He led."
+    answer["quotes"] = [one, one, two]
+    bad = run(*check, stdin=json.dumps(answer))
+    assert bad.status == 1
+    assert bad.out.endswith("2 quotes verified, 1 not\n")
 
 
 def test_eval_measures_a_file_of_questions(home: Path, docs_index: Path) -> None:

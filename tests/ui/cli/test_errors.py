@@ -1,5 +1,6 @@
 """What goes wrong on the command line: a status, and one sentence that says what to do."""
 
+import re
 import socket
 import sqlite3
 from contextlib import closing
@@ -12,6 +13,7 @@ from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.command_line import Done, run
 from tests.support.folders import write_files
+from ui.release import release
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +61,32 @@ def test_without_an_index_or_a_folder_ask_names_the_command_to_run(
 )
 def test_without_an_index_nothing_can_be_looked_at(words: tuple[str, ...]) -> None:
     assert_fails_in_one_sentence(run(*words), "no index", "askquote sync")
+
+
+@pytest.mark.parametrize(
+    ("index", "shown"),
+    [("ix", "ix"), ("my papers/ix", "'my papers/ix'")],
+    ids=["plain", "with a space"],
+)
+def test_a_missing_index_is_named_with_the_command_that_creates_that_very_index(
+    index: str, shown: str
+) -> None:
+    for words in (("status",), ("show", "a.txt"), ("check", "-"), ("eval", "q.jsonl")):
+        write_files(Path(), {"q.jsonl": '{"question": "Who?", "answers": ["Kim"]}'})
+        done = run(*words, "--index", index)
+        assert_fails_in_one_sentence(done, repr(index), "There is no index")
+        assert done.err.endswith(f": askquote sync --index {shown}\n")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "loop", "folder"])
+def test_a_file_of_questions_that_can_not_be_read_is_a_sentence(
+    home: Path, index: Path, name: str
+) -> None:
+    (home / "folder").mkdir()
+    (home / "loop").symlink_to("loop")
+    for command in ("eval", "calibrate", "check"):
+        done = run(command, name, "--index", index)
+        assert_fails_in_one_sentence(done, "Can't read", name)
 
 
 def test_a_folder_that_is_not_there_is_named(prepared_cache: Path) -> None:
@@ -193,6 +221,25 @@ def test_wrong_usage_is_status_2_and_prints_nothing_on_standard_output(
     done = run(*words)
     assert (done.status, done.out) == (2, "")
     assert "usage: askquote" in done.err
+
+
+def test_the_version_is_printed() -> None:
+    done = run("--version")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == f"askquote {release()}\n"
+    assert re.fullmatch(r"askquote (\d+\.\d+\.\d+|source)\n", done.out)
+
+
+def test_without_a_command_the_help_is_printed() -> None:
+    done = run()
+    assert (done.status, done.err) == (0, "")
+    assert done.out == run("--help").out
+    for name in ("sync", "ask", "ui", "account", "--version"):
+        assert name in done.out
+
+
+def test_an_option_without_a_command_is_wrong_usage() -> None:
+    assert run("--json").status == 2
 
 
 @pytest.mark.parametrize(
