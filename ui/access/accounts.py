@@ -74,9 +74,13 @@ def read_accounts(path: Path) -> Accounts:
             f"There is no accounts file {path}; create one with"
             f" `askquote account NAME --auth {path}`."
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise AccountsUnusable(
-            f"The accounts file {path} can't be read ({error})."
+            f"The accounts file {path} can't be read ({error.strerror or error})."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise AccountsUnusable(
+            f"{path} isn't an accounts file: it isn't valid UTF-8."
         ) from error
     try:
         return _parse(json.loads(text))

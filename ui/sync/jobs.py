@@ -140,7 +140,7 @@ def _finished(job: Job, output: bytes) -> Job:
     match _parse(output):
         case {"error": {"kind": str(), "message": str()} as error}:
             return replace(job, state="failed", finished_at=_now(), error=error)
-        case {"added": list()} as report:
+        case dict(report) if isinstance(report.get("added"), list):
             return replace(job, state="done", finished_at=_now(), report=report)
     return replace(job, state="failed", finished_at=_now(), error=_CRASHED)
 

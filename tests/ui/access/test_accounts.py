@@ -1,5 +1,6 @@
 """The command that says who may use the page, and the file it keeps."""
 
+import errno
 import json
 import os
 import stat
@@ -249,6 +250,34 @@ def test_a_file_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
     done = account(tmp_path / "nowhere" / "accounts.json", "anna")
     assert done.status == 1
     assert "can't be written" in done.err
+
+
+@pytest.mark.parametrize("method", ["stat", "read_text", "open"])
+def test_a_file_in_a_folder_that_may_not_be_entered_is_an_error(
+    file: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    account(file, "anna")
+    accounts = AccountsFile(file)
+
+    def forbid(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, method, forbid)
+    done = account(file, "bert")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.endswith(
+        f"{file} can't be {'written' if method == 'stat' else 'read'} (Permission denied).\n"
+    )
+    if method != "stat":
+        with pytest.raises(AccountsUnusable, match="Permission denied"):
+            accounts.current()
+
+
+def test_links_in_a_circle_are_an_error(file: Path) -> None:
+    file.symlink_to(file.name)
+    done = account(file, "anna")
+    assert done.status == 1
+    assert "can't be read (Too many levels" in done.err
 
 
 def test_no_token_is_shown_that_was_not_kept(tmp_path: Path) -> None:
