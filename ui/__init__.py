@@ -1,1 +1,1 @@
-"""The ways to ask: a command line and a page."""
+"""The command line, the page, and the interfaces for programs."""

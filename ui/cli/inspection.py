@@ -45,7 +45,7 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def show(arguments: argparse.Namespace, console: Console) -> int:
-    """Print the text of a document that offsets count, and nothing else."""
+    """Print a document's text, which offsets refer to, and nothing else."""
     with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
         console.text(snapshot.document(arguments.document).text)
     return DONE

@@ -12,7 +12,7 @@ MARK = b"\xef\xbb\xbf"
 
 
 @pytest.mark.parametrize("before", [b"", MARK], ids=["plain", "byte order mark"])
-def test_a_byte_order_mark_is_no_part_of_the_first_line(
+def test_a_byte_order_mark_is_not_part_of_the_first_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bytes
 ) -> None:
     written = before + '{"é": 1}\n'.encode() + b"\xff\n"
