@@ -131,9 +131,8 @@ class _RequestLimits:
     """Limits how often an account, or an address without one, may send requests."""
 
     def __init__(self) -> None:
-        self._reading = RateLimit(
-            "1200/minute"
-        )  # opening the page takes about a hundred
+        # Opening the page takes about a hundred requests.
+        self._reading = RateLimit("1200/minute")
         self._changing = RateLimit("120/minute")
 
     async def take(self, key: str, connection: HTTPConnection) -> int:

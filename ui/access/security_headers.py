@@ -118,5 +118,5 @@ def _without_compression(scope: Scope) -> Scope:
     """The request, for an uncompressed response if it may be a page with scripts to hash."""
     if "text/html" not in Headers(scope=scope).get("accept", ""):
         return scope
-    kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-    return {**scope, "headers": kept}
+    headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": headers}

@@ -86,8 +86,8 @@ def test_markup_injected_into_the_page_runs_nothing(
 def drop_header(route: Route) -> None:
     """Act like a browser that ignores Clear-Site-Data, as over plain HTTP from elsewhere."""
     reply = route.fetch(max_redirects=0)
-    kept = {k: v for k, v in reply.headers.items() if k != "clear-site-data"}
-    route.fulfill(response=reply, headers=kept)
+    headers = {k: v for k, v in reply.headers.items() if k != "clear-site-data"}
+    route.fulfill(response=reply, headers=headers)
 
 
 @pytest.mark.parametrize("obeyed", [True, False])

@@ -6,29 +6,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from html.parser import HTMLParser
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import httpx
 import jsonschema_rs
 import pytest
-import schemathesis
-from fastapi import FastAPI
-from hypothesis import given, settings
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from index.store.records import Failure
 from index.store.state import Entry
 from index.sync.components import Components
-from qa import Answer, Bot
+from qa import Bot
+from tests.support.api_client import JSON, ask, client_of, without_times
 from tests.support.checkout import ROOT
 from tests.support.folders import asked
-from tests.support.serving import serving
 from ui.api.file_rows import file_rows
-from ui.api.routes import mount_api
 from ui.api.schemas import AnswerJson, JobJson
 from ui.options import SyncOptions
 from ui.sync.jobs import Jobs
@@ -42,36 +34,6 @@ QUESTIONS = (
     "Who composed The Magic Flute?",
     "hello",
 )
-
-
-def api(bot: Bot, jobs: Jobs) -> FastAPI:
-    app = FastAPI(openapi_url=None)
-    mount_api(app, bot, jobs)
-    return app
-
-
-@pytest.fixture(scope="module")
-def bot(docs_index: Path) -> Iterator[Bot]:
-    with Bot(docs_index) as bot:
-        yield bot
-
-
-@pytest.fixture(scope="module")
-def jobs(docs_index: Path) -> Iterator[Jobs]:
-    with closing(Jobs(SyncOptions(docs_index))) as jobs:
-        yield jobs
-
-
-@pytest.fixture(scope="module")
-def url(bot: Bot, jobs: Jobs) -> Iterator[str]:
-    with serving(api(bot, jobs)) as url:
-        yield url
-
-
-@pytest.fixture
-def client(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url, timeout=60) as client:
-        yield client
 
 
 @pytest.fixture
@@ -89,26 +51,6 @@ def small(fake_components: Components) -> Iterator[httpx.Client]:
         client_of(bot, jobs) as client,
     ):
         yield client
-
-
-@contextmanager
-def client_of(bot: Bot, jobs: Jobs) -> Iterator[httpx.Client]:
-    with (
-        serving(api(bot, jobs)) as url,
-        httpx.Client(base_url=url, timeout=60) as client,
-    ):
-        yield client
-
-
-def without_times(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "timings_ms": None}
-
-
-def ask(client: httpx.Client, **body: object) -> dict[str, Any]:
-    response = client.post("/api/answer", json=body)
-    assert response.status_code == 200
-    row: dict[str, Any] = response.json()
-    return row
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -201,83 +143,6 @@ def test_a_document_with_any_name_can_be_fetched(small: httpx.Client) -> None:
     ]
 
 
-JSON = {"Content-Type": "application/json"}
-LONG = '{"question": "' + "why " * 600 + '"}'
-WRONG = {
-    "invalid JSON": ("POST /answer", '{"question": ', 400, "bad_request"),
-    "deeply nested JSON": ("POST /answer", "[" * 100_000, 400, "bad_request"),
-    "a huge number": ("POST /answer", "1" * 5000, 400, "bad_request"),
-    "not an object": ("POST /answer", "[]", 400, "bad_request"),
-    "an empty body": ("POST /answer", "", 400, "bad_request"),
-    "no question": ("POST /answer", "{}", 400, "bad_request"),
-    "an empty question": (
-        "POST /answer",
-        '{"question": " ?"}',
-        400,
-        "empty_question",
-    ),
-    "a question that is too long": ("POST /answer", LONG, 400, "question_too_long"),
-    "a turn without an answer": (
-        "POST /answer",
-        '{"question": "When?", "history": [{"question": "Who?"}]}',
-        400,
-        "bad_request",
-    ),
-    "not a probability": (
-        "POST /answer",
-        '{"question": "Who?", "min_confidence": NaN}',
-        400,
-        "bad_request",
-    ),
-    "no such document to answer from": (
-        "POST /answer",
-        '{"question": "Who?", "documents": ["nowhere/*"]}',
-        404,
-        "document_unknown",
-    ),
-    "too large": ("POST /answer", " " * 1_000_001, 413, "request_too_large"),
-    "no such document": ("GET /documents/no/such", "", 404, "document_unknown"),
-    "a document with no name": ("GET /documents/", "", 404, "document_unknown"),
-    "no such job": ("GET /jobs/7", "", 404, "job_unknown"),
-    "no such path with a line end": ("GET /no%0Awhere", "", 404, "path_unknown"),
-    "no such path": ("GET /nowhere", "", 404, "path_unknown"),
-    "no path": ("GET /", "", 404, "path_unknown"),
-    "another method": ("GET /answer", "", 405, "method_not_allowed"),
-}
-
-
-@pytest.mark.parametrize(
-    ("request_line", "body", "status", "kind"), WRONG.values(), ids=WRONG
-)
-def test_every_bad_request_gets_an_error_in_the_same_form(
-    client: httpx.Client, request_line: str, body: str, status: int, kind: str
-) -> None:
-    method, path = request_line.split()
-    response = client.request(method, f"/api{path}", content=body, headers=JSON)
-    assert response.status_code == status
-    (error,) = response.json().values()
-    assert list(response.json()) == ["error"]
-    assert error["kind"] == kind
-    assert len(error["message"]) > 10
-
-
-def test_a_body_without_a_content_length_is_limited_too(
-    client: httpx.Client,
-) -> None:
-    chunks = iter([b" " * 600_000] * 2)
-    response = client.post("/api/answer", content=chunks, headers=JSON)
-    assert response.status_code == 413
-    assert response.json()["error"]["kind"] == "request_too_large"
-
-
-def test_a_body_without_the_json_content_type_gets_an_error_that_names_it(
-    client: httpx.Client,
-) -> None:
-    response = client.post("/api/answer", content='{"question": "Who?"}')
-    assert response.status_code == 400
-    assert "application/json" in response.json()["error"]["message"]
-
-
 def test_health_says_how_much_the_index_holds_until_it_is_removed(
     docs_index: Path, tmp_path: Path
 ) -> None:
@@ -299,27 +164,6 @@ def test_health_says_how_much_the_index_holds_until_it_is_removed(
         ):
             assert response.status_code == 503
             assert response.json()["error"]["kind"] == "index_missing"
-
-
-class Broken(Bot):
-    """A bot that raises an unexpected error."""
-
-    def ask(self, *_: object, **__: object) -> Answer:
-        raise RuntimeError("the disk is gone")
-
-
-def test_an_unexpected_error_has_the_same_form_and_is_not_revealed(
-    docs_index: Path,
-) -> None:
-    with (
-        Broken(docs_index) as bot,
-        closing(Jobs(SyncOptions(Path("nowhere")))) as jobs,
-        client_of(bot, jobs) as client,
-    ):
-        response = client.post("/api/answer", json={"question": "Who?"})
-    assert response.status_code == 500
-    assert list(response.json()) == ["error"]
-    assert "disk" not in response.text
 
 
 def test_a_sync_is_started_and_its_job_fetched(
@@ -357,59 +201,6 @@ def test_concurrent_questions_each_get_their_own_answer(url: str, bot: Bot) -> N
 
         with ThreadPoolExecutor(20) as clients:
             list(clients.map(ask_from, range(20)))
-
-
-class Links(HTMLParser):
-    """The links of a page, and the number of its scripts."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.scripts = 0
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
-        self.found += [value or "" for name, value in attrs if name in {"src", "href"}]
-
-
-def test_the_docs_page_names_every_path_and_loads_nothing(
-    client: httpx.Client, url: str
-) -> None:
-    page = client.get("/docs")
-    openapi = client.get("/openapi.json").json()
-    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-    links = Links(page.text)
-    assert links.scripts == 0
-    assert [link for link in links.found if not link.startswith("#")] == [
-        "openapi.json"
-    ]
-    for link in links.found:
-        assert link == "openapi.json" or f'id="{link[1:]}"' in page.text
-    assert len(openapi["paths"]) == 6
-    for path, methods in openapi["paths"].items():
-        for method in methods:
-            assert f"{method.upper()} /api{path}</code>" in page.text
-    assert f"curl {url}/api/answer --request POST --json" in page.text
-
-
-def test_every_response_is_as_openapi_declares(url: str) -> None:
-    schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
-    operations = [
-        found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)
-    ]
-    assert len(operations) == 6
-    for operation in operations:
-
-        @settings(max_examples=40, derandomize=True, database=None)
-        @given(case=operation.as_strategy())
-        def send(case: schemathesis.Case[Any]) -> None:
-            # A question without words is refused, which a schema can't express.
-            case.call_and_validate(
-                excluded_checks=[positive_data_acceptance], timeout=60
-            )
-
-        send()
 
 
 def test_asking_on_the_command_line_imports_no_web_server(docs_index: Path) -> None:
