@@ -23,9 +23,10 @@ def main(
     *,
     report_error: Callable[[AskquoteError, Console], None] = print_error,
 ) -> int:
-    """Run a command line; without words, that of this process.
+    """Run a command line, by default this process's own.
 
-    Returns the exit status: 0 done, 1 a failure; wrong usage exits with 2.
+    Returns the exit status: 0 for success, 1 for failure, 2 for wrong usage, 130 after
+    Ctrl-C. `report_error` is called with an expected error, and prints it.
     """
     _stay_offline()
     logging.basicConfig(level=logging.WARNING, format="askquote: %(message)s")
@@ -40,23 +41,23 @@ def main(
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads the pipe any more; without this, Python's last flush complains.
+        # The reader has closed the pipe; without this, Python's last flush complains.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return status
 
 
 def _stay_offline() -> None:
-    """Keep libraries from fetching anything or reporting home."""
+    """Keep libraries from downloading anything or sending telemetry."""
     go_offline()
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
 def run() -> int:
-    """Run this process's command line, and exit quickly."""
+    """Run this process's command line, and prepare for a quick exit."""
     status = main()
-    # Python's last garbage collection would take as long as an answer.
+    # Python's final garbage collection would take as long as an answer.
     gc.freeze()
     return status
 

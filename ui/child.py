@@ -1,7 +1,7 @@
-"""A sync in a process of its own, beside the page: `python -m ui.child KIND COMMAND…`.
+"""A sync in a process of its own, next to the page: `python -m ui.child KIND COMMAND…`.
 
-KIND is "job" for one sync, whose errors are printed as JSON, or "watch" for a sync that goes on
-whenever the folder changes. Either ends when the process that started it does.
+KIND is "job" for one sync, whose errors are printed as JSON, or "watch" for syncing whenever
+the folder changes. Either ends when the process that started it does.
 """
 
 import os
@@ -9,22 +9,29 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 from index.errors import AskquoteError
 from ui.__main__ import main as run
 from ui.__main__ import print_error
 from ui.console import Console
 
-_NICENESS = 10  # questions come before the sync
+_NICENESS = 10  # questions take priority over the sync
 
 
 def main(words: Sequence[str]) -> int:
-    """Carry out a command line at low priority, until standard input is closed."""
+    """Run a command line at low priority, until standard input is closed."""
     kind, *command = words
     _end_with_parent()
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    _lower_priority()
     return run(command, report_error=_print_json if kind == "job" else print_error)
+
+
+def _lower_priority() -> None:
+    """Let other processes go first, where the system has priorities and allows it."""
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(_NICENESS)
 
 
 def _print_json(error: AskquoteError, console: Console) -> None:
@@ -32,7 +39,7 @@ def _print_json(error: AskquoteError, console: Console) -> None:
 
 
 def _end_with_parent() -> None:
-    """From now on, end this process when the one that holds its standard input does."""
+    """From now on, end this process when its standard input is closed at the other end."""
     threading.Thread(target=_end_at_end_of_input, daemon=True).start()
 
 

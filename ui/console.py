@@ -1,4 +1,7 @@
-"""The terminal: results on standard output, everything else on standard error."""
+"""The terminal: results on standard output, everything else on standard error.
+
+Also the exit statuses of commands.
+"""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -12,9 +15,14 @@ from qa.answers.json_lines import json_line
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+DONE = 0
+FAILED = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130  # what a shell reports for a process ended by Ctrl-C
+
 _UNITS = {"reading": "files", "embedding": "sentences", "asking": "questions"}
-# Escape sequences of a document would move the cursor or recolour the terminal, and
-# direction overrides would show its words in another order.
+# Escape sequences in a document could move the cursor or recolour the terminal, and
+# direction overrides could show its words in another order.
 _UNPRINTABLE = regex.compile(r"[\p{Cc}--\n\t]|\p{Bidi_Control}", regex.V1)
 
 
@@ -26,7 +34,7 @@ class Console:
     err: TextIO
 
     def line(self, text: str = "") -> None:
-        """Write a line of the result, made safe for a terminal."""
+        """Write a line of the result, safe for a terminal."""
         self._write(_safe(text) + "\n")
 
     def lines(self, texts: Iterable[str]) -> None:
@@ -35,7 +43,7 @@ class Console:
             self.line(text)
 
     def text(self, text: str) -> None:
-        """Write a text exactly, but for what would not be safe for a terminal."""
+        """Write a text exactly, or safely if the output is a terminal."""
         self._write(_safe(text) if self.out.isatty() else text)
 
     def json(self, value: Mapping[str, object]) -> None:
@@ -43,12 +51,12 @@ class Console:
         self._write(json_line(value) + "\n")
 
     def note(self, text: str) -> None:
-        """Write a message that is no result."""
+        """Write a message that isn't part of the result."""
         self.err.write(_safe(text) + "\n")
         self.err.flush()
 
     def _write(self, text: str) -> None:
-        """Write at once, so that a reader of the pipe has each answer when it is there."""
+        """Write and flush, so that the reader of a pipe gets each answer at once."""
         self.out.write(text)
         self.out.flush()
 
@@ -59,9 +67,9 @@ def _safe(text: str) -> str:
 
 
 class ProgressBar:
-    """A bar for each stage, with its rate and the time left.
+    """A progress bar for each stage, with its rate and the time left.
 
-    Silent where standard error is no terminal.
+    Silent unless standard error is a terminal.
     """
 
     def __init__(self, console: Console) -> None:
@@ -70,13 +78,13 @@ class ProgressBar:
         self._bar: tqdm[NoReturn] | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show that so many of so many are done."""
+        """Show how many of the stage's items are done."""
         bar = self._bar if stage == self._stage else None
         bar = self._new_bar(stage, total) if bar is None else bar
         bar.update(done - bar.n)
 
     def _new_bar(self, stage: str, total: int) -> "tqdm[NoReturn]":
-        # Imported here: most questions are answered without one.
+        # Imported here: most questions are answered without a progress bar.
         from tqdm import tqdm  # noqa: PLC0415
 
         self.close()
@@ -92,27 +100,15 @@ class ProgressBar:
         return self._bar
 
     def close(self) -> None:
-        """Leave the last bar as it stands."""
+        """Close the current bar, which stays on the screen."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None
 
 
 def terminal() -> Console:
-    """The console of this process, in UTF-8 whatever the locale says."""
+    """The console of this process, in UTF-8 whatever the locale."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return Console(sys.stdout, sys.stderr)
-
-
-DONE = 0
-
-
-FAILED = 1
-
-
-WRONG_USAGE = 2
-
-
-INTERRUPTED = 130  # as a shell reports a process ended by Ctrl-C

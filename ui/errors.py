@@ -21,19 +21,19 @@ from qa.errors import BadRequest
 
 
 class JobUnknown(AskquoteError):
-    """No sync that was asked for has that id, or it was forgotten since."""
+    """No requested sync has that id, or it has been forgotten."""
 
     kind = "job_unknown"
 
 
 class LibraryMissing(AskquoteError):
-    """What was asked for takes a library that is not installed."""
+    """A feature needs a library that is not installed."""
 
     kind = "library_missing"
 
 
 class UploadRefused(AskquoteError):
-    """A file that came by the page is not taken; `kind` is the reason in one word."""
+    """An uploaded file is refused; `kind` is the reason in one word."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -41,37 +41,37 @@ class UploadRefused(AskquoteError):
 
 
 class RemovalRefused(AskquoteError):
-    """A document may not be removed by the page."""
+    """A document can't be removed from the page."""
 
     kind = "removal_refused"
 
 
 class UploadsUnusable(AskquoteError):
-    """The folder for uploads can't be written, or is none that is read."""
+    """The folder for uploads can't be written, or isn't one that syncs read."""
 
     kind = "uploads_unusable"
 
 
 class BadAccount(BadRequest):
-    """A name, or a password, that an account can't have."""
+    """A name or password that no account can have."""
 
     kind = "bad_account"
 
 
 class AccountsUnusable(AskquoteError):
-    """The file of accounts can't be read or written, or is none."""
+    """The accounts file can't be read or written, or isn't one."""
 
     kind = "accounts_unusable"
 
 
 class AccountsMissing(AccountsUnusable):
-    """The file of accounts is not there."""
+    """The accounts file does not exist."""
 
     kind = "accounts_missing"
 
 
 class WrongUsage(AskquoteError):
-    """The words of the command don't go together."""
+    """The command's arguments don't go together."""
 
     kind = "wrong_usage"
 

@@ -1,4 +1,4 @@
-"""What a command line asks for, as frozen values."""
+"""The options of commands, as frozen values."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SyncOptions:
-    """Which index to sync with which folder, and how; see `qa.sync`."""
+    """Which index to sync with which folder, and how, as for `qa.sync`."""
 
     index: Path
     docs: str | None = None
@@ -22,7 +22,7 @@ class SyncOptions:
     limits: Limits = DEFAULT_LIMITS
 
     def command(self, *flags: str) -> list[str]:
-        """The words of `askquote sync` with these options and some flags."""
+        """The command line of `askquote sync` with these options and some flags."""
         words = ["sync", *flags, "--index", str(self.index)]
         if self.model is not None:
             words += ["--model", self.model]
@@ -39,8 +39,8 @@ class SyncOptions:
 class AccessOptions:
     """Where the page is served, and who may use it.
 
-    `auth` is the accounts file; `everybody` lets in whoever can reach the page; `names` are
-    host names that the page is known by, beside the machine's own.
+    `auth` is the accounts file. `everybody` lets in whoever can reach the page. `names` are
+    host names that the page has in addition to the machine's own.
     """
 
     host: str
@@ -52,7 +52,7 @@ class AccessOptions:
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """What `askquote ui` serves; `feedback` says whether judgements of answers are kept."""
+    """What `askquote ui` serves; `feedback` says whether feedback on answers is saved."""
 
     sync: SyncOptions
     access: AccessOptions

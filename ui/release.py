@@ -1,10 +1,10 @@
-"""Which askquote this is."""
+"""The version of askquote."""
 
 from importlib.metadata import PackageNotFoundError, version
 
 
 def release() -> str:
-    """The version that is installed, or "source" where askquote runs without being."""
+    """The installed version, or "source" if askquote is not installed."""
     try:
         return version("askquote")
     except PackageNotFoundError:

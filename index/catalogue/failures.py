@@ -1,6 +1,7 @@
 """SQLite's and the system's errors about an index, as errors with a sentence for the user."""
 
 import errno
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +76,8 @@ def unreadable(index: Path, error: OSError | sqlite3.Error) -> IndexUnreadable:
 def missing(index: Path) -> IndexMissing:
     """The error for a folder without an index."""
     return IndexMissing(
-        f"There is no index in {str(index)!r}; create one with: askquote sync"
+        f"There is no index in {str(index)!r}; create one with: askquote sync --index"
+        f" {shlex.quote(str(index))}"
     )
 
 

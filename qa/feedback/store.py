@@ -173,7 +173,8 @@ def _make_private(file: Path) -> None:
 
 def _connected(file: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"{file.resolve().as_uri()}?mode={mode}",
+        # Not `Path.resolve`, which raises RuntimeError for links that lead in a circle.
+        f"{Path(os.path.realpath(file)).as_uri()}?mode={mode}",
         uri=True,
         timeout=_WAIT_SECONDS,
         isolation_level=None,

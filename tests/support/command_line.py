@@ -1,4 +1,4 @@
-"""The command line, carried out in this process."""
+"""The command line, run in this process."""
 
 import json
 import os
@@ -21,12 +21,12 @@ class Done:
 
     @property
     def rows(self) -> list[Any]:
-        """Standard output as JSON, an object a line."""
+        """Standard output as JSON, one object per line."""
         return [json.loads(line) for line in self.out.splitlines()]
 
 
 def run(*words: object, stdin: str = "") -> Done:
-    """Carry out a command; the environment is left as it was."""
+    """Run a command, and restore the environment afterwards."""
     out, err = StringIO(), StringIO()
     with (
         patch.dict(os.environ),

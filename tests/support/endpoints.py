@@ -1,4 +1,4 @@
-"""An endpoint of OpenAI's form on this machine, which behaves as a test says."""
+"""An OpenAI-compatible endpoint on this machine, with behaviour that a test chooses."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ _Write = Callable[[bytes], object]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that came: its path, its headers in lower case, and its body."""
+    """A received request: its path, its headers with names in lower case, and its body."""
 
     path: str
     headers: dict[str, str]
@@ -22,7 +22,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Endpoint:
-    """What answers requests, and which came; `released` ends what `hang` began."""
+    """A running endpoint and the requests it received; `released` ends `hanging` responses."""
 
     port: int
     asked: list[Asked] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Endpoint:
 
     @property
     def url(self) -> str:
-        """The address to give with --llm."""
+        """The URL for --llm."""
         return f"http://127.0.0.1:{self.port}/v1"
 
 
@@ -39,7 +39,7 @@ Behaviour = Callable[[Endpoint, BaseHTTPRequestHandler], None]
 
 @contextmanager
 def endpoint(behaviour: Behaviour) -> Iterator[Endpoint]:
-    """An endpoint at a free port of 127.0.0.1 for as long as the context lasts."""
+    """Serve an endpoint at a free port of 127.0.0.1."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -50,10 +50,10 @@ def endpoint(behaviour: Behaviour) -> Iterator[Endpoint]:
             try:
                 behaviour(served, self)
             except ConnectionError:
-                return  # whoever asked has gone
+                return  # the client has gone
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
-            """Say nothing."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         served = Endpoint(server.server_address[1])
@@ -68,12 +68,12 @@ def endpoint(behaviour: Behaviour) -> Iterator[Endpoint]:
 
 
 def saying(*pieces: str, reason: str = "stop") -> Behaviour:
-    """Stream a text in these pieces, as a good endpoint does."""
+    """Stream a text in these pieces, as a real endpoint does."""
     return sending(*events(pieces, reason))
 
 
 def sending(*lines: bytes) -> Behaviour:
-    """Stream these very lines, and close."""
+    """Stream exactly these lines, and close."""
 
     def behave(_: Endpoint, handler: BaseHTTPRequestHandler) -> None:
         start(handler)
@@ -95,7 +95,7 @@ def hanging(*lines: bytes) -> Behaviour:
 
 
 def refusing(status: int, message: str) -> Behaviour:
-    """Answer with an error."""
+    """Respond with an error."""
 
     def behave(_: Endpoint, handler: BaseHTTPRequestHandler) -> None:
         body = json.dumps({"error": {"message": message}}).encode()
@@ -108,14 +108,14 @@ def refusing(status: int, message: str) -> Behaviour:
 
 
 def start(handler: BaseHTTPRequestHandler) -> None:
-    """Begin a stream."""
+    """Start an event stream."""
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
     handler.end_headers()
 
 
 def events(pieces: Iterable[str], reason: str | None = "stop") -> list[bytes]:
-    """The lines that an endpoint of OpenAI's form streams a text in."""
+    """The lines in which an OpenAI-compatible endpoint streams a text."""
     choices: list[dict[str, Any]] = [
         {"index": 0, "delta": {"role": "assistant", "content": None}},
         *({"index": 0, "delta": {"content": piece}} for piece in pieces),

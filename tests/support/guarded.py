@@ -1,4 +1,4 @@
-"""A guarded application over real HTTP, and those who come to it."""
+"""A guarded application over real HTTP, and its clients."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,14 +45,14 @@ PATHS = (
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """What is guarded: it remembers what came through."""
+    """The guarded application, which records the paths of requests that reach it."""
 
-    seen: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             return
-        self.seen.append(scope["path"])
+        self.paths.append(scope["path"])
         if scope["type"] == "websocket":
             await send({"type": "websocket.accept"})
             return
@@ -97,12 +97,12 @@ def open_to_all(inner: Inner) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def accounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file in which anna has a password, and robot a token."""
+    """An accounts file in which anna has a password, and robot a token."""
     return make_accounts(tmp_path_factory.mktemp("accounts") / "accounts.json")
 
 
 def make_accounts(file: Path) -> Path:
-    cheap = PasswordHasher.from_parameters(CHEAPEST)  # to be signed in by quickly
+    cheap = PasswordHasher.from_parameters(CHEAPEST)  # for quick signing in
     token = new_token()
     anna = Account("anna", cheap.hash(PASSWORD))
     write_accounts(file, [anna, Account("robot", token=digest(token))])
@@ -117,7 +117,7 @@ def bearing(accounts: Path) -> dict[str, str]:
 
 @pytest.fixture
 def client(inner: Inner, accounts: Path) -> Iterator[httpx.Client]:
-    """A client of a server that wants accounts."""
+    """A client of a server that requires accounts."""
     with guarded(inner, Rules(AccountsFile(accounts))) as client:
         yield client
 

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from ui.serve.server import listening
+from ui.serve.server import listen
 
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
-    """The address of an application; what is asked before it has started waits."""
-    listener = listening("127.0.0.1", 0)
+    """Serve an application; yields its URL. Requests wait until it has started."""
+    listener = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

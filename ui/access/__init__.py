@@ -1,1 +1,1 @@
-"""Requests in, those that are allowed out: hosts, origins, rates and accounts."""
+"""Access control for every request: hosts, origins, rate limits and accounts."""

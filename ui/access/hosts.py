@@ -1,7 +1,7 @@
-"""By which names the page may be asked for, and from which pages it may be changed.
+"""The host names that the page answers to, and the origins that may change anything.
 
-A web page elsewhere can point a name of its own at this machine, and so have a browser read
-the documents to it; the name that the browser then asks for tells.
+Another website can point a host name of its own at this machine, and so make a browser read
+the documents for it. The `Host` header reveals this, as it has that website's name.
 """
 
 import re
@@ -15,21 +15,22 @@ _NAME = re.compile(r"[\w.-]+")
 
 Address = IPv4Address | IPv6Address
 
+_NETWORK_BITS = 64  # of IPv6: the network of one internet connection
 _SAME = ("same-origin", "none")  # "none": typed, or opened from a bookmark
 
 
 class Origin(Enum):
-    """Where a browser says that a request comes from."""
+    """Where a request comes from, according to the browser."""
 
-    OWN = "this very page"
-    OTHER = "a page elsewhere"
-    UNTOLD = "a program, as it doesn't say"
+    OWN = "this page"
+    OTHER = "another website"
+    UNKNOWN = "a program, which does not say"
 
 
 def is_exposed(address: str, names: Collection[str]) -> bool:
-    """Whether others than this machine can reach the page at an address.
+    """Whether other machines can reach the page at an address.
 
-    A name to be known by, beside the machine's own, says that something passes them on.
+    A host name other than the machine's own means that a proxy forwards their requests.
     """
     return bool(names) or not _address(address).is_loopback
 
@@ -37,40 +38,40 @@ def is_exposed(address: str, names: Collection[str]) -> bool:
 def is_own_name(host: str, server: str, names: Collection[str]) -> bool:
     """Whether a `Host` header names this server.
 
-    `server` is the address at which the request came in, and `names` others that it has, in
-    lower case.
+    `server` is the address that the request reached, and `names` are further names of the
+    server, in lower case.
     """
     name = _without_port(host.lower())
     if name in names:
         return True
-    came_in = _address(server)
+    reached = _address(server)
     if name == "localhost":
-        return came_in.is_loopback
+        return reached.is_loopback
     try:
-        asked = _address(name)
+        requested = _address(name)
     except ValueError:
         return False
-    return asked == came_in or (asked.is_loopback and came_in.is_loopback)
+    return requested == reached or (requested.is_loopback and reached.is_loopback)
 
 
 def origin(headers: Mapping[str, str]) -> Origin:
     """Where a request comes from.
 
-    `Sec-Fetch-Site` is the browser's own verdict, which it gives over HTTPS and on this
-    machine; elsewhere `Origin` has to name the host that was asked.
+    `Sec-Fetch-Site` is the browser's own verdict, which it sends over HTTPS and on this
+    machine. Without it, `Origin` must name the requested host.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
         return Origin.OWN if site in _SAME else Origin.OTHER
-    told = headers.get("origin")
-    if told is None:
-        return Origin.UNTOLD
-    _, _, host = told.lower().partition("://")
+    value = headers.get("origin")
+    if value is None:
+        return Origin.UNKNOWN
+    _, _, host = value.lower().partition("://")
     return Origin.OWN if host == headers["host"].lower() else Origin.OTHER
 
 
 def host_name(word: str) -> str:
-    """A name or an address as the names of hosts are compared.
+    """Normalise a host name or an address for comparison.
 
     Raises:
         ValueError: the word is neither, or has a port.
@@ -88,28 +89,25 @@ def _without_port(host: str) -> str:
 
 
 def _address(text: str) -> Address:
-    """An address; one of IPv4 that came in over IPv6 is the same.
+    """Parse an address; an IPv4 address mapped to IPv6 becomes the IPv4 address.
 
     Raises:
-        ValueError: the text is none.
+        ValueError: the text is not an address.
     """
     address = ip_address(text)
     return getattr(address, "ipv4_mapped", None) or address
 
 
-_HOUSEHOLD_BITS = 64  # of IPv6: the network that one line has for itself
-
-
-def address(connection: HTTPConnection) -> str:
-    """The address of whoever asks; of IPv6 that of the network, as its own changes at will."""
+def client_address(connection: HTTPConnection) -> str:
+    """The client's address; for IPv6, that of its network, as a client can change its own."""
     host = str(connection.scope["client"][0])
     try:
-        is_new = isinstance(ip_address(host), IPv6Address)
+        is_ipv6 = isinstance(ip_address(host), IPv6Address)
     except ValueError:  # a proxy may say "unknown"
         return host
-    return _network(host) if is_new else host
+    return _network(host) if is_ipv6 else host
 
 
 def _network(host: str) -> str:
     address, _, _ = host.partition("%")
-    return str(ip_network((address, _HOUSEHOLD_BITS), strict=False).network_address)
+    return str(ip_network((address, _NETWORK_BITS), strict=False).network_address)

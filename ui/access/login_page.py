@@ -1,4 +1,4 @@
-"""The pages that sign in and out: they work without script, and are all in one file."""
+"""The pages to sign in and out: each is a single file, and works without scripts."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -13,25 +13,25 @@ label, button { display: block; width: 100%; margin-top: 1rem; }
 input, button { box-sizing: border-box; width: 100%; padding: .6rem; font: inherit; }
 [role=alert] { padding: .6rem; border: 1px solid; border-radius: .3rem; }
 """
-# Browsers heed Clear-Site-Data over HTTPS and on their own machine alone.
-_FORGET = (
+# Browsers obey Clear-Site-Data only over HTTPS and from their own machine.
+_CLEAR_STORAGE = (
     "document.currentScript.closest('form')"
     ".addEventListener('submit', () => localStorage.clear());"
 )
 
 
 def _hash(text: str) -> str:
-    """What allows a style or a script that stands in the page."""
+    """The policy source that allows an inline style or script."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 _HEADERS = {
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_FORGET)};"
+        f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_CLEAR_STORAGE)};"
         " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
-    # Without a referrer a browser calls the form's own origin null.
+    # Without a referrer, a browser sends the form's origin as null.
     "Referrer-Policy": "same-origin",
 }
 _FIELDS = """\
@@ -43,39 +43,41 @@ _FIELDS = """\
 _LAST_CONTROL = "\x20"
 
 
-def login_page(then: str, *, problem: str = "", status: int = 200) -> HTMLResponse:
-    """The form to sign in with, and go on to a local path; `problem` says what was wrong."""
-    fields = _FIELDS.format(next=escape(then))
+def login_page(next_path: str, *, problem: str = "", status: int = 200) -> HTMLResponse:
+    """The form to sign in and continue to a local path; `problem` says what went wrong."""
+    fields = _FIELDS.format(next=escape(next_path))
     return _page("Sign in", "/login", fields, problem=problem, status=status)
 
 
 def logout_page(name: str) -> HTMLResponse:
-    """The form to sign out with: a link from elsewhere must not do it.
+    """The form to sign out, which a link from another site must not do.
 
-    The browser forgets the chat when it is sent.
+    Submitting it deletes the chat from the browser.
     """
-    who = f"<p>You are signed in as {escape(name)}.</p>"
-    return _page("Sign out", "/logout", f"{who}\n<script>{_FORGET}</script>")
+    name_line = f"<p>You are signed in as {escape(name)}.</p>"
+    return _page(
+        "Sign out", "/logout", f"{name_line}\n<script>{_CLEAR_STORAGE}</script>"
+    )
 
 
 def local_path(word: str) -> str:
-    r"""A path of this very server, or the root where a word is none.
+    r"""The word if it is a path on this server, else "/".
 
-    Browsers take `\` for `/` and leave out control characters, and `//` begins a host.
+    Browsers read `\` as `/` and drop control characters, and `//` begins a host name.
     """
-    local = word.startswith("/") and not word.startswith("//") and "\\" not in word
-    return word if local and min(word) > _LAST_CONTROL else "/"
+    is_local = word.startswith("/") and not word.startswith("//") and "\\" not in word
+    return word if is_local and min(word) > _LAST_CONTROL else "/"
 
 
 def _page(
     title: str, path: str, fields: str, *, problem: str = "", status: int = 200
 ) -> HTMLResponse:
-    said = f'<p role="alert">{escape(problem)}</p>\n' if problem else ""
+    alert = f'<p role="alert">{escape(problem)}</p>\n' if problem else ""
     text = (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{title} – askquote</title>\n<style>{_STYLE}</style>\n"
-        f'<main>\n<h1>askquote</h1>\n{said}<form method="post" action="{path}">\n'
+        f'<main>\n<h1>askquote</h1>\n{alert}<form method="post" action="{path}">\n'
         f"{fields}\n<button>{title}</button>\n</form>\n</main>\n</html>\n"
     )
     return HTMLResponse(text, status, _HEADERS)

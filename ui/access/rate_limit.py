@@ -1,4 +1,4 @@
-"""How often something may happen."""
+"""Limits on how often something may happen."""
 
 import math
 import time
@@ -9,20 +9,20 @@ from limits.aio.strategies import FixedWindowRateLimiter
 
 
 class RateLimit:
-    """So many times in a while, for each key: `allowed` is such as "5/minute"."""
+    """A limit for each key, such as "5/minute"."""
 
-    def __init__(self, allowed: str) -> None:
-        self._item: RateLimitItem = parse(allowed)
+    def __init__(self, limit: str) -> None:
+        self._item: RateLimitItem = parse(limit)
         self._windows = FixedWindowRateLimiter(MemoryStorage())
 
     async def take(self, key: str) -> int:
-        """Count one time; returns 0, or the seconds to wait where there are none left."""
+        """Count one use of a key; returns 0, or the seconds to wait if none is left."""
         if await self._windows.hit(self._item, key):
             return 0
         return await self._seconds(key)
 
     async def wait(self, key: str) -> int:
-        """The seconds to wait for the next time, without counting it; 0 for none."""
+        """The seconds to wait before the next use, which is not counted; 0 if none."""
         if await self._windows.test(self._item, key):
             return 0
         return await self._seconds(key)
@@ -33,9 +33,10 @@ class RateLimit:
 
 
 class LoginAttempts:
-    """Counts wrong passwords by name and address, whether or not there is such a name.
+    """Counts wrong passwords by name and by address, whether or not the name exists.
 
-    For a name from everywhere the bound is wide: else anybody could lock its owner out.
+    The limit for a name from any address is high, because otherwise anybody could lock out
+    its owner.
     """
 
     def __init__(self) -> None:
@@ -46,7 +47,7 @@ class LoginAttempts:
         }
 
     async def wait(self, name: str, address: str) -> int:
-        """The seconds to wait before the next password is looked at; 0 for none."""
+        """The seconds to wait before the next password is checked; 0 if none."""
         return max(
             [
                 await limit.wait(key)

@@ -1,4 +1,4 @@
-"""Files that a request names by an address, which Gradio would fetch from there."""
+"""Requests that name a remote file by its URL, which Gradio would download."""
 
 import json
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from ui.access.refusals import refusal
 
 UPLOAD = "/gradio_api/upload"
 _SERVED_FILE = "/gradio_api/file="
-_FAR = ("http:", "https:")
+_REMOTE = ("http:", "https:")
 _READING = ("GET", "HEAD", "OPTIONS")
 _REFUSED = refusal(
-    400, "file_elsewhere", "A file can't be named by an address: send the file itself."
+    400, "file_elsewhere", "A file can't be named by a URL; send the file itself."
 )
 
 
 class RemoteFilesRefused:
-    """Serves an application without the requests that name a file elsewhere."""
+    """ASGI middleware that refuses requests which name a remote file."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,24 +29,24 @@ class RemoteFilesRefused:
             await self._app(scope, receive, send)
         elif scope["method"] in _READING or scope["path"] == UPLOAD:
             _, _, file = scope["path"].partition(_SERVED_FILE)
-            await (_REFUSED if _is_far(file) else self._app)(scope, receive, send)
+            await (_REFUSED if _is_remote(file) else self._app)(scope, receive, send)
         else:
-            await self._serve_after_its_body(scope, receive, send)
+            await self._serve_with_body(scope, receive, send)
 
-    async def _serve_after_its_body(
+    async def _serve_with_body(
         self, scope: Scope, receive: Receive, send: Send
     ) -> None:
         try:
             body = await Request(scope, receive).body()
         except ClientDisconnect:
             return
-        far = any(map(_is_far, _named_files(body)))
-        again = _Again(body, receive)
-        await (_REFUSED if far else self._app)(scope, again, send)
+        is_refused = any(map(_is_remote, _named_files(body)))
+        app = _REFUSED if is_refused else self._app
+        await app(scope, _ReplayedBody(body, receive), send)
 
 
-class _Again:
-    """Receives a body that was read already, and then what comes behind it."""
+class _ReplayedBody:
+    """Receives a body that has already been read, and then any later messages."""
 
     def __init__(self, body: bytes, receive: Receive) -> None:
         self._body: bytes | None = body
@@ -60,10 +60,10 @@ class _Again:
 
 
 def _named_files(body: bytes) -> Iterator[str]:
-    """The paths of all that a body of JSON may have Gradio take for a file."""
+    """The paths in a JSON body that Gradio may treat as files."""
     try:
         values = [json.loads(body)]
-    except (ValueError, RecursionError):  # whoever reads it finds no file in it either
+    except (ValueError, RecursionError):  # Gradio finds no file in it either
         return
     while values:
         match values.pop():
@@ -75,5 +75,5 @@ def _named_files(body: bytes) -> Iterator[str]:
                 values += value
 
 
-def _is_far(path: str) -> bool:
-    return path.strip().lower().startswith(_FAR)
+def _is_remote(path: str) -> bool:
+    return path.strip().lower().startswith(_REMOTE)

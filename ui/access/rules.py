@@ -15,9 +15,9 @@ MOST_BYTES = 2_000_000
 class Rules:
     """The rules of access.
 
-    Without `accounts` everybody is let in. `names` are those that the page is asked for by,
-    beside the machine's own; `exposed` is whether others than this machine can reach it; and
-    `upload_bytes` bounds a request that uploads.
+    Without `accounts` everybody is let in. `names` are host names that the page has in
+    addition to the machine's own. `exposed` tells whether other machines can reach the page.
+    `upload_bytes` limits the size of an upload request.
     """
 
     accounts: AccountsFile | None = None
@@ -27,17 +27,17 @@ class Rules:
 
 
 def rules_for(options: AccessOptions, address: str) -> Rules:
-    """The rules of a page at an address.
+    """The rules for a page served at an address.
 
     Raises:
-        WrongUsage: others can reach it, and nothing says who of them may.
-        AccountsUnusable: nobody can sign in by the file of accounts.
+        WrongUsage: other machines can reach the page, and the options don't say who may use it.
+        AccountsUnusable: the accounts file can't be read, or has no account.
     """
     exposed = is_exposed(address, options.names)
     if exposed and options.auth is None and not options.everybody:
         raise WrongUsage(
-            "Others than this machine could reach the page and read the documents: name who"
-            " may with --auth FILE (`askquote account NAME --auth FILE` makes it), or let"
+            "Other machines could reach the page and read the documents. Say who may use it"
+            " with --auth FILE, which `askquote account NAME --auth FILE` creates, or let"
             " everybody in with --no-auth."
         )
     accounts = None if options.auth is None else _accounts(options.auth)
@@ -48,6 +48,6 @@ def _accounts(path: Path) -> AccountsFile:
     file = AccountsFile(path)
     if not file.current():
         raise AccountsUnusable(
-            f"{path} holds no account; add one with `askquote account NAME --auth {path}`."
+            f"{path} has no account; add one with `askquote account NAME --auth {path}`."
         )
     return file

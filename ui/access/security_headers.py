@@ -1,16 +1,16 @@
 """The headers that tell a browser what a response may do.
 
-What Gradio 6 forces the page's policy to allow, each tried in Chromium:
+Gradio 6 forces the page's policy to allow these, each verified in Chromium:
 
-- `'unsafe-eval'`: `gr.HTML` makes functions of its templates and its `js_on_load`;
-- inline styles: Gradio's own page, its components and plotly set them;
-- pictures as `data:`: by one, plotly tries whether there is WebP;
-- a base: the page names its own.
+- `'unsafe-eval'`: `gr.HTML` compiles its templates and its `js_on_load`;
+- inline styles: Gradio's page, its components and plotly set them;
+- `data:` images: plotly uses one to detect support for WebP;
+- a base URI: the page sets its own.
 
-A formula by KaTeX would take a font as `data:`; there are none.
+KaTeX formulas would need `data:` fonts; the page has no formulas.
 
-Inline scripts are not allowed but for those that the page is served with, by their hashes. So
-markup that gets into the page later runs nothing.
+The only inline scripts allowed are those that the page is served with, by their hashes. So
+markup injected into the page later can't run anything.
 """
 
 import re
@@ -32,23 +32,21 @@ _OTHERS = (
 _POLICY = "Content-Security-Policy"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # a question stands in the address of its answer
+    "Referrer-Policy": "no-referrer",  # the URL of an answer contains its question
     "Permissions-Policy": (
         "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(),"
         " payment=(), usb=()"
     ),
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Gradio lets pages elsewhere read its responses, where it doesn't run on this machine.
+# Gradio lets other websites read its responses unless it runs on this machine.
 _NEVER = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.I)
-_UPLOADS = (
-    "/gradio_api/"  # where Gradio serves files back: HTML there is no page of ours
-)
+_UPLOADS = "/gradio_api/"  # where Gradio serves uploads; HTML there isn't our page
 
 
 class SecurityHeaders:
-    """Sends the headers with every response; those that a response sets itself stand."""
+    """ASGI middleware that adds the headers that a response doesn't set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -56,14 +54,15 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
         if scope["type"] == "http":
-            seal = _Seal(send, may_be_page=not scope["path"].startswith(_UPLOADS))
-            await self._app(_plain(scope), receive, seal.send)
+            may_be_page = not scope["path"].startswith(_UPLOADS)
+            response = _Response(send, may_be_page=may_be_page)
+            await self._app(_without_compression(scope), receive, response.send)
         else:
             await self._app(scope, receive, send)
 
 
-class _Seal:
-    """Puts the headers on one response; a page waits until all its scripts are known."""
+class _Response:
+    """Adds the headers to one response; a page is held back until all its scripts are known."""
 
     def __init__(self, send: Send, *, may_be_page: bool) -> None:
         self._send = send
@@ -72,7 +71,7 @@ class _Seal:
         self._body = b""
 
     async def send(self, message: Message) -> None:
-        """Pass on a part of the response."""
+        """Send a message of the response."""
         if message["type"] == "http.response.start":
             await self._begin(message)
         elif self._start is not None:
@@ -86,7 +85,7 @@ class _Seal:
             del headers[name]
         for name, value in _ALWAYS.items():
             headers.setdefault(name, value)
-        if self._may_be_page and _wants_policy(headers):
+        if self._may_be_page and _needs_policy(headers):
             self._start = message
         else:
             headers.setdefault(_POLICY, _OTHERS)
@@ -102,7 +101,7 @@ class _Seal:
         await self._send({"type": "http.response.body", "body": self._body})
 
 
-def _wants_policy(headers: MutableHeaders) -> bool:
+def _needs_policy(headers: MutableHeaders) -> bool:
     html = headers.get("content-type", "").startswith("text/html")
     return html and _POLICY not in headers
 
@@ -115,9 +114,9 @@ def _source(script: bytes) -> str:
     return f" 'sha256-{b64encode(sha256(script).digest()).decode()}'"
 
 
-def _plain(scope: Scope) -> Scope:
-    """A request whose response comes uncompressed if it is a page: its scripts are looked at."""
+def _without_compression(scope: Scope) -> Scope:
+    """The request, for an uncompressed response if it may be a page with scripts to hash."""
     if "text/html" not in Headers(scope=scope).get("accept", ""):
         return scope
-    kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-    return {**scope, "headers": kept}
+    headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": headers}

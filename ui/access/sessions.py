@@ -1,4 +1,4 @@
-"""Who is signed in, by the secret in a cookie."""
+"""Sessions of people who are signed in, each proved by the secret in a cookie."""
 
 import secrets
 import time
@@ -13,17 +13,17 @@ _SECRET_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class _Session:
-    """A stay of an account as it was at its beginning; `end` is of the clock, in seconds."""
+    """An account as it was when the session began; `end` is a time of the clock, in seconds."""
 
     account: Account
     end: float
 
 
 class Sessions:
-    """The stays of this run of the server: they end with it, in time, or when they are ended.
+    """The sessions of this server; they end with it, after a time limit, or by signing out.
 
-    They are kept here by hashes of random secrets, and not signed and sent along, so that
-    signing out ends a session for whoever has copied its cookie too.
+    The server stores hashes of random secrets instead of signing cookies, so that signing out
+    also ends the session for anyone who has copied its cookie.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -41,9 +41,9 @@ class Sessions:
         return secret
 
     def account(self, secret: str, accounts: Accounts) -> Account | None:
-        """Whose session a secret proves.
+        """The account that a secret proves to be signed in.
 
-        None where it has ended, or the account has gone or has another password now.
+        None if the session has ended, or if the account was removed or its password changed.
         """
         session = self._sessions.get(digest(secret))
         if session is None or session.end <= self._clock():

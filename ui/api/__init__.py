@@ -1,1 +1,1 @@
-"""Requests of programs by HTTP and MCP in, answers as JSON out."""
+"""The interfaces for programs: JSON over HTTP, and MCP."""

@@ -1,4 +1,4 @@
-"""The page that describes the HTTP interface: HTML without a script, from OpenAPI's schema."""
+"""The page that documents the HTTP interface: HTML without scripts, built from OpenAPI."""
 
 import json
 import shlex
@@ -12,7 +12,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
-"""The content security policy to send with the page: it loads nothing at all."""
+"""The content security policy to send with the page, which loads nothing."""
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -25,13 +25,13 @@ td, th { border-bottom: 1px solid #8884; padding: .3rem .6rem .3rem 0; text-alig
   vertical-align: top; }
 """
 _MCP = (
-    "<p>The same answers are given to programs that speak MCP, the Model Context Protocol,"
-    " at <code>/mcp</code> and by <code>askquote mcp</code>.</p>"
+    "<p>Programs that speak MCP, the Model Context Protocol, get the same answers at"
+    " <code>/mcp</code> and from <code>askquote mcp</code>.</p>"
 )
 
 
 def page_html(openapi: Schema, address: str) -> str:
-    """The page of an interface that is served at an address, such as http://127.0.0.1:7860."""
+    """The page, for an interface served at an address such as http://127.0.0.1:7860."""
     title = f"{openapi['info']['title']} {openapi['info']['version']}: HTTP interface"
     return "".join(
         [
@@ -43,7 +43,7 @@ def page_html(openapi: Schema, address: str) -> str:
             '<p>For programs: <a href="openapi.json">openapi.json</a>.</p>',
             _MCP,
             *_paths(openapi, address),
-            "<h2>What the JSON holds</h2>",
+            "<h2>JSON objects</h2>",
             *_types(openapi["components"]["schemas"]),
             "</main></body></html>",
         ]
@@ -51,22 +51,25 @@ def page_html(openapi: Schema, address: str) -> str:
 
 
 def _paths(openapi: Schema, address: str) -> Iterator[str]:
-    place = openapi["servers"][0]["url"]
+    root = openapi["servers"][0]["url"]
     for path, methods in openapi["paths"].items():
         for method, operation in methods.items():
-            name = f"{method.upper()} {place}{path}"
+            name = f"{method.upper()} {root}{path}"
             yield f"<h2><code>{escape(name)}</code></h2>"
             yield f"<p>{escape(operation['description'])}</p>"
-            command = _command(openapi, operation, method, f"{address}{place}{path}")
+            command = _command(openapi, operation, method, f"{address}{root}{path}")
             yield f"<pre>{escape(command)}</pre>"
             yield _table(
-                (status, f"{_type(_content(answer))} {escape(answer['description'])}")
-                for status, answer in operation["responses"].items()
+                (
+                    status,
+                    f"{_type(_content(response))} {escape(response['description'])}",
+                )
+                for status, response in operation["responses"].items()
             )
 
 
 def _command(openapi: Schema, operation: Schema, method: str, url: str) -> str:
-    """A curl command that may be copied; what stands in braces is to be filled in."""
+    """A curl command to copy; the user replaces what is in braces."""
     words = ["curl", url]
     if method != "get":
         words += ["--request", method.upper()]
@@ -77,8 +80,8 @@ def _command(openapi: Schema, operation: Schema, method: str, url: str) -> str:
     return shlex.join(words)
 
 
-def _content(of: Schema) -> Schema:
-    content: Schema = of["content"]["application/json"]["schema"]
+def _content(message: Schema) -> Schema:
+    content: Schema = message["content"]["application/json"]["schema"]
     return content
 
 
@@ -87,22 +90,22 @@ def _types(schemas: Schema) -> Iterator[str]:
         yield f'<h3 id="{escape(name)}">{escape(name)}</h3>'
         yield f"<p>{escape(schema.get('description', ''))}</p>"
         yield _table(
-            (field, f"{_type(kind)} {escape(kind.get('description', ''))}")
-            for field, kind in schema.get("properties", {}).items()
+            (name, f"{_type(field)} {escape(field.get('description', ''))}")
+            for name, field in schema.get("properties", {}).items()
         )
 
 
-def _type(kind: Schema) -> str:
-    """A type as HTML: what JSON calls it, or a link to what it holds."""
-    if "$ref" in kind:
-        name = escape(kind["$ref"].rsplit("/", 1)[-1])
+def _type(schema: Schema) -> str:
+    """A type as HTML: its JSON name, its allowed values, or a link to an object."""
+    if "$ref" in schema:
+        name = escape(schema["$ref"].rsplit("/", 1)[-1])
         return f'<a href="#{name}">{name}</a>'
-    if "anyOf" in kind:
-        return " or ".join(map(_type, kind["anyOf"]))
-    if "items" in kind:
-        return f"list of {_type(kind['items'])}"
-    values = kind.get("enum") or ([kind["const"]] if "const" in kind else [])
-    return escape(", ".join(map(json.dumps, values)) or kind.get("type", "anything"))
+    if "anyOf" in schema:
+        return " or ".join(map(_type, schema["anyOf"]))
+    if "items" in schema:
+        return f"list of {_type(schema['items'])}"
+    values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
+    return escape(", ".join(map(json.dumps, values)) or schema.get("type", "anything"))
 
 
 def _table(rows: "Iterator[tuple[str, str]]") -> str:

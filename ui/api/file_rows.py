@@ -1,4 +1,4 @@
-"""The files of a folder as an index knows them, a row each."""
+"""The files of a folder as an index knows them, one row each."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,11 +9,13 @@ from index.store.state import Entry
 def file_rows(
     entries: Sequence[Entry], failures: Sequence[Failure]
 ) -> list[Mapping[str, object]]:
-    """Every file of the folder by name: what it is as a document, and what hinders it."""
-    reasons = {one.document: one for one in failures}
+    """Every file of the folder by name, with its document and its failure, if any."""
+    reasons = {failure.document: failure for failure in failures}
     known = {entry.document for entry in entries}
     rows = [_document_entry(entry, reasons.get(entry.document)) for entry in entries]
-    rows += [_failed_entry(one) for one in failures if one.document not in known]
+    rows += [
+        _failed_entry(failure) for failure in failures if failure.document not in known
+    ]
     return sorted(rows, key=lambda row: str(row["id"]))
 
 

@@ -1,4 +1,4 @@
-"""Answers and quotes for programs that speak MCP, the Model Context Protocol."""
+"""MCP tools: answers and quotes over the Model Context Protocol."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -19,19 +19,20 @@ from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.bot import Bot
 from qa.retrieve.passages import Passage
 from ui.access.refusals import refusal
-from ui.api.schemas import AnswerJson, Bar, PassagesJson, Patterns
+from ui.api.schemas import AnswerJson, MinConfidence, PassagesJson, Patterns
 from ui.release import release
 
 _ABOUT = (
-    "Answers from one folder of documents, and only in their words. Every quote is a range of"
-    " a document, word for word. Where `found` is false the documents don't answer: say so."
+    "Answers questions from one folder of documents, only in their own words. Every quote is"
+    " a range of a document, word for word. If `found` is false, the documents don't answer"
+    " the question: say so."
 )
-_LOOKS_ONLY = ToolAnnotations(
+_READ_ONLY = ToolAnnotations(
     read_only_hint=True, idempotent_hint=True, open_world_hint=False
 )
-_PLACE = "/mcp"
-_FEW = 5
-_MOST = 10
+_PATH = "/mcp"
+_DEFAULT_LIMIT = 5
+_HIGHEST_LIMIT = 10
 
 
 def serve_stdio(bot: Bot) -> None:
@@ -40,23 +41,23 @@ def serve_stdio(bot: Bot) -> None:
 
 
 def mount_tools(app: FastAPI, bot: Bot) -> None:
-    """Put the tools at /mcp of an application, as streamable HTTP without sessions."""
+    """Serve the tools at /mcp of an application, as streamable HTTP without sessions."""
     server = build_server(bot)
     served = server.streamable_http_app(
         stateless_http=True,
         json_response=True,
-        # Hosts and origins are looked at for the whole application.
+        # The guard checks hosts and origins for the whole application.
         transport_security=TransportSecuritySettings(
             enable_dns_rebinding_protection=False
         ),
     )
-    app.router.routes.append(Route(_PLACE, _PostOnly(served)))
-    # A part of an application runs nothing when that starts; a router does.
+    app.router.routes.append(Route(_PATH, _PostOnly(served)))
+    # A mounted application has no lifespan of its own; a router does.
     app.include_router(APIRouter(lifespan=lambda _: server.session_manager.run()))
 
 
 class _PostOnly:
-    """Refuses a stream that a client would hold open, as nothing is ever sent there."""
+    """Refuses a stream that a client would keep open, as nothing is ever sent on it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -70,25 +71,25 @@ class _PostOnly:
     _refusal = refusal(
         405,
         "method_not_allowed",
-        "MCP is spoken here by POST alone.",
+        "MCP is served here only by POST.",
         {"Allow": "POST"},
     )
 
 
 def build_server(bot: Bot) -> "MCPServer[object]":
-    """The tools over one index."""
+    """Create an MCP server with the tools for one index."""
     server: MCPServer[object] = MCPServer(
         "askquote", instructions=_ABOUT, version=release(), log_level="WARNING"
     )
     tools = _Tools(bot)
-    server.add_tool(tools.answer, annotations=_LOOKS_ONLY)
-    server.add_tool(tools.search_quotes, annotations=_LOOKS_ONLY)
+    server.add_tool(tools.answer, annotations=_READ_ONLY)
+    server.add_tool(tools.search_quotes, annotations=_READ_ONLY)
     return server
 
 
 @dataclass(frozen=True, slots=True)
 class _Tools:
-    """What each tool does; each call runs in a thread of its own."""
+    """The tools; each call runs in a thread of its own."""
 
     bot: Bot
 
@@ -96,14 +97,14 @@ class _Tools:
         self,
         question: Annotated[str, Field(description="One question, in words.")],
         documents: Patterns | None = None,
-        min_confidence: Bar | None = None,
+        min_confidence: MinConfidence | None = None,
     ) -> Annotated[CallToolResult, AnswerJson]:
         """Answer a question in the documents' own words, with the sentences that prove it.
 
         `confidence` is the probability that the answer is right. Quote `quotes` word for
-        word, with their documents.
+        word, and name their documents.
         """
-        return _told(
+        return _result(
             lambda: self.bot.ask(
                 question, documents=documents, min_confidence=min_confidence
             ).as_json()
@@ -111,31 +112,31 @@ class _Tools:
 
     def search_quotes(
         self,
-        query: Annotated[str, Field(description="A question, or words to look for.")],
-        limit: Annotated[int, Field(ge=1, le=_MOST)] = _FEW,
+        query: Annotated[str, Field(description="A question, or words to search for.")],
+        limit: Annotated[int, Field(ge=1, le=_HIGHEST_LIMIT)] = _DEFAULT_LIMIT,
     ) -> Annotated[CallToolResult, PassagesJson]:
-        """Find the passages nearest to a query, the best first, word for word."""
-        return _told(lambda: {"quotes": _rows(self.bot.passages(query))[:limit]})
+        """Find the passages nearest to a query, word for word, the best first."""
+        return _result(lambda: {"quotes": _rows(self.bot.passages(query))[:limit]})
 
 
 def _rows(passages: Sequence[Passage]) -> list[Mapping[str, object]]:
-    """Passages as quotes are told, but for the score, which is of answers alone."""
-    spans = filter(None, map(_quotable, passages))
+    """Passages as JSON quotes without a score, which only answers have."""
+    spans = filter(None, map(_quotable_span, passages))
     rows = [Quote(span, None, 0.0).as_json() for span in spans]
     return [{key: row[key] for key in row if key != "score"} for row in rows]
 
 
-def _quotable(passage: Passage) -> Span | None:
-    """The passage, or where it is too long to be quoted, its best sentence that isn't."""
+def _quotable_span(passage: Passage) -> Span | None:
+    """The passage, or if it is too long to quote, its best sentence that isn't."""
     spans = (passage.span, *(hit.sentence.span for hit in passage.hits))
     short = (span for span in spans if span.end - span.start <= MOST_CHARACTERS)
     return next(short, None)
 
 
-def _told(tell: Callable[[], Mapping[str, object]]) -> CallToolResult:
-    """What a tool tells, or the error in its place, in the form of HTTP's."""
+def _result(call: Callable[[], Mapping[str, object]]) -> CallToolResult:
+    """The result of a tool, or its error, as JSON like that of the HTTP interface."""
     try:
-        content = dict(tell())
+        content = dict(call())
     except AskquoteError as error:
         failure = _text({"error": error.as_json()})
         return CallToolResult(content=[failure], is_error=True)

@@ -24,8 +24,8 @@ from ui.api.schemas import (
 from ui.release import release
 from ui.sync.jobs import Jobs
 
-_PLACE = "/api"
-_GIVEN = "What was asked for."
+_ROOT = "/api"
+_OK = "Success."
 _ABOUT = (
     "Ask a folder of documents; get a short answer in the documents' own words, with the"
     " sentences that prove it."
@@ -33,10 +33,10 @@ _ABOUT = (
 
 
 def mount_api(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
-    """Put the API at /api of an application, and what it is at /openapi.json and /docs."""
+    """Serve the API at /api of an application, and its description at /openapi.json and /docs."""
     api = build_api(bot, jobs)
-    app.mount(_PLACE, api)
-    _take_line_ends([app.routes[-1], *api.routes])
+    app.mount(_ROOT, api)
+    _allow_line_ends([app.routes[-1], *api.routes])
 
     def schema(_: Request) -> Response:
         return Json(api.openapi())
@@ -50,12 +50,12 @@ def mount_api(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
 
 
 def build_api(bot: Bot, jobs: Jobs) -> FastAPI:
-    """The API as an application of its own, so that its errors are its own too."""
+    """Create the API as an application of its own, with error handlers of its own."""
     api = FastAPI(
         title="askquote",
         version=release(),
         description=_ABOUT,
-        servers=[{"url": _PLACE}],
+        servers=[{"url": _ROOT}],
         root_path_in_servers=False,
         openapi_url=None,
         redirect_slashes=False,
@@ -66,8 +66,8 @@ def build_api(bot: Bot, jobs: Jobs) -> FastAPI:
     return api
 
 
-def _take_line_ends(routes: Sequence[BaseRoute]) -> None:
-    """Let the rest of a path hold line ends, as the names of files may."""
+def _allow_line_ends(routes: Sequence[BaseRoute]) -> None:
+    """Let a path contain line ends, as file names may."""
     for route in routes:
         if isinstance(route, Mount | Route):
             pattern = route.path_regex.pattern
@@ -76,82 +76,85 @@ def _take_line_ends(routes: Sequence[BaseRoute]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Endpoints:
-    """What each path does. None is a coroutine: FastAPI runs each in a thread."""
+    """The functions of the paths, none a coroutine, so FastAPI runs each in a thread."""
 
     bot: Bot
     jobs: Jobs
 
-    def answer(self, asked: QuestionJson) -> Response:
+    def answer(self, request: QuestionJson) -> Response:
         """Answer a question in the documents' own words.
 
-        "Not found" is an answer like any other: `found` is false, and `nearest` holds what
-        came nearest.
+        "Not found" is an answer like any other: `found` is false, and `nearest` holds the
+        nearest sentences.
         """
         answer = self.bot.ask(
-            asked.question,
-            [turn.model_dump() for turn in asked.history],
-            documents=asked.documents,
-            min_confidence=asked.min_confidence,
+            request.question,
+            [turn.model_dump() for turn in request.history],
+            documents=request.documents,
+            min_confidence=request.min_confidence,
         )
         return Json(answer.as_json())
 
     def documents(self) -> Response:
-        """List the files of the folder, and say why some can't be asked."""
+        """List the files of the folder, with the reason why some can't be used."""
         with self.bot.reading() as snapshot:
             rows = file_rows(snapshot.entries(), snapshot.failures())
             state = snapshot.state()
         return Json({"documents": rows, "index": asdict(state)})
 
     def document(self, name: str) -> Response:
-        """Give the text of a document, which all offsets count."""
+        """Return the text of a document, which all offsets refer to."""
         with self.bot.reading() as snapshot:
             return Json(_document_row(snapshot.document(name)))
 
     def sync(self, request: Request) -> Response:
-        """Bring the index in step with its folder; while a sync runs, that one is given.
+        """Start bringing the index up to date; if a sync is running, that job is returned.
 
-        Ask after it at the address in `Location`.
+        `Location` is the path to get the job's state from.
         """
         job = self.jobs.start()
-        place = f"{request.scope['root_path']}/jobs/{job.id}"
-        return Json(job.as_json(), 202, {"Location": place})
+        location = f"{request.scope['root_path']}/jobs/{job.id}"
+        return Json(job.as_json(), 202, {"Location": location})
 
     def job(self, name: str) -> Response:
-        """Say how a sync stands, and once it has finished, what it did."""
+        """Return the state of a sync, and its report once it has finished."""
         return Json(self.jobs.get(name).as_json())
 
     def health(self) -> Response:
-        """Say that the index can be asked, and how much of the folder it holds."""
+        """Confirm that the index can be used, and how much of the folder it holds."""
         with self.bot.reading() as snapshot:
             state = snapshot.state()
         return Json({"ok": True, "version": release(), **asdict(state)})
 
 
-def _add_paths(api: FastAPI, does: _Endpoints) -> None:
+def _add_paths(api: FastAPI, endpoints: _Endpoints) -> None:
     api.post(
         "/answer",
         response_model=AnswerJson,
-        response_description=_GIVEN,
+        response_description=_OK,
         responses=possible_failures(400, 404, 413, 503),
-    )(does.answer)
-    location = {"description": "Where to ask after it.", "schema": {"type": "string"}}
+    )(endpoints.answer)
+    location = {
+        "description": "The path to get the job's state from.",
+        "schema": {"type": "string"},
+    }
     api.post(
         "/sync",
         status_code=202,
         response_model=JobJson,
-        response_description="The job, which goes on.",
+        response_description="The running job.",
         responses={**possible_failures(), 202: {"headers": {"Location": location}}},
-    )(does.sync)
+    )(endpoints.sync)
     for path, function, model, failures in (
-        ("/jobs/{name}", does.job, JobJson, [404]),
-        ("/documents", does.documents, DocumentsJson, [503]),
-        ("/documents/{name:path}", does.document, DocumentJson, [404, 503]),
-        ("/health", does.health, HealthJson, [503]),
+        ("/jobs/{name}", endpoints.job, JobJson, [404]),
+        ("/documents", endpoints.documents, DocumentsJson, [503]),
+        ("/documents/{name:path}", endpoints.document, DocumentJson, [404, 503]),
+        ("/health", endpoints.health, HealthJson, [503]),
     ):
         api.get(
             path,
             response_model=model,
-            response_description=_GIVEN,
+            response_description=_OK,
             responses=possible_failures(*failures),
         )(function)
 

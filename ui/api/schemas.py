@@ -1,4 +1,4 @@
-"""The JSON that programs send and get, as schemas for OpenAPI and MCP."""
+"""The JSON that programs send and receive, as schemas for OpenAPI and MCP."""
 
 from typing import Annotated, Literal
 
@@ -11,46 +11,46 @@ from qa.answers.answer import Timings, Verdict
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Patterns = Annotated[
     list[str],
-    Field(description="Names of documents to keep to, or glob patterns of them."),
+    Field(description="Only use these documents: names or glob patterns."),
 ]
-Bar = Annotated[
+MinConfidence = Annotated[
     Probability,
     Field(
-        description="The confidence from which an answer is given; 0 gives the best."
+        description="The lowest confidence of an answer; 0 always gives the best candidate."
     ),
 ]
-Offset = Annotated[int, Field(ge=0, description="In Unicode code points of the text.")]
+Offset = Annotated[int, Field(ge=0, description="In Unicode code points.")]
 
 
-class _Sent(BaseModel):
-    """What a caller sends: of the very types, and other keys are ignored."""
+class _Request(BaseModel):
+    """JSON that a caller sends: types are strict, and unknown keys are ignored."""
 
     model_config = ConfigDict(strict=True)
 
 
-class SaidJson(_Sent):
-    """A quote that was shown before, as it was given."""
+class EarlierQuoteJson(_Request):
+    """A quote of an earlier answer, as it was returned."""
 
     model_config = ConfigDict(extra="allow")
 
     text: str
 
 
-class TurnJson(_Sent):
-    """A question that went before, and its answer; "" is an answer not found."""
+class TurnJson(_Request):
+    """An earlier question and its answer, which is "" if none was found."""
 
     question: str
     answer: str
-    quotes: list[SaidJson] = []
+    quotes: list[EarlierQuoteJson] = []
 
 
-class QuestionJson(_Sent):
-    """A question, what went before it (oldest first), and where to look."""
+class QuestionJson(_Request):
+    """A question, the earlier turns of the conversation (oldest first), and options."""
 
     question: str
     history: list[TurnJson] = []
     documents: Patterns | None = None
-    min_confidence: Bar | None = None
+    min_confidence: MinConfidence | None = None
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"question": "Who led the talks for Ukraine?"}]}
@@ -58,10 +58,12 @@ class QuestionJson(_Sent):
 
 
 class PassageJson(BaseModel):
-    """A range of a document; `text` is what stands there, word for word."""
+    """A range of a document; `text` is its text, word for word."""
 
     document: str
-    sha256: Annotated[str, Field(description="Of the file's bytes, in hexadecimal.")]
+    sha256: Annotated[
+        str, Field(description="The SHA-256 of the file, in hexadecimal.")
+    ]
     start: Offset
     end: Offset
     text: str
@@ -82,7 +84,7 @@ class QuoteJson(PassageJson):
 
 
 class AnswerSpanJson(BaseModel):
-    """A part of the answer: a range inside the quote of that number, from 0."""
+    """A part of the answer: a range inside a quote; `quote` is its number, from 0."""
 
     text: str
     quote: Annotated[int, Field(ge=0)]
@@ -91,11 +93,12 @@ class AnswerSpanJson(BaseModel):
 
 
 class AnswerJson(BaseModel):
-    """An answer in the documents' own words, or that there is none in them."""
+    """An answer in the documents' own words, or that they don't have one."""
 
     question: str
     resolved: Annotated[
-        str | None, Field(description="How a follow-up question was read.")
+        str | None,
+        Field(description="The full question that a follow-up was understood as."),
     ]
     found: bool
     text: Annotated[str, Field(description='The spans\' texts, joined by "; ".')]
@@ -107,20 +110,23 @@ class AnswerJson(BaseModel):
     verdict: Verdict | None
     wording: Annotated[
         str | None,
-        Field(description="A language model's words; [1] is the first quote."),
+        Field(description="A language model's wording; [1] is the first quote."),
     ]
     unsupported: Annotated[
         list[str],
-        Field(description="Sentences struck out of those: no quote bears them out."),
+        Field(
+            description="Sentences removed from the wording, as no quote supports them."
+        ),
     ]
     wording_note: Annotated[
-        str | None, Field(description="Why there is no wording, or not all of it.")
+        str | None, Field(description="Why there is no wording, or only a part.")
     ]
     note: str | None
     spans: list[AnswerSpanJson]
     quotes: list[QuoteJson]
     nearest: Annotated[
-        list[QuoteJson], Field(description="Where nothing was found: what is nearest.")
+        list[QuoteJson],
+        Field(description="If nothing was found, the nearest sentences."),
     ]
     index: IndexState
     timings_ms: Timings
@@ -133,14 +139,14 @@ class PassagesJson(BaseModel):
 
 
 class ReasonJson(BaseModel):
-    """What is wrong: a stable name, and a sentence that says what to do."""
+    """An error: a stable `kind`, and a sentence that says what to do."""
 
     kind: str
     message: str
 
 
 class ErrorJson(BaseModel):
-    """What every failure gives."""
+    """The response to every request that fails."""
 
     error: ReasonJson
 
@@ -148,8 +154,8 @@ class ErrorJson(BaseModel):
 class EntryJson(BaseModel):
     """A file of the folder.
 
-    A "stale" one is asked as it was when it could last be read, and a "failed" one not at
-    all; `reason` says why. `indexed_at` is ISO 8601 in UTC.
+    Answers use a "stale" file as it was when it could last be read, and don't use a "failed"
+    one; `reason` says why. `indexed_at` is ISO 8601 in UTC.
     """
 
     id: str
@@ -168,7 +174,7 @@ class DocumentsJson(BaseModel):
 
 
 class HeadingJson(BaseModel):
-    """Where a heading stands, and what it says."""
+    """A heading, with its range in the text."""
 
     start: Offset
     end: Offset
@@ -176,18 +182,22 @@ class HeadingJson(BaseModel):
 
 
 class DocumentJson(BaseModel):
-    """A document's text, which all offsets count."""
+    """A document's text, which all offsets refer to."""
 
     id: str
     media_type: str
-    sha256: Annotated[str, Field(description="Of the file's bytes, in hexadecimal.")]
+    sha256: Annotated[
+        str, Field(description="The SHA-256 of the file, in hexadecimal.")
+    ]
     text: str
     headings: list[HeadingJson]
-    pages: Annotated[list[Offset], Field(description="Where each page starts.")]
+    pages: Annotated[
+        list[Offset], Field(description="The offset at which each page starts.")
+    ]
 
 
 class JobJson(BaseModel):
-    """A sync that was asked for; times are ISO 8601 in UTC."""
+    """A requested sync; times are ISO 8601 in UTC."""
 
     id: str
     state: Literal["running", "done", "failed"]
@@ -198,7 +208,7 @@ class JobJson(BaseModel):
 
 
 class HealthJson(BaseModel):
-    """That the index can be asked, and how much of the folder it holds."""
+    """That the index can be used, and how much of the folder it holds."""
 
     ok: Literal[True]
     version: str

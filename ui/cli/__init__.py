@@ -1,1 +1,1 @@
-"""The command line: arguments in, an exit status out."""
+"""The command line: its arguments, and the functions that run each command."""

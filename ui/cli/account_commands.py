@@ -1,4 +1,4 @@
-"""The command that says who may use the page: arguments in, an exit status out."""
+"""The command that manages who may use the page."""
 
 import argparse
 import re
@@ -12,6 +12,7 @@ from ui.access.accounts import (
     Account,
     Accounts,
     digest,
+    lock_accounts,
     new_token,
     read_accounts,
     write_accounts,
@@ -24,84 +25,114 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An account as it is to be, None where it goes, and what to say when it is so."""
+    """The account after a change, or None if it is removed, and the message to print."""
 
     account: Account | None
-    note: str
+    message: str
     token: str = ""
 
 
-Changer = Callable[[Accounts, str], Change]
-"""Makes a change to the account of a name."""
+Changer = Callable[[Account | None], Change]
+"""Changes an account; gets None if there is no such account."""
 
 
 def account(arguments: argparse.Namespace, console: Console) -> int:
-    """Add an account or set its password; or its token; or remove it."""
+    """Add an account, set its password or token, or remove it."""
     name: str = arguments.name
     if not _NAME.fullmatch(name):
         raise BadAccount(
-            f"{name!r} is no name for an account: take up to 64 letters, digits and"
-            " . _ @ -, and a letter or digit first."
+            f"{name!r} can't be the name of an account: use up to 64 letters, digits and"
+            " . _ @ -, starting with a letter or digit."
         )
-    accounts = _accounts(arguments.auth)
-    change: Change = arguments.change(accounts, name)
-    others = [some for some in accounts.values() if some.name != name]
-    write_accounts(
-        arguments.auth, [*others, change.account] if change.account else others
-    )
-    console.note(f"askquote: {change.note}")
+    _read(arguments.auth)  # reports a damaged file before a password is asked for
+    # The password is asked for before the file is locked.
+    changer: Changer = arguments.prepare(name)
+    with lock_accounts(arguments.auth):
+        accounts = dict(_read(arguments.auth))
+        change = changer(accounts.pop(name, None))
+        if change.account is not None:
+            accounts[name] = change.account
+        write_accounts(arguments.auth, accounts.values())
+    console.note(f"askquote: {change.message}")
     if change.token:
         console.line(change.token)
     return DONE
 
 
-def set_password(accounts: Accounts, name: str) -> Change:
+def set_password(name: str) -> Changer:
     """Set the password of an account, which may be new."""
     # Imported here: no other command hashes passwords.
-    from ui.access.passwords import hashed  # noqa: PLC0415
+    from ui.access.passwords import hash_password  # noqa: PLC0415
 
-    password = hashed(_asked_password(name))
-    note = f"{name} has a new password; sessions by another are ended."
-    return Change(replace(accounts.get(name, Account(name)), password=password), note)
+    password = hash_password(_new_password(name))
+
+    def change(old: Account | None) -> Change:
+        changed = replace(old or Account(name), password=password)
+        if old is None:
+            return Change(changed, f"Added {name}.")
+        return Change(changed, f"{name} has a new password; old sessions have ended.")
+
+    return change
 
 
-def set_token(accounts: Accounts, name: str) -> Change:
-    """Make a bearer token for an account, which may be new."""
+def set_token(name: str) -> Changer:
+    """Create a bearer token for an account, which may be new."""
     token = new_token()
-    changed = replace(accounts.get(name, Account(name)), token=digest(token))
-    note = "The token is shown this once; one that there was before is void."
-    return Change(changed, note, token)
+
+    def change(old: Account | None) -> Change:
+        changed = replace(old or Account(name), token=digest(token))
+        if old is None:
+            message = f"Added {name}. The token is shown only this once."
+        elif old.token is None:
+            message = f"{name} has a token now. It is shown only this once."
+        else:
+            message = (
+                f"{name} has a new token, and the old one no longer works. It is shown"
+                " only this once."
+            )
+        return Change(changed, message, token)
+
+    return change
 
 
-def drop_token(accounts: Accounts, name: str) -> Change:
-    """Void the bearer token of an account."""
-    return Change(replace(_known(accounts, name), token=None), f"{name} has no token.")
+def drop_token(name: str) -> Changer:
+    """Revoke the bearer token of an account."""
+
+    def change(old: Account | None) -> Change:
+        changed = replace(_existing(old, name), token=None)
+        return Change(changed, f"{name} has no token now.")
+
+    return change
 
 
-def remove(accounts: Accounts, name: str) -> Change:
+def remove(name: str) -> Changer:
     """Remove an account, with its sessions and its token."""
-    _known(accounts, name)
-    return Change(None, f"{name} is removed.")
+
+    def change(old: Account | None) -> Change:
+        _existing(old, name)
+        return Change(None, f"Removed {name}.")
+
+    return change
 
 
-def _accounts(path: Path) -> Accounts:
+def _read(path: Path) -> Accounts:
     try:
         return read_accounts(path)
     except AccountsMissing:
         return {}
 
 
-def _known(accounts: Accounts, name: str) -> Account:
-    if name not in accounts:
+def _existing(account: Account | None, name: str) -> Account:
+    if account is None:
         raise BadAccount(f"There is no account {name}.")
-    return accounts[name]
+    return account
 
 
-def _asked_password(name: str) -> str:
-    """A new password, asked for twice; from a pipe, its first line."""
+def _new_password(name: str) -> str:
+    """Ask for a new password twice; from a pipe, read its first line."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().removesuffix("\n")
-    password = getpass(f"New password of {name}: ")
-    if getpass("Once more: ") != password:
-        raise BadAccount("The two are not the same; nothing is changed.")
+    password = getpass(f"New password for {name}: ")
+    if getpass("Repeat it: ") != password:
+        raise BadAccount("The passwords differ; nothing has changed.")
     return password

@@ -1,4 +1,4 @@
-"""The command line's grammar: what each command takes, and the function that runs it."""
+"""The arguments that each command takes, and the function that runs it."""
 
 import argparse
 import sys
@@ -23,10 +23,10 @@ _Run = Callable[[argparse.Namespace, Console], int]
 
 
 def parse(words: Sequence[str] | None) -> argparse.Namespace:
-    """Parse the command line, or that of this process; `run` of the result executes it.
+    """Parse a command line, by default this process's own; the result's `run` executes it.
 
-    Wrong usage ends the process with status 2; `--help`, `--version` and no words at all print
-    and end it with 0.
+    Wrong usage ends the process with status 2. `--help` and `--version` print and end it
+    with 0, and so does a command line without words, which prints the help.
     """
     words = sys.argv[1:] if words is None else words
     parser = argparse.ArgumentParser(
@@ -37,23 +37,24 @@ def parse(words: Sequence[str] | None) -> argparse.Namespace:
         "--version", action=_PrintVersion, nargs=0, help="print the version and exit"
     )
     group = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name, (what, add) in _COMMANDS.items():
-        command = group.add_parser(name, help=what)
-        # What runs the other commands is not even imported.
+    for name, (summary, add_arguments) in _COMMANDS.items():
+        command = group.add_parser(name, help=summary)
+        # The modules of other commands are not even imported.
         if name in words[:1]:
-            add(command)
+            add_arguments(command)
     return parser.parse_args(words or ["--help"])
 
 
 class _PrintVersion(argparse.Action):
-    """Prints the version; looking it up takes time that no other command should pay."""
+    """Prints the version, which is looked up only then, as that takes time."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, *_: object, **__: object
     ) -> None:
         from ui.release import release  # noqa: PLC0415
 
-        parser.exit(message=f"askquote {release()}\n")
+        sys.stdout.write(f"askquote {release()}\n")
+        parser.exit()
 
 
 def _common(parser: argparse.ArgumentParser, run: _Run) -> None:
@@ -76,13 +77,13 @@ def _add_sync(parser: argparse.ArgumentParser) -> None:
         metavar="DOCS",
         help=f"the folder of documents (default: the index's own, or {DOCS})",
     )
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument(
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
         "--verify",
         action="store_true",
-        help="read every file, also those that seem unchanged",
+        help="read every file, even those that seem unchanged",
     )
-    how.add_argument(
+    mode.add_argument(
         "--watch",
         action="store_true",
         help="keep running, and sync again whenever the folder changes, until Ctrl-C",
@@ -93,12 +94,13 @@ def _add_sync(parser: argparse.ArgumentParser) -> None:
 
 def _add_ask(parser: argparse.ArgumentParser) -> None:
     _common(parser, commands.ask)
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("question", nargs="?", metavar="QUESTION")
-    what.add_argument(
+    questions = parser.add_mutually_exclusive_group(required=True)
+    questions.add_argument("question", nargs="?", metavar="QUESTION")
+    questions.add_argument(
         "--batch",
         metavar="FILE",
-        help='answer a file of JSON lines {"question": "…"}, or - for standard input',
+        help='answer the questions in a file of JSON lines {"question": "…"}, or in standard'
+        " input if it is -",
     )
     add_docs(parser)
     parser.add_argument(
@@ -112,7 +114,8 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
         "--min-confidence",
         type=probability,
         metavar="P",
-        help="only answer with at least this confidence; 0 always gives the best candidate",
+        help="only give an answer with at least this confidence; 0 always gives the best"
+        " candidate",
     )
     add_reader(parser)
     add_llm_options(parser)
@@ -128,8 +131,8 @@ def _add_ui(parser: argparse.ArgumentParser) -> None:
         "--no-feedback",
         dest="feedback",
         action="store_false",
-        help="do not save what people report about answers; it is saved in feedback.sqlite"
-        " in the index folder otherwise",
+        help="don't save feedback on answers, which otherwise goes into feedback.sqlite in"
+        " the index folder",
     )
     add_reader(parser)
     add_llm_options(parser)
@@ -140,7 +143,7 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
     from ui.cli import account_commands  # noqa: PLC0415
 
     run = account_commands.account
-    parser.set_defaults(run=run, change=account_commands.set_password)
+    parser.set_defaults(run=run, prepare=account_commands.set_password)
     parser.description = run.__doc__
     parser.add_argument("name", metavar="NAME")
     parser.add_argument(
@@ -148,20 +151,20 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="the accounts file; created if there is none",
+        help="the accounts file, created if it does not exist",
     )
-    change = parser.add_mutually_exclusive_group()
-    for option, changer in (
+    kind = parser.add_mutually_exclusive_group()
+    for option, prepare in (
         ("--token", account_commands.set_token),
         ("--no-token", account_commands.drop_token),
         ("--remove", account_commands.remove),
     ):
-        change.add_argument(
+        kind.add_argument(
             option,
-            dest="change",
+            dest="prepare",
             action="store_const",
-            const=changer,
-            help=str(changer.__doc__).rstrip(".").lower(),
+            const=prepare,
+            help=str(prepare.__doc__).rstrip(".").lower(),
         )
 
 
@@ -183,7 +186,9 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     from ui.cli import inspection  # noqa: PLC0415
 
     _common(parser, inspection.show)
-    parser.add_argument("document", metavar="DOCUMENT", help="as `status` names it")
+    parser.add_argument(
+        "document", metavar="DOCUMENT", help="its name, as listed by `status`"
+    )
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
@@ -193,17 +198,17 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="answers as JSON lines, or a chat exported as Markdown; - for standard input",
+        help="answers as JSON lines, or a chat exported as Markdown; - is standard input",
     )
 
 
-def _add_questions(parser: argparse.ArgumentParser, others: str = "") -> None:
+def _add_questions(parser: argparse.ArgumentParser, more: str = "") -> None:
     parser.add_argument(
         "file",
         type=Path,
         metavar="FILE",
-        help='JSON lines {"question": "…", "answers": ["…"]}, or a file of SQuAD\'s'
-        + others,
+        help='JSON lines {"question": "…", "answers": ["…"]}, or a file in SQuAD\'s format'
+        + more,
     )
 
 
@@ -215,13 +220,13 @@ def _add_eval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--closed",
         action="store_true",
-        help='ask each question of its own "context" alone, and not of the index',
+        help='answer each question from its own "context" only, instead of the index',
     )
     parser.add_argument(
         "--report",
         type=Path,
         metavar="DIR",
-        help="also write the figures, charts and the worst misses into a folder",
+        help="also write the figures, charts and worst misses to a folder",
     )
     add_reader(parser)
     add_json(parser)
@@ -242,8 +247,11 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "account": ("manage who may use the page", _add_account),
     "mcp": ("serve answers to programs that speak MCP", _add_mcp),
     "status": ("show what the index holds", _add_status),
-    "show": ("print the text that offsets count", _add_show),
+    "show": ("print a document's text, which offsets refer to", _add_show),
     "check": ("verify the quotes of saved answers", _add_check),
-    "eval": ("measure answers to a file of questions", _add_eval),
-    "calibrate": ("fit the confidence to a file of questions", _add_calibrate),
+    "eval": ("measure how well a file of questions is answered", _add_eval),
+    "calibrate": (
+        "fit the confidence of answers to a file of questions",
+        _add_calibrate,
+    ),
 }

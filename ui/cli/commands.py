@@ -1,4 +1,4 @@
-"""The commands that index and answer: arguments in, an exit status out."""
+"""The commands that sync and answer: `sync`, `ask`, `ui` and `mcp`."""
 
 import argparse
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from qa.indexing import ensure_index, keep_in_step
 from qa.indexing import sync as bring_up_to_date
 from qa.questions import checked
 from qa.wiring import open_reader
-from ui.cli.input_lines import opened
+from ui.cli.input_lines import open_lines
 from ui.cli.option_groups import (
     access_options,
     generator_of,
@@ -61,7 +61,7 @@ def _watch(options: SyncOptions, console: Console, *, as_json: bool) -> int:
         ):
             progress.close()
             if isinstance(result, AskquoteError):
-                if str(result) != last_error:
+                if str(result) != last_error:  # don't repeat it at every change
                     console.note(f"askquote: {result}")
                 last_error = str(result)
                 continue
@@ -91,7 +91,7 @@ def ask(arguments: argparse.Namespace, console: Console) -> int:
         return _ask_batch(arguments, console)
     checked(arguments.question)
     with _bot(arguments, console) as bot:
-        answer = _asked(bot, Row(arguments.question), arguments)
+        answer = _answer(bot, Row(arguments.question), arguments)
     if arguments.json:
         console.json(answer.as_json())
     else:
@@ -101,14 +101,14 @@ def ask(arguments: argparse.Namespace, console: Console) -> int:
 
 def _ask_batch(arguments: argparse.Namespace, console: Console) -> int:
     status = DONE
-    with opened(arguments.batch) as lines, _bot(arguments, console) as bot:
-        for row in answer_rows(lines, lambda row: _asked(bot, row, arguments)):
+    with open_lines(arguments.batch) as lines, _bot(arguments, console) as bot:
+        for row in answer_rows(lines, lambda row: _answer(bot, row, arguments)):
             console.json(row)
             status = FAILED if "error" in row else status
     return status
 
 
-def _asked(bot: Bot, row: Row, arguments: argparse.Namespace) -> Answer:
+def _answer(bot: Bot, row: Row, arguments: argparse.Namespace) -> Answer:
     return bot.ask(
         row.question,
         row.history,
@@ -119,9 +119,9 @@ def _asked(bot: Bot, row: Row, arguments: argparse.Namespace) -> Answer:
 
 @contextmanager
 def _bot(arguments: argparse.Namespace, console: Console) -> Iterator[Bot]:
-    """A bot over the index, which is made first where there is none."""
+    """A bot for the index, which is created first if there is none."""
     generator = generator_of(arguments)
-    # One that is not there is named before anything is read.
+    # A missing reader is reported before any document is read.
     reader = open_reader(arguments.reader) if arguments.reader else None
     with closing(ProgressBar(console)) as progress:
         ensure_index(arguments.docs, arguments.index, progress)
@@ -131,7 +131,7 @@ def _bot(arguments: argparse.Namespace, console: Console) -> Iterator[Bot]:
 
 def ui(arguments: argparse.Namespace, console: Console) -> int:
     """Serve the page and keep the index up to date, until interrupted."""
-    # Imported here: no other command needs what serves.
+    # Imported here: no other command needs a web server.
     from ui.serve.application import serve_page  # noqa: PLC0415
 
     options = PageOptions(
@@ -146,10 +146,10 @@ def ui(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def mcp(arguments: argparse.Namespace, console: Console) -> int:
-    """Serve answers and quotes to an MCP client, on standard input and output."""
+    """Serve answers and quotes to an MCP client over standard input and output."""
     if not is_installed("mcp"):
         raise LibraryMissing(
-            "MCP takes a library that is not installed: pip install 'askquote[mcp]'"
+            "MCP needs a library that is not installed: pip install 'askquote[mcp]'"
         )
     # Imported here: only this command needs it, and it is an extra.
     from ui.api.mcp_tools import serve_stdio  # noqa: PLC0415

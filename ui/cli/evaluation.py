@@ -1,4 +1,4 @@
-"""The commands that judge an index: `eval` and `calibrate`."""
+"""The commands that measure answers: `eval` and `calibrate`."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -17,16 +17,13 @@ from qa.feedback.questions import feedback_questions
 from qa.feedback.store import is_feedback
 from qa.wiring import open_closed_reading, open_pipeline, open_reader
 from ui.console import DONE, Console, ProgressBar
-from ui.render.plain import (
-    calibration_lines,
-    evaluation_lines,
-)
+from ui.render.plain import calibration_lines, evaluation_lines
 
 if TYPE_CHECKING:
     from ui.render.report import Report
 
-
 OnProgress = Callable[[int, int], None]
+"""Called with the number of questions that are done, and of all questions."""
 
 
 def evaluate_file(arguments: argparse.Namespace, console: Console) -> int:
@@ -50,15 +47,15 @@ def _questions(arguments: argparse.Namespace) -> Sequence[GoldQuestion]:
     if not is_feedback(arguments.file):
         return read_questions(arguments.file, with_context=arguments.closed)
     if arguments.closed:
-        raise BadRequest("Feedback has no texts to answer from; leave out --closed.")
+        raise BadRequest("Feedback has no contexts to answer from; leave out --closed.")
     return feedback_questions(arguments.file)
 
 
 def _report(arguments: argparse.Namespace) -> "Report | None":
-    """What writes the report that is asked for, if one is, made before all else can fail."""
+    """The report to write, or None; its folder is created before any question is asked."""
     if arguments.report is None:
         return None
-    # Imported here: charts are slow to import.
+    # Imported here: drawing charts is slow to import.
     from ui.render.report import open_report  # noqa: PLC0415
 
     return open_report(arguments.report, arguments.file.name)
@@ -96,7 +93,7 @@ def _ask_contexts(
 
 def calibrate_index(arguments: argparse.Namespace, console: Console) -> int:
     """Fit the confidence of an index's answers to a file of questions."""
-    # Imported here: fitting loads what asking does without.
+    # Imported here: fitting needs libraries that asking does without.
     from qa.evaluate.calibration import Examiner, calibrated  # noqa: PLC0415
 
     questions = read_questions(arguments.file)

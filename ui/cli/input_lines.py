@@ -1,4 +1,4 @@
-"""The lines of a file that a command is given, or of standard input."""
+"""The lines of an input file, or of standard input."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,18 +8,18 @@ from pathlib import Path
 
 from qa.errors import BadRow
 
-_ENCODING = "utf-8-sig"  # a byte order mark is no part of the first line
+_ENCODING = "utf-8-sig"  # skips a byte order mark
 _ERRORS = "surrogateescape"
 
 
 @contextmanager
-def opened(name: str) -> Iterator[Iterable[str]]:
-    """The lines of a UTF-8 file, or of standard input for "-".
+def open_lines(name: str) -> Iterator[Iterable[str]]:
+    """Open the lines of a UTF-8 file, or of standard input for "-".
 
-    Bytes that are not UTF-8 come as lone surrogates, so that one bad line ends nothing.
+    Bytes that aren't UTF-8 become lone surrogates, so that one bad line doesn't end the rest.
 
     Raises:
-        BadRow: the file can't be read.
+        BadRow: the file can't be opened.
     """
     if name == "-":
         if isinstance(sys.stdin, TextIOWrapper):

@@ -1,30 +1,21 @@
-"""The commands that look at an index and judge it: arguments in, an exit status out."""
+"""The commands that inspect an index: `status`, `show` and `check`."""
 
 import argparse
 from contextlib import closing
 from dataclasses import asdict
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from qa.answers.check import check_lines
 from qa.wiring import open_store
-from ui.cli.input_lines import opened
+from ui.cli.input_lines import open_lines
 from ui.console import DONE, FAILED, Console
 from ui.render.chat_markdown_check import check_markdown, is_chat_markdown
 from ui.render.phrases import counted, coverage
-from ui.render.plain import (
-    failure_lines,
-    warning_lines,
-)
-
-if TYPE_CHECKING:
-    pass
-
-"""Is told how many questions are done, and of how many."""
+from ui.render.plain import failure_lines, warning_lines
 
 
 def status(arguments: argparse.Namespace, console: Console) -> int:
-    """Say what the index holds."""
+    """Show what the index holds."""
     with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
         state, entries = snapshot.state(), snapshot.entries()
         failures, warnings = snapshot.failures(), snapshot.warnings()
@@ -43,7 +34,7 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
             }
         )
         return DONE
-    console.line(f"Index {arguments.index} of {identity.folder}, by {identity.model}")
+    console.line(f"Index {arguments.index} of {identity.folder}, with {identity.model}")
     for entry in entries:
         sentences = counted(entry.sentences, "sentence")
         console.line(f"  {entry.document}  ({sentences}, indexed {entry.indexed_at})")
@@ -54,7 +45,7 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def show(arguments: argparse.Namespace, console: Console) -> int:
-    """Print the text of a document that offsets count, and nothing else."""
+    """Print a document's text, which offsets refer to, and nothing else."""
     with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
         console.text(snapshot.document(arguments.document).text)
     return DONE
@@ -63,17 +54,16 @@ def show(arguments: argparse.Namespace, console: Console) -> int:
 def check(arguments: argparse.Namespace, console: Console) -> int:
     """Verify the quotes of saved answers, or of an exported chat, against the index."""
     with (
-        opened(arguments.file) as lines,
+        open_lines(arguments.file) as file,
         closing(open_store(arguments.index)) as store,
         store.reading() as snapshot,
     ):
-        every = iter(lines)
-        first = next(every, "")
+        lines = iter(file)
+        first = next(lines, "")
         check_all = check_markdown if is_chat_markdown(first) else check_lines
-        checked = list(check_all(snapshot, chain([first], every)))
-    good = [quotation for quotation in checked if quotation.is_good]
-    console.lines(str(quotation) for quotation in checked if not quotation.is_good)
-    console.line(
-        f"{counted(len(good), 'quotation')} verbatim, {len(checked) - len(good):,} not"
-    )
-    return DONE if len(good) == len(checked) else FAILED
+        checked = list(check_all(snapshot, chain([first], lines)))
+    bad = [quote for quote in checked if not quote.is_good]
+    console.lines(map(str, bad))
+    verified = f"{counted(len(checked) - len(bad), 'quote')} verified"
+    console.line(f"{verified}, {len(bad):,} not" if bad else verified)
+    return FAILED if bad else DONE

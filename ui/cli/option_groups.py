@@ -1,4 +1,4 @@
-"""Options that several commands share, each group with the value that it stands for."""
+"""Groups of options that commands share, with the values they are parsed into."""
 
 import argparse
 from pathlib import Path
@@ -30,7 +30,7 @@ _MOST_UPLOAD_FILES = 1000  # Gradio's limit for one request
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add `--json`."""
     parser.add_argument(
-        "--json", action="store_true", help="print JSON, one object a line"
+        "--json", action="store_true", help="print JSON, one object per line"
     )
 
 
@@ -54,7 +54,7 @@ def add_reader(parser: argparse.ArgumentParser) -> None:
 
 
 def add_sync_options(parser: argparse.ArgumentParser) -> None:
-    """Add what `sync_options` reads, but `--index` and the folder."""
+    """Add the options of `SyncOptions` except `--index` and the folder."""
     parser.add_argument(
         "--model",
         metavar="NAME",
@@ -71,7 +71,7 @@ def add_sync_options(parser: argparse.ArgumentParser) -> None:
         type=amount(_MOST_FILE_MEGABYTES, "number of megabytes"),
         default=DEFAULT_LIMITS.file_bytes / 1e6,
         metavar="MB",
-        help="skip files larger than this, and files whose text is (default: %(default)g)",
+        help="skip files that are larger than this, or whose text is (default: %(default)g)",
     )
     parser.add_argument(
         "--max-seconds",
@@ -84,7 +84,7 @@ def add_sync_options(parser: argparse.ArgumentParser) -> None:
 
 
 def sync_options(arguments: argparse.Namespace) -> SyncOptions:
-    """What to sync, and how."""
+    """The parsed options of a sync."""
     return SyncOptions(
         index=arguments.index,
         docs=arguments.docs,
@@ -118,7 +118,7 @@ def add_llm_options(parser: argparse.ArgumentParser) -> None:
 
 
 def generator_of(arguments: argparse.Namespace) -> "Generator | None":
-    """The language model that words answers, if one is named.
+    """The language model that words answers, or None if none is named.
 
     Raises:
         WrongUsage: only one of URL and model name is given.
@@ -138,8 +138,8 @@ def add_upload_options(parser: argparse.ArgumentParser) -> None:
         type=amount(_MOST_UPLOAD_MEGABYTES, "number of megabytes"),
         default=_DEFAULT_UPLOAD_MEGABYTES,
         metavar="MB",
-        help="the most that one upload to the page may hold; for each file --max-file-size"
-        " applies too (default: %(default)g)",
+        help="the largest total size of one upload to the page; --max-file-size applies to"
+        " each file too (default: %(default)g)",
     )
     parser.add_argument(
         "--max-upload-files",
@@ -151,30 +151,34 @@ def add_upload_options(parser: argparse.ArgumentParser) -> None:
 
 
 def upload_limits(arguments: argparse.Namespace) -> UploadLimits:
-    """The limits on uploads; no file may be larger than what is indexed."""
-    all_bytes = int(1e6 * arguments.max_upload)
-    file_bytes = min(all_bytes, int(1e6 * arguments.max_file_size))
-    return UploadLimits(arguments.max_upload_files, file_bytes, all_bytes)
+    """The limits on uploads; no file may be larger than the largest that is indexed."""
+    total_bytes = int(1e6 * arguments.max_upload)
+    file_bytes = min(total_bytes, int(1e6 * arguments.max_file_size))
+    return UploadLimits(arguments.max_upload_files, file_bytes, total_bytes)
 
 
 def add_access_options(parser: argparse.ArgumentParser) -> None:
-    """Add what `access_options` reads."""
-    parser.add_argument("--host", default="127.0.0.1", help="(default: %(default)s)")
+    """Add the options of `AccessOptions`."""
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="the address to serve the page at (default: %(default)s)",
+    )
     parser.add_argument(
         "--port",
         type=count(0, _LAST_PORT, "port"),
         default=7860,
-        help="(default: %(default)s)",
+        help="the port to serve the page at; 0 is any free one (default: %(default)s)",
     )
-    who = parser.add_mutually_exclusive_group()
-    who.add_argument(
+    visitors = parser.add_mutually_exclusive_group()
+    visitors.add_argument(
         "--auth",
         type=Path,
         metavar="FILE",
         help="only let in people with an account in this file, which `askquote account`"
         " creates",
     )
-    who.add_argument(
+    visitors.add_argument(
         "--no-auth",
         action="store_true",
         help="let in everybody who can reach the page, from other machines too",

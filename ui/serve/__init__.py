@@ -1,1 +1,1 @@
-"""A bot and its options in, a served application out."""
+"""Serving the page, the API and the tools over HTTP."""

@@ -1,4 +1,4 @@
-"""Serving the page, with everything that runs beside it."""
+"""Serving the page, with everything that runs next to it."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def serve_page(options: PageOptions, console: Console) -> int:
-    """Serve the page and keep the index up to date, until interrupted; an exit status."""
+    """Serve the page and keep the index up to date until interrupted; returns an exit status."""
     reader = open_reader(options.reader)
     index, generator = options.sync.index, options.generator
     refuse_another_folder(options.sync.docs, index)
-    # Imported here: it takes seconds, and errors found so far are reported before.
+    # Imported here: it takes seconds, and earlier errors need not wait for it.
     from ui.serve.server import serve  # noqa: PLC0415
 
     with (
@@ -41,13 +41,13 @@ def serve_page(options: PageOptions, console: Console) -> int:
         updater.report_end()
         with (
             Bot(index, reader=reader, generator=generator) as bot,
-            # Questions that are only tried need no wording by a language model.
+            # Suggested questions are tried without a language model.
             nullcontext(bot)
             if generator is None
             else Bot(index, reader=reader) as trial,
             closing(Suggester(trial)) as suggester,
         ):
-            suggester.current()  # starts the first ones before anybody opens the page
+            suggester.current()  # starts finding questions before anybody opens the page
             services = PageServices(
                 jobs,
                 watch,
@@ -66,13 +66,13 @@ def serve_page(options: PageOptions, console: Console) -> int:
 
 @contextmanager
 def _endpoint(options: PageOptions) -> Iterator["Endpoint"]:
-    """The socket that the page is served at, with the rules of access."""
-    from ui.serve.server import Endpoint, address_of, listening  # noqa: PLC0415 - likewise
+    """Open the socket that the page is served at, with the rules of access."""
+    from ui.serve.server import Endpoint, address_of, listen  # noqa: PLC0415 - likewise
 
     access = options.access
     address = address_of(access.host, access.port)
     rules = replace(
         rules_for(access, address), upload_bytes=options.uploads.request_bytes
     )
-    with listening(address, access.port) as listener:
+    with listen(address, access.port) as listener:
         yield Endpoint(listener, rules)

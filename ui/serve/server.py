@@ -1,4 +1,4 @@
-"""Serving the page at one address."""
+"""Serving the page, the API and the tools at one address."""
 
 import asyncio
 import errno
@@ -24,13 +24,13 @@ from ui.sync.jobs import Jobs
 from ui.viewer.routes import mount_viewer
 
 _SECONDS_FOR_LAST_ANSWERS = 5
-_SECONDS_FOR_STREAMS = 1.0  # to tell pages the last answers
+_SECONDS_FOR_STREAMS = 1.0  # to send the last answers to open pages
 _MOST_THREADS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The socket that the page is served at, and who may come in there."""
+    """The socket that the page is served at, and the rules of access."""
 
     listener: socket.socket
     rules: Rules
@@ -43,17 +43,17 @@ def serve(
     *,
     announce: Callable[[str], object],
 ) -> None:
-    """Serve page, API and tools until Ctrl-C; `announce` hears the address when it is open."""
+    """Serve until Ctrl-C; `announce` is called with the URL once it can be opened."""
     app = FastAPI(openapi_url=None)
     from ui.page.page import mount_page  # noqa: PLC0415 - Gradio takes seconds to import
 
-    _mount_programs(app, bot, services.jobs)
+    _mount_interfaces(app, bot, services.jobs)
     mount_viewer(app, bot)
     end_heartbeats = mount_page(app, bot, services)
 
     streams = Streams(app)
 
-    def let_go() -> None:
+    def before_shutdown() -> None:
         end_heartbeats()
         bot.end_wording()
         asyncio.get_running_loop().call_later(_SECONDS_FOR_STREAMS, streams.end)
@@ -64,15 +64,15 @@ def serve(
             log_level="warning",
             timeout_graceful_shutdown=_SECONDS_FOR_LAST_ANSWERS,
         ),
-        let_go,
+        before_shutdown,
     )
     with suppress(KeyboardInterrupt):
         announce(_url(endpoint.listener))
         server.run(sockets=[endpoint.listener])
 
 
-def _mount_programs(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
-    """Put what programs ask beside the page, which takes every path that is left."""
+def _mount_interfaces(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
+    """Mount the interfaces for programs first, as the page takes all remaining paths."""
     mount_api(app, bot, jobs)
     if is_installed("mcp"):
         from ui.api.mcp_tools import mount_tools  # noqa: PLC0415 - an extra
@@ -81,47 +81,45 @@ def _mount_programs(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
 
 
 def address_of(host: str, port: int) -> str:
-    """The address that a host's name stands for.
+    """Resolve a host name to an address.
 
     Raises:
-        PortInUse: it stands for none.
+        PortInUse: it has no address.
     """
     try:
         *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
-        raise PortInUse(_why_not(host, port, error)) from error
+        raise PortInUse(_failure_message(host, port, error)) from error
     return str(address[0])
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens at this very address: no other port is taken in silence.
-
-    Port 0 takes any that is free.
+def listen(host: str, port: int) -> socket.socket:
+    """Open a socket that listens at exactly this address; port 0 is any free port.
 
     Raises:
-        PortInUse: the port can't be had.
+        PortInUse: the port is taken, or the address isn't one of this machine.
     """
     try:
         address = address_of(host, port)
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         listener = socket.create_server((address, port), family=family)
     except OSError as error:
-        raise PortInUse(_why_not(host, port, error)) from error
-    # Connections inherit it. asyncio doesn't set it on sockets made like this one, and
-    # without it a response in two parts waits 40 ms for the first one's acknowledgement.
+        raise PortInUse(_failure_message(host, port, error)) from error
+    # Connections inherit this option. asyncio doesn't set it on sockets created like this, and
+    # without it a response in two parts waits 40 ms for the first part's acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+def _failure_message(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
-            f"Port {port} is taken, maybe by another askquote; name another, such as"
+            f"Port {port} is taken, perhaps by another askquote; choose another, such as"
             f" --port {port + 1}"
         )
     return (
-        f"Port {port} of {host} can't be had ({error.strerror}); name another with --port"
-        " or --host."
+        f"Can't listen at port {port} of {host} ({error.strerror}); choose another with"
+        " --port or --host."
     )
 
 
@@ -133,18 +131,20 @@ def _url(listener: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """A server that waits neither for open pages nor for a language model when it is to stop."""
+    """A server that shuts down without waiting for open pages or a language model."""
 
-    def __init__(self, config: uvicorn.Config, let_go: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, before_shutdown: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._let_go = let_go
+        self._before_shutdown = before_shutdown
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        # Who stops listening to an answer leaves a thread that may wait for a language model.
+        # A page closed during an answer leaves a thread that may wait for a language model.
         executor = ThreadPoolExecutor(_MOST_THREADS)
         asyncio.get_running_loop().set_default_executor(executor)
         await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._let_go()
+        self._before_shutdown()
         await super().shutdown(sockets)

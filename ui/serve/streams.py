@@ -1,4 +1,4 @@
-"""The streams by which Gradio tells pages what comes, and how they end with the server."""
+"""Gradio's event streams to open pages, which must end with the server."""
 
 import asyncio
 
@@ -8,44 +8,44 @@ _STREAM = "/gradio_api/queue/data"
 
 
 class Streams:
-    """Serves an application whose streams can be ended, whatever they still wait for.
+    """ASGI middleware that can end an application's event streams at any time.
 
     Gradio keeps a page's stream open for as long as it works on anything for that page.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._over = asyncio.Event()
+        self._ended = asyncio.Event()
 
     def end(self) -> None:
         """End all streams, in the event loop that serves them."""
-        self._over.set()
+        self._ended.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
         if scope["type"] != "http" or scope["path"] != _STREAM:
             await self._app(scope, receive, send)
             return
-        has_begun = False
+        has_started = False
 
-        async def sent(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
+        async def send_and_note(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
             await send(message)
 
-        serving = asyncio.create_task(_served(self._app, scope, receive, sent))
-        over = asyncio.ensure_future(self._over.wait())
+        serving = asyncio.create_task(_serve(self._app, scope, receive, send_and_note))
+        ended = asyncio.ensure_future(self._ended.wait())
         try:
-            await asyncio.wait({serving, over}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({serving, ended}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            over.cancel()
-            is_cut = serving.cancel()
+            ended.cancel()
+            was_cancelled = serving.cancel()
             await asyncio.wait({serving})
-        if not is_cut:
+        if not was_cancelled:
             serving.result()
-        elif has_begun:
+        elif has_started:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def _served(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+async def _serve(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     await app(scope, receive, send)

@@ -15,7 +15,7 @@ from ui.options import SyncOptions
 
 _CRASHED = {
     "kind": "crashed",
-    "message": "The sync ended without a report; the terminal where askquote runs says why.",
+    "message": "The sync ended without a report; see the terminal where askquote runs.",
 }
 
 
@@ -23,8 +23,8 @@ _CRASHED = {
 class Job:
     """A requested sync; times are ISO 8601 in UTC.
 
-    `report` is what a sync prints with --json, once it is "done"; `error` has the "kind" and
-    the "message" of what made a job that "failed" fail.
+    `report` is what a sync prints with --json, once the job is "done"; `error` has the "kind"
+    and the "message" of the error that made a job "failed".
     """
 
     id: str
@@ -61,15 +61,16 @@ class Jobs:
             if newest is not None and newest.state == "running":
                 return newest
             job = Job(uuid4().hex, "running", _now())
-            self._process = self._started(allow_empty=allow_empty)
-            self._jobs[job.id] = job
+            self._process = self._start_process(allow_empty=allow_empty)
             self._waiter = threading.Thread(
-                target=self._await, args=(job, self._process), daemon=True
+                target=self._finish, args=(job, self._process), daemon=True
             )
             self._waiter.start()
+            # Only now: a job whose waiter can't be started must not count as running.
+            self._jobs[job.id] = job
             return job
 
-    def _started(self, *, allow_empty: bool) -> "subprocess.Popen[bytes]":
+    def _start_process(self, *, allow_empty: bool) -> "subprocess.Popen[bytes]":
         options = replace(
             self._options, allow_empty=allow_empty or self._options.allow_empty
         )
@@ -81,7 +82,7 @@ class Jobs:
         )
 
     def get(self, name: str) -> Job:
-        """The job with this id, as it stands.
+        """The job with this id, as it is now.
 
         Raises:
             JobUnknown: there was none, or it has been forgotten.
@@ -89,8 +90,8 @@ class Jobs:
         job = self._jobs.get(name)
         if job is None:
             raise JobUnknown(
-                f"There is no sync {name!r}, or it was forgotten; the last"
-                f" {self._remembered} are remembered until askquote ends."
+                f"There is no sync {name!r}, or it has been forgotten; askquote remembers"
+                f" the last {self._remembered} until it ends."
             )
         return job
 
@@ -102,15 +103,15 @@ class Jobs:
             waiter.join()
         return self.get(name)
 
-    def _await(self, job: Job, process: "subprocess.Popen[bytes]") -> None:
-        """Wait for the process, and keep what it printed as the job's result."""
-        printed = b""
+    def _finish(self, job: Job, process: "subprocess.Popen[bytes]") -> None:
+        """Wait for the process, and store what it printed as the job's result."""
+        output = b""
         try:
-            printed = _output(process)
+            output = _read_output(process)
         finally:
             # Whatever went wrong here, the job has ended, and the next may start.
             with self._lock:
-                self._jobs[job.id] = _ended(job, printed)
+                self._jobs[job.id] = _finished(job, output)
                 for name in list(self._jobs)[: -self._remembered]:
                     del self._jobs[name]
 
@@ -123,30 +124,30 @@ class Jobs:
             waiter.join()
 
 
-def _output(process: "subprocess.Popen[bytes]") -> bytes:
+def _read_output(process: "subprocess.Popen[bytes]") -> bytes:
     """All that a process prints until it ends."""
     if process.stdout is None:
-        raise ValueError("the process's output goes elsewhere")
+        raise ValueError("the process's output is not a pipe")
     # Not `communicate`, which would close the input, and so end the process.
     with process:
-        printed = process.stdout.read()
+        output = process.stdout.read()
         process.wait()
-    return printed
+    return output
 
 
-def _ended(job: Job, printed: bytes) -> Job:
+def _finished(job: Job, output: bytes) -> Job:
     """The job with the report or the error that its process printed."""
-    match _parsed(printed):
+    match _parse(output):
         case {"error": {"kind": str(), "message": str()} as error}:
             return replace(job, state="failed", finished_at=_now(), error=error)
-        case dict(report) if report:
+        case dict(report) if isinstance(report.get("added"), list):
             return replace(job, state="done", finished_at=_now(), report=report)
     return replace(job, state="failed", finished_at=_now(), error=_CRASHED)
 
 
-def _parsed(printed: bytes) -> object:
+def _parse(output: bytes) -> object:
     try:
-        return json.loads(printed)
+        return json.loads(output)
     except (ValueError, RecursionError):
         return None
 

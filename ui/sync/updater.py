@@ -16,8 +16,8 @@ _POLL_SECONDS = 0.05
 class IndexUpdater:
     """Runs `askquote sync --watch` in a process that ends with this one.
 
-    Embedding keeps the processor busy for minutes: in a process of its own, and at a lower
-    priority, it leaves the page free to answer by words meanwhile.
+    Embedding keeps the processor busy for minutes. In a process of its own, at a lower
+    priority, it leaves the page free to answer by keyword search meanwhile.
     """
 
     def __init__(self, options: SyncOptions, console: Console) -> None:
@@ -40,27 +40,27 @@ class IndexUpdater:
 
     @property
     def is_running(self) -> bool:
-        """Whether the process has not ended."""
+        """Whether the process is still running."""
         return self._process.poll() is None
 
     def report_end(self) -> None:
         """From now on, print a note if the process ends by itself."""
-        threading.Thread(target=self._note_its_end, daemon=True).start()
+        threading.Thread(target=self._wait_for_end, daemon=True).start()
 
-    def _note_its_end(self) -> None:
+    def _wait_for_end(self) -> None:
         self._process.wait()
         if not self._closed.is_set():
             self._console.note("askquote: The index is no longer kept up to date.")
 
     def close(self) -> None:
-        """End the process; a sync that is cut short loses nothing."""
+        """End the process; an interrupted sync loses nothing."""
         self._closed.set()
         self._process.terminate()
         self._process.communicate()
 
 
 class WatchSwitch:
-    """FairSemaphore watching the folder on and off: at most one updater at a time; thread-safe."""
+    """Turns watching the folder on and off, with one updater at a time; thread-safe."""
 
     def __init__(self, start: Callable[[], IndexUpdater]) -> None:
         self._start = start
@@ -69,20 +69,20 @@ class WatchSwitch:
 
     @property
     def is_on(self) -> bool:
-        """Whether the index is kept up to date; an updater may have ended by itself."""
+        """Whether the index is being kept up to date; an updater may have ended by itself."""
         return self._updater is not None and self._updater.is_running
 
     def start(self) -> IndexUpdater:
-        """Watch from now on; returns the updater that does."""
+        """Watch from now on; returns the updater."""
         with self._lock:
             if self._updater is None or not self._updater.is_running:
                 self._updater = self._start()
             return self._updater
 
     def close(self) -> None:
-        """Stop watching; a sync that is cut short loses nothing."""
+        """Stop watching; an interrupted sync loses nothing."""
         with self._lock:
-            # It is off at once, though the process takes a moment to end.
+            # Watching counts as off at once, though the process takes a moment to end.
             updater, self._updater = self._updater, None
             if updater is not None:
                 updater.close()

@@ -1,4 +1,4 @@
-"""What the guard lets through and what it refuses, over real HTTP."""
+"""Which requests the guard lets through, over real HTTP."""
 
 import asyncio
 from collections.abc import Collection
@@ -33,25 +33,25 @@ from ui.options import AccessOptions
         "",
     ],
 )
-def test_a_name_that_is_not_the_servers_is_refused(
+def test_a_host_name_that_is_not_the_servers_is_refused(
     open_to_all: httpx.Client, inner: Inner, host: str
 ) -> None:
     refused = open_to_all.get("/", headers={"Host": host})
     assert refused.status_code == 400
     assert kind(refused) == "host_unknown"
-    assert inner.seen == []
+    assert inner.paths == []
 
 
 @pytest.mark.parametrize(
     "host", ["localhost", "LOCALHOST:1", "127.0.0.1:9", "[::1]:80"]
 )
-def test_the_machines_own_names_are_taken_at_any_port(
+def test_the_machines_own_names_are_accepted_with_any_port(
     open_to_all: httpx.Client, host: str
 ) -> None:
     assert open_to_all.get("/", headers={"Host": host}).status_code == 200
 
 
-def test_a_name_that_is_allowed_is_taken_and_no_other(inner: Inner) -> None:
+def test_only_an_allowed_name_is_accepted_in_addition(inner: Inner) -> None:
     with guarded(inner, Rules(names=frozenset({"docs.example"}))) as client:
         for host, status in (
             ("docs.example", 200),
@@ -74,17 +74,17 @@ def test_a_name_that_is_allowed_is_taken_and_no_other(inner: Inner) -> None:
         ("localhost", "::1", True),
     ],
 )
-def test_beyond_the_machine_the_address_that_was_reached_is_a_name(
+def test_from_other_machines_the_address_they_reached_is_a_name_of_the_server(
     host: str, server: str, *, own: bool
 ) -> None:
     assert is_own_name(host, server, ()) is own
 
 
-# What binds where
+# Addresses
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.53", "::1"])
-def test_an_address_of_this_machine_alone_needs_no_accounts(address: str) -> None:
+def test_an_address_only_this_machine_can_reach_needs_no_accounts(address: str) -> None:
     assert not is_exposed(address, ())
     assert rules_for(options(), address) == Rules()
 
@@ -92,7 +92,7 @@ def test_an_address_of_this_machine_alone_needs_no_accounts(address: str) -> Non
 @pytest.mark.parametrize(
     "address", ["0.0.0.0", "::", "192.168.1.5", "fd00::5", "8.8.8.8"]
 )
-def test_an_address_that_others_reach_is_refused_unless_it_is_said_who_may(
+def test_an_address_others_can_reach_is_refused_unless_options_say_who_may_use_it(
     address: str, accounts: Path
 ) -> None:
     with pytest.raises(WrongUsage, match=r"--auth FILE.*--no-auth"):
@@ -102,7 +102,7 @@ def test_an_address_that_others_reach_is_refused_unless_it_is_said_who_may(
     assert rules_for(options(auth=accounts), address).exposed
 
 
-def test_a_name_of_its_own_is_taken_for_exposed_as_a_proxy_has_one() -> None:
+def test_an_additional_host_name_counts_as_exposed_because_a_proxy_has_one() -> None:
     with pytest.raises(WrongUsage):
         rules_for(options(names=["docs.example"]), "127.0.0.1")
 
@@ -113,7 +113,7 @@ def options(
     return AccessOptions("127.0.0.1", 7860, auth, everybody, frozenset(names))
 
 
-def test_a_file_without_accounts_lets_nobody_in_and_is_refused(tmp_path: Path) -> None:
+def test_an_accounts_file_without_accounts_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "accounts.json"
     file.write_text('{"askquote_accounts": 1, "accounts": {}}', encoding="utf-8")
     with pytest.raises(AccountsUnusable, match="askquote account NAME"):
@@ -124,14 +124,14 @@ def test_a_file_without_accounts_lets_nobody_in_and_is_refused(tmp_path: Path) -
     ("words", "status"),
     [
         (("--host", "192.0.2.1"), 2),
-        (("--host", "192.0.2.1", "--no-auth"), 1),  # no address of this machine
+        (("--host", "192.0.2.1", "--no-auth"), 1),  # not an address of this machine
         (("--allow-host", "docs.example"), 2),
         (("--no-auth", "--auth", "accounts.json"), 2),
         (("--auth", "nowhere.json"), 1),
         (("--allow-host", "docs.example:80", "--no-auth"), 2),
     ],
 )
-def test_the_command_refuses_what_it_is_not_to_serve(
+def test_the_command_refuses_options_that_are_unsafe_or_contradict(
     index: Path, words: tuple[str, ...], status: int
 ) -> None:
     done = run("ui", "--port", "0", "--index", index, *words)
@@ -152,14 +152,14 @@ def test_the_command_refuses_what_it_is_not_to_serve(
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-def test_a_page_elsewhere_can_change_nothing(
+def test_another_website_can_change_nothing(
     open_to_all: httpx.Client, inner: Inner, headers: dict[str, str]
 ) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         refused = open_to_all.request(method, "/api/sync", headers=headers)
         assert refused.status_code == 403
         assert kind(refused) == "other_origin"
-    assert inner.seen == []
+    assert inner.paths == []
 
 
 def test_the_page_itself_and_programs_can_change_things(
@@ -174,7 +174,7 @@ def test_a_link_from_elsewhere_opens_the_page(open_to_all: httpx.Client) -> None
     assert opened.status_code == 200
 
 
-def test_what_a_page_elsewhere_asks_for_it_may_not_read(
+def test_another_website_may_not_read_a_response(
     open_to_all: httpx.Client,
 ) -> None:
     answer = open_to_all.get("/config", headers={"Origin": "https://elsewhere.example"})
@@ -186,43 +186,45 @@ def test_what_a_page_elsewhere_asks_for_it_may_not_read(
 
 
 def ask_for_a_websocket(guard: Guard, **headers: str) -> Message:
-    """The guard's first word to one who wants a websocket."""
-    said: list[Message] = []
+    """The guard's first message in reply to a request for a websocket."""
+    sent: list[Message] = []
 
     async def receive() -> Message:
         return {"type": "websocket.connect"}
 
     async def send(message: Message) -> None:
-        said.append(message)
+        sent.append(message)
 
-    named = {"host": "127.0.0.1:7860", **headers}
+    all_headers = {"host": "127.0.0.1:7860", **headers}
     scope = {
         "type": "websocket",
         "scheme": "ws",
         "path": "/live",
         "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
+        "headers": [
+            (name.encode(), value.encode()) for name, value in all_headers.items()
+        ],
         "client": ("127.0.0.1", 50000),
         "server": ("127.0.0.1", 7860),
     }
     asyncio.run(guard(scope, receive, send))
-    return said[0]
+    return sent[0]
 
 
-def test_a_websocket_is_had_from_the_page_alone(inner: Inner) -> None:
+def test_only_the_page_itself_may_open_a_websocket(inner: Inner) -> None:
     guard = Guard(inner, Rules())
     elsewhere = ask_for_a_websocket(guard, origin="https://elsewhere.example")
     assert elsewhere == {"type": "websocket.close", "code": 1008}
-    misnamed = ask_for_a_websocket(guard, host="elsewhere.example")
-    assert misnamed["type"] == "websocket.close"
-    assert inner.seen == []
+    wrong_host = ask_for_a_websocket(guard, host="elsewhere.example")
+    assert wrong_host["type"] == "websocket.close"
+    assert inner.paths == []
     own = ask_for_a_websocket(guard, origin="http://127.0.0.1:7860")
     assert own["type"] == "websocket.accept"
 
 
-def test_a_websocket_takes_signing_in(inner: Inner, accounts: Path) -> None:
+def test_a_websocket_requires_signing_in(inner: Inner, accounts: Path) -> None:
     guard = Guard(inner, Rules(AccountsFile(accounts)))
     assert ask_for_a_websocket(guard)["type"] == "websocket.close"
-    assert inner.seen == []
+    assert inner.paths == []
     headers = {name.lower(): value for name, value in bearing(accounts).items()}
     assert ask_for_a_websocket(guard, **headers)["type"] == "websocket.accept"

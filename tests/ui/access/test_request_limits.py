@@ -1,4 +1,4 @@
-"""How much may be sent, and how often, over real HTTP."""
+"""Limits on the size and the rate of requests, over real HTTP."""
 
 from pathlib import Path
 
@@ -13,22 +13,22 @@ def test_a_request_that_is_too_large_is_refused(
     open_to_all: httpx.Client, inner: Inner
 ) -> None:
     assert open_to_all.post("/api/answer", content=b"x" * 2_000_000).status_code == 200
-    inner.seen.clear()
+    inner.paths.clear()
     refused = open_to_all.post("/api/answer", content=b"x" * 2_000_001)
     assert refused.status_code == 413
     assert kind(refused) == "request_too_large"
-    assert inner.seen == []
+    assert inner.paths == []
 
 
-def test_a_request_that_does_not_say_how_large_it_is_is_refused(
+def test_a_request_without_a_content_length_is_refused(
     open_to_all: httpx.Client, inner: Inner
 ) -> None:
     refused = open_to_all.post("/api/answer", content=iter([b"x", b"y"]))
     assert refused.status_code == 411
-    assert inner.seen == []
+    assert inner.paths == []
 
 
-def test_uploads_have_a_bound_of_their_own(inner: Inner) -> None:
+def test_uploads_have_a_size_limit_of_their_own(inner: Inner) -> None:
     with guarded(inner, Rules(upload_bytes=3_000_000)) as client:
         for path, size, status in (
             ("/gradio_api/upload", 3_000_000, 200),
@@ -38,7 +38,7 @@ def test_uploads_have_a_bound_of_their_own(inner: Inner) -> None:
             assert client.post(path, content=b"x" * size).status_code == status
 
 
-def test_beyond_the_machine_an_account_may_ask_so_often_and_another_still_may(
+def test_each_account_has_a_rate_limit_of_its_own_when_others_can_reach_the_page(
     inner: Inner, accounts: Path
 ) -> None:
     with guarded(inner, Rules(AccountsFile(accounts), exposed=True)) as client:
@@ -55,7 +55,9 @@ def test_beyond_the_machine_an_account_may_ask_so_often_and_another_still_may(
         assert client.post("/api/answer", headers=bearing(accounts)).status_code == 200
 
 
-def test_without_accounts_each_address_may_ask_so_often(inner: Inner) -> None:
+def test_each_address_has_a_rate_limit_of_its_own_without_accounts(
+    inner: Inner,
+) -> None:
     with guarded(inner, Rules(exposed=True)) as client:
         statuses = [client.post("/api/answer").status_code for _ in range(121)]
         assert statuses == [200] * 120 + [429]
@@ -63,7 +65,7 @@ def test_without_accounts_each_address_may_ask_so_often(inner: Inner) -> None:
         assert client.post("/api/answer", headers=headers).status_code == 200
 
 
-def test_on_the_machine_itself_one_may_ask_as_often_as_one_likes(
+def test_requests_from_this_machine_only_have_no_rate_limit(
     open_to_all: httpx.Client,
 ) -> None:
     statuses = {open_to_all.post("/api/answer").status_code for _ in range(130)}

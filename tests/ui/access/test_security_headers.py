@@ -1,4 +1,4 @@
-"""What responses let a browser do."""
+"""The headers that tell a browser what a response may do."""
 
 import re
 from base64 import b64encode
@@ -10,7 +10,7 @@ import pytest
 from tests.support.guarded import INLINE, OWN_POLICY
 
 
-def test_a_page_may_run_the_scripts_it_is_served_with_and_no_others(
+def test_a_page_may_run_only_the_scripts_it_is_served_with(
     open_to_all: httpx.Client,
 ) -> None:
     known = b64encode(sha256(INLINE.encode()).digest()).decode()
@@ -18,7 +18,7 @@ def test_a_page_may_run_the_scripts_it_is_served_with_and_no_others(
     assert scripts == f"'self' 'unsafe-eval' 'sha256-{known}'"
 
 
-def test_a_page_may_load_nothing_from_elsewhere_and_stand_in_no_frame(
+def test_a_page_may_not_load_from_other_sites_nor_be_framed(
     open_to_all: httpx.Client,
 ) -> None:
     policy = directives(open_to_all.get("/"))
@@ -28,7 +28,7 @@ def test_a_page_may_load_nothing_from_elsewhere_and_stand_in_no_frame(
     assert not re.search(r"http|\*|//", sources)
 
 
-def test_a_policy_that_a_page_sets_itself_stands(open_to_all: httpx.Client) -> None:
+def test_a_policy_that_a_page_sets_itself_is_kept(open_to_all: httpx.Client) -> None:
     page = open_to_all.get("/view/a.txt")
     assert page.headers.get_list("content-security-policy") == [OWN_POLICY]
 
@@ -36,7 +36,9 @@ def test_a_policy_that_a_page_sets_itself_stands(open_to_all: httpx.Client) -> N
 @pytest.mark.parametrize(
     "path", ["/gradio_api/file=a.html", "/api/documents", "/config"]
 )
-def test_what_is_no_page_may_do_nothing(open_to_all: httpx.Client, path: str) -> None:
+def test_a_response_that_is_not_a_page_may_do_nothing(
+    open_to_all: httpx.Client, path: str
+) -> None:
     policy = directives(open_to_all.get(path))
     assert policy["default-src"] == ["'none'"]
     assert "script-src" not in policy
@@ -50,13 +52,13 @@ def test_every_response_says_what_a_browser_may_do(
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "microphone=()" in answer.headers["permissions-policy"]
     assert "frame-ancestors" in answer.headers["content-security-policy"]
-    # A form whose page sends no referrer at all would come from an origin called null.
-    wanted = "same-origin" if path == "/login" else "no-referrer"
-    assert answer.headers["referrer-policy"] == wanted
+    # Without any referrer, a browser would send the form's origin as null.
+    expected = "same-origin" if path == "/login" else "no-referrer"
+    assert answer.headers["referrer-policy"] == expected
 
 
 def directives(response: httpx.Response) -> dict[str, list[str]]:
-    """The directives of a response's policy, by their names."""
+    """The directives of a response's policy by name."""
     (policy,) = response.headers.get_list("content-security-policy")
     pairs = [part.strip().split(" ", 1) for part in policy.split(";")]
     return {name: values for name, *values in pairs}

@@ -29,7 +29,7 @@ from ui.access.sessions import SESSION_SECONDS, Sessions
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "DELETE"])
-def test_nothing_is_had_without_signing_in(
+def test_nothing_is_served_without_signing_in(
     client: httpx.Client, inner: Inner, method: str
 ) -> None:
     for path in PATHS:
@@ -37,18 +37,18 @@ def test_nothing_is_had_without_signing_in(
         assert refused.status_code == 401
         assert kind(refused) == "not_signed_in"
         assert refused.headers["www-authenticate"].startswith("Bearer")
-    assert inner.seen == []
+    assert inner.paths == []
 
 
-def test_a_browser_is_sent_to_the_login_page_and_back_to_what_it_wanted(
+def test_a_browser_is_sent_to_the_login_page_and_back_to_what_it_requested(
     client: httpx.Client,
 ) -> None:
     sent = client.get("/view/a.txt?quote=1-2", headers=BROWSER)
     assert sent.status_code == 303
     form = client.get(sent.headers["location"])
     assert form.status_code == 200
-    (wanted,) = re.findall('name="next" value="(.*?)"', form.text)
-    welcome = sign_in(client, next=wanted)
+    (target,) = re.findall('name="next" value="(.*?)"', form.text)
+    welcome = sign_in(client, next=target)
     assert welcome.status_code == 303
     assert welcome.headers["location"] == "/view/a.txt?quote=1-2"
     assert client.get("/view/a.txt?quote=1-2").text == PAGE
@@ -69,15 +69,15 @@ def test_a_browser_is_sent_to_the_login_page_and_back_to_what_it_wanted(
         ("javascript:alert(1)", "/"),
     ],
 )
-def test_a_login_leads_to_this_server_alone(word: str, path: str) -> None:
+def test_signing_in_redirects_only_within_this_server(word: str, path: str) -> None:
     assert local_path(word) == path
 
 
-def test_a_login_does_not_lead_elsewhere(client: httpx.Client) -> None:
+def test_signing_in_does_not_redirect_to_another_server(client: httpx.Client) -> None:
     assert sign_in(client, next="//elsewhere.example").headers["location"] == "/"
 
 
-def test_what_the_login_page_shows_is_escaped(client: httpx.Client) -> None:
+def test_the_login_page_escapes_what_it_shows(client: httpx.Client) -> None:
     hostile = '/"><script>alert(1)</script>'
     for page in (
         client.get("/login", params={"next": hostile}),
@@ -87,7 +87,9 @@ def test_what_the_login_page_shows_is_escaped(client: httpx.Client) -> None:
         assert "&lt;script&gt;" in page.text
 
 
-def test_the_cookie_is_for_this_server_and_no_script(client: httpx.Client) -> None:
+def test_the_cookie_is_only_for_this_server_and_not_for_scripts(
+    client: httpx.Client,
+) -> None:
     cookie = sign_in(client).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
@@ -97,7 +99,7 @@ def test_the_cookie_is_for_this_server_and_no_script(client: httpx.Client) -> No
     assert "Secure" not in cookie
 
 
-def test_over_https_the_cookie_goes_over_https_alone(client: httpx.Client) -> None:
+def test_over_https_the_cookie_is_secure(client: httpx.Client) -> None:
     client.headers["X-Forwarded-Proto"] = "https"  # as a proxy on this machine says
     assert "Secure" in sign_in(client).headers["set-cookie"]
 
@@ -114,10 +116,10 @@ def test_a_wrong_password_signs_nobody_in(
     assert "wrong" in refused.text
     assert "set-cookie" not in refused.headers
     assert client.get("/api/documents").status_code == 401
-    assert inner.seen == []
+    assert inner.paths == []
 
 
-def test_the_answer_is_the_same_whether_or_not_there_is_the_name(
+def test_the_response_is_the_same_whether_or_not_the_name_exists(
     client: httpx.Client,
 ) -> None:
     assert (
@@ -125,7 +127,7 @@ def test_the_answer_is_the_same_whether_or_not_there_is_the_name(
     )
 
 
-def test_a_page_elsewhere_signs_nobody_in(client: httpx.Client) -> None:
+def test_another_website_can_sign_nobody_in(client: httpx.Client) -> None:
     fields = {"name": "anna", "password": PASSWORD}
     headers = {"Origin": "https://elsewhere.example"}
     assert client.post("/login", data=fields, headers=headers).status_code == 403
@@ -146,14 +148,16 @@ def test_a_cookie_without_an_origin_changes_nothing(
 ) -> None:
     sign_in(client)
     assert client.post("/api/sync").status_code == 403
-    assert inner.seen == []
+    assert inner.paths == []
     assert client.post("/api/sync", headers=from_own(client)).status_code == 200
 
 
 # Tokens
 
 
-def test_a_program_asks_by_its_token(client: httpx.Client, accounts: Path) -> None:
+def test_a_program_signs_in_with_its_token(
+    client: httpx.Client, accounts: Path
+) -> None:
     for method in ("GET", "POST", "DELETE"):
         answer = client.request(method, "/api/sync", headers=bearing(accounts))
         assert answer.status_code == 200
@@ -167,7 +171,7 @@ def test_a_wrong_token_lets_nobody_in(client: httpx.Client, header: str) -> None
     assert client.post("/api/sync", headers=headers).status_code == 401
 
 
-def test_a_token_is_of_no_use_to_a_page_elsewhere(
+def test_a_token_is_of_no_use_to_another_website(
     client: httpx.Client, accounts: Path
 ) -> None:
     headers = {"Origin": "https://elsewhere.example", **bearing(accounts)}
@@ -192,7 +196,7 @@ def test_signing_out_ends_the_session_for_a_copy_of_the_cookie_too(
     assert client.get("/api/documents").status_code == 401
 
 
-def test_a_page_elsewhere_signs_nobody_out(client: httpx.Client) -> None:
+def test_another_website_can_sign_nobody_out(client: httpx.Client) -> None:
     sign_in(client)
     headers = {"Origin": "https://elsewhere.example"}
     assert client.post("/logout", headers=headers).status_code == 403
@@ -202,7 +206,7 @@ def test_a_page_elsewhere_signs_nobody_out(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("words", "stdin"), [((), "another battery"), (("--remove",), "")]
 )
-def test_a_removed_account_or_another_password_ends_its_sessions_at_once(
+def test_removing_an_account_or_changing_its_password_ends_its_sessions_at_once(
     inner: Inner, tmp_path: Path, words: tuple[str, ...], stdin: str
 ) -> None:
     file = make_accounts(tmp_path / "accounts.json")
@@ -216,7 +220,7 @@ def test_a_removed_account_or_another_password_ends_its_sessions_at_once(
         assert client.get("/api/documents", headers=bearing(file)).status_code == 401
 
 
-def test_a_session_ends_in_time() -> None:
+def test_a_session_expires() -> None:
     now = 0.0
     anna = Account("anna", "hash")
     sessions = Sessions(lambda: now)
@@ -227,7 +231,9 @@ def test_a_session_ends_in_time() -> None:
     assert sessions.account(secret, {"anna": anna}) is None
 
 
-def test_accounts_that_cant_be_read_let_nobody_in(inner: Inner, tmp_path: Path) -> None:
+def test_an_unreadable_accounts_file_lets_nobody_in(
+    inner: Inner, tmp_path: Path
+) -> None:
     file = make_accounts(tmp_path / "accounts.json")
     with guarded(inner, Rules(AccountsFile(file))) as client:
         sign_in(client)
@@ -236,13 +242,13 @@ def test_accounts_that_cant_be_read_let_nobody_in(inner: Inner, tmp_path: Path) 
         for refused in (client.get("/"), client.get("/", headers=headers)):
             assert refused.status_code == 503
             assert str(tmp_path) not in refused.text
-    assert inner.seen == []
+    assert inner.paths == []
 
 
-def test_that_the_server_is_up_is_told_to_everybody_and_no_more(
+def test_everybody_may_learn_that_the_server_is_up_and_nothing_else(
     client: httpx.Client, inner: Inner, accounts: Path
 ) -> None:
     assert client.get("/api/health").json() == {"ok": True}
-    assert inner.seen == []
+    assert inner.paths == []
     client.get("/api/health", headers=bearing(accounts))
-    assert inner.seen == ["/api/health"]
+    assert inner.paths == ["/api/health"]

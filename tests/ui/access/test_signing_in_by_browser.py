@@ -1,4 +1,4 @@
-"""A page that takes signing in, in a real browser."""
+"""A page that requires signing in, in a real browser."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ PASSWORD = "correct horse"
 def url(
     docs_index: Path, prepared_cache: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of the project's own documents, where anna has an account."""
+    """The URL of a page over the project's own documents, where anna has an account."""
     folder = tmp_path_factory.mktemp("signing-in")
     index = shutil.copytree(docs_index, folder / "index")
     accounts = folder / "accounts.json"
@@ -37,7 +37,7 @@ def sign_in(form: Page, password: str) -> None:
 
 @pytest.fixture
 def cookies(browser: Browser, url: str) -> StorageState:
-    """Of one who has signed in without script, at the second try."""
+    """The cookies of anna, who signs in without scripts at the second attempt."""
     with browser.new_context(java_script_enabled=False) as context:
         form = context.new_page()
         form.goto(f"{url}/?q=hello")
@@ -48,12 +48,12 @@ def cookies(browser: Browser, url: str) -> StorageState:
         return context.storage_state()
 
 
-def test_one_who_has_signed_in_asks_and_signs_out_everywhere(
+def test_after_signing_in_one_can_ask_and_signing_out_applies_to_every_tab(
     browser: Browser, url: str, cookies: StorageState
 ) -> None:
     with (
         browser.new_context(storage_state=cookies) as here,
-        browser.new_context(storage_state=cookies) as there,
+        browser.new_context(storage_state=cookies) as elsewhere,
         watched(here) as tab,
     ):
         tab.goto(url)
@@ -61,12 +61,12 @@ def test_one_who_has_signed_in_asks_and_signs_out_everywhere(
         tab.goto(f"{url}/logout")
         tab.get_by_role("button", name="Sign out").click()
         expect(tab).to_have_url(f"{url}/login")
-        other = there.new_page()
+        other = elsewhere.new_page()
         other.goto(url)
         expect(other.get_by_label("Password")).to_be_visible()
 
 
-def test_markup_that_gets_into_the_page_runs_nothing(
+def test_markup_injected_into_the_page_runs_nothing(
     browser: Browser, url: str, cookies: StorageState
 ) -> None:
     with browser.new_page(storage_state=cookies) as tab:
@@ -83,24 +83,24 @@ def test_markup_that_gets_into_the_page_runs_nothing(
         assert tab.evaluate("window.hacked") is None
 
 
-def heedless(route: Route) -> None:
-    """What a browser sees that doesn't heed the header, as over plain HTTP from elsewhere."""
+def drop_header(route: Route) -> None:
+    """Act like a browser that ignores Clear-Site-Data, as over plain HTTP from elsewhere."""
     reply = route.fetch(max_redirects=0)
-    kept = {k: v for k, v in reply.headers.items() if k != "clear-site-data"}
-    route.fulfill(response=reply, headers=kept)
+    headers = {k: v for k, v in reply.headers.items() if k != "clear-site-data"}
+    route.fulfill(response=reply, headers=headers)
 
 
-@pytest.mark.parametrize("heeded", [True, False])
+@pytest.mark.parametrize("obeyed", [True, False])
 def test_signing_out_leaves_nothing_of_the_chat_in_the_browser(
-    browser: Browser, url: str, cookies: StorageState, *, heeded: bool
+    browser: Browser, url: str, cookies: StorageState, *, obeyed: bool
 ) -> None:
     with browser.new_page(storage_state=cookies) as tab:
         tab.goto(url)
         ask(tab, "hello")
         tab.goto(f"{url}/logout")
         assert tab.evaluate("localStorage.length")
-        if not heeded:
-            tab.route("**/logout", heedless)
+        if not obeyed:
+            tab.route("**/logout", drop_header)
         tab.get_by_role("button", name="Sign out").click()
         expect(tab).to_have_url(f"{url}/login")
         assert tab.evaluate("localStorage.length") == 0

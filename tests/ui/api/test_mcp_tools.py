@@ -53,7 +53,7 @@ def http(bot: Bot) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A client that stays connected, for code that is no coroutine."""
+    """A client that stays connected, for code that isn't a coroutine."""
 
     portal: BlockingPortal
     client: Client
@@ -82,7 +82,7 @@ def asker(
 
 
 def content(result: CallToolResult) -> dict[str, Any]:
-    """What a tool told, which it says as text as well."""
+    """The structured result of a tool, which is also there as text."""
     assert not result.is_error
     (text,) = result.content
     assert isinstance(text, TextContent)
@@ -98,40 +98,40 @@ def error(result: CallToolResult) -> str:
     return text.text
 
 
-def test_both_tools_are_offered_and_say_what_they_take_and_give(asker: Asker) -> None:
+def test_both_tools_are_listed_with_their_parameters_and_results(asker: Asker) -> None:
     tools = asker.tools()
     assert list(tools) == ["answer", "search_quotes"]
-    taken = tools["answer"].input_schema["properties"]
-    assert list(taken) == ["question", "documents", "min_confidence"]
+    parameters = tools["answer"].input_schema["properties"]
+    assert list(parameters) == ["question", "documents", "min_confidence"]
     assert list(tools["search_quotes"].input_schema["properties"]) == ["query", "limit"]
-    given = tools["answer"].output_schema
-    assert given is not None
-    assert list(given["properties"]) == list(AnswerJson.model_fields)
+    schema = tools["answer"].output_schema
+    assert schema is not None
+    assert list(schema["properties"]) == list(AnswerJson.model_fields)
     for tool in tools.values():
         assert tool.annotations is not None
         assert tool.annotations.read_only_hint
         assert tool.description
 
 
-def test_answer_gives_the_answer_of_the_bot(asker: Asker, bot: Bot) -> None:
+def test_answer_returns_the_answer_of_the_bot(asker: Asker, bot: Bot) -> None:
     row = content(asker.call("answer", question=UMEROV))
     assert row["text"] == "Rustem Umerov"
     expected = bot.ask(UMEROV).as_json()
     assert {**row, "timings_ms": None} == {**expected, "timings_ms": None}
 
 
-def test_answer_keeps_to_documents_and_to_a_confidence(asker: Asker) -> None:
-    asked = {"question": UMEROV, "documents": ["about-*"]}
-    row = content(asker.call("answer", **asked, min_confidence=0))
+def test_answer_respects_document_patterns_and_a_minimum_confidence(
+    asker: Asker,
+) -> None:
+    arguments: dict[str, object] = {"question": UMEROV, "documents": ["about-*"]}
+    row = content(asker.call("answer", **arguments, min_confidence=0))
     assert {quote["document"] for quote in row["quotes"]} == {"about-askquote.md"}
-    row = content(asker.call("answer", **asked, min_confidence=1))
+    row = content(asker.call("answer", **arguments, min_confidence=1))
     assert row["found"] is False
     assert row["nearest"]
 
 
-def test_the_quotes_that_are_found_stand_in_their_documents(
-    asker: Asker, bot: Bot
-) -> None:
+def test_search_quotes_returns_ranges_of_the_documents(asker: Asker, bot: Bot) -> None:
     quotes = content(asker.call("search_quotes", query="prisoners exchange"))["quotes"]
     assert len(quotes) == 5
     assert "prisoners" in quotes[0]["text"]
@@ -141,27 +141,27 @@ def test_the_quotes_that_are_found_stand_in_their_documents(
             assert document.sha256 == quote["sha256"]
             assert document.text[quote["start"] : quote["end"]] == quote["text"]
     assert list(quotes[0]) == list(PassageJson.model_fields)
-    one = content(asker.call("search_quotes", query="prisoners exchange", limit=1))
-    assert one["quotes"] == quotes[:1]
+    first = content(asker.call("search_quotes", query="prisoners exchange", limit=1))
+    assert first["quotes"] == quotes[:1]
 
 
-def test_what_is_asked_wrongly_is_told(asker: Asker) -> None:
-    told = error(asker.call("answer", question=" ?"))
-    assert json.loads(told)["error"]["kind"] == "empty_question"
-    told = error(asker.call("answer", question=UMEROV, documents=["nowhere"]))
-    assert json.loads(told)["error"]["kind"] == "document_unknown"
+def test_a_bad_call_returns_an_error(asker: Asker) -> None:
+    message = error(asker.call("answer", question=" ?"))
+    assert json.loads(message)["error"]["kind"] == "empty_question"
+    message = error(asker.call("answer", question=UMEROV, documents=["nowhere"]))
+    assert json.loads(message)["error"]["kind"] == "document_unknown"
     assert "limit" in error(asker.call("search_quotes", query="talks", limit=11))
     assert "question" in error(asker.call("answer"))
 
 
-def test_a_stream_that_nothing_would_be_sent_on_is_refused(http: str) -> None:
-    told = httpx.get(http, headers={"Accept": "text/event-stream"}, timeout=60)
-    assert told.status_code == 405
-    assert told.headers["Allow"] == "POST"
-    assert told.json()["error"]["kind"] == "method_not_allowed"
+def test_a_stream_on_which_nothing_would_be_sent_is_refused(http: str) -> None:
+    response = httpx.get(http, headers={"Accept": "text/event-stream"}, timeout=60)
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert response.json()["error"]["kind"] == "method_not_allowed"
 
 
-def test_the_index_is_made_first_and_standard_output_is_for_the_protocol_alone(
+def test_the_index_is_created_first_and_standard_output_carries_only_the_protocol(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -192,10 +192,10 @@ def test_the_index_is_made_first_and_standard_output_is_for_the_protocol_alone(
     assert (tmp_path / "index").is_dir()
 
 
-def test_without_the_library_the_command_says_what_to_install(
+def test_the_command_says_what_to_install_if_the_library_is_missing(
     docs_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "mcp", None)  # as if there were none
+    monkeypatch.setitem(sys.modules, "mcp", None)  # as if it were not installed
     done = run("mcp", "--index", docs_index)
     assert done.status == 1
     assert done.out == ""

@@ -1,4 +1,4 @@
-"""The HTTP interface, over real HTTP and over the real index of the project's documents."""
+"""The HTTP interface, over real HTTP and the real index of the project's documents."""
 
 import re
 import shutil
@@ -6,29 +6,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from html.parser import HTMLParser
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import httpx
 import jsonschema_rs
 import pytest
-import schemathesis
-from fastapi import FastAPI
-from hypothesis import given, settings
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from index.store.records import Failure
 from index.store.state import Entry
 from index.sync.components import Components
-from qa import Answer, Bot
+from qa import Bot
+from tests.support.api_client import JSON, ask, client_of, without_times
 from tests.support.checkout import ROOT
 from tests.support.folders import asked
-from tests.support.serving import serving
 from ui.api.file_rows import file_rows
-from ui.api.routes import mount_api
 from ui.api.schemas import AnswerJson, JobJson
 from ui.options import SyncOptions
 from ui.sync.jobs import Jobs
@@ -44,39 +36,9 @@ QUESTIONS = (
 )
 
 
-def api(bot: Bot, jobs: Jobs) -> FastAPI:
-    app = FastAPI(openapi_url=None)
-    mount_api(app, bot, jobs)
-    return app
-
-
-@pytest.fixture(scope="module")
-def bot(docs_index: Path) -> Iterator[Bot]:
-    with Bot(docs_index) as bot:
-        yield bot
-
-
-@pytest.fixture(scope="module")
-def jobs(docs_index: Path) -> Iterator[Jobs]:
-    with closing(Jobs(SyncOptions(docs_index))) as jobs:
-        yield jobs
-
-
-@pytest.fixture(scope="module")
-def url(bot: Bot, jobs: Jobs) -> Iterator[str]:
-    with serving(api(bot, jobs)) as url:
-        yield url
-
-
-@pytest.fixture
-def client(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url, timeout=60) as client:
-        yield client
-
-
 @pytest.fixture
 def small(fake_components: Components) -> Iterator[httpx.Client]:
-    """A client of documents with names and contents that are not easy."""
+    """A client of an index over documents with difficult names and contents."""
     files: dict[str, str | bytes] = {
         "a b/50% of #1?.txt": "Umerov led the talks.",
         "two\nlines.txt": "It rained.",
@@ -91,28 +53,8 @@ def small(fake_components: Components) -> Iterator[httpx.Client]:
         yield client
 
 
-@contextmanager
-def client_of(bot: Bot, jobs: Jobs) -> Iterator[httpx.Client]:
-    with (
-        serving(api(bot, jobs)) as url,
-        httpx.Client(base_url=url, timeout=60) as client,
-    ):
-        yield client
-
-
-def without_times(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "timings_ms": None}
-
-
-def ask(client: httpx.Client, **asked: object) -> dict[str, Any]:
-    answered = client.post("/api/answer", json=asked)
-    assert answered.status_code == 200
-    row: dict[str, Any] = answered.json()
-    return row
-
-
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_an_answer_is_that_of_the_bot_and_of_the_form_that_is_declared(
+def test_an_answer_is_that_of_the_bot_and_matches_its_schema(
     client: httpx.Client, bot: Bot, question: str
 ) -> None:
     row = ask(client, question=question)
@@ -124,7 +66,7 @@ def test_an_answer_is_that_of_the_bot_and_of_the_form_that_is_declared(
     jsonschema_rs.validate(schema, row)
 
 
-def test_a_question_keeps_to_documents_and_to_a_confidence(
+def test_a_question_respects_document_patterns_and_a_minimum_confidence(
     client: httpx.Client,
 ) -> None:
     row = ask(client, question=UMEROV, documents=["about-*"], min_confidence=0)
@@ -132,7 +74,7 @@ def test_a_question_keeps_to_documents_and_to_a_confidence(
     assert ask(client, question=UMEROV, min_confidence=1)["found"] is False
 
 
-def test_what_went_before_is_handed_on(client: httpx.Client, bot: Bot) -> None:
+def test_earlier_turns_are_passed_on(client: httpx.Client, bot: Bot) -> None:
     first = ask(client, question=UMEROV)
     turn = {"question": UMEROV, "answer": first["text"], "quotes": first["quotes"]}
     row = ask(client, question="And who led the Russian side?", history=[turn])
@@ -140,14 +82,14 @@ def test_what_went_before_is_handed_on(client: httpx.Client, bot: Bot) -> None:
     assert without_times(row) == without_times(expected.as_json())
 
 
-def test_half_a_character_comes_back_as_it_was_sent(client: httpx.Client) -> None:
-    asked = b'{"question": "Who \\ud800 led the talks for Ukraine?"}'
-    answered = client.post("/api/answer", content=asked, headers=JSON)
-    assert answered.status_code == 200
-    assert answered.json()["question"] == "Who \ud800 led the talks for Ukraine?"
+def test_a_lone_surrogate_comes_back_as_it_was_sent(client: httpx.Client) -> None:
+    body = b'{"question": "Who \\ud800 led the talks for Ukraine?"}'
+    response = client.post("/api/answer", content=body, headers=JSON)
+    assert response.status_code == 200
+    assert response.json()["question"] == "Who \ud800 led the talks for Ukraine?"
 
 
-def test_a_document_is_given_with_the_text_that_offsets_count(
+def test_a_document_has_the_text_that_offsets_refer_to(
     client: httpx.Client,
 ) -> None:
     (quote, *_) = ask(client, question=UMEROV)["quotes"]
@@ -160,7 +102,7 @@ def test_a_document_is_given_with_the_text_that_offsets_count(
         assert text == heading["text"]
 
 
-def test_every_file_is_listed_and_why_some_are_no_document(small: httpx.Client) -> None:
+def test_every_file_is_listed_with_the_reason_if_it_failed(small: httpx.Client) -> None:
     listed = small.get("/api/documents").json()
     assert listed["index"] == {
         "documents": 3,
@@ -191,7 +133,7 @@ def test_a_document_that_could_not_be_read_again_is_stale() -> None:
     assert row["reason"] == {"kind": failure.kind, "message": failure.message}
 
 
-def test_a_document_is_had_by_whatever_name_it_bears(small: httpx.Client) -> None:
+def test_a_document_with_any_name_can_be_fetched(small: httpx.Client) -> None:
     path = "/api/documents/a%20b/50%25%20of%20%231%3F.txt"
     assert small.get(path).json()["text"] == "Umerov led the talks."
     path = "/api/documents/two%0Alines.txt"
@@ -201,82 +143,7 @@ def test_a_document_is_had_by_whatever_name_it_bears(small: httpx.Client) -> Non
     ]
 
 
-JSON = {"Content-Type": "application/json"}
-LONG = '{"question": "' + "why " * 600 + '"}'
-WRONG = {
-    "no JSON": ("POST /answer", '{"question": ', 400, "bad_request"),
-    "JSON nested beyond sense": ("POST /answer", "[" * 100_000, 400, "bad_request"),
-    "a number beyond sense": ("POST /answer", "1" * 5000, 400, "bad_request"),
-    "no object": ("POST /answer", "[]", 400, "bad_request"),
-    "nothing": ("POST /answer", "", 400, "bad_request"),
-    "no question": ("POST /answer", "{}", 400, "bad_request"),
-    "an empty question": (
-        "POST /answer",
-        '{"question": " ?"}',
-        400,
-        "empty_question",
-    ),
-    "too long a question": ("POST /answer", LONG, 400, "question_too_long"),
-    "a turn without an answer": (
-        "POST /answer",
-        '{"question": "When?", "history": [{"question": "Who?"}]}',
-        400,
-        "bad_request",
-    ),
-    "no probability": (
-        "POST /answer",
-        '{"question": "Who?", "min_confidence": NaN}',
-        400,
-        "bad_request",
-    ),
-    "no such document to ask": (
-        "POST /answer",
-        '{"question": "Who?", "documents": ["nowhere/*"]}',
-        404,
-        "document_unknown",
-    ),
-    "too large": ("POST /answer", " " * 1_000_001, 413, "request_too_large"),
-    "no such document": ("GET /documents/no/such", "", 404, "document_unknown"),
-    "a document with no name": ("GET /documents/", "", 404, "document_unknown"),
-    "no such job": ("GET /jobs/7", "", 404, "job_unknown"),
-    "no such path with a line end": ("GET /no%0Awhere", "", 404, "path_unknown"),
-    "no such path": ("GET /nowhere", "", 404, "path_unknown"),
-    "no path": ("GET /", "", 404, "path_unknown"),
-    "another method": ("GET /answer", "", 405, "method_not_allowed"),
-}
-
-
-@pytest.mark.parametrize(
-    ("request_line", "body", "status", "kind"), WRONG.values(), ids=WRONG
-)
-def test_what_is_asked_wrongly_is_told_in_one_form(
-    client: httpx.Client, request_line: str, body: str, status: int, kind: str
-) -> None:
-    method, path = request_line.split()
-    told = client.request(method, f"/api{path}", content=body, headers=JSON)
-    assert told.status_code == status
-    (error,) = told.json().values()
-    assert list(told.json()) == ["error"]
-    assert error["kind"] == kind
-    assert len(error["message"]) > 10
-
-
-def test_a_body_that_does_not_say_how_long_it_is_is_bounded_too(
-    client: httpx.Client,
-) -> None:
-    chunks = iter([b" " * 600_000] * 2)
-    told = client.post("/api/answer", content=chunks, headers=JSON)
-    assert told.status_code == 413
-    assert told.json()["error"]["kind"] == "request_too_large"
-
-
-def test_what_is_not_sent_as_json_is_told_how(client: httpx.Client) -> None:
-    told = client.post("/api/answer", content='{"question": "Who?"}')
-    assert told.status_code == 400
-    assert "application/json" in told.json()["error"]["message"]
-
-
-def test_health_says_how_much_the_index_holds_until_it_can_not_be_asked(
+def test_health_says_how_much_the_index_holds_until_it_is_removed(
     docs_index: Path, tmp_path: Path
 ) -> None:
     index = Path(shutil.copytree(docs_index, tmp_path / "index"))
@@ -290,125 +157,53 @@ def test_health_says_how_much_the_index_holds_until_it_can_not_be_asked(
         assert health.json()["ok"] is True
         assert health.json()["documents"] == 2
         shutil.rmtree(index)
-        for told in (
+        for response in (
             client.get("/api/health"),
             client.get("/api/documents"),
             client.post("/api/answer", json={"question": UMEROV}),
         ):
-            assert told.status_code == 503
-            assert told.json()["error"]["kind"] == "index_missing"
+            assert response.status_code == 503
+            assert response.json()["error"]["kind"] == "index_missing"
 
 
-class Broken(Bot):
-    """A bot that breaks down."""
-
-    def ask(self, *_: object, **__: object) -> Answer:
-        raise RuntimeError("the disk is gone")
-
-
-def test_what_nobody_thought_of_is_told_in_the_same_form_and_not_what_it_was(
-    docs_index: Path,
+def test_a_sync_is_started_and_its_job_fetched(
+    client: httpx.Client, jobs: Jobs
 ) -> None:
-    with (
-        Broken(docs_index) as bot,
-        closing(Jobs(SyncOptions(Path("nowhere")))) as jobs,
-        client_of(bot, jobs) as client,
-    ):
-        told = client.post("/api/answer", json={"question": "Who?"})
-    assert told.status_code == 500
-    assert list(told.json()) == ["error"]
-    assert "disk" not in told.text
-
-
-def test_a_sync_is_asked_for_and_asked_after(client: httpx.Client, jobs: Jobs) -> None:
-    begun = client.post("/api/sync")
-    assert begun.status_code == 202
-    place = begun.headers["Location"]
-    assert place == f"/api/jobs/{begun.json()['id']}"
-    jobs.wait(begun.json()["id"])
-    ended = client.get(place).json()
+    started = client.post("/api/sync")
+    assert started.status_code == 202
+    location = started.headers["Location"]
+    assert location == f"/api/jobs/{started.json()['id']}"
+    jobs.wait(started.json()["id"])
+    ended = client.get(location).json()
     assert (ended["state"], ended["error"]) == ("done", None)
     assert ended["report"]["documents"] == 2
     JobJson.model_validate(ended, extra="forbid")
 
 
-def test_many_who_ask_at_once_each_get_their_own_answer(url: str, bot: Bot) -> None:
-    asked = [
+def test_concurrent_questions_each_get_their_own_answer(url: str, bot: Bot) -> None:
+    requests = [
         (question, [documents])
         for question in QUESTIONS
         for documents in ("istanbul-*", "about-*")
     ]
     expected = [
         without_times(bot.ask(question, documents=documents).as_json())
-        for question, documents in asked
+        for question, documents in requests
     ]
     with httpx.Client(base_url=url, timeout=120) as client:
 
         def ask_from(first: int) -> None:
             for number in range(first, first + 2):
-                place = number % len(asked)
-                question, documents = asked[place]
+                index = number % len(requests)
+                question, documents = requests[index]
                 row = ask(client, question=question, documents=documents)
-                assert without_times(row) == expected[place]
+                assert without_times(row) == expected[index]
 
         with ThreadPoolExecutor(20) as clients:
             list(clients.map(ask_from, range(20)))
 
 
-class Links(HTMLParser):
-    """What a page leads to or loads, and what it runs."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.scripts = 0
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
-        self.found += [value or "" for name, value in attrs if name in {"src", "href"}]
-
-
-def test_the_page_of_the_interface_names_every_path_and_loads_nothing(
-    client: httpx.Client, url: str
-) -> None:
-    page = client.get("/docs")
-    openapi = client.get("/openapi.json").json()
-    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-    links = Links(page.text)
-    assert links.scripts == 0
-    assert [link for link in links.found if not link.startswith("#")] == [
-        "openapi.json"
-    ]
-    for link in links.found:
-        assert link == "openapi.json" or f'id="{link[1:]}"' in page.text
-    assert len(openapi["paths"]) == 6
-    for path, methods in openapi["paths"].items():
-        for method in methods:
-            assert f"{method.upper()} /api{path}</code>" in page.text
-    assert f"curl {url}/api/answer --request POST --json" in page.text
-
-
-def test_whatever_is_sent_is_answered_as_openapi_says(url: str) -> None:
-    schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
-    operations = [
-        found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)
-    ]
-    assert len(operations) == 6
-    for operation in operations:
-
-        @settings(max_examples=40, derandomize=True, database=None)
-        @given(case=operation.as_strategy())
-        def send(case: schemathesis.Case[Any]) -> None:
-            # A question without a word is refused, which a schema can't say.
-            case.call_and_validate(
-                excluded_checks=[positive_data_acceptance], timeout=60
-            )
-
-        send()
-
-
-def test_asking_on_the_command_line_loads_no_web_server(docs_index: Path) -> None:
+def test_asking_on_the_command_line_imports_no_web_server(docs_index: Path) -> None:
     program = (
         "import sys; from ui.__main__ import main; main(sys.argv[1:]);"
         "print(*{name.partition('.')[0] for name in sys.modules})"

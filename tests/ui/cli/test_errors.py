@@ -1,5 +1,6 @@
-"""What goes wrong on the command line: a status, and one sentence that says what to do."""
+"""Errors on the command line: a status, and one sentence that says what to do."""
 
+import re
 import socket
 import sqlite3
 from contextlib import closing
@@ -12,18 +13,19 @@ from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.command_line import Done, run
 from tests.support.folders import write_files
+from ui.release import release
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, empty and the test's own."""
+    """An empty current folder for each test."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 @pytest.fixture
 def index(home: Path, fake_components: Components) -> Path:
-    """An index of `docs` that was made without a model."""
+    """An index of `docs` that was created without a model."""
     sync(
         write_files(home / "docs", {"a.txt": "Umerov led."}),
         home / "ix",
@@ -57,17 +59,45 @@ def test_without_an_index_or_a_folder_ask_names_the_command_to_run(
     [("status",), ("status", "--json"), ("show", "a.txt"), ("check", "-")],
     ids=" ".join,
 )
-def test_without_an_index_nothing_can_be_looked_at(words: tuple[str, ...]) -> None:
+def test_commands_that_inspect_an_index_fail_without_one(
+    words: tuple[str, ...],
+) -> None:
     assert_fails_in_one_sentence(run(*words), "no index", "askquote sync")
 
 
-def test_a_folder_that_is_not_there_is_named(prepared_cache: Path) -> None:
+@pytest.mark.parametrize(
+    ("index", "shown"),
+    [("ix", "ix"), ("my papers/ix", "'my papers/ix'")],
+    ids=["plain", "with a space"],
+)
+def test_a_missing_index_is_named_with_the_command_that_creates_that_very_index(
+    index: str, shown: str
+) -> None:
+    for words in (("status",), ("show", "a.txt"), ("check", "-"), ("eval", "q.jsonl")):
+        write_files(Path(), {"q.jsonl": '{"question": "Who?", "answers": ["Kim"]}'})
+        done = run(*words, "--index", index)
+        assert_fails_in_one_sentence(done, repr(index), "There is no index")
+        assert done.err.endswith(f": askquote sync --index {shown}\n")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "loop", "folder"])
+def test_a_file_of_questions_that_can_not_be_read_is_a_sentence(
+    home: Path, index: Path, name: str
+) -> None:
+    (home / "folder").mkdir()
+    (home / "loop").symlink_to("loop")
+    for command in ("eval", "calibrate", "check"):
+        done = run(command, name, "--index", index)
+        assert_fails_in_one_sentence(done, "Can't read", name)
+
+
+def test_a_missing_folder_is_named(prepared_cache: Path) -> None:
     assert prepared_cache.is_dir()
     assert_fails_in_one_sentence(run("sync", "nowhere"), "'nowhere'")
     assert_fails_in_one_sentence(run("ask", "Who?", "--docs", "nowhere"), "'nowhere'")
 
 
-def test_a_folder_without_documents_is_refused_with_the_kinds_that_are_read(
+def test_a_folder_without_documents_is_refused_with_the_supported_kinds(
     home: Path, prepared_cache: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -76,7 +106,7 @@ def test_a_folder_without_documents_is_refused_with_the_kinds_that_are_read(
 
 
 @pytest.mark.parametrize("command", ["ask", "ui", "eval"])
-def test_a_reader_that_is_not_there_is_named_before_anything_is_read(
+def test_a_missing_reader_is_named_before_any_document_is_read(
     home: Path, command: str
 ) -> None:
     gold = '{"question": "Who?", "is_impossible": true}'
@@ -89,7 +119,7 @@ def test_a_reader_that_is_not_there_is_named_before_anything_is_read(
     assert not (home / ".askquote").exists()
 
 
-def test_a_folder_that_became_empty_empties_the_index_only_if_that_is_meant(
+def test_a_folder_that_is_now_empty_clears_the_index_only_with_allow_empty(
     home: Path, prepared_cache: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -105,7 +135,7 @@ def test_a_folder_that_became_empty_empties_the_index_only_if_that_is_meant(
     [("", "empty"), (" ?!", "empty"), ("a" * 2001, "2,001")],
     ids=["empty", "no words", "2,001 characters"],
 )
-def test_a_question_that_cannot_be_asked_is_refused_before_an_index_is_made(
+def test_a_bad_question_is_refused_before_an_index_is_created(
     home: Path, question: str, word: str
 ) -> None:
     write_files(home, {"docs_src/a.txt": "Umerov led."})
@@ -119,7 +149,7 @@ def test_an_index_of_another_folder_is_refused(home: Path, index: Path) -> None:
     assert_fails_in_one_sentence(asked, "'other'", "--index")
 
 
-def test_an_index_of_a_model_that_is_not_there_is_refused(index: Path) -> None:
+def test_an_index_of_a_missing_model_is_refused(index: Path) -> None:
     assert_fails_in_one_sentence(run("ask", "Who led?", "--index", index), "'hash-64'")
 
 
@@ -143,7 +173,7 @@ def test_an_index_of_another_format_is_refused(
     assert_fails_in_one_sentence(run(*words, "--index", index), "askquote sync")
 
 
-def test_a_file_that_is_no_index_is_refused(index: Path) -> None:
+def test_a_catalogue_that_is_not_a_database_is_refused(index: Path) -> None:
     for file in index.glob("catalogue.sqlite*"):
         file.unlink()
     (index / "catalogue.sqlite").write_text("no database " * 1000, encoding="utf-8")
@@ -151,16 +181,14 @@ def test_a_file_that_is_no_index_is_refused(index: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["b.txt", "../docs/a.txt", "", "\udcff"], ids=ascii)
-def test_a_document_that_is_not_there_cannot_be_shown(index: Path, name: str) -> None:
+def test_a_missing_document_can_not_be_shown(index: Path, name: str) -> None:
     assert_fails_in_one_sentence(
         run("show", name, "--index", index), "no document", "askquote status"
     )
 
 
 @pytest.mark.parametrize("name", ["nowhere.jsonl", "docs", ""], ids=repr)
-def test_a_file_of_answers_or_questions_that_cannot_be_read_is_named(
-    index: Path, name: str
-) -> None:
+def test_an_input_file_that_can_not_be_read_is_named(index: Path, name: str) -> None:
     for words in (
         *(("check", name), ("eval", name), ("calibrate", name)),
         ("ask", "--batch", name),
@@ -195,21 +223,43 @@ def test_wrong_usage_is_status_2_and_prints_nothing_on_standard_output(
     assert "usage: askquote" in done.err
 
 
+def test_the_version_is_printed() -> None:
+    done = run("--version")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == f"askquote {release()}\n"
+    assert re.fullmatch(r"askquote (\d+\.\d+\.\d+|source)\n", done.out)
+
+
+def test_without_a_command_the_help_is_printed() -> None:
+    done = run()
+    assert (done.status, done.err) == (0, "")
+    assert done.out == run("--help").out
+    for name in ("sync", "ask", "ui", "account", "--version"):
+        assert name in done.out
+
+
+def test_an_option_without_a_command_is_wrong_usage() -> None:
+    assert run("--json").status == 2
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("ui", "--port", "abc"), "abc is no port from 0 to 65535"),
-        (("ui", "--port", "65536"), "65536 is no port from 0 to 65535"),
-        (("sync", "--max-file-size", "0"), "0 is no number of megabytes up to 900"),
-        (("ui", "--max-seconds", "long"), "long is no number of seconds up to 86,400"),
+        (("ui", "--port", "abc"), "abc isn't a port from 0 to 65535"),
+        (("ui", "--port", "65536"), "65536 isn't a port from 0 to 65535"),
+        (("sync", "--max-file-size", "0"), "0 isn't a number of megabytes up to 900"),
+        (
+            ("ui", "--max-seconds", "long"),
+            "long isn't a number of seconds up to 86,400",
+        ),
         (
             ("ask", "Who?", "--min-confidence", "abc"),
-            "abc is no probability from 0 to 1",
+            "abc isn't a probability from 0 to 1",
         ),
     ],
     ids=lambda part: part if isinstance(part, str) else " ".join(part),
 )
-def test_a_number_that_is_none_or_out_of_range_is_refused_with_the_range(
+def test_a_bad_number_is_refused_with_the_allowed_range(
     words: tuple[str, ...], sentence: str
 ) -> None:
     done = run(*words)
@@ -220,14 +270,16 @@ def test_a_number_that_is_none_or_out_of_range_is_refused_with_the_range(
 @pytest.mark.parametrize(
     "command", ["sync", "ask", "ui", "status", "show", "check", "eval", "calibrate"]
 )
-def test_every_command_explains_itself(command: str) -> None:
+def test_every_command_has_help(command: str) -> None:
     done = run(command, "--help")
     assert (done.status, done.err) == (0, "")
     assert f"usage: askquote {command}" in done.out
     assert command in run("--help").out
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_read(home: Path) -> None:
+def test_a_port_that_is_taken_is_reported_before_any_document_is_read(
+    home: Path,
+) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
         assert_fails_in_one_sentence(

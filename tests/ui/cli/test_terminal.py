@@ -18,20 +18,20 @@ from tests.support.folders import write_files
 from ui.console import Console, ProgressBar
 
 PATIENCE_SECONDS = 60
-# Red, clear the screen, a bell, the one-byte form of an escape, and reversed writing.
+# Red text, clearing the screen, a bell, a one-byte escape, and reversed text.
 HOSTILE = "Umerov \x1b[31mled\x1b[2J \x07the\x9b31m talks \u202e\u2066now."
 UNSAFE = "\x1b\x07\x9b\u202e\u2066"
 
 
 class Terminal(StringIO):
-    """A text stream that says it is a terminal."""
+    """A text stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
 def askquote(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
-    """The command in a process of its own, which buffers its output as usual."""
+    """Start the command in a process of its own, which buffers its output as usual."""
     inherited = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     return subprocess.Popen(
         [sys.executable, "-m", "ui", *words],
@@ -43,7 +43,7 @@ def askquote(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def test_a_documents_escape_sequences_do_not_reach_a_terminal(
+def test_escape_sequences_in_a_document_do_not_reach_a_terminal(
     prepared_cache: Path, tmp_path: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -55,14 +55,14 @@ def test_a_documents_escape_sequences_do_not_reach_a_terminal(
     checked = run("check", tmp_path / "bad.json", "--index", index).out
     assert "Umerov" in plain
     assert "misquoted" in checked
-    for shown in (plain, saved.out, checked):
-        assert not set(shown) & set(UNSAFE)
+    for output in (plain, saved.out, checked):
+        assert not set(output) & set(UNSAFE)
     assert saved.rows[0]["quotes"][0]["text"] == HOSTILE, (
-        "JSON escapes them and loses nothing"
+        "JSON escapes the sequences and loses nothing"
     )
 
 
-def test_a_messages_escape_sequences_do_not_reach_a_terminal() -> None:
+def test_escape_sequences_in_a_message_do_not_reach_a_terminal() -> None:
     err = Terminal()
     Console(StringIO(), err).note(HOSTILE)
     assert err.getvalue().startswith("Umerov ")
@@ -79,15 +79,15 @@ def test_show_is_exact_in_a_pipe_and_safe_on_a_terminal() -> None:
 
 
 def test_progress_is_shown_on_a_terminal_and_nowhere_else() -> None:
-    for err, is_shown in ((Terminal(), True), (StringIO(), False)):
+    for err, visible in ((Terminal(), True), (StringIO(), False)):
         out = StringIO()
         progress = ProgressBar(Console(out, err))
         for done in (1, 2):
             progress("reading", done, 2)
         progress("embedding", 5, 5)
         progress.close()
-        assert ("files" in err.getvalue()) is is_shown
-        assert ("sentences" in err.getvalue()) is is_shown
+        assert ("files" in err.getvalue()) is visible
+        assert ("sentences" in err.getvalue()) is visible
         assert out.getvalue() == ""
 
 
@@ -126,7 +126,7 @@ def test_a_batch_answers_each_row_before_it_reads_the_next(docs_index: Path) -> 
     assert process.returncode == 0
 
 
-def test_standard_input_and_output_are_utf_8_whatever_the_locale_says(
+def test_standard_input_and_output_are_utf_8_whatever_the_locale(
     docs_index: Path,
 ) -> None:
     lines = ['{"question": "?", "id": "é日"}\n'.encode(), b'{"question": "\xff"}\n']

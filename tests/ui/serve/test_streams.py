@@ -1,4 +1,4 @@
-"""Streams of the page when the server is to end, over real HTTP."""
+"""Event streams when the server shuts down, over real HTTP."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,10 +18,10 @@ STREAM = "/gradio_api/queue/data"
 
 @dataclass(slots=True)
 class Waiting:
-    """What streams one word and then waits, as Gradio does while something is being done."""
+    """An application that streams one word and then waits, as Gradio does while it works."""
 
     loop: asyncio.AbstractEventLoop | None = None
-    was_cut: bool = False
+    was_cancelled: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -36,10 +36,10 @@ class Waiting:
 
     async def _stream(self) -> AsyncIterator[str]:
         try:
-            yield "begun"
+            yield "started"
             await asyncio.Event().wait()
         finally:
-            self.was_cut = True
+            self.was_cancelled = True
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def app() -> Waiting:
     return Waiting()
 
 
-def test_a_stream_that_still_waits_ends_well_and_what_it_waited_for_is_let_go(
+def test_a_waiting_stream_ends_cleanly_and_its_work_is_cancelled(
     app: Waiting,
 ) -> None:
     streams = Streams(app)
@@ -57,14 +57,14 @@ def test_a_stream_that_still_waits_ends_well_and_what_it_waited_for_is_let_go(
         client.stream("GET", STREAM) as response,
     ):
         pieces = response.iter_text()
-        assert next(pieces) == "begun"
+        assert next(pieces) == "started"
         assert app.loop
         app.loop.call_soon_threadsafe(streams.end)
         assert list(pieces) == []
-        assert app.was_cut
+        assert app.was_cancelled
 
 
 @pytest.mark.parametrize("path", [f"{STREAM}?q=1", "/other"])
-def test_what_ends_by_itself_comes_whole(app: Waiting, path: str) -> None:
+def test_a_response_that_ends_by_itself_arrives_whole(app: Waiting, path: str) -> None:
     with serving(Streams(app)) as url:
         assert httpx.get(f"{url}{path}", timeout=60).text == "whole"

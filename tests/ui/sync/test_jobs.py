@@ -1,10 +1,12 @@
-"""Syncs that somebody asks for while the page is served."""
+"""Syncs that are requested while the page is served."""
 
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,7 @@ from ui.sync.updater import IndexUpdater, WatchSwitch
 from ui.uploads.folder import Uploads
 from ui.uploads.limits import UploadLimits
 
+DONE = '{"added": ["a.txt"]}'
 PARENT = """
 import sys
 from pathlib import Path
@@ -32,7 +35,7 @@ print("begun", flush=True)
 sys.stdin.read()
 """
 
-# A command that fails as argparse fails, with nothing printed.
+# A command that fails as argparse fails, without printing anything.
 NO_COMMAND = SyncOptions(Path("index"), limits=Limits(seconds=-1))
 
 MakeJobs = Callable[[Path, Path], Jobs]
@@ -40,20 +43,20 @@ MakeJobs = Callable[[Path, Path], Jobs]
 
 @pytest.fixture
 def make_jobs(prepared_cache: Path) -> Iterator[MakeJobs]:
-    """A function that makes jobs of an index and a folder, closed after the test."""
+    """A function that creates jobs for an index and a folder, closed after the test."""
     assert prepared_cache.is_dir()
-    made: list[Jobs] = []
+    created: list[Jobs] = []
 
-    def of(index: Path, docs: Path) -> Jobs:
-        made.append(Jobs(SyncOptions(index, str(docs))))
-        return made[-1]
+    def create(index: Path, docs: Path) -> Jobs:
+        created.append(Jobs(SyncOptions(index, str(docs))))
+        return created[-1]
 
-    yield of
-    for jobs in made:
+    yield create
+    for jobs in created:
         jobs.close()
 
 
-def test_a_job_brings_the_index_in_step_and_tells_what_it_did(
+def test_a_job_syncs_the_index_and_reports_what_it_did(
     tmp_path: Path, make_jobs: MakeJobs
 ) -> None:
     docs = write_files(tmp_path / "docs", {"a.txt": "It rained.", "b.pdf": b"no PDF"})
@@ -73,7 +76,7 @@ def test_a_job_brings_the_index_in_step_and_tells_what_it_did(
     assert jobs.get(job.id) == job
 
 
-def test_while_a_sync_runs_asking_again_gives_that_one_and_closing_ends_it(
+def test_a_request_during_a_sync_returns_that_job_and_closing_ends_it(
     docs_index: Path,
 ) -> None:
     with (
@@ -87,7 +90,7 @@ def test_while_a_sync_runs_asking_again_gives_that_one_and_closing_ends_it(
         assert jobs.get(job.id).state == "failed"
 
 
-def test_what_hinders_a_sync_is_told_as_any_error_is(
+def test_a_failed_sync_reports_its_error_as_json(
     tmp_path: Path, make_jobs: MakeJobs
 ) -> None:
     jobs = make_jobs(tmp_path / "index", tmp_path / "nowhere")
@@ -98,18 +101,80 @@ def test_what_hinders_a_sync_is_told_as_any_error_is(
     assert "nowhere" in job.error["message"]
 
 
-def test_the_last_are_remembered_and_a_process_that_breaks_down_is_told() -> None:
+def test_the_last_jobs_are_kept_and_a_crashed_process_is_a_failed_job() -> None:
     with closing(Jobs(NO_COMMAND, remembered=2)) as jobs:
         first, second, third = (jobs.wait(jobs.start().id) for _ in range(3))
         assert third.error is not None
         assert (third.state, third.error["kind"]) == ("failed", "crashed")
         assert jobs.get(second.id) == second
         assert jobs.get(third.id) == third
-        with pytest.raises(JobUnknown, match="the last 2 are"):
+        with pytest.raises(JobUnknown, match="the last 2 until"):
             jobs.get(first.id)
 
 
-def test_a_sync_ends_with_the_process_that_asked_for_it(docs_index: Path) -> None:
+def printing(text: str) -> Callable[..., list[str]]:
+    """A `python_command` that prints a text whatever it is asked to run."""
+    return lambda *_: [sys.executable, "-c", f"print({text!r}, end='')"]
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        *("", "{", DONE[:-1], DONE * 2, "null", "7", "[]", "{}", "[" * 100_000),
+        *('{"documents": 1}', '{"added": null}', '{"error": "x"}', '{"error": {}}'),
+    ],
+    ids=lambda output: repr(output[:20]),
+)
+def test_output_that_is_not_a_report_fails_the_job_and_the_next_one_starts(
+    monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    with closing(Jobs(NO_COMMAND)) as jobs:
+        monkeypatch.setattr("ui.sync.jobs.python_command", printing(output))
+        job = jobs.wait(jobs.start().id)
+        assert (job.state, job.report) == ("failed", None)
+        assert job.error is not None
+        assert job.error["kind"] == "crashed"
+        monkeypatch.setattr("ui.sync.jobs.python_command", printing(DONE))
+        after = jobs.wait(jobs.start().id)
+        assert (after.state, after.report) == ("done", {"added": ["a.txt"]})
+
+
+class BrokenPipeOutput(BytesIO):
+    """The output of a process that can't be read."""
+
+    def read(self, _: int | None = -1) -> bytes:
+        raise OSError("the pipe is gone")
+
+
+class Unreadable(subprocess.Popen[bytes]):
+    """A process whose output can't be read."""
+
+    def __init__(self, *words: Any, **options: Any) -> None:  # noqa: ANN401 - Popen's
+        super().__init__(*words, **options)
+        assert self.stdout is not None
+        self.stdout.close()
+        self.stdout = BrokenPipeOutput()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_job_whose_output_can_not_be_read_has_failed_and_the_next_one_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.sync.jobs.python_command", printing(DONE))
+    with closing(Jobs(NO_COMMAND)) as jobs:
+        with monkeypatch.context() as broken:
+            broken.setattr("subprocess.Popen", Unreadable)
+            job = jobs.wait(jobs.start().id)
+        assert (job.state, job.report) == ("failed", None)
+        jobs.close()  # ends nothing, and does not wait
+        assert jobs.wait(jobs.start().id).state == "done"
+
+
+def test_closing_without_a_job_does_nothing() -> None:
+    Jobs(NO_COMMAND).close()
+
+
+def test_a_sync_ends_with_the_process_that_started_it(docs_index: Path) -> None:
     with (
         locked(docs_index),  # so that it would never end by itself
         subprocess.Popen(
@@ -128,7 +193,7 @@ def test_a_sync_ends_with_the_process_that_asked_for_it(docs_index: Path) -> Non
         parent.stderr.read()
 
 
-def test_the_last_file_removed_on_the_page_leaves_the_index_and_one_that_vanished_stays(
+def test_removing_the_last_file_on_the_page_clears_the_index_but_losing_it_does_not(
     tmp_path: Path, make_jobs: MakeJobs
 ) -> None:
     docs = write_files(tmp_path / "docs", {"uploads/a.txt": "It rained."})
@@ -149,7 +214,7 @@ def test_the_last_file_removed_on_the_page_leaves_the_index_and_one_that_vanishe
         assert context.files() == {}
 
 
-def test_watching_is_off_while_its_process_still_ends() -> None:
+def test_watching_is_off_as_soon_as_its_process_begins_to_end() -> None:
     was_on: list[bool] = []
 
     class Slow(IndexUpdater):
@@ -168,7 +233,7 @@ def test_watching_is_off_while_its_process_still_ends() -> None:
     assert was_on == [False]
 
 
-def test_a_file_that_is_taken_again_after_its_removal_is_not_removed(
+def test_a_file_uploaded_again_after_its_removal_no_longer_counts_as_removed(
     tmp_path: Path,
 ) -> None:
     docs = write_files(tmp_path / "docs", {"uploads/a.txt": "It rained."})
