@@ -26,9 +26,9 @@ from index.embed.model_cache import open_embedder
 from index.search import Hit, search
 from index.store.snapshot import Snapshot
 from qa import Bot, sync
-from qa.converse.follow_ups import reading
+from qa.converse.follow_ups import resolve_follow_up
 from qa.converse.history import Turn, turns
-from qa.converse.question_form import Dependence, dependence
+from qa.converse.question_form import Dependence, parse
 from qa.converse.resolution import resolve
 from qa.retrieve.passages import Passage
 from qa.retrieve.retriever import Retriever
@@ -97,7 +97,7 @@ def rewritten(asked: FollowUp) -> str:
 
 def read_on(asked: FollowUp) -> str:
     """As a follow-up wherever its form allows."""
-    found = reading(asked.question, asked.history)
+    found = resolve_follow_up(asked.question, asked.history)
     return found.resolved if found else asked.question
 
 
@@ -251,7 +251,11 @@ def history_of(
 
 def may_lean(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
     """The questions that are searched in both readings, for their form."""
-    return [one for one in questions if dependence(one.question) is not Dependence.NONE]
+    return [
+        one
+        for one in questions
+        if parse(one.question).dependence is not Dependence.NONE
+    ]
 
 
 def kept_apart(

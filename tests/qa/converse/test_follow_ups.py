@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa import Answer, Bot
-from qa.converse.follow_ups import reading
+from qa.converse.follow_ups import resolve_follow_up
 from qa.converse.history import Turn
 
 LED = Turn(
@@ -50,14 +50,14 @@ STAND_ALONE = [
 def test_a_follow_up_is_made_as_whole_as_its_form_allows(
     question: str, last: Turn, asked: str
 ) -> None:
-    found = reading(question, [last])
+    found = resolve_follow_up(question, [last])
     assert found is not None
     assert found.asked.lower() == asked.lower()
     assert found.resolved.startswith(found.asked)
 
 
 def test_what_a_question_still_lacks_stands_in_brackets_behind_it() -> None:
-    found = reading("And who led the Russian side?", [LED])
+    found = resolve_follow_up("And who led the Russian side?", [LED])
     assert found is not None
     question, _, about = found.resolved.rstrip(")").partition(" (")
     assert question == "Who led the Russian side?"
@@ -66,18 +66,18 @@ def test_what_a_question_still_lacks_stands_in_brackets_behind_it() -> None:
 
 def test_each_of_several_follow_ups_is_read_with_those_before_it() -> None:
     talk = [PRISONERS, Turn("What about those under 25?", "")]
-    found = reading("When?", talk)
+    found = resolve_follow_up("When?", talk)
     assert found is not None
     assert found.asked == "When are prisoners to be exchanged: those under 25?"
     said = [LED, Turn("When was he born?", "in 1982")]
-    found = reading("What is his job?", said)
+    found = resolve_follow_up("What is his job?", said)
     assert found is not None
     assert found.asked == "What is Rustem Umerov's job?"
 
 
 def test_a_pronoun_that_may_stand_for_two_is_left_as_it_is() -> None:
     met = Turn("When did Ada Lovelace meet Charles Babbage?", "in 1833")
-    found = reading("What is his job?", [met])
+    found = resolve_follow_up("What is his job?", [met])
     assert found is not None
     assert found.asked == "What is his job?"
     assert {"Ada Lovelace", "Charles Babbage"} <= set(
@@ -89,17 +89,17 @@ def test_a_pronoun_that_may_stand_for_two_is_left_as_it_is() -> None:
 def test_a_question_that_stands_alone_is_not_read_with_what_went_before(
     question: str,
 ) -> None:
-    assert reading(question, [LED, PRISONERS]) is None
+    assert resolve_follow_up(question, [LED, PRISONERS]) is None
 
 
 def test_without_anything_before_it_no_question_is_read_otherwise() -> None:
     for question, *_ in WHOLE:
-        assert reading(question, []) is None
+        assert resolve_follow_up(question, []) is None
 
 
 def test_what_was_said_before_another_topic_weighs_less_than_what_followed() -> None:
     other = [Turn(f"Who built Bridge{n} in Town{n}?", "") for n in range(6)]
-    found = reading("Is it red?", [FRANCE, *other])
+    found = resolve_follow_up("Is it red?", [FRANCE, *other])
     assert found is not None
     assert "Bridge5" in found.resolved
     assert "France" not in found.resolved
@@ -108,7 +108,7 @@ def test_what_was_said_before_another_topic_weighs_less_than_what_followed() -> 
 def test_a_reading_stays_short_however_long_the_talk_was() -> None:
     long = Turn("What is " + "Very Long Name " * 500 + "?", "Ab " * 5000)
     for question in ("When?", "Is it red?", "What about Germany?"):
-        found = reading(question, [long] * 8)
+        found = resolve_follow_up(question, [long] * 8)
         assert found is None or len(found.resolved) <= 2000
 
 
