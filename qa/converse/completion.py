@@ -5,8 +5,9 @@ import regex
 from qa.converse.history import Turn
 from qa.converse.question_form import QuestionForm
 from qa.english.mentions import is_empty, names
+from qa.english.vocabulary import AUXILIARIES, any_of
 
-_AUXILIARY = "(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should)"
+_AUXILIARY = any_of(AUXILIARIES)
 _ADVERBIAL = regex.compile(
     rf"(?i)(?:when|where|why|how(?:\s+(?:long|often|far))?)\s+({_AUXILIARY}\b.*)"
 )

@@ -7,6 +7,7 @@ import regex
 
 from index.text.words import content_terms
 from qa.english.mentions import is_empty
+from qa.english.vocabulary import AUXILIARIES, INTERROGATIVES, any_of
 
 
 class Dependence(Enum):
@@ -17,7 +18,7 @@ class Dependence(Enum):
     SURE = auto()
 
 
-_AUXILIARY = "(?:is|was|are|were|do|does|did|has|have|had|can|could|will|would|should)"
+_AUXILIARY = any_of(AUXILIARIES)
 _OPENING = regex.compile(r"(?i)(?:(?:ok(?:ay)?|and|but|so|or|then|also)\b[\s,]*)+")
 _WHAT_ABOUT = regex.compile(r"(?i)(?:what|how)\s+about\b\s*(.+?)[\s?.!]*$")
 _BARE = regex.compile(
@@ -25,8 +26,10 @@ _BARE = regex.compile(
     r"|who|whom|what|how\s+(?:many|much|long|often|far|old))(?:\s+not)?)(?:\s+exactly)?[\s?.!]*$"
 )
 _FRAGMENT = regex.compile(
-    rf"(?i)(?!(?:{_AUXILIARY}|it|he|she|they|we|you|I|this|that|there)\b)(?!.*\b(?:who|whom|whose|what|which|when|where|why|how)\b)"
-    r"(.+?)[\s?.!]*$"
+    # "And May?" is about the month.
+    r"(?i)(?:(?=may\W*(?:\d|$))"
+    rf"|(?!(?:{_AUXILIARY}|it|he|she|they|we|you|I|this|that|there)\b))"
+    rf"(?!.*\b{any_of(INTERROGATIVES)}\b)(.+?)[\s?.!]*$"
 )
 
 # A capital that is not the question's first letter.
@@ -48,18 +51,15 @@ _NOUN = regex.compile(
 )
 _ANTECEDENTS = ((_PERSONS, _PERSON), (_SEVERAL, _PLURAL), (_THING, _NOUN))
 
-_BE_DO_HAVE_CAN_WILL = (
-    "(?:is|was|are|were|be|been|do|does|did|has|have|had|can|could|will|would)"
-)
 # "Is it true that", "how long does it take to": it stands for nothing.
 _EMPTY_IT = regex.compile(
-    rf"(?i)\b{_BE_DO_HAVE_CAN_WILL}\s+it\s+(?:\w+\s+)?(?:true|possible|necessary|customary|called"
+    rf"(?i)\b(?:{_AUXILIARY}|be|been)\s+it\s+(?:\w+\s+)?(?:true|possible|necessary|customary|called"
     r"|known|that|who|take|took|mean|legal|common|cost|from)\b"
 )
 _POINTING = regex.compile(
     r"(?i)\b(?:this|these|those)\b"
     # "That" points back only after these words, unless it begins a clause.
-    rf"|\b(?:{_BE_DO_HAVE_CAN_WILL}|after|before|about|of|for|like|with|by|in|from|at|on|to|during)"
+    rf"|\b(?:{_AUXILIARY}|be|been|after|before|about|of|for|like|with|by|in|from|at|on|to|during)"
     r"\s+that\b(?!\s+(?:he|she|it|they|the|an?)\b)|\bthat\s*\?*$"
     r"|(?<!\b(?:is|are|was|were|over)\s)\bthere\s*"
     r"(?:\?*$|[,;]|(?:and|after|before|when|as|or|for|with|during)\b)"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import regex
 
-_NAMES = "January February March April May June July August September October November December"
-_MONTHS = {name[:3]: number for number, name in enumerate(_NAMES.split(), 1)}
+from qa.english.vocabulary import MONTHS
+
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 _LAST_MONTH = 12
 # Of "may" and "march" small letters are verbs, and august is an adjective.
 _FULL = "|".join(
-    name if name in ("March", "May", "August") else f"(?i:{name})"
-    for name in _NAMES.split()
+    name if name in ("March", "May", "August") else f"(?i:{name})" for name in MONTHS
 )
 _MONTH = (
     rf"(?P<month>\b(?:{_FULL}|MARCH|MAY|AUGUST"
@@ -95,4 +95,4 @@ def _dates(match: "regex.Match[str]") -> Iterator[Date]:
 def _month(written: str) -> int | None:
     if written.isdecimal():
         return int(written) if 1 <= int(written) <= _LAST_MONTH else None
-    return _MONTHS[written[:3].title()]
+    return _MONTH_NUMBERS[written[:3].title()]

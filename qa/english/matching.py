@@ -6,9 +6,8 @@ makes another answer of the same digits and words: decimals, signs, units and ne
 
 import re
 
-from qa.english.vocabulary import NEGATIONS
+from qa.english.vocabulary import ARTICLES, NEGATIONS
 
-_ARTICLES = frozenset({"a", "an", "the"})
 _WORD = re.compile(
     r"""
     (?P<minus> (?<![\w.,)])[-−](?=\s?[$€£¥]?\d) )?
@@ -32,7 +31,7 @@ def words_of_answer(text: str) -> list[str]:
     """
     spelt = _POSSESSIVE.sub("", _SHORT_NOT.sub(" not", text.lower()))
     words = [_word(match) for match in _WORD.finditer(spelt)]
-    return [word for word in words if word not in _ARTICLES]
+    return [word for word in words if word not in ARTICLES]
 
 
 def answer_key(text: str) -> str:

@@ -5,18 +5,9 @@ from decimal import Decimal
 
 import regex
 
-_SCALES = {
-    "hundred": 100,
-    "k": 10**3,
-    "thousand": 10**3,
-    "m": 10**6,
-    "mn": 10**6,
-    "million": 10**6,
-    "bn": 10**9,
-    "billion": 10**9,
-    "tn": 10**12,
-    "trillion": 10**12,
-}
+from qa.english.vocabulary import SCALES
+
+_SCALES = SCALES | {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _CURRENCIES = {
     "$": "USD dollar dollars",
     "€": "EUR euro euros",
@@ -36,7 +27,7 @@ _AMOUNT = regex.compile(
     (?<! [\p{{L}}\d_.] | \d, )
     (?P<value>{_DIGITS})
     (?: (?P<scale>(?i:k|mn?|bn|tn))\b | (?:st|nd|rd|th)\b | (?P<unit>'?s)\b )?
-    (?: [\s-]?(?P<scale>(?i:hundred|thousand|million|billion|trillion))\b )?
+    (?: [\s-]?(?P<scale>(?i:{"|".join(SCALES)}))\b )?
     (?: [\s-]?(?P<unit>%|(?i:per\s?cent)\b) | \s?(?P<unit>{_SIGN})
       | [\s-]?(?:US\s)?(?P<unit>{_NAME}) )?
     """,

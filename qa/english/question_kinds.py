@@ -4,6 +4,14 @@ from enum import Enum, auto
 
 import regex
 
+from qa.english.vocabulary import (
+    AUXILIARIES,
+    INTERROGATIVES,
+    TELLING,
+    TWO_TO_TEN,
+    any_of,
+)
+
 
 class Kind(Enum):
     """A fact, a yes or no, a reason, what somebody said, or several things."""
@@ -15,15 +23,8 @@ class Kind(Enum):
     LIST = auto()
 
 
-def _any(words: str) -> str:
-    return f"(?:{'|'.join(words.split())})"
-
-
-_AUXILIARY = _any(
-    "is was am are were do does did has have had can could will would shall should may"
-    " might must"
-)
-_NUMBER = rf"(?:\d+|{_any('two three four five six seven eight nine ten')})"
+_AUXILIARY = any_of(AUXILIARIES)
+_NUMBER = rf"(?:\d+|{any_of(TWO_TO_TEN)})"
 
 # "class" and "basis" end in s and are no plurals.
 _PLURAL = (
@@ -34,22 +35,19 @@ _PLURAL = (
 # gives the users …" and "which company makes a …".
 _BEHIND_PLURAL = (
     rf"\s+(?:{_AUXILIARY}|[\w-]+ed|make|made|won|led|met|held|fought"
-    rf"|{_any('of in on for from with between')}\b.*\b{_AUXILIARY})\b"
+    rf"|{any_of('of in on for from with between')}\b.*\b{_AUXILIARY})\b"
 )
-_NO_MODIFIER = _any(
+_NO_MODIFIER = any_of(
     "a an the who which what percentage percent number amount share proportion"
 )
 _BEFORE_PLURAL = rf"(?:(?!(?:{_AUXILIARY}|{_NO_MODIFIER})\b)[\w-]+\s+){{0,2}}"
 _SEVERAL = rf"(?:the|some|all|his|her|its|their|examples|{_NUMBER}|\w+['’]s?)"
 
-_TELL = _any(
-    "say state announce claim confirm declare emphasise emphasize explain remark report"
-    " stress suggest think believe warn admit argue"
-)
-_TOLD = _any("said stated announced claimed confirmed declared explained suggested")
+_TELL = any_of(TELLING)
+_TOLD = any_of("said stated announced claimed confirmed declared explained suggested")
 # A verb of telling ends the question or has a topic behind it; else a part of what was told
 # is asked for, as in "What did they say was the cause?"
-_TOPIC = _any("about on regarding concerning of to in at after before during when")
+_TOPIC = any_of("about on regarding concerning of to in at after before during when")
 
 _BY_INTERROGATIVE = {
     Kind.REASON: regex.compile(
@@ -67,9 +65,7 @@ _BY_INTERROGATIVE = {
         rf"|(?:what|who|which)\s+(?:are|were)\s+{_SEVERAL}\b"
     ),
 }
-_INTERROGATIVE = regex.compile(
-    rf"(?i)\b{_any('who whom whose what which when where why how')}\b"
-)
+_INTERROGATIVE = regex.compile(rf"(?i)\b{any_of(INTERROGATIVES)}\b")
 # "May 16 talks" and "Did Umerov or Medinsky lead?" ask for something else.
 _POLAR = regex.compile(
     rf"(?i)(?:{_AUXILIARY}(?:n['’]t)?|can['’]t|won['’]t)\s+(?!\d)(?!.*\bor\b(?!\s+not\b))"
@@ -77,7 +73,7 @@ _POLAR = regex.compile(
 
 _POLITELY = r"(?:please,?\s+)?(?:(?:can|could|will|would|do)\s+you\s+(?:please\s+)?)?"
 _REQUEST = regex.compile(
-    rf"(?i){_POLITELY}{_any('tell say show know explain find give describe list name')}\b"
+    rf"(?i){_POLITELY}{any_of('tell say show know explain find give describe list name')}\b"
     r"(?:\s+(?:to\s+)?(?:me|us))?[\s,:]*"
 )
 _WHETHER = regex.compile(r"(?i)(?:whether|if)\b(?!.*\bor\b(?!\s+not\b))")

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 import regex
 
-_BELOW_TWENTY = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen"
-)
+from qa.english.vocabulary import BELOW_TWENTY, SCALES
+
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -17,14 +15,12 @@ _TEN_ORDINALS = (
     "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
 )
 _VALUES = {
-    **{word: value for value, word in enumerate(_BELOW_TWENTY.split())},
+    **{word: value for value, word in enumerate(BELOW_TWENTY)},
     **{word: value for value, word in enumerate(_ORDINALS.split(), 1)},
     **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
     **{word: 10 * value for value, word in enumerate(_TEN_ORDINALS.split(), 2)},
 }
-_HUNDRED = 100
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_LARGE = "|".join(["hundred", *_SCALES])
+_LARGE = "|".join(SCALES)
 _WORD = f"{'|'.join(_VALUES)}|{_LARGE}"
 # "And" joins only behind a hundred or a thousand: "six and two" are two numbers.
 _JOINT = rf"(?:\s+|-|(?<=\b(?:{_LARGE}))\s+and\s+)"
@@ -50,11 +46,12 @@ def _numbers(words: list[str]) -> Iterator[int]:
     """What a run of words comes to: mostly one number, of "two three" two."""
     whole = part = room = 0  # room: what may be added must be below it
     for word in words:
-        if word in _SCALES:
-            room = _SCALES[word]
+        if word == "hundred":
+            room = SCALES[word]
+            part = max(part, 1) * room
+        elif word in SCALES:
+            room = SCALES[word]
             whole, part = whole + max(part, 1) * room, 0
-        elif word == "hundred":
-            part, room = max(part, 1) * _HUNDRED, _HUNDRED
         else:
             value = _VALUES[word]
             if whole + part and value >= room:

@@ -75,6 +75,19 @@ def test_each_of_several_follow_ups_is_read_with_those_before_it() -> None:
     assert found.asked == "What is Rustem Umerov's job?"
 
 
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("And May?", "When was the first round of talks held: may?"),
+        ("And may I join them?", "May I join them?"),
+    ],
+)
+def test_may_is_a_month_or_a_verb(question: str, asked: str) -> None:
+    found = resolve_follow_up(question, [ROUND])
+    assert found is not None
+    assert found.asked == asked
+
+
 def test_a_pronoun_that_may_stand_for_two_is_left_as_it_is() -> None:
     met = Turn("When did Ada Lovelace meet Charles Babbage?", "in 1833")
     found = resolve_follow_up("What is his job?", [met])
