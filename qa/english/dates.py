@@ -54,7 +54,7 @@ class Date:
     def __str__(self) -> str:
         return "-".join(str(part) for part in (self.year, self.month, self.day) if part)
 
-    def holds(self, other: "Date") -> bool:
+    def includes(self, other: "Date") -> bool:
         """Whether it says all that the other says, and maybe more."""
         return (
             self.month == other.month

@@ -1,4 +1,4 @@
-"""An endpoint of OpenAI's form on this machine, which behaves as a test says."""
+"""A local endpoint with OpenAI's API, which behaves as a test says."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ _Write = Callable[[bytes], object]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that came: its path, its headers in lower case, and its body."""
+    """A request: its path, its headers with names in lower case, and its body."""
 
     path: str
     headers: dict[str, str]
@@ -22,7 +22,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Endpoint:
-    """What answers requests, and which came; `released` ends what `hang` began."""
+    """A running endpoint and its requests; setting `released` ends hanging responses."""
 
     port: int
     asked: list[Asked] = field(default_factory=list)
@@ -39,7 +39,7 @@ Behaviour = Callable[[Endpoint, BaseHTTPRequestHandler], None]
 
 @contextmanager
 def endpoint(behaviour: Behaviour) -> Iterator[Endpoint]:
-    """An endpoint at a free port of 127.0.0.1 for as long as the context lasts."""
+    """Serve at a free port of 127.0.0.1 while the context lasts."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -50,10 +50,10 @@ def endpoint(behaviour: Behaviour) -> Iterator[Endpoint]:
             try:
                 behaviour(served, self)
             except ConnectionError:
-                return  # whoever asked has gone
+                return  # the client has gone
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
-            """Say nothing."""
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         served = Endpoint(server.server_address[1])
@@ -68,12 +68,12 @@ def endpoint(behaviour: Behaviour) -> Iterator[Endpoint]:
 
 
 def saying(*pieces: str, reason: str = "stop") -> Behaviour:
-    """Stream a text in these pieces, as a good endpoint does."""
+    """Stream a text in these pieces, as a well-behaved endpoint does."""
     return sending(*events(pieces, reason))
 
 
 def sending(*lines: bytes) -> Behaviour:
-    """Stream these very lines, and close."""
+    """Stream exactly these lines, then close."""
 
     def behave(_: Endpoint, handler: BaseHTTPRequestHandler) -> None:
         start(handler)
@@ -84,7 +84,7 @@ def sending(*lines: bytes) -> Behaviour:
 
 
 def hanging(*lines: bytes) -> Behaviour:
-    """Stream these lines, and then nothing until the test ends."""
+    """Stream these lines, then nothing until the test ends."""
 
     def behave(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
         sending(*lines)(served, handler)
@@ -108,14 +108,14 @@ def refusing(status: int, message: str) -> Behaviour:
 
 
 def start(handler: BaseHTTPRequestHandler) -> None:
-    """Begin a stream."""
+    """Start a stream."""
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
     handler.end_headers()
 
 
 def events(pieces: Iterable[str], reason: str | None = "stop") -> list[bytes]:
-    """The lines that an endpoint of OpenAI's form streams a text in."""
+    """The lines in which an endpoint with OpenAI's API streams a text."""
     choices: list[dict[str, Any]] = [
         {"index": 0, "delta": {"role": "assistant", "content": None}},
         *({"index": 0, "delta": {"content": piece}} for piece in pieces),

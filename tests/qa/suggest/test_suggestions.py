@@ -80,7 +80,6 @@ def test_five_questions_from_different_documents_are_suggested_each_with_a_sure_
 def test_the_shipped_documents_give_suggestions(docs_index: Path) -> None:
     with Bot(docs_index) as bot:
         questions = suggestions(bot)
-    assert len(questions) == 5
     assert {
         "What is askquote?",
         "Who led the talks for Ukraine?",
