@@ -1,4 +1,4 @@
-"""Questions cut short, filled up from the one before: "When?", "What about Germany?"."""
+"""Questions cut short, completed from the one before: "When?", "What about Germany?"."""
 
 import regex
 

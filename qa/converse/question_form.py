@@ -28,7 +28,7 @@ _BARE = regex.compile(
 _FRAGMENT = regex.compile(
     # "And May?" is about the month.
     r"(?i)(?:(?=may\W*(?:\d|$))"
-    rf"|(?!(?:{_AUXILIARY}|it|he|she|they|we|you|I|this|that|there)\b))"
+    rf"|(?!(?:{_AUXILIARY}|it|he|she|they|we|you|I|this|that|there)\b(?!-)))"
     rf"(?!.*\b{any_of(INTERROGATIVES)}\b)(.+?)[\s?.!]*$"
 )
 
