@@ -1,4 +1,4 @@
-"""Numbers written as words, as digits: "two hundred and six" is 206, "second" 2th."""
+"""Converts number words to digits: "two hundred and six" to 206, "second" to 2th."""
 
 from collections.abc import Iterator
 
@@ -22,15 +22,15 @@ _VALUES = {
 }
 _LARGE = "|".join(SCALES)
 _WORD = f"{'|'.join(_VALUES)}|{_LARGE}"
-# "And" joins only behind a hundred or a thousand: "six and two" are two numbers.
+# "And" joins only after a hundred or a thousand: "six and two" are two numbers.
 _JOINT = rf"(?:\s+|-|(?<=\b(?:{_LARGE}))\s+and\s+)"
-# A scale behind digits, as in "6 thousand", belongs to them.
+# A scale after digits, as in "6 thousand", belongs to them.
 _RUN = regex.compile(rf"(?i)(?<!\d[\s-]?)\b(?:{_WORD})\b(?:{_JOINT}(?:{_WORD})\b)*")
 _HALF = regex.compile(rf"(?i)\bhalf\s+an?\s+(?={_LARGE})")
 
 
 def in_digits(text: str) -> str:
-    """The text with spelt numbers in digits, but for a lone "one", which mostly is none."""
+    """The text with number words in digits, except a lone "one", mostly no number."""
     return _RUN.sub(_digits, _HALF.sub("0.5 ", text))
 
 
@@ -43,8 +43,8 @@ def _digits(run: "regex.Match[str]") -> str:
 
 
 def _numbers(words: list[str]) -> Iterator[int]:
-    """What a run of words comes to: mostly one number, of "two three" two."""
-    whole = part = room = 0  # room: what may be added must be below it
+    """Yield the numbers in a run of words: mostly one, but two in "two three"."""
+    whole = part = room = 0  # only a number below `room` may be added
     for word in words:
         if word == "hundred":
             room = SCALES[word]
