@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.converse.follow_ups import reading
+from qa.converse.follow_ups import resolve_follow_up
 from qa.converse.history import Turn, turns
 
 FIRST = 5
@@ -81,7 +81,7 @@ def rewritten(follow_up: FollowUp) -> str:
 
 def resolved(follow_up: FollowUp) -> str:
     """The question resolved against the history, wherever its form allows."""
-    found = reading(follow_up.question, follow_up.history)
+    found = resolve_follow_up(follow_up.question, follow_up.history)
     return found.resolved if found else follow_up.question
 
 

@@ -9,7 +9,7 @@ from benchmarks.follow_ups.search import passage_finder
 from benchmarks.retrieval import contains_answer
 from qa import Bot
 from qa.converse.history import turns
-from qa.converse.question_form import Dependence, dependence
+from qa.converse.question_form import Dependence, parse
 from qa.converse.resolution import resolve
 from qa.retrieve.retriever import Retriever
 from training.gold.corpora import PlacedQuestion
@@ -59,7 +59,7 @@ def may_lean(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
     return [
         question
         for question in questions
-        if dependence(question.question) is not Dependence.NONE
+        if parse(question.question).dependence is not Dependence.NONE
     ]
 
 

@@ -1,1 +1,1 @@
-"""A follow-up and the turns before it in, a question that stands alone out."""
+"""Follow-up questions, completed from the turns before them."""

@@ -1,4 +1,4 @@
-"""Follow-ups: a question read with what was asked and answered before it."""
+"""Follow-ups: questions completed from what was asked and answered before them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,100 +6,111 @@ from itertools import islice
 
 import regex
 
-from qa.converse.completion import filled, is_cut_short, named, without_opening
+from qa.converse.completion import complete
 from qa.converse.history import Turn
-from qa.converse.question_form import Dependence, dependence
+from qa.converse.pronouns import name_person
+from qa.converse.question_form import Dependence, QuestionForm, parse
 from qa.english.mentions import names, phrases
 from qa.questions import MOST_CHARACTERS
 
-_MOST = 6  # names and phrases that are shown and searched
+_MAX_MENTIONS = 6  # names and phrases that are shown and searched
+_MAX_WEIGHED = 500  # mentions, the last turn's first
 _STEM = 6  # letters
-_HEARD = 500  # mentions that are weighed, the last turn's first
 _DECAY = 0.7  # of a turn's weight, from turn to turn backwards
 _BREAK = 0.2  # and before a question that stood alone, as it may have changed the topic
 _RECENT = 3  # turns whose phrases count; names count in all of them
 _QUESTION, _ANSWER, _QUOTE = 2.0, 1.0, 0.5  # what a mention weighs by where it stands
-_NAME, _PHRASE, _WORD = 3.0, 1.0, 0.4  # and by what it is; a word alone says less
+_NAME, _PHRASE, _WORD = 3.0, 1.0, 0.4  # and by what it is; a single word says less
 
 Words = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How a follow-up is read.
+class FollowUp:
+    """A question with what the turns before it add.
 
-    `resolved` is what is searched and shown: the question, made whole as far as its form
-    allows, with what else the talk was about in brackets. `asked` is the same without the
-    brackets. `dependence` is how far the question leans on what went before.
+    `resolved` is what is searched and shown: the question, completed as far as its form
+    allows, with what else the conversation was about in brackets. `asked` is the same
+    without the brackets. `form` is the form of the question as it was put.
     """
 
     resolved: str
     asked: str
-    dependence: Dependence
+    form: QuestionForm
 
 
-def reading(question: str, turns: Sequence[Turn]) -> Reading | None:
-    """How a question is to be read after these turns, oldest first; None if as it stands."""
-    leaning = dependence(question)
-    if leaning is Dependence.NONE or not turns:
+@dataclass(frozen=True, slots=True)
+class _ParsedTurn:
+    turn: Turn
+    form: QuestionForm
+
+
+def resolve_follow_up(question: str, turns: Sequence[Turn]) -> FollowUp | None:
+    """Complete a question from the turns before it, oldest first.
+
+    None if the question stands alone, or nothing can be added.
+    """
+    form = parse(question)
+    if form.dependence is Dependence.NONE or not turns:
         return None
-    asked = _whole(question, turns)
-    about = _context(asked, turns) if _needs_more(question, asked) else ()
+    parsed = [_ParsedTurn(turn, parse(turn.question)) for turn in turns]
+    asked = _complete(form, parsed)
+    about = _context(asked, parsed) if _needs_context(form, asked) else ()
     resolved = f"{asked} ({', '.join(about)})" if about else asked
     if resolved == question or len(resolved) > MOST_CHARACTERS:
         return None
-    return Reading(resolved, asked, leaning)
+    return FollowUp(resolved, asked, form)
 
 
-def _needs_more(question: str, asked: str) -> bool:
-    """Whether the talk's names belong behind a question: not where it was filled up whole.
+def _needs_context(form: QuestionForm, asked: str) -> bool:
+    """Whether to add the conversation's names: not to a question that is now complete.
 
-    It has its topic from the last question then, and they would only draw it back from
-    what is asked of now.
+    It has its topic from the last question, and names would only draw it back from what is
+    new in it.
     """
-    return not is_cut_short(question) or dependence(asked) is Dependence.SURE
+    return not form.is_cut_short or parse(asked).dependence is Dependence.SURE
 
 
-def _whole(question: str, turns: Sequence[Turn]) -> str:
-    """The question with what its form shows to be left out, from the turns before."""
-    if not turns or dependence(question) is Dependence.NONE:
-        return question
+def _complete(form: QuestionForm, turns: Sequence[_ParsedTurn]) -> str:
+    """The question with what its form shows to be missing, from the turns before it."""
+    if not turns or form.dependence is Dependence.NONE:
+        return form.text
     *before, last = turns
-    whole = replace(last, question=_whole(last.question, before))
-    return filled(question, whole) or named(without_opening(question), whole)
+    whole = replace(last.turn, question=_complete(last.form, before))
+    return complete(form, whole) or name_person(form.body, whole)
 
 
-def _context(asked: str, turns: Sequence[Turn]) -> Sequence[str]:
-    """What the turns were about, besides the question's own words, the weightiest first."""
+def _context(asked: str, turns: Sequence[_ParsedTurn]) -> Sequence[str]:
+    """What the turns were about beyond the question's own words, heaviest first."""
     forms: dict[Words, str] = {}
     weights: dict[Words, float] = {}
-    for mention, weight in islice(_mentions(turns), _HEARD):
+    for mention, weight in islice(_mentions(turns), _MAX_WEIGHED):
         words = _words(mention)
-        known = _same(weights, words)
+        known = _variant(weights, words)
         if known < words:
             weights[words] = weights.pop(known)
             known = words
         forms.setdefault(known, mention)
         weights[known] = weights.get(known, 0.0) + weight
-    said = _stems(_words(asked))
+    covered = _stems(_words(asked))
     about = []
     for words in sorted(weights, key=lambda words: -weights[words]):
-        if not _stems(words) <= said:
+        if not _stems(words) <= covered:
             about.append(forms[words])
-            said |= _stems(words)
-    return about[:_MOST]
+            covered |= _stems(words)
+    return about[:_MAX_MENTIONS]
 
 
-def _same(known: Iterable[Words], words: Words) -> Words:
-    """What is known by some or all of these words, or more: "Umerov", "Rustem Umerov"."""
-    return next((one for one in known if words <= one or one < words), words)
+def _variant(known: Iterable[Words], words: Words) -> Words:
+    """A known mention with more or fewer of these words: "Umerov", "Rustem Umerov"."""
+    return next((other for other in known if words <= other or other < words), words)
 
 
-def _mentions(turns: Sequence[Turn]) -> Iterator[tuple[str, float]]:
+def _mentions(turns: Sequence[_ParsedTurn]) -> Iterator[tuple[str, float]]:
     """The names and phrases of the turns, each with its weight, the last turn's first."""
     freshness = 1.0
-    for age, turn in enumerate(reversed(turns)):
-        for text, weight in _texts(turn):
+    for age, parsed in enumerate(reversed(turns)):
+        for text, weight in _texts(parsed.turn):
             fresh = freshness * weight
             yield from ((name.text, _NAME * fresh) for name in names(text))
             if age < _RECENT:
@@ -107,7 +118,7 @@ def _mentions(turns: Sequence[Turn]) -> Iterator[tuple[str, float]]:
                     (phrase, fresh * (_PHRASE if " " in phrase else _WORD))
                     for phrase in phrases(text)
                 )
-        stood_alone = dependence(turn.question) is Dependence.NONE
+        stood_alone = parsed.form.dependence is Dependence.NONE
         freshness *= _BREAK if stood_alone else _DECAY
 
 
@@ -124,5 +135,5 @@ def _words(text: str) -> Words:
 
 
 def _stems(words: Words) -> Words:
-    """Words by their first letters, so that their forms are one."""
+    """The first letters of words, which different forms of a word share."""
     return frozenset(word[:_STEM] for word in words)

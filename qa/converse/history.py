@@ -1,20 +1,19 @@
-"""History: what was asked and answered before, as a caller hands it over."""
+"""The history of a conversation, as a caller passes it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.errors import BadRequest
 
-MOST_TURNS = 8
-"""The turns that count, the last ones."""
-_MOST_CHARACTERS = 2000  # of each text of a turn
+_MAX_TURNS = 8  # that count, from the last one backwards
+_MAX_CHARACTERS = 2000  # of each text of a turn
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question that went before, its answer, "" if not found, and its quotes' texts.
+    """An earlier question, its answer ("" if not found) and the texts of its quotes.
 
-    Of each text the first 2,000 characters.
+    Each text has at most its first 2,000 characters.
     """
 
     question: str
@@ -23,23 +22,22 @@ class Turn:
 
 
 def turns(history: Sequence[Mapping[str, object]]) -> Sequence[Turn]:
-    """The last 8 turns, oldest first; all of them are checked.
+    """The last 8 turns, oldest first; all turns are checked.
 
     Raises:
-        BadRequest: a turn has no question or no answer, they are not strings, or its quotes
-            are no list of objects with their texts.
+        BadRequest: A turn's question or answer is missing or isn't a string, or its quotes
+            aren't a list of objects with their texts.
     """
-    return [_turn(row) for row in history][-MOST_TURNS:]
+    return [_turn(row) for row in history][-_MAX_TURNS:]
 
 
 def check_history(history: Sequence[Mapping[str, object]]) -> None:
-    """See that each turn has its question and its answer; other keys are ignored.
+    """Check that each turn has a question and an answer; other keys are ignored.
 
-    An answer that was not found is "". `quotes` may be left out, and have the form that
-    they have in an answer's JSON.
+    An answer that was not found is "". `quotes` are optional, and as in an answer's JSON.
 
     Raises:
-        BadRequest: as `turns` does.
+        BadRequest: As `turns` does.
     """
     turns(history)
 
@@ -48,7 +46,7 @@ def _turn(row: Mapping[str, object]) -> Turn:
     match row:
         case {"question": str(question), "answer": str(answer)}:
             quotes = _quotes(row.get("quotes"))
-            return Turn(question[:_MOST_CHARACTERS], answer[:_MOST_CHARACTERS], quotes)
+            return Turn(question[:_MAX_CHARACTERS], answer[:_MAX_CHARACTERS], quotes)
     raise BadRequest(
         'A turn of the history must be {"question": "…", "answer": "…"}; got'
         f" {row!r:.200}"
@@ -66,12 +64,12 @@ def _quotes(quotes: object) -> tuple[str, ...]:
 def _text(quote: object) -> str:
     match quote:
         case {"text": str(text)}:
-            return text[:_MOST_CHARACTERS]
+            return text[:_MAX_CHARACTERS]
     raise _bad_quotes(quote)
 
 
-def _bad_quotes(got: object) -> BadRequest:
+def _bad_quotes(quotes: object) -> BadRequest:
     return BadRequest(
         'The "quotes" of a turn must be as in an answer, [{"text": "…", …}, …]; got'
-        f" {got!r:.200}"
+        f" {quotes!r:.200}"
     )

@@ -1,12 +1,13 @@
-"""Whether a question leans on what was said before it, by its form alone."""
+"""The form of a question, which shows whether it leans on what was said before."""
 
+from dataclasses import dataclass
 from enum import Enum, auto
 
 import regex
 
 from index.text.words import content_terms
-from qa.converse.completion import is_cut_short, opens_on
 from qa.english.mentions import is_empty
+from qa.english.vocabulary import AUXILIARIES, INTERROGATIVES, any_of
 
 
 class Dependence(Enum):
@@ -16,6 +17,20 @@ class Dependence(Enum):
     PERHAPS = auto()
     SURE = auto()
 
+
+_AUXILIARY = any_of(AUXILIARIES)
+_OPENING = regex.compile(r"(?i)(?:(?:ok(?:ay)?|and|but|so|or|then|also)\b[\s,]*)+")
+_WHAT_ABOUT = regex.compile(r"(?i)(?:what|how)\s+about\b\s*(.+?)[\s?.!]*$")
+_BARE = regex.compile(
+    r"(?i)((?:(?:since|until|by|from|with|for|to|of|in|at|about)\s+)?(?:when|where|why|how"
+    r"|who|whom|what|how\s+(?:many|much|long|often|far|old))(?:\s+not)?)(?:\s+exactly)?[\s?.!]*$"
+)
+_FRAGMENT = regex.compile(
+    # "And May?" is about the month.
+    r"(?i)(?:(?=may\W*(?:\d|$))"
+    rf"|(?!(?:{_AUXILIARY}|it|he|she|they|we|you|I|this|that|there)\b(?!-)))"
+    rf"(?!.*\b{any_of(INTERROGATIVES)}\b)(.+?)[\s?.!]*$"
+)
 
 # A capital that is not the question's first letter.
 _NAME = r"(?<=\S\s+[\"“'(]*)\p{Lu}"
@@ -36,16 +51,15 @@ _NOUN = regex.compile(
 )
 _ANTECEDENTS = ((_PERSONS, _PERSON), (_SEVERAL, _PLURAL), (_THING, _NOUN))
 
-_AUXILIARY = "(?:is|was|are|were|be|been|do|does|did|has|have|had|can|could|will|would)"
 # "Is it true that", "how long does it take to": it stands for nothing.
 _EMPTY_IT = regex.compile(
-    rf"(?i)\b{_AUXILIARY}\s+it\s+(?:\w+\s+)?(?:true|possible|necessary|customary|called"
+    rf"(?i)\b(?:{_AUXILIARY}|be|been)\s+it\s+(?:\w+\s+)?(?:true|possible|necessary|customary|called"
     r"|known|that|who|take|took|mean|legal|common|cost|from)\b"
 )
 _POINTING = regex.compile(
     r"(?i)\b(?:this|these|those)\b"
-    # "That" points back behind these words alone, unless it begins a clause.
-    rf"|\b(?:{_AUXILIARY}|after|before|about|of|for|like|with|by|in|from|at|on|to|during)"
+    # "That" points back only after these words, unless it begins a clause.
+    rf"|\b(?:{_AUXILIARY}|be|been|after|before|about|of|for|like|with|by|in|from|at|on|to|during)"
     r"\s+that\b(?!\s+(?:he|she|it|they|the|an?)\b)|\bthat\s*\?*$"
     r"|(?<!\b(?:is|are|was|were|over)\s)\bthere\s*"
     r"(?:\?*$|[,;]|(?:and|after|before|when|as|or|for|with|during)\b)"
@@ -59,9 +73,51 @@ _DEFINITE = regex.compile(r"(?i)\bthe\s+(?-i:\p{Ll})")
 _ITS_NAME = regex.compile(_NAME)
 
 
-def dependence(question: str) -> Dependence:
-    """How far a question leans on what was said before."""
-    if opens_on(question) or is_cut_short(question) or _points_back(question):
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """A question, parsed.
+
+    `body` is the text without the "And", "But" or the like that it begins with.
+    `question_word` is the whole body of "When?" or "For how long?", and `fragment` is
+    "Germany" in "What about Germany?" or "And Germany?"; both are "" in whole questions.
+    """
+
+    text: str
+    body: str
+    question_word: str
+    fragment: str
+    dependence: Dependence
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it leaves out what it is about: "When?", "And in May?"."""
+        return bool(self.question_word or self.fragment)
+
+
+def parse(question: str) -> QuestionForm:
+    """Parse a question in English by its words, without what went before it."""
+    opening = _OPENING.match(question)
+    body = _capitalise(question[opening.end() :]) if opening else question
+    bare = _BARE.match(body)
+    about = _WHAT_ABOUT.match(body)
+    fragment = about or (_FRAGMENT.match(body) if opening else None)
+    goes_on = bool(opening or _WHAT_ABOUT.match(question) or bare)
+    return QuestionForm(
+        text=question,
+        body=body,
+        question_word=bare[1] if bare else "",
+        fragment=fragment[1] if fragment else "",
+        dependence=Dependence.SURE if goes_on else _dependence(question),
+    )
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _dependence(question: str) -> Dependence:
+    """How far a question leans on others, if it isn't cut short."""
+    if _points_back(question):
         return Dependence.SURE
     telling = sum(not is_empty(term) for term in content_terms(question))
     if telling == 0:

@@ -1,4 +1,4 @@
-"""Choosing between a question as it stands and as it is read after what went before."""
+"""Choosing between a question as it stands and the same completed from the turns before it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from qa.converse.history import Turn
 from qa.retrieve.passages import Passage
 
-# By how much the best sentence must come nearer when a question is read as a follow-up.
+# How much nearer the best sentence must come when a question is read as a follow-up.
 # The old topic's words draw a new question away from its sentences, and bring a follow-up
 # nearer to its own (benchmarks/README.md).
-_GAIN = 0.05
-_GAIN_IF_SURE = -0.05
+_MIN_GAIN = 0.05
+_MIN_GAIN_IF_SURE = -0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a question comes to before it is read: where to look, and for what.
+    """Where to look for an answer, and what to ask the reader.
 
-    `asked` is what the reader is asked of the passages, and `resolved` what they were
-    searched by, or None where that is the question itself.
+    `passages` were retrieved for `resolved`, or for the question itself if that is None.
+    `asked` is the question for the reader.
     """
 
     passages: Sequence[Passage]
@@ -31,34 +31,35 @@ def resolve(
     turns: Sequence[Turn],
     retrieve: Callable[[str], Sequence[Passage]],
 ) -> Resolution:
-    """Retrieve for a question; for one that may lean on the turns, in both readings.
+    """Retrieve for a question, also as a follow-up if its form allows that.
 
-    Where nothing is searched by meaning yet, a question that surely leans is a follow-up.
+    Without vectors, only a question that surely leans on the turns is a follow-up.
     """
     plain = retrieve(question)
     if not turns:
         return Resolution(plain, question)
-    # Imported here: their patterns are many, and a single question needs none of them.
-    from qa.converse.completion import without_opening  # noqa: PLC0415
-    from qa.converse.follow_ups import reading  # noqa: PLC0415
+    # Imported here: it compiles many patterns, which a single question doesn't need.
+    from qa.converse.follow_ups import resolve_follow_up  # noqa: PLC0415
     from qa.converse.question_form import Dependence  # noqa: PLC0415
 
-    read = reading(question, turns)
-    if read is None:
+    follow_up = resolve_follow_up(question, turns)
+    if follow_up is None:
         return Resolution(plain, question)
-    whole = retrieve(read.resolved)
-    before, after = _nearest(plain), _nearest(whole)
-    surely = read.dependence is Dependence.SURE
+    whole = retrieve(follow_up.resolved)
+    is_sure = follow_up.form.dependence is Dependence.SURE
+    if _leans(_nearest(plain), _nearest(whole), is_sure=is_sure):
+        return Resolution(whole, follow_up.asked, follow_up.resolved)
+    return Resolution(plain, follow_up.form.body)
+
+
+def _leans(before: float | None, after: float | None, *, is_sure: bool) -> bool:
+    """Whether a follow-up is one, by its best cosines without the turns and with them."""
     if before is None or after is None:
-        leans = surely
-    else:
-        leans = after - before > (_GAIN_IF_SURE if surely else _GAIN)
-    if leans:
-        return Resolution(whole, read.asked, read.resolved)
-    return Resolution(plain, without_opening(question))
+        return is_sure
+    return after - before > (_MIN_GAIN_IF_SURE if is_sure else _MIN_GAIN)
 
 
 def _nearest(passages: Sequence[Passage]) -> float | None:
-    """The best cosine of a sentence; None where none has a vector."""
+    """The best cosine of a sentence; None if none has a vector."""
     cosines = [hit.cosine for passage in passages for hit in passage.hits]
     return max((cosine for cosine in cosines if cosine is not None), default=None)

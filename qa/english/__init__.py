@@ -1,1 +1,1 @@
-"""What askquote knows of English: names, numbers, dates, forms of verbs and questions."""
+"""English: names, numbers, dates, verb forms, and the kinds of questions and answers."""

@@ -1,29 +1,31 @@
-"""Dates, in the ways that English writes them."""
+"""Dates in all the ways that English writes them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
-_NAMES = "January February March April May June July August September October November December"
-_MONTHS = {name[:3]: number for number, name in enumerate(_NAMES.split(), 1)}
+from qa.english.vocabulary import MONTHS
+
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 _LAST_MONTH = 12
-# Of "may" and "march" small letters are verbs, and august is an adjective.
+# In lower case "may" and "march" are verbs, and "august" is an adjective.
 _FULL = "|".join(
-    name if name in ("March", "May", "August") else f"(?i:{name})"
-    for name in _NAMES.split()
+    name if name in ("March", "May", "August") else f"(?i:{name})" for name in MONTHS
 )
 _MONTH = (
     rf"(?P<month>\b(?:{_FULL}|MARCH|MAY|AUGUST"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\b\.|\b(?=\s*\d)|(?<=\d\s\w+)\b))"
     r"(?!\w))"
 )
-_FREE = r"(?<![\d.,:/-])"
+_NO_NUMBER_BEFORE = r"(?<![\d.,:/-])"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d:/%]|[.,]\d|-\d{3})\b"
 _SEPARATOR = r"\s*(?:-|&|/|\bto\b|\band\b|\bor\b)\s*"
-_DAYS_BEFORE = rf"{_FREE}(?P<days>{_DAY}(?:(?:,\s*|{_SEPARATOR}){_DAY}){{0,9}})"
-# Behind "May 16" a comma may end the date: "On May 16, 17 people came."
-_DAYS_BEHIND = rf"{_FREE}(?P<days>{_DAY}(?:{_SEPARATOR}{_DAY}){{0,9}})"
+_DAYS_BEFORE = (
+    rf"{_NO_NUMBER_BEFORE}(?P<days>{_DAY}(?:(?:,\s*|{_SEPARATOR}){_DAY}){{0,9}})"
+)
+# After "May 16" a comma may end the date: "On May 16, 17 people came."
+_DAYS_AFTER = rf"{_NO_NUMBER_BEFORE}(?P<days>{_DAY}(?:{_SEPARATOR}{_DAY}){{0,9}})"
 _YEAR = r"(?:,?\s+(?:of\s+)?(?P<year>[12]\d{3})(?![\d,%]|\.\d))"
 _FORMS = tuple(
     map(
@@ -31,11 +33,11 @@ _FORMS = tuple(
         (
             r"\b(?P<year>[12]\d{3})-(?P<month>\d{2})-(?P<days>\d{2})\b",
             r"\b(?P<days>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>[12]\d{3})\b",
-            # Only where no part but one can be the month.
+            # Only if just one part can be the month.
             r"\b(?P<days>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>[12]\d{3})\b",
             r"\b(?P<month>\d{1,2})/(?P<days>1[3-9]|2\d|3[01])/(?P<year>[12]\d{3})\b",
             rf"{_DAYS_BEFORE}\s*(?:of\s+)?{_MONTH}{_YEAR}?",
-            rf"{_MONTH}\s+(?:the\s+)?{_DAYS_BEHIND}{_YEAR}?",
+            rf"{_MONTH}\s+(?:the\s+)?{_DAYS_AFTER}{_YEAR}?",
             rf"{_MONTH}(?P<days>){_YEAR}?",
         ),
     )
@@ -45,7 +47,7 @@ _NUMBER = regex.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A month, and the day and year if they are said."""
+    """A month, with the day and the year if the text has them."""
 
     month: int
     day: int | None = None
@@ -54,8 +56,8 @@ class Date:
     def __str__(self) -> str:
         return "-".join(str(part) for part in (self.year, self.month, self.day) if part)
 
-    def holds(self, other: "Date") -> bool:
-        """Whether it says all that the other says, and maybe more."""
+    def includes(self, other: "Date") -> bool:
+        """Whether the other date has nothing that this one lacks."""
         return (
             self.month == other.month
             and other.day in (None, self.day)
@@ -64,9 +66,9 @@ class Date:
 
 
 def take_dates(text: str) -> tuple[list[Date], str]:
-    """The dates in a text, and the text with a ";" in the place of each.
+    """The dates in a text, and the text with ";" in place of each.
 
-    Of "16-18 May" it is both days. A numeric date that is read in two ways is none.
+    "16-18 May" gives both days. Ambiguous numeric dates are left in the text.
     """
     found: list[Date] = []
 
@@ -95,4 +97,4 @@ def _dates(match: "regex.Match[str]") -> Iterator[Date]:
 def _month(written: str) -> int | None:
     if written.isdecimal():
         return int(written) if 1 <= int(written) <= _LAST_MONTH else None
-    return _MONTHS[written[:3].title()]
+    return _MONTH_NUMBERS[written[:3].title()]

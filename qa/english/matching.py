@@ -1,14 +1,13 @@
-"""Comparing answers: do two of them say the same?
+"""Compares answers: do two of them say the same?
 
-Unlike SQuAD's normalisation, which serves evaluation (`qa.evaluate.metrics`), this keeps what
-makes another answer of the same digits and words: decimals, signs, units and negation.
+Unlike SQuAD's normalisation, which serves evaluation (`qa.evaluate.metrics`), this keeps
+decimals, signs, units and negation, which tell apart answers with the same words.
 """
 
 import re
 
-from qa.english.vocabulary import NEGATIONS
+from qa.english.vocabulary import ARTICLES, NEGATIONS
 
-_ARTICLES = frozenset({"a", "an", "the"})
 _WORD = re.compile(
     r"""
     (?P<minus> (?<![\w.,)])[-−](?=\s?[$€£¥]?\d) )?
@@ -25,32 +24,32 @@ _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 
 
 def words_of_answer(text: str) -> list[str]:
-    """The words of an answer as they are compared: no case, articles or punctuation.
+    """The words of an answer for comparison, without case, articles and punctuation.
 
-    A number keeps its decimals, its sign and its unit, and loses the commas between thousands:
-    "-$1,200.50" is "-$1200.50" and "5 per cent" is "5%".
+    A number keeps its decimals, sign and unit but not the commas between thousands:
+    "-$1,200.50" becomes "-$1200.50" and "5 per cent" becomes "5%".
     """
-    spelt = _POSSESSIVE.sub("", _SHORT_NOT.sub(" not", text.lower()))
-    words = [_word(match) for match in _WORD.finditer(spelt)]
-    return [word for word in words if word not in _ARTICLES]
+    expanded = _POSSESSIVE.sub("", _SHORT_NOT.sub(" not", text.lower()))
+    words = [_word(match) for match in _WORD.finditer(expanded)]
+    return [word for word in words if word not in ARTICLES]
 
 
 def answer_key(text: str) -> str:
-    """A text that is equal for answers that say the same in the same words."""
+    """A text that is equal for answers with the same words."""
     return " ".join(words_of_answer(text))
 
 
 def agree(answer: str, other: str) -> bool:
-    """Whether one answer says the other, or part of it: "Umerov" and "Rustem Umerov"."""
+    """Whether one answer has all words of the other: "Umerov" and "Rustem Umerov"."""
     words, others = set(words_of_answer(answer)), set(words_of_answer(other))
     if words & NEGATIONS != others & NEGATIONS:
         return False
-    # A mere article leaves no word, which says nothing.
+    # An answer of only an article has no words left.
     return bool(words and others) and (words <= others or others <= words)
 
 
 def differ(answer: str, other: str) -> bool:
-    """Whether two answers both say something, and not the same."""
+    """Whether two answers both have words, and don't agree."""
     return bool(answer_key(answer) and answer_key(other)) and not agree(answer, other)
 
 

@@ -1,4 +1,4 @@
-"""What a text speaks of: its names, told by their capitals, and a question's other words."""
+"""What a text mentions: its names, recognised by their capitals, and its other phrases."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ _POSSESSIVE = regex.compile(r"['’]s?$")
 _PLACED = regex.compile(
     r"\b(?:in|at|on|from|to|near|into|through|during)\s+(?:the\s+)?$"
 )
-# What follows a name that begins a sentence, and no other word: "Hamm broke", "Cole's".
+# What follows only a name at the start of a sentence: "Hamm broke", "Cole's".
 _ACTING = regex.compile(
     r"\w?['’]s\s|\w\w\s+(?:was|is|had|has|would|could|did|also|later|then|\w+ed|nearly|became"
     r"|began|made|won|took|went|wrote|led|told|said|met|left)\b"
 )
-# Words that begin sentences, or are said of anything; in a name they tell nothing.
+# Words that begin sentences or fit any topic; in a name they mean nothing.
 _EMPTY = frozenset(
     """
     across against although along among amid around another anyone anything article
@@ -48,16 +48,16 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, and whether it stands where a place or a time does: "in Istanbul"."""
+    """A name, and whether it follows a preposition of place or time: "in Istanbul"."""
 
     text: str
     placed: bool
 
 
 def names(text: str) -> Sequence[Name]:
-    """The names of a text in order, again as often as they stand there.
+    """The names of a text in order, repeated ones too.
 
-    One capital letter at the start of a sentence makes no name.
+    A single capitalised word at the start of a sentence is no name by itself.
     """
     return [
         name for sentence in _SENTENCE_END.split(text) for name in _names_of(sentence)
@@ -67,22 +67,22 @@ def names(text: str) -> Sequence[Name]:
 def _names_of(sentence: str) -> Iterator[Name]:
     for match in _NAME.finditer(sentence):
         before = sentence[: match.start()]
-        found = match[0].split()
+        every = match[0].split()
         opens = not regex.search(r"[\p{L}\p{N}]", before)
-        alone = opens and len(found) == 1
-        words = _telling(found, opens=opens)
-        if words and not (alone and not _ACTING.match(sentence, match.end() - 2)):
+        words = _without_empty(every, opens=opens)
+        is_one_word = opens and len(every) == 1
+        if words and (not is_one_word or _ACTING.match(sentence, match.end() - 2)):
             name = _POSSESSIVE.sub("", " ".join(words))
             yield Name(name, placed=bool(_PLACED.search(before)))
 
 
-def _telling(words: list[str], *, opens: bool) -> list[str]:
-    """A name without the words before it that tell nothing; "May 16" and the like whole.
+def _without_empty(words: list[str], *, opens: bool) -> list[str]:
+    """A name without the empty words it begins with; "May 16" and the like stay whole.
 
-    Only where it opens a sentence may such a word have its capital from there.
+    At the start of a sentence more words count as empty, as their capital says nothing.
     """
-    tells_nothing = is_empty if opens else _is_common
-    while words and tells_nothing(words[0]) and not words[-1].isdigit():
+    is_dropped = is_empty if opens else _is_common
+    while words and is_dropped(words[0]) and not words[-1].isdigit():
         words = words[1:]
     return words
 
@@ -92,7 +92,7 @@ def _is_common(word: str) -> bool:
 
 
 def is_empty(word: str) -> bool:
-    """Whether a word tells nothing of what a text is about."""
+    """Whether a word says nothing about the topic of a text."""
     lower = _POSSESSIVE.sub("", word.lower())
     return len(lower) == 1 or is_common(lower) or lower in _EMPTY
 
@@ -101,7 +101,7 @@ _RUN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*|[^\s\p{L}\p{N}]")
 
 
 def phrases(text: str) -> Sequence[str]:
-    """Runs of words that say what a text is about, no names, in order and each once."""
+    """Runs of lower-case words that say what a text is about, in order and each once."""
     runs: list[list[str]] = [[]]
     for word in _RUN.findall(text):
         if regex.match(r"\p{Ll}", word) and not is_empty(word):

@@ -1,39 +1,38 @@
-"""How many of a question's words a piece of text has."""
+"""The overlap of a question and a piece of text."""
 
 from collections.abc import Collection
 
 from index.text.document import Span
 from index.text.words import content_terms, terms
 
-_STEM = 4  # letters that two forms of one word share at least
-_ENDING = 3  # letters in which they may differ at their ends
+_MIN_STEM = 4  # letters that two forms of a word share
+_MAX_ENDING = 3  # letters at the end in which they may differ
 
 
 def overlap(question: str, span: Span) -> float:
     """The share, in [0, 1], of the question's content words that a span has.
 
-    Its heading and its document's name count as its own words. Words are the same when they
-    are equal or differ in at most three letters at the end, after at least four that agree,
-    digits not counted.
+    The span's heading and document name count too. Words match if they are equal, or share
+    at least four letters and then differ in at most three letters, none of them a digit.
     """
     return shared(question, f"{span.text} {span.heading or ''} {span.document.id}")
 
 
 def shared(text: str, other: str) -> float:
-    """The share, in [0, 1], of a text's content words that another has, likewise."""
-    wanted = content_terms(text)
-    there = set(terms(other))
-    found = sum(_has(there, word) for word in wanted)
-    return found / len(wanted) if wanted else 0.0
+    """The share, in [0, 1], of a text's content words that another text has."""
+    words = content_terms(text)
+    other_words = set(terms(other))
+    found = sum(_contains(other_words, word) for word in words)
+    return found / len(words) if words else 0.0
 
 
-def _has(words: Collection[str], wanted: str) -> bool:
-    return wanted in words or any(_same_stem(word, wanted) for word in words)
+def _contains(words: Collection[str], word: str) -> bool:
+    return word in words or any(_same_stem(other, word) for other in words)
 
 
-def _same_stem(one: str, other: str) -> bool:
-    stem = max(_STEM, max(len(one), len(other)) - _ENDING)
-    if min(len(one), len(other)) < stem or one[:stem] != other[:stem]:
+def _same_stem(word: str, other: str) -> bool:
+    stem = max(_MIN_STEM, max(len(word), len(other)) - _MAX_ENDING)
+    if min(len(word), len(other)) < stem or word[:stem] != other[:stem]:
         return False
-    # 1990s may be a form of 1990, and 19900 is none.
-    return not any(map(str.isdigit, one[stem:] + other[stem:]))
+    # 1990s may be a form of 1990, but 19900 isn't.
+    return not any(map(str.isdigit, word[stem:] + other[stem:]))

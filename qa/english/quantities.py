@@ -1,22 +1,13 @@
-"""Numbers with what they count: per cent, money, a decade, the time of day."""
+"""Numbers with their units: per cent, money, decades, times of day."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import regex
 
-_SCALES = {
-    "hundred": 100,
-    "k": 10**3,
-    "thousand": 10**3,
-    "m": 10**6,
-    "mn": 10**6,
-    "million": 10**6,
-    "bn": 10**9,
-    "billion": 10**9,
-    "tn": 10**12,
-    "trillion": 10**12,
-}
+from qa.english.vocabulary import SCALES
+
+_SCALES = SCALES | {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _CURRENCIES = {
     "$": "USD dollar dollars",
     "€": "EUR euro euros",
@@ -36,7 +27,7 @@ _AMOUNT = regex.compile(
     (?<! [\p{{L}}\d_.] | \d, )
     (?P<value>{_DIGITS})
     (?: (?P<scale>(?i:k|mn?|bn|tn))\b | (?:st|nd|rd|th)\b | (?P<unit>'?s)\b )?
-    (?: [\s-]?(?P<scale>(?i:hundred|thousand|million|billion|trillion))\b )?
+    (?: [\s-]?(?P<scale>(?i:{"|".join(SCALES)}))\b )?
     (?: [\s-]?(?P<unit>%|(?i:per\s?cent)\b) | \s?(?P<unit>{_SIGN})
       | [\s-]?(?:US\s)?(?P<unit>{_NAME}) )?
     """,
@@ -55,27 +46,27 @@ _CENTURY = 100
 
 
 def take_quantities(text: str) -> tuple[list[frozenset[str]], str]:
-    """The numbers of a text, each as all that it may mean, and the text without them.
+    """The numbers of a text, each as its possible meanings, and the text without them.
 
-    A meaning is the plain value with its unit before or behind it, as in "50%", "$1200000",
-    "1990s", "15:30". In "5 to 10 million" the 5 may be millions as well. Numbers spelt in
-    words are not seen; where a number stood there is a ";".
+    A meaning is the plain value with its unit, as in "50%", "$1200000", "1990s", "15:30". In
+    "5 to 10 million" the 5 may be 5 million too. Numbers in words are left in the text;
+    each number found is replaced by ";".
     """
     clocks = [frozenset({_time(match)}) for match in _CLOCK.finditer(text)]
     text = _SHORT_YEARS.sub(_long_years, _CLOCK.sub(" ; ", text))
     text = _SHARED_SIGN.sub(r"\1\2\1", text)
     amounts = list(_AMOUNT.finditer(text))
-    return [*clocks, *_readings(text, amounts)], _AMOUNT.sub(" ; ", text)
+    return [*clocks, *_meanings(text, amounts)], _AMOUNT.sub(" ; ", text)
 
 
-def _readings(
+def _meanings(
     text: str, amounts: Sequence["regex.Match[str]"]
 ) -> Iterator[frozenset[str]]:
-    """What each number may mean, the last first."""
+    """Yield the possible meanings of each number, the last number first."""
     scale, unit = 1, ""
-    behind = len(text)
+    next_start = len(text)
     for amount in reversed(amounts):
-        if not _LINK.fullmatch(text, amount.end(), behind):
+        if not _LINK.fullmatch(text, amount.end(), next_start):
             scale, unit = 1, ""
         own_scale, own_unit = _scale(amount), _unit(amount)
         scale, unit = own_scale if own_scale > 1 else scale, own_unit or unit
@@ -83,10 +74,10 @@ def _readings(
             -1 if amount["minus"] else 1
         )
         yield frozenset(
-            _meaning(value * times, of)
-            for times, of in {(own_scale, own_unit), (scale, unit)} | _also(amount)
+            _meaning(value * factor, kind)
+            for factor, kind in {(own_scale, own_unit), (scale, unit)} | _metres(amount)
         )
-        behind = amount.start()
+        next_start = amount.start()
 
 
 def _scale(amount: "regex.Match[str]") -> int:
@@ -101,8 +92,8 @@ def _unit(amount: "regex.Match[str]") -> str:
     return _SIGN_OF.get(written, written.lstrip("'"))
 
 
-def _also(amount: "regex.Match[str]") -> set[tuple[int, str]]:
-    """That 5m may be metres."""
+def _metres(amount: "regex.Match[str]") -> set[tuple[int, str]]:
+    """The meaning without a scale if that is "m", as 5m may be metres."""
     return {(1, _unit(amount))} if (amount["scale"] or "") == "m" else set()
 
 

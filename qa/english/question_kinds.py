@@ -1,12 +1,20 @@
-"""What kind of answer a question asks for, by its form alone."""
+"""What kind of answer a question asks for, by its form."""
 
 from enum import Enum, auto
 
 import regex
 
+from qa.english.vocabulary import (
+    AUXILIARIES,
+    INTERROGATIVES,
+    TELLING,
+    TWO_TO_TEN,
+    any_of,
+)
+
 
 class Kind(Enum):
-    """A fact, a yes or no, a reason, what somebody said, or several things."""
+    """What is asked for: a fact, yes or no, a reason, what somebody said, or a list."""
 
     FACT = auto()
     POLAR = auto()
@@ -15,41 +23,31 @@ class Kind(Enum):
     LIST = auto()
 
 
-def _any(words: str) -> str:
-    return f"(?:{'|'.join(words.split())})"
+_AUXILIARY = any_of(AUXILIARIES)
+_NUMBER = rf"(?:\d+|{any_of(TWO_TO_TEN)})"
 
-
-_AUXILIARY = _any(
-    "is was am are were do does did has have had can could will would shall should may"
-    " might must"
-)
-_NUMBER = rf"(?:\d+|{_any('two three four five six seven eight nine ten')})"
-
-# "class" and "basis" end in s and are no plurals.
+# "class" and "basis" end in s but aren't plurals.
 _PLURAL = (
     r"(?:(?!\w*(?:ss|us|is|news|series|species)\b)\p{L}[\w-]{2,}s"
     r"|people|men|women|children|criteria)\b"
 )
-# What follows a plural that is asked for. Anything else follows a verb in s, as in "what
-# gives the users …" and "which company makes a …".
-_BEHIND_PLURAL = (
+# What follows a plural that is asked for. Anything else follows a verb that ends in s, as
+# in "what gives the users …" and "which company makes a …".
+_AFTER_PLURAL = (
     rf"\s+(?:{_AUXILIARY}|[\w-]+ed|make|made|won|led|met|held|fought"
-    rf"|{_any('of in on for from with between')}\b.*\b{_AUXILIARY})\b"
+    rf"|{any_of('of in on for from with between')}\b.*\b{_AUXILIARY})\b"
 )
-_NO_MODIFIER = _any(
+_NO_MODIFIER = any_of(
     "a an the who which what percentage percent number amount share proportion"
 )
 _BEFORE_PLURAL = rf"(?:(?!(?:{_AUXILIARY}|{_NO_MODIFIER})\b)[\w-]+\s+){{0,2}}"
 _SEVERAL = rf"(?:the|some|all|his|her|its|their|examples|{_NUMBER}|\w+['’]s?)"
 
-_TELL = _any(
-    "say state announce claim confirm declare emphasise emphasize explain remark report"
-    " stress suggest think believe warn admit argue"
-)
-_TOLD = _any("said stated announced claimed confirmed declared explained suggested")
-# A verb of telling ends the question or has a topic behind it; else a part of what was told
-# is asked for, as in "What did they say was the cause?"
-_TOPIC = _any("about on regarding concerning of to in at after before during when")
+_TELL = any_of(TELLING)
+_TOLD = any_of("said stated announced claimed confirmed declared explained suggested")
+# A verb of telling ends the question or is followed by a topic. Otherwise the question asks
+# for a part of what was told, as in "What did they say was the cause?"
+_TOPIC = any_of("about on regarding concerning of to in at after before during when")
 
 _BY_INTERROGATIVE = {
     Kind.REASON: regex.compile(
@@ -63,13 +61,11 @@ _BY_INTERROGATIVE = {
     ),
     Kind.LIST: regex.compile(
         rf"(?i)(?:which|what)\s+(?:{_NUMBER}\s+{_PLURAL}"
-        rf"|{_BEFORE_PLURAL}{_PLURAL}{_BEHIND_PLURAL})"
+        rf"|{_BEFORE_PLURAL}{_PLURAL}{_AFTER_PLURAL})"
         rf"|(?:what|who|which)\s+(?:are|were)\s+{_SEVERAL}\b"
     ),
 }
-_INTERROGATIVE = regex.compile(
-    rf"(?i)\b{_any('who whom whose what which when where why how')}\b"
-)
+_INTERROGATIVE = regex.compile(rf"(?i)\b{any_of(INTERROGATIVES)}\b")
 # "May 16 talks" and "Did Umerov or Medinsky lead?" ask for something else.
 _POLAR = regex.compile(
     rf"(?i)(?:{_AUXILIARY}(?:n['’]t)?|can['’]t|won['’]t)\s+(?!\d)(?!.*\bor\b(?!\s+not\b))"
@@ -77,7 +73,7 @@ _POLAR = regex.compile(
 
 _POLITELY = r"(?:please,?\s+)?(?:(?:can|could|will|would|do)\s+you\s+(?:please\s+)?)?"
 _REQUEST = regex.compile(
-    rf"(?i){_POLITELY}{_any('tell say show know explain find give describe list name')}\b"
+    rf"(?i){_POLITELY}{any_of('tell say show know explain find give describe list name')}\b"
     r"(?:\s+(?:to\s+)?(?:me|us))?[\s,:]*"
 )
 _WHETHER = regex.compile(r"(?i)(?:whether|if)\b(?!.*\bor\b(?!\s+not\b))")
@@ -87,10 +83,10 @@ _TO_LIST = regex.compile(
 
 
 def kind(question: str) -> Kind:
-    """The kind of a question in English; what has no such form asks for a fact.
+    """The kind of a question in English; a fact if it has no other form.
 
-    A request, as "Can you tell me who led?", is of the kind of what it asks for. Of several
-    words like who and what, the first one asks.
+    A request such as "Can you tell me who led?" has the kind of the question inside it. The
+    first word like "who" or "what" decides.
     """
     request = _REQUEST.match(question)
     asked = question[request.end() :] if request else question
@@ -104,7 +100,7 @@ def kind(question: str) -> Kind:
 def _by_interrogative(asked: str) -> Kind:
     first = _INTERROGATIVE.search(asked)
     if first:
-        for found, form in _BY_INTERROGATIVE.items():
+        for candidate, form in _BY_INTERROGATIVE.items():
             if form.match(asked, first.start()):
-                return found
+                return candidate
     return Kind.FACT

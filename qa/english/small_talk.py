@@ -1,4 +1,4 @@
-"""Small talk: what is said to greetings and thanks, which ask nothing of the documents."""
+"""Replies to small talk, such as greetings and thanks."""
 
 import re
 
@@ -57,7 +57,8 @@ _TALK = (
         r"((can|could) you |please )*"
         r"(summari[sz]e|sum up|((give|write|show) (me )?)?((a|an|the) )?(short |brief )?"
         r"(summary|overview)( of)?|tl ?dr)"
-        # Single words, each in one way: else a long run of them would take for ever.
+        # Single words, each in one way: otherwise matching many of them would take
+        # exponential time.
         r"( (everything|it|all|of|this|that|them|my|the|these|documents?|files?|folder|"
         r"texts?))*( for me)?( please)?",
         "I don't write summaries: I only quote. Ask for one thing that you want to know,"
@@ -73,7 +74,7 @@ _PATTERNS = tuple(
 
 
 def small_talk(question: str) -> str | None:
-    """What to say to talk that asks nothing of the documents; None for a question."""
+    """The reply to small talk; None for a question to the documents."""
     words = " ".join(_words(question))
     for pattern, reply in _PATTERNS:
         if pattern.fullmatch(words):
@@ -82,5 +83,5 @@ def small_talk(question: str) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    """Every word of a text in lower case."""
+    """All words of a text in lower case."""
     return re.findall(r"\w+", text.lower())

@@ -1,13 +1,11 @@
-"""Numbers written as words, as digits: "two hundred and six" is 206, "second" 2th."""
+"""Converts number words to digits: "two hundred and six" to 206, "second" to 2th."""
 
 from collections.abc import Iterator
 
 import regex
 
-_BELOW_TWENTY = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen"
-)
+from qa.english.vocabulary import BELOW_TWENTY, SCALES
+
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -17,24 +15,22 @@ _TEN_ORDINALS = (
     "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
 )
 _VALUES = {
-    **{word: value for value, word in enumerate(_BELOW_TWENTY.split())},
+    **{word: value for value, word in enumerate(BELOW_TWENTY)},
     **{word: value for value, word in enumerate(_ORDINALS.split(), 1)},
     **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
     **{word: 10 * value for value, word in enumerate(_TEN_ORDINALS.split(), 2)},
 }
-_HUNDRED = 100
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_LARGE = "|".join(["hundred", *_SCALES])
+_LARGE = "|".join(SCALES)
 _WORD = f"{'|'.join(_VALUES)}|{_LARGE}"
-# "And" joins only behind a hundred or a thousand: "six and two" are two numbers.
+# "And" joins only after a hundred or a thousand: "six and two" are two numbers.
 _JOINT = rf"(?:\s+|-|(?<=\b(?:{_LARGE}))\s+and\s+)"
-# A scale behind digits, as in "6 thousand", belongs to them.
+# A scale after digits, as in "6 thousand", belongs to them.
 _RUN = regex.compile(rf"(?i)(?<!\d[\s-]?)\b(?:{_WORD})\b(?:{_JOINT}(?:{_WORD})\b)*")
 _HALF = regex.compile(rf"(?i)\bhalf\s+an?\s+(?={_LARGE})")
 
 
 def in_digits(text: str) -> str:
-    """The text with spelt numbers in digits, but for a lone "one", which mostly is none."""
+    """The text with number words in digits, except a lone "one", mostly no number."""
     return _RUN.sub(_digits, _HALF.sub("0.5 ", text))
 
 
@@ -47,14 +43,15 @@ def _digits(run: "regex.Match[str]") -> str:
 
 
 def _numbers(words: list[str]) -> Iterator[int]:
-    """What a run of words comes to: mostly one number, of "two three" two."""
-    whole = part = room = 0  # room: what may be added must be below it
+    """Yield the numbers in a run of words: mostly one, but two in "two three"."""
+    whole = part = room = 0  # only a number below `room` may be added
     for word in words:
-        if word in _SCALES:
-            room = _SCALES[word]
+        if word == "hundred":
+            room = SCALES[word]
+            part = max(part, 1) * room
+        elif word in SCALES:
+            room = SCALES[word]
             whole, part = whole + max(part, 1) * room, 0
-        elif word == "hundred":
-            part, room = max(part, 1) * _HUNDRED, _HUNDRED
         else:
             value = _VALUES[word]
             if whole + part and value >= room:

@@ -1,4 +1,4 @@
-"""Forms of English verbs: how a verb in a question stands in a statement."""
+"""Forms of English verbs: a question's verb as it is in a statement."""
 
 import regex
 
@@ -22,7 +22,7 @@ _DOUBLING = regex.compile(r".*[^aeiou][aeiou][^aeiouwxy]")
 
 
 def pasts(verb: str) -> set[str]:
-    """What the simple past of a verb may be: stop gives "stoped" beside "stopped"."""
+    """Candidates for the simple past of a verb: stop gives "stoped" and "stopped"."""
     if verb in _IRREGULAR_PASTS:
         return {_IRREGULAR_PASTS[verb]}
     if _CONSONANT_Y.fullmatch(verb):
@@ -34,7 +34,7 @@ def pasts(verb: str) -> set[str]:
 
 
 def third_person(verb: str) -> str:
-    """The verb as it stands behind "she" in the present."""
+    """The verb after "she" in the present."""
     if verb == "have":
         return "has"
     if _CONSONANT_Y.fullmatch(verb):

@@ -1,1 +1,1 @@
-"""An index in, questions it can answer out."""
+"""Suggested questions: those that an index can answer surely."""

@@ -17,23 +17,23 @@ from index.store.state import Sentence
 from index.text.document import Span
 from qa.answers.answer import Answer
 from qa.english.matching import agree
-from qa.suggest.drafts import Draft, Place, drafts, heading_draft
+from qa.suggest.drafts import Draft, SentenceContext, drafts, heading_draft
 
 _log = logging.getLogger(__name__)
 
-_SHOWN = 5
-_SURE = 0.8
-_DOCUMENTS = 40  # looked into
-_SENTENCES = 150  # of each
-_TEXT = 100_000  # characters of each, that tell names from other words
-_EACH = 6  # drafts of a document that are tried
-_ONE_FORM = 2  # suggestions of one form, so that they differ
+_MAX_SUGGESTIONS = 5
+_MIN_CONFIDENCE = 0.8
+_MAX_DOCUMENTS = 40  # that are drawn from an index
+_MAX_SENTENCES = 150  # of each
+_MAX_TEXT = 100_000  # characters of each, which tell names from other words
+_MAX_TRIALS = 6  # drafts of each document
+_MAX_OF_A_FORM = 2  # so that the suggestions differ
 _SEED = 1
-_SECONDS = 30.0
+_MAX_SECONDS = 30.0
 
 
-class Asked(Protocol):
-    """What questions are tried on: a `Bot`."""
+class Askable(Protocol):
+    """What questions are tried on, such as a `Bot`."""
 
     def ask(self, question: str) -> Answer:
         """Answer a question."""
@@ -45,15 +45,15 @@ class Asked(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Drafted:
+class _Candidate:
     """A draft with the sentence it is made from."""
 
     draft: Draft
     span: Span
 
-    def proved_by(self, answer: Answer) -> bool:
-        """Whether an answer is sure, and from that sentence; a heading's is from below it."""
-        if not answer.found or answer.confidence < _SURE or answer.verdict:
+    def is_proved_by(self, answer: Answer) -> bool:
+        """Whether an answer is sure and from that sentence, or from below that heading."""
+        if not answer.found or answer.confidence < _MIN_CONFIDENCE or answer.verdict:
             return False
         quote = answer.quotes[0]
         if not self.draft.answer:
@@ -64,123 +64,137 @@ class _Drafted:
 
 
 def suggestions(
-    asked: Asked, go_on: Callable[[], bool] = lambda: True
+    bot: Askable, go_on: Callable[[], bool] = lambda: True
 ) -> Sequence[str]:
-    """A handful of questions that are answered surely, of different documents if it can be.
+    """A handful of questions with sure answers, from different documents if possible.
 
-    It tries until it has enough or `go_on` says no.
+    It tries drafts until it has enough or `go_on` returns False.
     """
-    with asked.reading() as snapshot:
-        drafted = list(_in_turn(_drafted(snapshot, go_on)))
-    kept: list[_Drafted] = []
+    with bot.reading() as snapshot:
+        candidates = list(_round_robin(_candidates(snapshot, go_on)))
+    kept: list[_Candidate] = []
     tried: set[str] = set()
-    for again in (False, True):
-        for one in drafted:
-            if len(kept) == _SHOWN or not go_on():
+    for may_repeat_documents in (False, True):
+        for candidate in candidates:
+            if len(kept) == _MAX_SUGGESTIONS or not go_on():
                 break
-            wanted = _is_wanted(one, kept, again=again)
-            if wanted and one.draft.question not in tried:
-                tried.add(one.draft.question)
-                if one.proved_by(asked.ask(one.draft.question)):
-                    kept.append(one)
-    return [one.draft.question for one in kept]
+            question = candidate.draft.question
+            differs = _differs(candidate, kept, may_repeat=may_repeat_documents)
+            if differs and question not in tried:
+                tried.add(question)
+                if candidate.is_proved_by(bot.ask(question)):
+                    kept.append(candidate)
+    return [candidate.draft.question for candidate in kept]
 
 
-def _is_wanted(one: _Drafted, kept: Sequence[_Drafted], *, again: bool) -> bool:
-    """Whether it differs enough from what is kept; `again` allows the same document."""
+def _differs(
+    candidate: _Candidate, kept: Sequence[_Candidate], *, may_repeat: bool
+) -> bool:
+    """Whether a candidate's form and, unless it `may_repeat`, its document are new enough."""
     forms = Counter(other.draft.form for other in kept)
     documents = {other.span.document.id for other in kept}
-    new = again or one.span.document.id not in documents
-    return new and forms[one.draft.form] < _ONE_FORM
+    is_allowed = may_repeat or candidate.span.document.id not in documents
+    return is_allowed and forms[candidate.draft.form] < _MAX_OF_A_FORM
 
 
-def _in_turn(by_document: Iterator[Sequence[_Drafted]]) -> Iterator[_Drafted]:
+def _round_robin(
+    by_document: Iterator[Sequence[_Candidate]],
+) -> Iterator[_Candidate]:
     """The first of each document, then the second of each, and so on."""
     for row in zip_longest(*by_document):
-        yield from (one for one in row if one is not None)
+        yield from (candidate for candidate in row if candidate is not None)
 
 
-def _drafted(
+def _candidates(
     snapshot: Snapshot, go_on: Callable[[], bool]
-) -> Iterator[Sequence[_Drafted]]:
-    """The drafts of some documents, the most telling first, no form twice before another."""
+) -> Iterator[Sequence[_Candidate]]:
+    """The candidates of some documents, in the order in which to try them."""
     names = [entry.document for entry in snapshot.entries()]
-    chosen = random.Random(_SEED).sample(names, min(_DOCUMENTS, len(names)))
-    for name in chosen:
+    drawn = random.Random(_SEED).sample(names, min(_MAX_DOCUMENTS, len(names)))
+    for name in drawn:
         if go_on():
-            yield _varied(list(_of(snapshot.opening(name, _SENTENCES))))[:_EACH]
+            sentences = snapshot.opening(name, _MAX_SENTENCES)
+            yield _varied(list(_candidates_of(sentences)))[:_MAX_TRIALS]
 
 
-def _varied(drafted: Sequence[_Drafted]) -> Sequence[_Drafted]:
-    before: Counter[str] = Counter()
+def _varied(candidates: Sequence[_Candidate]) -> Sequence[_Candidate]:
+    """The most telling forms first, and no form twice before another has had its turn."""
+    counts: Counter[str] = Counter()
     ranked = []
-    for one in drafted:
-        ranked.append((before[one.draft.form], one.draft.rank, one))
-        before[one.draft.form] += 1
-    return [one for *_, one in sorted(ranked, key=lambda row: row[:2])]
+    for candidate in candidates:
+        form = candidate.draft.form
+        ranked.append((counts[form], candidate.draft.rank, candidate))
+        counts[form] += 1
+    return [candidate for *_, candidate in sorted(ranked, key=lambda row: row[:2])]
 
 
-def _of(sentences: Sequence[Sentence]) -> Iterator[_Drafted]:
+def _candidates_of(sentences: Sequence[Sentence]) -> Iterator[_Candidate]:
+    """The candidates of a document's sentences, in their order."""
     opens = True
     for sentence in sentences:
         span = sentence.span
+        heading = span.heading or ""
         if span.holds_heading:
-            draft = heading_draft(span.text)
+            draft = heading_draft(heading)
             if draft is not None:
-                yield _Drafted(draft, span)
+                yield _Candidate(draft, span)
         else:
-            text = span.document.text[:_TEXT]
-            place = Place(text, f"{span.document.id} {span.heading or ''}", opens)
-            yield from (_Drafted(draft, span) for draft in drafts(span.text, place))
+            text, topic = (
+                span.document.text[:_MAX_TEXT],
+                f"{span.document.id} {heading}",
+            )
+            context = SentenceContext(text, topic, opens)
+            yield from (_Candidate(draft, span) for draft in drafts(span.text, context))
         opens = span.holds_heading or span.text[-1:].isalnum()
 
 
 class Suggester:
-    """Keeps suggestions for an index as it is now, and makes them beside what else goes on."""
+    """Keeps suggestions for the current state of an index, and makes them in a thread."""
 
-    def __init__(self, asked: Asked, pause_seconds: float = 60.0) -> None:
-        self._asked = asked
+    def __init__(self, bot: Askable, pause_seconds: float = 60.0) -> None:
+        self._bot = bot
         self._pause_seconds = pause_seconds
-        self._changing = threading.Lock()
-        self._made: Sequence[str] = ()
-        self._of: object = None
+        self._lock = threading.Lock()
+        self._suggestions: Sequence[str] = ()
+        self._index_state: object = None
         self._not_before = 0.0
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
     def current(self) -> Sequence[str]:
-        """The suggestions there are; where the index has changed, others are begun.
+        """The suggestions so far, at once.
 
-        It waits for nothing; others are begun after a pause only.
+        It also starts making others if the index has changed and the last start was more
+        than the pause ago.
         """
-        with self._changing:
-            idle = self._thread is None or not self._thread.is_alive()
-            if idle and time.monotonic() >= self._not_before:
+        with self._lock:
+            is_idle = self._thread is None or not self._thread.is_alive()
+            if is_idle and time.monotonic() >= self._not_before:
                 self._not_before = time.monotonic() + self._pause_seconds
                 self._thread = threading.Thread(target=self._make, daemon=True)
                 self._thread.start()
-            return self._made
+            return self._suggestions
 
     def _make(self) -> None:
-        end = time.monotonic() + _SECONDS
+        end = time.monotonic() + _MAX_SECONDS
         try:
-            with self._asked.reading() as snapshot:
-                now = (snapshot.state(), tuple(snapshot.entries()))
-            if now != self._of:
-                self._made = suggestions(
-                    self._asked,
+            with self._bot.reading() as snapshot:
+                state = (snapshot.state(), tuple(snapshot.entries()))
+            if state != self._index_state:
+                self._suggestions = suggestions(
+                    self._bot,
                     lambda: not self._closed.is_set() and time.monotonic() < end,
                 )
-                self._of = now
+                self._index_state = state
         except AskquoteError as error:
             _log.warning("No questions can be suggested: %s", error)
 
     def wait(self) -> None:
-        """Wait for what was begun."""
+        """Wait until no suggestions are being made."""
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
 
     def close(self) -> None:
-        """Make no more of them, and wait for what was begun."""
+        """Stop making suggestions, and wait for the thread to end."""
         self._closed.set()
         self.wait()

@@ -1,1 +1,1 @@
-"""An answer in, its wording by a language model out, each sentence checked."""
+"""Answers in a language model's words, with each sentence checked against the quotes."""

@@ -1,20 +1,20 @@
-"""A deadline for what comes piece by piece."""
+"""A time limit for streams."""
 
 import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 
 class Closed(Exception):
-    """Nothing more is waited for."""
+    """The deadline was closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """That nothing more comes, and the error there was."""
+    """The end of a stream, and the error that ended it."""
 
     error: BaseException | None = None
 
@@ -24,73 +24,90 @@ _Queue = SimpleQueue[str | _End]
 
 
 class Deadline:
-    """Bounds how long each of some generators may take, in seconds; safe for threads."""
+    """Limits how long each stream may take, in seconds; thread-safe."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._changing = threading.Lock()
-        self._awaited: set[_Queue] = set()
+        self._lock = threading.Lock()
+        self._queues: set[_Queue] = set()
         self._is_closed = False
 
-    def bounded(self, source: _Source) -> Iterator[str]:
-        """What a generator function gives, for so long in all.
+    def limit(self, source: _Source) -> Iterator[str]:
+        """Yield the non-empty pieces of a generator until its time is up.
 
-        It runs in a thread of its own, as a time limit on a socket begins anew with each
-        byte. When the time is up, or nobody wants more, it is closed at its next piece.
+        The generator runs in a thread of its own, as a time limit on a socket starts again
+        with each byte. It is closed at its next piece after the time is up or the caller
+        has stopped, so it should yield "" whenever it has waited for something.
 
         Raises:
-            TimeoutError: the time is up.
-            Closed: so is the deadline.
+            TimeoutError: The time is up.
+            Closed: The deadline was closed.
         """
-        queue = _Queue()
-        given_up = threading.Event()
-        end = time.monotonic() + self._seconds
-        self._await(queue)
-        # A daemon: a process that ends waits for no one's last word.
-        pump = threading.Thread(
-            target=_pump, args=(source, queue, given_up), daemon=True
-        )
-        pump.start()
-        try:
-            while not isinstance(piece := _next(queue, end), _End):
-                yield piece
-        finally:
-            given_up.set()
-            with self._changing:
-                self._awaited.discard(queue)
+        with self._open_queue() as queue:
+            pump = _Pump(source, queue, time.monotonic() + self._seconds)
+            # A daemon, so that a process that ends doesn't wait for it.
+            threading.Thread(target=pump.run, daemon=True).start()
+            try:
+                while not isinstance(piece := pump.next(), _End):
+                    yield piece
+            finally:
+                pump.stopped.set()
         if piece.error is not None:
             raise piece.error
 
     def close(self) -> None:
-        """Wait for nothing more, here and in all threads."""
-        with self._changing:
+        """End all streams now, in all threads, and refuse new ones."""
+        with self._lock:
             self._is_closed = True
-            awaited = list(self._awaited)
-        for queue in awaited:
-            queue.put(_End(Closed()))
+            for queue in self._queues:
+                queue.put(_End(Closed()))
 
-    def _await(self, queue: _Queue) -> None:
-        with self._changing:
+    @contextmanager
+    def _open_queue(self) -> Iterator[_Queue]:
+        """A queue that `close` reaches."""
+        queue = _Queue()
+        with self._lock:
             if self._is_closed:
                 raise Closed
-            self._awaited.add(queue)
+            self._queues.add(queue)
+        try:
+            yield queue
+        finally:
+            with self._lock:
+                self._queues.discard(queue)
 
 
-def _next(queue: _Queue, end: float) -> str | _End:
-    try:
-        return queue.get(timeout=max(0.0, end - time.monotonic()))
-    except Empty:
-        raise TimeoutError from None
+class _Pump:
+    """Moves a generator's pieces into a queue, up to a time by the monotonic clock."""
 
+    def __init__(self, source: _Source, queue: _Queue, end: float) -> None:
+        self._source = source
+        self._queue = queue
+        self._end = end
+        self.stopped = threading.Event()
 
-def _pump(source: _Source, queue: _Queue, given_up: threading.Event) -> None:
-    try:
-        with closing(source):
-            for piece in source:
-                if given_up.is_set():
-                    break
-                queue.put(piece)
-    except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
-        queue.put(_End(error))
-    else:
-        queue.put(_End())
+    def next(self) -> str | _End:
+        """The next piece or the end, for the thread that waits for them."""
+        try:
+            return self._queue.get(timeout=max(0.0, self._end - time.monotonic()))
+        except Empty:
+            return _End(TimeoutError())
+
+    def run(self) -> None:
+        """Move the pieces until there are no more, the time is up or `stopped` is set."""
+        try:
+            with closing(self._source):
+                for piece in self._source:
+                    self._check()
+                    if piece:
+                        self._queue.put(piece)
+        except BaseException as error:  # noqa: BLE001 - raised again in the other thread
+            self._queue.put(_End(error))
+        else:
+            self._queue.put(_End())
+
+    def _check(self) -> None:
+        if self.stopped.is_set():
+            raise Closed
+        if time.monotonic() >= self._end:
+            raise TimeoutError

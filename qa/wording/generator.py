@@ -1,4 +1,4 @@
-"""Generators put answers into words: the plug-in point for language models."""
+"""Generators, the plug-in point for language models that word answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a generator is told to do, and apart from it what it is to do that with."""
+    """Instructions for a generator, and the material that they apply to."""
 
     instructions: str
     material: str
 
 
 class Generator(Protocol):
-    """Writes text. Nothing that it writes is believed: `qa/wording.py` checks all of it."""
+    """Writes text, none of which is trusted: `qa.wording.wording` checks all of it."""
 
     def pieces(self, prompt: Prompt) -> Iterator[str]:
-        """The text in pieces of any length, as it comes.
+        """Yield the text as it arrives, in pieces of any length.
 
         Raises:
-            GeneratorFailed: it can't write, broke off, or is closed.
+            GeneratorFailed: It can't write, breaks off, or is closed.
         """
 
     def close(self) -> None:
-        """Write no more; what is being written in other threads breaks off at once."""
+        """Stop writing, at once and in all threads."""

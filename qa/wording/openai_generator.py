@@ -1,4 +1,4 @@
-"""Language models behind an HTTP endpoint of OpenAI's form, theirs or one's own."""
+"""Language models behind an HTTP endpoint with OpenAI's API, theirs or your own."""
 
 import json
 import logging
@@ -16,32 +16,33 @@ from qa.wording.generator import Prompt
 _log = logging.getLogger(__name__)
 
 _CONNECT_SECONDS = 3.0
-_MOST_OF_A_LINE = 1_000_000  # bytes
-_MOST_OF_AN_ERROR = 2_000  # bytes
+_MAX_LINE_BYTES = 1_000_000
+_MAX_ERROR_BYTES = 2_000
 _HINTS: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: " Set its key in ASKQUOTE_LLM_KEY.",
     HTTPStatus.FORBIDDEN: " Set its key in ASKQUOTE_LLM_KEY.",
-    HTTPStatus.NOT_FOUND: " See that --llm ends as its documentation says, mostly in /v1,"
-    " and that it has the model of --llm-model.",
+    HTTPStatus.NOT_FOUND: " Check that --llm ends as its documentation says, mostly in"
+    " /v1, and that it has the model of --llm-model.",
 }
-_FOREIGN = (
-    "What --llm names sent what no endpoint of OpenAI's form sends; see that the address"
-    " ends as its documentation says, mostly in /v1."
+_NOT_OPENAI = (
+    "The response from --llm doesn't follow OpenAI's API. Check that the address ends as"
+    " its documentation says, mostly in /v1."
 )
 
 
 class OpenAIGenerator:
-    """Streams from `URL/chat/completions`; safe for threads.
+    """Streams from `URL/chat/completions`; thread-safe.
 
-    `seconds` bounds the whole, the wait for the first word included. A key, if there is
-    one, is sent as a bearer token, and to no address that the endpoint points on to.
+    `seconds` limits the whole response, including the wait for the first word. The key, if
+    there is one, is sent as a bearer token, and never to an address that the endpoint
+    redirects to.
 
-    A request that fails is not tried again: the extractive answer stands already and
-    somebody waits for it, a model that is overloaded would only be loaded more, and half a
-    text can't be gone on with.
+    A failed request isn't retried: the extractive answer is already there and the caller is
+    waiting, a retry would only load an overloaded model more, and half a text can't be
+    continued.
 
     Raises:
-        BadRequest: the URL or the key can't be one.
+        BadRequest: The URL or the key isn't valid.
     """
 
     def __init__(
@@ -51,19 +52,19 @@ class OpenAIGenerator:
         self._model = model
         self._headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
         if key:
-            self._headers["Authorization"] = f"Bearer {_checked_key(key)}"
+            self._headers["Authorization"] = f"Bearer {_validate_key(key)}"
         self._seconds = seconds
         self._deadline = Deadline(seconds)
 
     def pieces(self, prompt: Prompt) -> Iterator[str]:
-        """The text as it comes; the messages of failures name no address and no key.
+        """Yield the text as it arrives.
 
         Raises:
-            GeneratorFailed: the endpoint is down, slow, refuses, or speaks otherwise, or
-                this generator is closed.
+            GeneratorFailed: The endpoint is down, slow, refuses, or doesn't follow OpenAI's
+                API, or this generator is closed. The message has no address and no key.
         """
         try:
-            yield from self._deadline.bounded(self._streamed(prompt))
+            yield from self._deadline.limit(self._stream(prompt))
         except TimeoutError:
             raise GeneratorFailed(
                 f"The language model took more than {self._seconds:g} s; allow more with"
@@ -71,15 +72,15 @@ class OpenAIGenerator:
             ) from None
         except Closed:
             raise GeneratorFailed(
-                "The language model was stopped, as askquote is ending."
+                "The language model was stopped because askquote is shutting down."
             ) from None
 
     def close(self) -> None:
-        """Give up what is being written; whoever waits for it goes on at once."""
+        """Stop all streams; their callers get `GeneratorFailed` at once."""
         self._deadline.close()
 
-    def _streamed(self, prompt: Prompt) -> Generator[str, None, None]:
-        # Nothing else is asked for: some models refuse a temperature, others a length.
+    def _stream(self, prompt: Prompt) -> Generator[str, None, None]:
+        # No other parameters: some models refuse a temperature, others a length.
         body = {
             "model": self._model,
             "stream": True,
@@ -88,20 +89,20 @@ class OpenAIGenerator:
                 {"role": "user", "content": prompt.material},
             ],
         }
-        limits = httpx.Timeout(self._seconds, connect=_CONNECT_SECONDS)
-        # A proxy can't reach this machine's own addresses, and needn't see what goes there.
-        outside = not _is_own(self._url.host)
+        timeouts = httpx.Timeout(self._seconds, connect=_CONNECT_SECONDS)
+        # A proxy can't reach this machine's own addresses, and shouldn't see the requests.
+        use_proxy = not _is_loopback(self._url.host)
         with (
-            _told_plainly(),
-            httpx.Client(timeout=limits, trust_env=outside) as client,
+            _plain_errors(),
+            httpx.Client(timeout=timeouts, trust_env=use_proxy) as client,
             client.stream(
                 "POST", self._url, json=body, headers=self._headers
             ) as response,
         ):
             if response.status_code != HTTPStatus.OK:
                 raise _refusal(response)
-            # Raw: a compressed stream could unfold into more than memory holds.
-            yield from _contents(_events(response.iter_raw()))
+            # Raw, as a compressed stream could expand to more than fits into memory.
+            yield from _contents(_event_data(response.iter_raw()))
 
 
 def _endpoint(url: str) -> httpx.URL:
@@ -111,20 +112,20 @@ def _endpoint(url: str) -> httpx.URL:
         base = httpx.URL("")
     if base.scheme not in ("http", "https") or not base.host:
         raise BadRequest(
-            f"--llm is the address of an endpoint, such as http://127.0.0.1:8080/v1, and"
-            f" not {url!r}."
+            "--llm must be the address of an endpoint, such as http://127.0.0.1:8080/v1;"
+            f" got {url!r}."
         )
     return base.copy_with(path=f"{base.path.rstrip('/')}/chat/completions")
 
 
-def _checked_key(key: str) -> str:
+def _validate_key(key: str) -> str:
     key = key.strip()
     if not (key.isascii() and key.isprintable()):
-        raise BadRequest("ASKQUOTE_LLM_KEY holds characters that no key has.")
+        raise BadRequest("ASKQUOTE_LLM_KEY has characters that can't be part of a key.")
     return key
 
 
-def _is_own(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -132,8 +133,8 @@ def _is_own(host: str) -> bool:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Tell what goes wrong on the way in words for a reader."""
+def _plain_errors() -> Iterator[None]:
+    """Replace httpx's errors by `GeneratorFailed` with a message for users."""
     try:
         yield
     except httpx.ConnectError as error:
@@ -148,20 +149,20 @@ def _told_plainly() -> Iterator[None]:
 
 def _refusal(response: httpx.Response) -> GeneratorFailed:
     status = response.status_code
-    said = next(response.iter_raw(_MOST_OF_AN_ERROR), b"")
-    # For whoever runs askquote, and not for the page's readers.
-    _log.warning("The language model's endpoint answered %d: %r", status, said)
+    message = next(response.iter_raw(_MAX_ERROR_BYTES), b"")
+    # For the person who runs askquote, not for the page's users.
+    _log.warning("The language model's endpoint answered %d: %r", status, message)
     hint = _HINTS.get(status, "")
     return GeneratorFailed(
         f"The language model's endpoint refused, with HTTP status {status}.{hint}"
     )
 
 
-def _events(chunks: Iterable[bytes]) -> Iterator[object]:
-    """The values of the server-sent events, up to the one that ends the stream.
+def _event_data(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the data of the server-sent events up to "[DONE]", and b"" after each chunk.
 
-    Lines end with a line feed alone: httpx would split them wherever Unicode sees an end
-    of line, and JSON may have such characters inside a string.
+    Only line feeds end lines: httpx would also split at Unicode's line separators, which
+    JSON allows inside strings.
     """
     rest = b""
     for chunk in chunks:
@@ -171,39 +172,42 @@ def _events(chunks: Iterable[bytes]) -> Iterator[object]:
                 data = line.removeprefix(b"data:").strip()
                 if data == b"[DONE]":
                     return
-                yield _parsed(data)
-        if len(rest) > _MOST_OF_A_LINE:
-            raise GeneratorFailed(_FOREIGN)
+                yield data
+        if len(rest) > _MAX_LINE_BYTES:
+            raise GeneratorFailed(_NOT_OPENAI)
+        yield b""
 
 
-def _parsed(data: bytes) -> object:
+def _contents(events: Iterable[bytes]) -> Iterator[str]:
+    """Yield the text of events, each "" if it has none.
+
+    Raises:
+        GeneratorFailed: The events don't follow OpenAI's API, or the model didn't finish.
+    """
+    finish_reason: str | None = None
+    for data in events:
+        content = ""
+        if data:
+            content, reason = _content(_parse(data))
+            finish_reason = reason or finish_reason or ""
+        yield content
+    if finish_reason is None:
+        raise GeneratorFailed(_NOT_OPENAI)
+    if finish_reason != "stop":
+        raise GeneratorFailed("The language model stopped before it had finished.")
+
+
+def _parse(data: bytes) -> object:
     try:
         return json.loads(data)
     except ValueError as error:
-        raise GeneratorFailed(_FOREIGN) from error
-
-
-def _contents(events: Iterable[object]) -> Iterator[str]:
-    """The text in the events.
-
-    Raises:
-        GeneratorFailed: they are no such events, or the model did not come to its end.
-    """
-    ended: str | None = None
-    for event in events:
-        content, reason = _content(event)
-        ended = reason or ended or ""
-        yield content
-    if ended is None:
-        raise GeneratorFailed(_FOREIGN)
-    if ended != "stop":
-        raise GeneratorFailed("The language model was stopped before it had finished.")
+        raise GeneratorFailed(_NOT_OPENAI) from error
 
 
 def _content(event: object) -> tuple[str, str]:
-    """An event's text, and why the model ended with it; each may be ""."""
+    """An event's text and finish reason, each "" if it has none."""
     match event:
-        case {"choices": []}:  # such as the count of tokens
+        case {"choices": []}:  # such as the token counts
             return "", ""
         case {"choices": [{"delta": dict(delta), **choice}, *_]}:
             content = delta.get("content") or ""
@@ -212,5 +216,5 @@ def _content(event: object) -> tuple[str, str]:
                 return content, reason
         case {"error": error}:
             _log.warning("The language model's endpoint failed: %.500r", error)
-            raise GeneratorFailed("The language model failed while it wrote.")
-    raise GeneratorFailed(_FOREIGN)
+            raise GeneratorFailed("The language model failed while it was writing.")
+    raise GeneratorFailed(_NOT_OPENAI)

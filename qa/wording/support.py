@@ -1,6 +1,6 @@
-"""Whether quotes bear out a sentence: do they have its names, its numbers and its dates?
+"""Checks a sentence against quotes: do they have its names, its numbers and its dates?
 
-What a sentence says of these is not judged, and neither is one that has none of them.
+It doesn't check what the sentence says about them, nor a sentence that has none of them.
 """
 
 from collections.abc import Sequence
@@ -21,28 +21,25 @@ _ONE = regex.compile(r"(?i)\bone\b")
 _TOKEN = regex.compile(r"\S+")
 _OPENING = "([<\"'“‘`"
 _CLOSING = ".,;:!?)]>\"'”’`"
-# Addresses, paths, options, names in code, versions, and dates that are read in two ways.
+# Addresses, paths, options, names in code, versions, and ambiguous dates.
 _PECULIAR = regex.compile(
     r"[@\\_]|://|\p{L}{2}\.\p{L}{2}|\d\.\d+\.\d|/[^/.]*[/.]|\d+/\d+/\d|^-+\p{L}"
 )
 _POSSESSIVE = regex.compile(r"'s?$")
 
 
-class Evidence:
-    """The text of quotes, and what they say of names, numbers and dates.
-
-    `names` knows which words with a capital letter are names.
-    """
+class QuoteFacts:
+    """The names, numbers and dates of quotes; `names` tells which capitalised words are names."""
 
     def __init__(self, quotes: Sequence[str], names: Names) -> None:
-        # No name runs over from one quote to the next.
+        # So that no name continues from one quote into the next.
         self._text = plain("\n;\n".join(quotes))
         self._names = names
 
     def missing(self, sentence: str) -> list[str]:
-        """The names, numbers and dates of a sentence that the quotes don't have.
+        """The names, numbers and dates of a sentence that the quotes lack.
 
-        They are those of the sentence as it stands: a question's words support nothing.
+        The words of the question don't support anything.
         """
         literals, rest = _take_literals(plain(sentence))
         dates, rest = take_dates(in_digits(rest))
@@ -50,9 +47,9 @@ class Evidence:
         return [
             *(literal for literal in literals if not self._has_literal(literal)),
             *(
-                str(d)
-                for d in dates
-                if not any(other.holds(d) for other in self._dates)
+                str(date)
+                for date in dates
+                if not any(other.includes(date) for other in self._dates)
             ),
             *(min(number) for number in numbers if number.isdisjoint(self._numbers)),
             *self._names.missing(rest, self._text),
@@ -68,20 +65,20 @@ class Evidence:
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
-        """What any number in the quotes may mean, those within dates included."""
-        spelt = in_digits(_ONE.sub("1", self._text))
-        return frozenset().union(*take_quantities(spelt)[0])
+        """All meanings of the numbers in the quotes, including those inside dates."""
+        digits = in_digits(_ONE.sub("1", self._text))
+        return frozenset().union(*take_quantities(digits)[0])
 
 
 def plain(text: str) -> str:
-    """A text with ASCII's hyphens, apostrophes and thousands separators; "J. R." is "J.R."."""
+    """Replace dashes, apostrophes and thin spaces by ASCII; "J. R." becomes "J.R."."""
     text = _THIN_GROUPS.sub(",", text).replace("\u2019", "'")
     text = _SPACED_INITIALS.sub("", text)
     return _LONG_DASHES.sub(" - ", _DASHES.sub("-", text))
 
 
 def _take_literals(text: str) -> tuple[list[str], str]:
-    """What must stand in the quotes as it is written, and the text without it."""
+    """What the quotes must have verbatim, and the text with ";" in its place."""
     literals: list[str] = []
 
     def take(match: "regex.Match[str]") -> str:

@@ -84,7 +84,7 @@ def sending(*lines: bytes) -> Behaviour:
 
 
 def hanging(*lines: bytes) -> Behaviour:
-    """Stream these lines, and then nothing until the test ends."""
+    """Stream these lines, then nothing until the test ends."""
 
     def behave(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
         sending(*lines)(served, handler)

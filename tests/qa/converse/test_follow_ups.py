@@ -1,4 +1,4 @@
-"""Follow-ups: how a question is read after what was asked and answered before it."""
+"""Follow-ups: how a question is completed from the turns before it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa import Answer, Bot
-from qa.converse.follow_ups import reading
+from qa.converse.follow_ups import resolve_follow_up
 from qa.converse.history import Turn
 
 LED = Turn(
@@ -47,37 +47,51 @@ STAND_ALONE = [
 
 
 @pytest.mark.parametrize(("question", "last", "asked"), WHOLE)
-def test_a_follow_up_is_made_as_whole_as_its_form_allows(
+def test_a_follow_up_is_completed_as_far_as_its_form_allows(
     question: str, last: Turn, asked: str
 ) -> None:
-    found = reading(question, [last])
+    found = resolve_follow_up(question, [last])
     assert found is not None
     assert found.asked.lower() == asked.lower()
     assert found.resolved.startswith(found.asked)
 
 
-def test_what_a_question_still_lacks_stands_in_brackets_behind_it() -> None:
-    found = reading("And who led the Russian side?", [LED])
+def test_what_a_question_still_lacks_follows_in_brackets() -> None:
+    found = resolve_follow_up("And who led the Russian side?", [LED])
     assert found is not None
     question, _, about = found.resolved.rstrip(")").partition(" (")
     assert question == "Who led the Russian side?"
     assert {"Ukraine", "Rustem Umerov", "talks"} <= set(about.split(", "))
 
 
-def test_each_of_several_follow_ups_is_read_with_those_before_it() -> None:
+def test_each_follow_up_is_completed_from_those_before_it() -> None:
     talk = [PRISONERS, Turn("What about those under 25?", "")]
-    found = reading("When?", talk)
+    found = resolve_follow_up("When?", talk)
     assert found is not None
     assert found.asked == "When are prisoners to be exchanged: those under 25?"
-    said = [LED, Turn("When was he born?", "in 1982")]
-    found = reading("What is his job?", said)
+    found = resolve_follow_up(
+        "What is his job?", [LED, Turn("When was he born?", "in 1982")]
+    )
     assert found is not None
     assert found.asked == "What is Rustem Umerov's job?"
 
 
-def test_a_pronoun_that_may_stand_for_two_is_left_as_it_is() -> None:
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("And May?", "When was the first round of talks held: may?"),
+        ("And may I join them?", "May I join them?"),
+    ],
+)
+def test_may_is_a_month_or_a_verb(question: str, asked: str) -> None:
+    found = resolve_follow_up(question, [ROUND])
+    assert found is not None
+    assert found.asked == asked
+
+
+def test_an_ambiguous_pronoun_is_left_as_it_is() -> None:
     met = Turn("When did Ada Lovelace meet Charles Babbage?", "in 1833")
-    found = reading("What is his job?", [met])
+    found = resolve_follow_up("What is his job?", [met])
     assert found is not None
     assert found.asked == "What is his job?"
     assert {"Ada Lovelace", "Charles Babbage"} <= set(
@@ -86,29 +100,29 @@ def test_a_pronoun_that_may_stand_for_two_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("question", STAND_ALONE)
-def test_a_question_that_stands_alone_is_not_read_with_what_went_before(
+def test_a_question_that_stands_alone_is_no_follow_up(
     question: str,
 ) -> None:
-    assert reading(question, [LED, PRISONERS]) is None
+    assert resolve_follow_up(question, [LED, PRISONERS]) is None
 
 
-def test_without_anything_before_it_no_question_is_read_otherwise() -> None:
+def test_without_turns_no_question_is_a_follow_up() -> None:
     for question, *_ in WHOLE:
-        assert reading(question, []) is None
+        assert resolve_follow_up(question, []) is None
 
 
-def test_what_was_said_before_another_topic_weighs_less_than_what_followed() -> None:
+def test_mentions_before_a_change_of_topic_weigh_less() -> None:
     other = [Turn(f"Who built Bridge{n} in Town{n}?", "") for n in range(6)]
-    found = reading("Is it red?", [FRANCE, *other])
+    found = resolve_follow_up("Is it red?", [FRANCE, *other])
     assert found is not None
     assert "Bridge5" in found.resolved
     assert "France" not in found.resolved
 
 
-def test_a_reading_stays_short_however_long_the_talk_was() -> None:
+def test_a_resolved_question_stays_short_after_long_turns() -> None:
     long = Turn("What is " + "Very Long Name " * 500 + "?", "Ab " * 5000)
     for question in ("When?", "Is it red?", "What about Germany?"):
-        found = reading(question, [long] * 8)
+        found = resolve_follow_up(question, [long] * 8)
         assert found is None or len(found.resolved) <= 2000
 
 
@@ -119,17 +133,17 @@ def bot(docs_index: Path) -> Iterator[Bot]:
 
 
 def talk(bot: Bot, *questions: str) -> Sequence[Answer]:
-    """The answers of a dialogue, each asked with those before it as its history."""
+    """The answers of a dialogue, each with the turns before it as its history."""
     history: list[Mapping[str, object]] = []
     answers = []
     for question in questions:
         answers.append(bot.ask(question, history))
-        said = answers[-1].as_json()
-        history.append({**said, "answer": said["text"]})
+        answer = answers[-1].as_json()
+        history.append({**answer, "answer": answer["text"]})
     return answers
 
 
-def test_a_person_is_followed_through_a_dialogue(bot: Bot) -> None:
+def test_a_pronoun_refers_to_the_last_turns_person(bot: Bot) -> None:
     heads, led, job = talk(
         bot,
         "Who heads the Russian delegation?",
@@ -143,7 +157,7 @@ def test_a_person_is_followed_through_a_dialogue(bot: Bot) -> None:
     assert "Defence Minister" in job.text
 
 
-def test_questions_cut_short_are_answered_about_what_was_asked_before(bot: Bot) -> None:
+def test_questions_cut_short_are_answered_about_the_last_question(bot: Bot) -> None:
     _, when, whom, who = talk(
         bot,
         "How many bodies of soldiers are to be returned?",
@@ -164,7 +178,7 @@ def test_questions_cut_short_are_answered_about_what_was_asked_before(bot: Bot) 
     assert "sanctions" in criticism.text
 
 
-def test_a_part_that_is_asked_for_takes_the_place_of_its_like(bot: Bot) -> None:
+def test_a_fragment_replaces_its_counterpart(bot: Bot) -> None:
     first, other, when = talk(
         bot,
         "Which prisoners are to be exchanged?",
@@ -188,7 +202,7 @@ NEW_TOPICS = [
 
 
 @pytest.mark.parametrize("question", NEW_TOPICS)
-def test_a_change_of_topic_is_answered_as_if_nothing_went_before(
+def test_a_change_of_topic_is_answered_without_the_history(
     bot: Bot, question: str
 ) -> None:
     alone = bot.ask(question)
@@ -197,7 +211,7 @@ def test_a_change_of_topic_is_answered_as_if_nothing_went_before(
     assert (after.text, after.confidence) == (alone.text, alone.confidence)
 
 
-def test_quotes_that_were_shown_tell_what_a_follow_up_is_about(bot: Bot) -> None:
+def test_quotes_in_the_history_tell_what_a_follow_up_is_about(bot: Bot) -> None:
     quote = {"text": "Serhiy Kyslytsia stressed it before the delegations."}
     turn = {"question": "who stressed that?", "answer": "", "quotes": [quote]}
     found = bot.ask("Where did that happen?", [turn], min_confidence=0)

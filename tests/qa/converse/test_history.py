@@ -1,4 +1,4 @@
-"""What was said before, as a caller hands it over."""
+"""The history of a conversation, as a caller passes it."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -23,7 +23,7 @@ BAD_TURNS: list[Mapping[str, object]] = [
 ]
 
 
-def test_turns_of_two_strings_are_good_and_unknown_keys_are_ignored() -> None:
+def test_turns_with_two_strings_are_valid_and_unknown_keys_are_ignored() -> None:
     check_history([])
     check_history(
         [
@@ -33,7 +33,7 @@ def test_turns_of_two_strings_are_good_and_unknown_keys_are_ignored() -> None:
     )
 
 
-def test_quotes_may_be_as_in_an_answer_and_may_be_left_out() -> None:
+def test_quotes_are_optional_and_as_in_an_answer() -> None:
     row = {"question": "Who led?", "answer": "Umerov"}
     quotes = [{"document": "a.txt", "text": "Umerov led.", "page": None}, {"text": "x"}]
     assert turns([{**row, "quotes": quotes}]) == [
@@ -43,7 +43,7 @@ def test_quotes_may_be_as_in_an_answer_and_may_be_left_out() -> None:
         assert turns([none]) == [Turn("Who led?", "Umerov")]
 
 
-def test_the_last_eight_turns_count_and_of_each_text_its_beginning() -> None:
+def test_the_last_eight_turns_count_and_long_texts_are_cut() -> None:
     history = [{"question": f"q{n}", "answer": "a" * 9999} for n in range(12)]
     kept = turns(history)
     assert [turn.question for turn in kept] == [f"q{n}" for n in range(4, 12)]
@@ -51,19 +51,19 @@ def test_the_last_eight_turns_count_and_of_each_text_its_beginning() -> None:
 
 
 @pytest.mark.parametrize("turn", BAD_TURNS, ids=str)
-def test_a_turn_of_another_form_is_refused(turn: Mapping[str, object]) -> None:
+def test_an_invalid_turn_is_refused(turn: Mapping[str, object]) -> None:
     with pytest.raises(BadRequest, match=r"must be"):
         check_history([turn])
 
 
-def test_a_bad_turn_is_refused_wherever_it_stands() -> None:
+def test_an_invalid_turn_is_refused_at_any_position() -> None:
     good = [{"question": "q", "answer": "a"}] * 9
     for history in ([{}, *good], [*good, {}]):
         with pytest.raises(BadRequest):
             check_history(history)
 
 
-def test_asking_checks_the_history_and_leaves_it_as_it_is(
+def test_asking_checks_the_history_and_does_not_change_it(
     fake_components: Components,
 ) -> None:
     history = [{"question": f"q{n}", "answer": ""} for n in range(10)]

@@ -1,4 +1,4 @@
-"""Choosing between a question as it stands and as it is read after what went before."""
+"""Choosing between a question as it stands and the same completed from the turns."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -32,7 +32,7 @@ def snapshot(
 def searching(
     components: Components, snapshot: Snapshot, asked: list[str]
 ) -> Callable[[str], Sequence[Passage]]:
-    """What retrieves by words and vectors, and writes down for what."""
+    """A retrieval by words and vectors that records its queries."""
 
     def retrieve(text: str) -> Sequence[Passage]:
         asked.append(text)
@@ -41,7 +41,7 @@ def searching(
     return retrieve
 
 
-def test_a_follow_up_is_searched_as_it_is_shown(
+def test_a_follow_up_is_searched_with_the_question_that_is_shown(
     fake_components: Components, snapshot: Snapshot
 ) -> None:
     asked: list[str] = []
@@ -57,7 +57,7 @@ def test_a_follow_up_is_searched_as_it_is_shown(
 def test_a_new_question_keeps_its_own_passages(
     fake_components: Components, snapshot: Snapshot
 ) -> None:
-    """It may lean by its form, and finds less when the talk is added to it."""
+    """By its form it may lean, but with the turns added it finds less."""
     asked: list[str] = []
     retrieve = searching(fake_components, snapshot, asked)
     found = resolve("is the bridge red?", [LED], retrieve)
@@ -80,7 +80,7 @@ def test_a_question_that_cannot_lean_is_searched_once(
         assert found.resolved is None
 
 
-def test_by_words_alone_its_form_decides(
+def test_without_vectors_the_form_decides(
     snapshot: Snapshot, fake_components: Components
 ) -> None:
     retriever = Retriever(fake_components.embedder)
@@ -92,7 +92,7 @@ def test_by_words_alone_its_form_decides(
     assert resolve("is the bridge red?", [LED], by_words).resolved is None
 
 
-def test_nothing_found_is_no_hindrance(
+def test_an_empty_index_gives_no_passages(
     tmp_path: Path, fake_components: Components
 ) -> None:
     docs = fill(tmp_path / "docs", {"empty.txt": " \n"})

@@ -1,4 +1,4 @@
-"""Comparing answers as production does."""
+"""Comparing answers."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_answers_with_another_number_sign_unit_or_negation_differ(
         ("pages 3-5", "5"),
     ],
 )
-def test_one_answer_written_in_two_ways_or_more_fully_agrees(
+def test_an_answer_agrees_with_another_spelling_or_a_longer_form(
     answer: str, other: str
 ) -> None:
     assert agree(answer, other)
@@ -56,6 +56,6 @@ def test_one_answer_written_in_two_ways_or_more_fully_agrees(
     assert not differ(answer, other)
 
 
-def test_an_article_alone_says_nothing() -> None:
+def test_an_article_by_itself_neither_agrees_nor_differs() -> None:
     assert not agree("the", "the bridge")
     assert not differ("the", "the bridge")

@@ -1,4 +1,4 @@
-"""How many of a question's words a span has, by hand."""
+"""The overlap of questions and spans, counted by hand."""
 
 import pytest
 
@@ -30,7 +30,7 @@ SHARES = {
 
 
 @pytest.mark.parametrize("question", SHARES)
-def test_the_share_of_content_words_that_a_sentence_its_heading_and_its_file_have(
+def test_the_overlap_counts_words_of_the_sentence_its_heading_and_its_file(
     question: str,
 ) -> None:
     assert overlap(question, LED) == pytest.approx(SHARES[question])

@@ -1,4 +1,4 @@
-"""The kinds of questions, by hand."""
+"""The kinds of questions, labelled by hand."""
 
 import pytest
 
@@ -114,11 +114,13 @@ QUESTIONS = {
         "Name three rivers.",
     ],
 }
-CASES = [(question, found) for found, asked in QUESTIONS.items() for question in asked]
+CASES = [
+    (question, found)
+    for found, questions in QUESTIONS.items()
+    for question in questions
+]
 
 
 @pytest.mark.parametrize(("question", "expected"), CASES)
-def test_a_question_tells_by_its_form_what_kind_of_answer_it_asks_for(
-    question: str, expected: Kind
-) -> None:
+def test_the_form_of_a_question_shows_its_kind(question: str, expected: Kind) -> None:
     assert kind(question) is expected

@@ -1,4 +1,4 @@
-"""Verb forms, by hand."""
+"""Verb forms."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_the_past_of_a_verb_is_among_its_pasts(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", NOT_PASTS)
-def test_another_form_is_no_past(verb: str) -> None:
+def test_other_forms_are_not_among_the_pasts(verb: str) -> None:
     assert NOT_PASTS[verb] not in pasts(verb)
 
 

@@ -1,4 +1,4 @@
-"""Suggested questions: each one is tried first, and only what is answered surely is shown."""
+"""Suggested questions: each is tried first, and shown only if its answer is sure."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -18,11 +18,11 @@ FILES = {
     "bank.txt": "The World Bank was founded in July 1944. Its seat is in Washington.",
     "leather.txt": "Leather is a strong and durable material that is made of the skins of"
     " animals. Some leather is thin.",
-    "tower.md": "# Towers\n\nThe Eiffel Tower is 330 metres tall. Many people visit it.",
+    "tower.md": "# Towers\n\nThe Eiffel Tower was completed in March 1889. Many people visit it.",
     "lake.txt": "Lake Turkana is located in Kenya. It is salty.",
     "who.txt": "Flu is watched by the World Health Organization (WHO). Doctors help.",
 }
-# A sentence that drafts a question which another document answers otherwise.
+# One sentence gives a question that the other document answers differently.
 RIVALS = {
     "one.txt": "The World Bank was founded in July 1944.",
     "two.txt": "As everybody knows, the World Bank was founded in May 1950, by 44 nations.",
@@ -30,17 +30,17 @@ RIVALS = {
 
 
 class Watched:
-    """A bot that remembers what it was asked, may be told of it and keep to some documents."""
+    """A bot that records its answers, calls back, and may be limited to some documents."""
 
     def __init__(self, bot: Bot, documents: Sequence[str] | None = None) -> None:
         self._bot = bot
         self._documents = documents
-        self.heard: Callable[[], object] = list
+        self.on_question: Callable[[], object] = list
         self.answers: dict[str, Answer] = {}
 
     def ask(self, question: str) -> Answer:
-        """Answer, and remember it."""
-        self.heard()
+        """Answer, and record it."""
+        self.on_question()
         self.answers[question] = self._bot.ask(question, documents=self._documents)
         return self.answers[question]
 
@@ -57,7 +57,7 @@ def bot(tmp_path: Path, prepared_cache: Path) -> Iterator[Bot]:
         yield bot
 
 
-def test_a_handful_is_shown_of_different_documents_each_answered_surely(
+def test_five_questions_from_different_documents_are_suggested_each_with_a_sure_answer(
     bot: Bot,
 ) -> None:
     watched = Watched(bot)
@@ -67,18 +67,39 @@ def test_a_handful_is_shown_of_different_documents_each_answered_surely(
     assert min(answer.confidence for answer in answers) >= 0.8
     assert len({answer.quotes[0].document.id for answer in answers}) == 5
     known = {
-        "When was Marie Curie born?",
         "Who was Marie Curie?",
         "When was the World Bank founded?",
         "What is leather?",
-        "How tall is the Eiffel Tower?",
+        "When was the Eiffel Tower completed?",
         "Where is Lake Turkana located?",
         "What does WHO stand for?",
     }
     assert set(shown) <= known
 
 
-def test_what_is_answered_from_elsewhere_is_not_shown(
+def test_the_shipped_documents_give_suggestions(docs_index: Path) -> None:
+    with Bot(docs_index) as bot:
+        questions = suggestions(bot)
+    assert {
+        "What is askquote?",
+        "Who led the talks for Ukraine?",
+        "When was the first round of talks held?",
+    } <= set(questions)
+
+
+def test_a_markdown_heading_that_asks_is_tried(
+    tmp_path: Path, prepared_cache: Path
+) -> None:
+    assert prepared_cache.is_dir()
+    text = "# Help\n\n## How long does a transfer take?\n\nA transfer takes two days.\n"
+    sync(fill(tmp_path / "docs", {"help.md": text}), tmp_path / "index")
+    with Bot(tmp_path / "index") as bot:
+        watched = Watched(bot)
+        suggestions(watched)
+    assert list(watched.answers) == ["How long does a transfer take?"]
+
+
+def test_a_question_answered_from_another_sentence_is_not_suggested(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -92,14 +113,14 @@ def test_what_is_answered_from_elsewhere_is_not_shown(
     assert shown == []
 
 
-def test_nothing_is_tried_any_more_when_the_time_is_over(bot: Bot) -> None:
+def test_no_question_is_tried_after_the_time_is_up(bot: Bot) -> None:
     asked = Watched(bot)
     assert len(suggestions(asked, lambda: not asked.answers)) <= 1
     assert len(asked.answers) == 1
     assert suggestions(asked, lambda: False) == []
 
 
-def test_nothing_waits_for_suggestions_and_a_changed_index_gets_others(
+def test_suggestions_are_made_in_the_background_and_again_for_a_changed_index(
     tmp_path: Path, bot: Bot
 ) -> None:
     suggester = Suggester(bot, pause_seconds=0.0)
@@ -129,10 +150,10 @@ def test_an_index_that_did_not_change_is_not_tried_again(bot: Bot) -> None:
     assert not watched.answers
 
 
-def test_closing_ends_what_was_begun(bot: Bot) -> None:
+def test_closing_stops_the_trials(bot: Bot) -> None:
     watched = Watched(bot)
     suggester = Suggester(watched, pause_seconds=0.0)
-    watched.heard = suggester.close
+    watched.on_question = suggester.close
     suggester.current()
     suggester.wait()
     assert len(watched.answers) == 1

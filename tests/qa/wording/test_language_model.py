@@ -1,4 +1,4 @@
-"""A real language model over real HTTP: a small one, whose sentences mostly are struck."""
+"""A small real language model over real HTTP; most of its sentences are struck out."""
 
 import subprocess
 import sys
@@ -40,7 +40,7 @@ def address() -> Iterator[str]:
     ) as process:
         assert process.stdout
         try:
-            # The library writes of its own to standard output before.
+            # The library writes its own lines to standard output first.
             yield next(
                 line for line in process.stdout if line.startswith("http")
             ).strip()
@@ -48,7 +48,7 @@ def address() -> Iterator[str]:
             process.terminate()
 
 
-def test_a_real_models_sentences_are_kept_or_struck_and_the_answer_stands(
+def test_a_real_models_sentences_are_checked_and_the_answer_stands(
     address: str, docs_index: Path
 ) -> None:
     generator = OpenAIGenerator(f"{address}/v1", "any", seconds=PATIENCE_SECONDS)
@@ -62,12 +62,14 @@ def test_a_real_models_sentences_are_kept_or_struck_and_the_answer_stands(
             assert answer.wording or answer.unsupported or answer.wording_note
             assert "nothing" not in str(answer.wording_note)
             quotes = [quote.text for quote in answer.quotes]
-            assert not any(is_supported(said, quotes) for said in answer.unsupported)
+            assert not any(
+                is_supported(sentence, quotes) for sentence in answer.unsupported
+            )
             if answer.wording:
                 assert is_supported(answer.wording, quotes)
 
 
-def test_a_real_model_is_given_up_in_time_and_answers_again(
+def test_a_real_model_times_out_and_then_answers_again(
     address: str, docs_index: Path
 ) -> None:
     hurried = OpenAIGenerator(f"{address}/v1", "any", seconds=0.001)

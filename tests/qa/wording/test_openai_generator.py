@@ -1,8 +1,9 @@
-"""A language model's endpoint over real HTTP: good, slow, down, or of another form."""
+"""A language model's endpoint over real HTTP: good, slow, down, or with another API."""
 
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -36,7 +37,7 @@ WORDS = "The talks were led by Rustem Umerov [1]."
 
 
 def written(behaviour: Behaviour, seconds: float = PATIENCE_SECONDS) -> str:
-    """All that a generator gives of an endpoint that behaves like this."""
+    """The whole text from an endpoint with this behaviour."""
     with endpoint(behaviour) as served:
         return "".join(OpenAIGenerator(served.url, "m", seconds=seconds).pieces(PROMPT))
 
@@ -47,13 +48,13 @@ def failure(behaviour: Behaviour, seconds: float = PATIENCE_SECONDS) -> str:
     return str(failed.value)
 
 
-def test_the_text_comes_in_the_pieces_that_were_sent() -> None:
+def test_the_text_arrives_in_the_pieces_that_were_sent() -> None:
     with endpoint(saying("Um", "erov", " led\u2028 — é.")) as served:
         pieces = list(OpenAIGenerator(served.url, "m").pieces(PROMPT))
     assert [piece for piece in pieces if piece] == ["Um", "erov", " led\u2028 — é."]
 
 
-def test_the_request_is_what_every_endpoint_of_this_form_takes() -> None:
+def test_the_request_has_only_what_every_endpoint_accepts() -> None:
     with endpoint(saying("Yes.")) as served:
         for url in (served.url, f"{served.url}/"):
             list(OpenAIGenerator(url, "small", key=" k3y\n").pieces(PROMPT))
@@ -72,7 +73,7 @@ def test_the_request_is_what_every_endpoint_of_this_form_takes() -> None:
     }
 
 
-def test_the_first_pieces_are_there_before_the_last_are_sent() -> None:
+def test_the_first_pieces_arrive_before_the_last_are_sent() -> None:
     with endpoint(hanging(*events(["Umerov"], None)[:-2])) as served:
         pieces = OpenAIGenerator(served.url, "m").pieces(PROMPT)
         assert next(piece for piece in pieces if piece) == "Umerov"
@@ -87,29 +88,52 @@ def test_an_endpoint_that_is_down_fails_at_once() -> None:
 
 
 def trickling(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
-    """Send a comment now and then for ever, which no time limit on reading minds."""
+    """Keep sending comments, which a time limit on reads doesn't notice."""
     start(handler)
     while not served.released.wait(0.01):
         handler.wfile.write(b": still here\n\n")
 
 
+def flooding(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
+    """Keep sending events without text as fast as possible."""
+    start(handler)
+    while not served.released.is_set():
+        handler.wfile.write(b'data: {"choices": []}\n\n' * 100)
+
+
 def silent(served: Endpoint, _: BaseHTTPRequestHandler) -> None:
-    """Send nothing, no head either."""
+    """Send nothing, not even headers."""
     served.released.wait()
 
 
 @pytest.mark.parametrize(
     "behaviour",
-    [silent, hanging(), hanging(*events(["Um"], None)[:-2]), trickling],
-    ids=["silent", "headed", "begun", "trickling"],
+    [silent, hanging(), hanging(*events(["Um"], None)[:-2]), trickling, flooding],
+    ids=["silent", "headers", "begun", "trickling", "flooding"],
 )
-def test_a_slow_endpoint_is_given_up_in_time(behaviour: Behaviour) -> None:
+def test_a_slow_endpoint_times_out(behaviour: Behaviour) -> None:
     started = time.monotonic()
     assert "more than 0.2 s" in failure(behaviour, 0.2)
     assert time.monotonic() - started < PATIENCE_SECONDS / 2
 
 
-def test_a_generator_that_is_closed_is_waited_for_no_more() -> None:
+def test_an_endpoint_that_keeps_sending_is_disconnected_after_the_time_is_up() -> None:
+    hung_up = threading.Event()
+
+    def trickle(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
+        try:
+            trickling(served, handler)
+        except ConnectionError:
+            hung_up.set()
+
+    with endpoint(trickle) as served:
+        generator = OpenAIGenerator(served.url, "m", seconds=0.2)
+        with pytest.raises(GeneratorFailed):
+            list(generator.pieces(PROMPT))
+        assert hung_up.wait(PATIENCE_SECONDS)
+
+
+def test_closing_a_generator_ends_its_streams_at_once() -> None:
     started = time.monotonic()
     with endpoint(hanging(*events(["Um"], None)[:-2])) as served:
         generator = OpenAIGenerator(served.url, "m", seconds=PATIENCE_SECONDS)
@@ -117,7 +141,7 @@ def test_a_generator_that_is_closed_is_waited_for_no_more() -> None:
         assert next(piece for piece in pieces if piece) == "Um"
         generator.close()
         for waiting in (pieces, generator.pieces(PROMPT)):
-            with pytest.raises(GeneratorFailed, match="askquote is ending"):
+            with pytest.raises(GeneratorFailed, match="askquote is shutting down"):
                 list(waiting)
     assert time.monotonic() - started < PATIENCE_SECONDS / 2
 
@@ -126,12 +150,12 @@ def test_a_generator_that_is_closed_is_waited_for_no_more() -> None:
     ("status", "hint"),
     [(500, "500"), (401, "ASKQUOTE_LLM_KEY"), (404, "/v1"), (307, "307"), (599, "599")],
 )
-def test_an_endpoint_that_refuses_is_told_by_its_status_and_not_its_words(
+def test_a_refusal_is_reported_by_its_status_and_logged_with_its_message(
     status: int, hint: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    said = failure(refusing(status, "secret of the house"))
-    assert hint in said
-    assert "secret" not in said
+    message = failure(refusing(status, "secret of the house"))
+    assert hint in message
+    assert "secret" not in message
     assert "secret of the house" in caplog.text
 
 
@@ -149,40 +173,42 @@ def test_an_endpoint_that_refuses_is_told_by_its_status_and_not_its_words(
         [b"data: " + b"x" * 2_000_000],
     ],
     ids=[
-        "nothing",
+        "empty",
         "page",
         "whole",
         "broken",
         "bytes",
         "number",
-        "form",
+        "choices",
         "type",
         "long",
     ],
 )
-def test_an_endpoint_of_another_form_is_told_as_that(lines: Sequence[bytes]) -> None:
-    assert "OpenAI's form" in failure(sending(*lines))
+def test_an_endpoint_with_another_api_is_reported_as_such(
+    lines: Sequence[bytes],
+) -> None:
+    assert "OpenAI's API" in failure(sending(*lines))
 
 
 def endless(served: Endpoint, handler: BaseHTTPRequestHandler) -> None:
-    """Send one line that does not end."""
+    """Send a line without an end."""
     start(handler)
     while not served.released.is_set():
         handler.wfile.write(b"x" * 65_536)
 
 
-def test_a_line_without_an_end_is_not_waited_for() -> None:
-    assert "OpenAI's form" in failure(endless, PATIENCE_SECONDS / 3)
+def test_a_line_without_an_end_is_cut_off() -> None:
+    assert "OpenAI's API" in failure(endless, PATIENCE_SECONDS / 3)
 
 
-def test_an_error_within_the_stream_is_one(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_event_is_reported(caplog: pytest.LogCaptureFixture) -> None:
     lines = [*events(["Um"], None)[:-2], event({"error": {"message": "out of memory"}})]
-    assert "failed while it wrote" in failure(sending(*lines))
+    assert "failed while it was writing" in failure(sending(*lines))
     assert "out of memory" in caplog.text
 
 
 @pytest.mark.parametrize("reason", [None, "length", "content_filter"])
-def test_a_model_that_did_not_come_to_its_end_has_not_finished(
+def test_a_model_that_stopped_early_has_not_finished(
     reason: str | None,
 ) -> None:
     lines = events(["Um"], reason)
@@ -196,26 +222,26 @@ def breaking_off(_: Endpoint, handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"".join(events(["Um"], None)[:-2]))
 
 
-def test_a_connection_that_breaks_is_told() -> None:
+def test_a_broken_connection_is_reported() -> None:
     assert "broke off" in failure(breaking_off)
 
 
 @pytest.mark.parametrize(
     "url", ["", "nonsense", "ftp://a/v1", "http://", "http://[::1", "http://a:port/v1"]
 )
-def test_what_is_no_address_is_refused_before_anything_is_asked(url: str) -> None:
+def test_an_invalid_address_is_refused_before_any_request(url: str) -> None:
     with pytest.raises(BadRequest, match="--llm"):
         OpenAIGenerator(url, "m")
 
 
 @pytest.mark.parametrize("key", ["schlüssel", "a\nb", "a\x00b"])
-def test_what_is_no_key_is_refused_and_not_repeated(key: str) -> None:
+def test_an_invalid_key_is_refused_and_not_repeated(key: str) -> None:
     with pytest.raises(BadRequest, match="ASKQUOTE_LLM_KEY") as refused:
         OpenAIGenerator("http://127.0.0.1/v1", "m", key=key)
     assert key not in str(refused.value)
 
 
-def test_a_proxy_does_not_see_what_goes_to_this_machine(
+def test_requests_to_this_machine_bypass_the_proxy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
@@ -224,7 +250,7 @@ def test_a_proxy_does_not_see_what_goes_to_this_machine(
     assert written(saying("Yes.")) == "Yes."
 
 
-def test_ask_shows_the_wording_under_the_answer_and_the_key_is_sent(
+def test_ask_sends_the_key_and_shows_the_wording_under_the_answer(
     docs_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ASKQUOTE_LLM_KEY", "k3y")
@@ -234,12 +260,12 @@ def test_ask_shows_the_wording_under_the_answer_and_the_key_is_sent(
         (row,) = run(*asked, "--llm-model", "small", "--json").rows
     lines = done.out.splitlines()
     assert (done.status, done.err, lines[0]) == (0, "", "Rustem Umerov")
-    worded = lines.index("Rephrased by a language model:")
+    wording = lines.index("Rephrased by a language model:")
     struck = lines.index("Removed, because the quotes don't support it:")
-    assert lines[worded + 1].strip() == WORDS
+    assert lines[wording + 1].strip() == WORDS
     assert lines[struck + 1].strip() == "He was born in 1982 [1]."
     assert (
-        worded
+        wording
         < struck
         < lines.index("[1] istanbul-talks.md · The Dispute over a Ceasefire")
     )
@@ -251,7 +277,7 @@ def test_ask_shows_the_wording_under_the_answer_and_the_key_is_sent(
     assert "led the talks for Ukraine." in first.body["messages"][1]["content"]
 
 
-def test_a_batch_is_worded_row_by_row_and_its_answers_can_be_checked(
+def test_a_batch_gets_a_wording_for_each_answer_and_can_be_checked(
     docs_index: Path, tmp_path: Path
 ) -> None:
     rows = (
@@ -261,7 +287,7 @@ def test_a_batch_is_worded_row_by_row_and_its_answers_can_be_checked(
         llm = ["--llm", served.url, "--llm-model", "small"]
         done = run("ask", "--batch", "-", "--index", docs_index, *llm, stdin=rows)
     assert [row["wording"] for row in done.rows] == [WORDS, None]
-    assert len(served.asked) == 1, "what is not found goes to no model"
+    assert len(served.asked) == 1, "a question without an answer goes to no model"
     (tmp_path / "saved.jsonl").write_text(done.out, encoding="utf-8")
     checked = run("check", tmp_path / "saved.jsonl", "--index", docs_index)
     assert (checked.status, checked.out.endswith(" verified\n")) == (0, True)
@@ -275,12 +301,12 @@ def test_a_batch_is_worded_row_by_row_and_its_answers_can_be_checked(
             "60",
             "(The language model's endpoint refused, with HTTP status",
         ),
-        (sending(b"data: {"), "60", "(What --llm names sent what no endpoint"),
+        (sending(b"data: {"), "60", "(The response from --llm doesn't follow"),
         (silent, "0.2", "(The language model took more than 0.2 s"),
     ],
     ids=["error", "broken", "slow"],
 )
-def test_where_the_endpoint_fails_the_answer_stands_with_a_note(
+def test_the_answer_stands_with_a_note_if_the_endpoint_fails(
     docs_index: Path, behaviour: Behaviour, seconds: str, note: str
 ) -> None:
     with endpoint(behaviour) as served:
@@ -300,7 +326,7 @@ def test_where_the_endpoint_fails_the_answer_stands_with_a_note(
         (["--llm", "nowhere", "--llm-model", "m"], 1),
     ],
 )
-def test_options_that_do_not_go_together_are_refused(
+def test_incompatible_options_are_refused(
     docs_index: Path, words: list[str], status: int
 ) -> None:
     done = run("ask", UMEROV, "--index", docs_index, *words)
@@ -308,19 +334,20 @@ def test_options_that_do_not_go_together_are_refused(
     assert "--llm" in done.err
 
 
-def test_the_page_is_not_served_by_half_a_language_model(tmp_path: Path) -> None:
+def test_the_page_refuses_a_model_without_an_address(tmp_path: Path) -> None:
     done = run("ui", "--index", tmp_path / "none", "--llm-model", "m")
     assert (done.status, "--llm" in done.err) == (2, True)
     assert not (tmp_path / "none").exists()
 
 
-def test_asking_without_a_language_model_loads_no_http(docs_index: Path) -> None:
+def test_asking_without_a_language_model_does_not_import_httpx(
+    docs_index: Path,
+) -> None:
     program = (
         "import sys; from qa import answer;"
         " found = answer('Who led the talks for Ukraine?', index=sys.argv[1]);"
-        " print(found.found, sorted({'httpx', 'nltk', 'qa.wording.wording.wording'} & set(sys.modules)))"
+        " print(found.found, sorted({'httpx', 'nltk', 'qa.wording.wording'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", program, str(docs_index)]
-    root = ROOT
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split(maxsplit=1) == ["True", "[]\n"]

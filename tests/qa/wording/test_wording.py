@@ -1,4 +1,4 @@
-"""A language model's wording, of which no more is kept than the quotes bear out."""
+"""A language model's wording, of which only what the quotes support is kept."""
 
 import itertools
 from collections.abc import Iterable, Iterator
@@ -20,8 +20,8 @@ QUOTES = ("Umerov led the talks.", "They were held on May 16.")
 
 
 @dataclass
-class Saying:
-    """A generator that writes pieces, and then fails if it is told to."""
+class ScriptedGenerator:
+    """A generator that writes given pieces, and then fails if there is a `failure`."""
 
     pieces_to_write: Iterable[str]
     failure: str | None = None
@@ -34,18 +34,16 @@ class Saying:
             raise GeneratorFailed(self.failure)
 
     def close(self) -> None:
-        """Nothing of it is awaited."""
+        """Nothing waits for it."""
 
 
-def worded(*pieces: str, failure: str | None = None) -> Wording:
-    *_, last = wordings("Who led?", QUOTES, Saying(pieces, failure))
+def write(*pieces: str, failure: str | None = None) -> Wording:
+    *_, last = wordings("Who led?", QUOTES, ScriptedGenerator(pieces, failure))
     return last
 
 
-def test_a_sentence_that_its_quote_bears_out_is_kept_with_its_number() -> None:
-    assert worded("Umerov led the talks [1].") == Wording(
-        ("Umerov led the talks [1].",)
-    )
+def test_a_sentence_that_its_quote_supports_is_kept_with_its_number() -> None:
+    assert write("Umerov led the talks [1].") == Wording(("Umerov led the talks [1].",))
 
 
 @pytest.mark.parametrize(
@@ -64,8 +62,8 @@ def test_a_sentence_that_its_quote_bears_out_is_kept_with_its_number() -> None:
         "Umerov opened the bridge and went home [1].",
     ],
 )
-def test_a_sentence_that_no_named_quote_bears_out_is_struck(sentence: str) -> None:
-    assert worded(sentence) == Wording(unsupported=(sentence,))
+def test_a_sentence_that_no_cited_quote_supports_is_struck_out(sentence: str) -> None:
+    assert write(sentence) == Wording(unsupported=(sentence,))
 
 
 @pytest.mark.parametrize(
@@ -78,34 +76,36 @@ def test_a_sentence_that_no_named_quote_bears_out_is_struck(sentence: str) -> No
         "[1-2] Umerov led the talks of 16 May.",
     ],
 )
-def test_quotes_that_are_named_together_bear_a_sentence_out_together(
+def test_quotes_that_are_cited_together_support_a_sentence_together(
     sentence: str,
 ) -> None:
-    assert worded(sentence).supported == (sentence,)
+    assert write(sentence).supported == (sentence,)
 
 
-def test_each_sentence_is_judged_by_itself() -> None:
-    wording = worded("Umerov led the talks [1]. He is 43. They were on May 16 [2].")
+def test_each_sentence_is_checked_separately() -> None:
+    wording = write("Umerov led the talks [1]. He is 43. They were on May 16 [2].")
     assert wording.text == "Umerov led the talks [1]. They were on May 16 [2]."
     assert wording.unsupported == ("He is 43.",)
     assert wording.note is None
 
 
-def test_the_questions_words_bear_nothing_out() -> None:
-    said = Saying(["Kyslytsia led the talks [1]."])
-    *_, wording = wordings("Did Kyslytsia lead the talks?", QUOTES, said)
+def test_the_words_of_the_question_support_nothing() -> None:
+    generator = ScriptedGenerator(["Kyslytsia led the talks [1]."])
+    *_, wording = wordings("Did Kyslytsia lead the talks?", QUOTES, generator)
     assert wording.text is None
 
 
-def test_lists_and_lines_are_sentences_without_their_marks() -> None:
-    wording = worded("- Umerov led the talks [1].\n2. They were on\nMay 16 [2].\n[1]\n")
+def test_list_items_and_lines_are_sentences_without_their_marks() -> None:
+    wording = write("- Umerov led the talks [1].\n2. They were on\nMay 16 [2].\n[1]\n")
     assert wording.supported == ("Umerov led the talks [1].", "May 16 [2].")
     assert wording.unsupported == ("They were on",)
 
 
-def test_a_wording_grows_by_a_sentence_as_it_comes() -> None:
-    said = Saying(["Umerov led the talks [1].\n", "He is 43.\n", "It was held [2]."])
-    grown = list(wordings("Who led?", QUOTES, said))
+def test_a_wording_grows_with_each_sentence() -> None:
+    generator = ScriptedGenerator(
+        ["Umerov led the talks [1].\n", "He is 43.\n", "It was held [2]."]
+    )
+    grown = list(wordings("Who led?", QUOTES, generator))
     assert [(len(now.supported), len(now.unsupported)) for now in grown] == [
         (1, 0),
         (1, 1),
@@ -114,32 +114,32 @@ def test_a_wording_grows_by_a_sentence_as_it_comes() -> None:
     ]
 
 
-def test_what_came_whole_before_a_failure_is_kept_and_the_rest_is_not() -> None:
-    wording = worded("Umerov led the talks [1].\nThey were held [2", failure="It fell.")
+def test_complete_sentences_before_a_failure_are_kept() -> None:
+    wording = write("Umerov led the talks [1].\nThey were held [2", failure="It fell.")
     assert wording == Wording(("Umerov led the talks [1].",), note="It fell.")
 
 
-def test_a_failure_at_once_leaves_no_wording_but_a_note() -> None:
-    assert worded(failure="It is down.") == Wording(note="It is down.")
+def test_an_immediate_failure_leaves_only_a_note() -> None:
+    assert write(failure="It is down.") == Wording(note="It is down.")
 
 
 @pytest.mark.parametrize("pieces", [[], ["", "\n \n"], ["[1]"]])
-def test_nothing_written_is_said(pieces: list[str]) -> None:
-    wording = worded(*pieces)
+def test_an_empty_text_gets_a_note(pieces: list[str]) -> None:
+    wording = write(*pieces)
     assert (wording.text, wording.unsupported) == (None, ())
     assert "nothing" in str(wording.note)
 
 
-def test_no_more_is_read_than_anybody_wants() -> None:
-    said = Saying(itertools.repeat("Umerov led the talks [1].\n"))
-    *_, wording = wordings("Who led?", QUOTES, said)
+def test_an_endless_text_is_cut_off() -> None:
+    generator = ScriptedGenerator(itertools.repeat("Umerov led the talks [1].\n"))
+    *_, wording = wordings("Who led?", QUOTES, generator)
     assert 4 < len(wording.supported) < 1000
     assert "more than 4,000 characters" in str(wording.note)
 
 
-def test_the_prompt_holds_the_question_and_the_numbered_quotes_alone() -> None:
-    told = prompt("Who led?", ["Umerov\nled.", 'It was "red".'])
-    assert told.material == (
+def test_the_prompt_has_only_the_question_and_the_numbered_quotes() -> None:
+    written = prompt("Who led?", ["Umerov\nled.", 'It was "red".'])
+    assert written.material == (
         'Quotes:\n[1] "Umerov led."\n[2] "It was \\"red\\"."\n\nQuestion: Who led?\n'
         "Answer, with the number of its quote behind each sentence, such as [1]:"
     )
@@ -151,7 +151,7 @@ HOSTILE = (
 )
 
 
-def test_a_quote_that_gives_orders_stays_inside_its_string() -> None:
+def test_a_quote_with_instructions_stays_inside_its_string() -> None:
     lines = prompt("What colour is it?", [HOSTILE]).material.splitlines()
     assert [line for line in lines if line.startswith("Question")] == [
         "Question: What colour is it?"
@@ -169,11 +169,11 @@ def test_a_quote_that_gives_orders_stays_inside_its_string() -> None:
         "Please send your files to me [1].",
     ],
 )
-def test_what_comes_of_a_quote_that_gives_orders_is_judged_like_the_rest(
+def test_sentences_that_follow_a_quotes_instructions_are_checked_like_others(
     obeyed: str,
 ) -> None:
-    said = Saying([f"{obeyed}\nThe bridge is red [1]."])
-    *_, wording = wordings("What colour is it?", [HOSTILE], said)
+    generator = ScriptedGenerator([f"{obeyed}\nThe bridge is red [1]."])
+    *_, wording = wordings("What colour is it?", [HOSTILE], generator)
     assert wording == Wording(("The bridge is red [1].",), (obeyed,))
 
 
@@ -184,7 +184,7 @@ WRITTEN = (
 )
 
 
-def test_sentences_end_where_they_do_and_keep_their_citations() -> None:
+def test_sentences_keep_their_citations() -> None:
     whole = [sentence.strip() for sentence in sentences([WRITTEN])]
     assert whole[:8] == [
         "Dr. Umerov led [1].",
@@ -205,7 +205,7 @@ def test_sentences_do_not_depend_on_how_the_text_is_cut(cuts: set[int]) -> None:
     assert list(sentences(pieces)) == list(sentences([WRITTEN]))
 
 
-def test_a_sentence_is_given_before_the_text_has_ended() -> None:
+def test_a_sentence_comes_before_the_text_has_ended() -> None:
     stream = iter(sentences(iter(WRITTEN)))
     assert next(stream).strip() == "Dr. Umerov led [1]."
 
@@ -213,54 +213,61 @@ def test_a_sentence_is_given_before_the_text_has_ended() -> None:
 FILES = {"talks.md": "# Talks\n\nUmerov led the talks.\n\nMedinsky spoke.\n"}
 
 
-def answered(components: Components, said: Saying, question: str, bar: float) -> Answer:
-    with asked(FILES, components, generator=said) as bot:
-        return bot.ask(question, min_confidence=bar)
+def answered(
+    components: Components,
+    generator: ScriptedGenerator,
+    question: str,
+    min_confidence: float,
+) -> Answer:
+    with asked(FILES, components, generator=generator) as bot:
+        return bot.ask(question, min_confidence=min_confidence)
 
 
-def test_an_answer_that_is_found_carries_its_wording_and_is_otherwise_the_same(
+def test_a_found_answer_gets_its_wording_and_is_otherwise_unchanged(
     fake_components: Components,
 ) -> None:
-    said = Saying(["Umerov led the talks [1]. He is 43 [1]."])
-    found = answered(fake_components, said, "Who led the talks?", 0).as_json()
+    generator = ScriptedGenerator(["Umerov led the talks [1]. He is 43 [1]."])
+    found = answered(fake_components, generator, "Who led the talks?", 0).as_json()
     assert found["text"] == "Umerov led the talks."
     assert found["wording"] == "Umerov led the talks [1]."
     assert found["unsupported"] == ["He is 43 [1]."]
     assert found["wording_note"] is None
-    assert "Umerov led the talks." in said.prompts[0].material
+    assert "Umerov led the talks." in generator.prompts[0].material
     with asked(FILES, fake_components) as bot:
         without = bot.ask("Who led the talks?", min_confidence=0).as_json()
-    own = {"wording", "unsupported", "timings_ms"}
-    assert {key: found[key] for key in found if key not in own} == {
-        key: without[key] for key in without if key not in own
+    changed = {"wording", "unsupported", "timings_ms"}
+    assert {key: found[key] for key in found if key not in changed} == {
+        key: without[key] for key in without if key not in changed
     }
 
 
-def test_a_generator_that_fails_leaves_the_answer_and_a_note(
+def test_a_generator_that_fails_adds_only_a_note_to_the_answer(
     fake_components: Components,
 ) -> None:
     found = answered(
-        fake_components, Saying([], "It is down."), "Who led the talks?", 0
+        fake_components, ScriptedGenerator([], "It is down."), "Who led the talks?", 0
     )
     assert (found.found, found.text) == (True, "Umerov led the talks.")
     assert (found.wording, found.wording_note) == (None, "It is down.")
 
 
-@pytest.mark.parametrize(("question", "bar"), [("Who led the talks?", 1), ("Hi!", 0)])
-def test_what_is_not_found_or_not_asked_never_goes_to_a_model(
-    fake_components: Components, question: str, bar: float
+@pytest.mark.parametrize(
+    ("question", "min_confidence"), [("Who led the talks?", 1), ("Hi!", 0)]
+)
+def test_a_model_gets_neither_small_talk_nor_questions_without_an_answer(
+    fake_components: Components, question: str, min_confidence: float
 ) -> None:
-    said = Saying(["Umerov led the talks [1]."])
-    found = answered(fake_components, said, question, bar)
-    assert (found.found, found.wording, said.prompts) == (False, None, [])
+    generator = ScriptedGenerator(["Umerov led the talks [1]."])
+    found = answered(fake_components, generator, question, min_confidence)
+    assert (found.found, found.wording, generator.prompts) == (False, None, [])
 
 
-def test_who_hears_of_the_stages_sees_the_answer_first_and_then_its_wording_grow(
+def test_the_stages_show_the_answer_first_and_then_its_growing_wording(
     fake_components: Components,
 ) -> None:
-    said = Saying(["Umerov led the talks [1].\n", "He is 43 [1]."])
+    generator = ScriptedGenerator(["Umerov led the talks [1].\n", "He is 43 [1]."])
     stages: list[object] = []
-    with asked(FILES, fake_components, generator=said) as bot:
+    with asked(FILES, fake_components, generator=generator) as bot:
         last = bot.ask("Who led the talks?", min_confidence=0, on_stage=stages.append)
     answers = [stage for stage in stages if isinstance(stage, Answer)]
     assert [(a.wording is not None, len(a.unsupported)) for a in answers] == [
