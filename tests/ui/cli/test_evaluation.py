@@ -101,7 +101,7 @@ def test_eval_writes_a_report_if_requested(home: Path, docs_index: Path) -> None
     assert UMEROV in (home / "new/report/misses.md").read_text(encoding="utf-8")
     refused = run(*asked, "q.jsonl")
     assert (refused.status, refused.out) == (1, "")
-    assert "No report can be written to 'q.jsonl'" in refused.err
+    assert "Can't write a report to 'q.jsonl'" in refused.err
 
 
 def test_eval_measures_another_reader(home: Path, docs_index: Path) -> None:
