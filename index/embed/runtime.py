@@ -1,12 +1,37 @@
 """Graphs on ONNX Runtime: optimised when they are made, and opened as they are."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import onnxruntime
 
 _PROVIDERS = ["CPUExecutionProvider"]
 _ERRORS_ONLY = 3
+
+_T = TypeVar("_T")
+
+
+class PerProcess(Generic[_T]):
+    """A value that each process creates for itself, when it first gets it; thread-safe.
+
+    For what doesn't survive a fork: a pool, whose threads the child doesn't have, and
+    anything with locks inside, such as an ONNX session, that another thread may hold at
+    that moment. The child leaves the parent's value as it is: even releasing it may need
+    such a lock. Threads that come first together may create a value each; all get the same.
+    """
+
+    def __init__(self, create: Callable[[], _T]) -> None:
+        self._create = create
+        self._values: dict[int, _T] = {}
+
+    def get(self) -> _T:
+        """This process's value."""
+        process = os.getpid()
+        if process not in self._values:
+            self._values.setdefault(process, self._create())
+        return self._values[process]
 
 
 def optimise(source: Path, target: Path) -> None:
