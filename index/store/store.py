@@ -1,5 +1,6 @@
 """Where an index is kept: the plug-in point, and the one beside the documents."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Protocol
 from index.catalogue import database
 from index.catalogue.database import Identity
 from index.catalogue.failures import readable
+from index.embed.runtime import PerProcess
 from index.errors import IndexUnreadable
 from index.store.documents import StoredDocuments
 from index.store.snapshot import Snapshot
@@ -33,7 +35,7 @@ class Store(Protocol):
 
 
 class LocalStore:
-    """An index folder: SQLite, FTS5 and FAISS. Safe for threads.
+    """An index folder: SQLite, FTS5 and FAISS. Safe for threads and forked processes.
 
     An index that is removed and made again is opened again at the next reading.
 
@@ -45,7 +47,7 @@ class LocalStore:
 
     def __init__(self, index: Path) -> None:
         self._index = index
-        self._lock = threading.Lock()
+        self._lock = PerProcess(threading.Lock)
         self._opened = _Opened(index)
 
     @property
@@ -72,7 +74,7 @@ class LocalStore:
         """The catalogue that is in the folder now."""
         if self._opened.is_current():
             return self._opened
-        with self._lock:
+        with self._lock.get():
             if not self._opened.is_current():
                 # Closed last: who still reads by it closes what it gives back from now on.
                 former, self._opened = self._opened, _Opened(self._index)
@@ -84,10 +86,15 @@ class LocalStore:
         self._opened.close()
 
 
+# SQLite forbids a child process even to close a connection that its parent opened.
+_INHERITED: list["_Opened"] = []
+
+
 class _Opened:
     """The connections to one catalogue's file, and the views of its vectors."""
 
     def __init__(self, index: Path) -> None:
+        self._process = os.getpid()
         self._version = database.version_of(index)
         self._index = index
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
@@ -105,6 +112,8 @@ class _Opened:
 
     def is_current(self) -> bool:
         """Whether new questions see by these connections what the folder holds now."""
+        if self._is_inherited():
+            return False
         now = database.version_of(self._index)
         if self._is_immutable:
             return now == self._version
@@ -159,8 +168,15 @@ class _Opened:
         if not self.is_current():
             raise IndexUnreadable("The index was changed at this moment; ask again.")
 
+    def _is_inherited(self) -> bool:
+        """Whether a parent process opened these connections, before it forked."""
+        return os.getpid() != self._process
+
     def close(self) -> None:
         """Close the connections that no question is using, and the file of the vectors."""
+        if self._is_inherited():
+            _INHERITED.append(self)
+            return
         self._views.close()
         while not self._idle.empty():
             self._idle.get_nowait().close()

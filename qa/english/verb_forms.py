@@ -16,7 +16,6 @@ _BASES_AND_PASTS = """
     understand understood, wear wore, win won, withdraw withdrew, write wrote
 """
 _IRREGULAR_PASTS = dict(pair.split() for pair in _BASES_AND_PASTS.split(","))
-_HISSING = regex.compile(r".*(?:s|sh|ch|x|z|o)")
 _CONSONANT_Y = regex.compile(r".*[^aeiou]y")
 _DOUBLING = regex.compile(r".*[^aeiou][aeiou][^aeiouwxy]")
 
@@ -31,12 +30,3 @@ def pasts(verb: str) -> set[str]:
         return {f"{verb}d"}
     doubled = {f"{verb}{verb[-1]}ed"} if _DOUBLING.fullmatch(verb) else set()
     return {f"{verb}ed"} | doubled
-
-
-def third_person(verb: str) -> str:
-    """The verb as it stands behind "she" in the present."""
-    if verb == "have":
-        return "has"
-    if _CONSONANT_Y.fullmatch(verb):
-        return f"{verb[:-1]}ies"
-    return f"{verb}es" if _HISSING.fullmatch(verb) else f"{verb}s"

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from qa.decide.calibrator import THRESHOLD, Calibrator, Standing, Weights, standings
+from qa.decide.calibrator import AnswerScores, Calibrator, Weights, score_answers
 from qa.decide.features import Features
 from qa.errors import BadRequest
 
@@ -27,9 +27,9 @@ class Judgeable:
     features: Sequence[Features]
     right: Sequence[bool]
 
-    def best(self, weights: Weights) -> tuple[Standing, bool]:
+    def best(self, weights: Weights) -> tuple[AnswerScores, bool]:
         """The standing of the strongest answer, and whether its best candidate is right."""
-        answer, standing = next(iter(standings(weights, self.features).items()))
+        answer, standing = next(iter(score_answers(weights, self.features).items()))
         own = [n for n, one in enumerate(self.features) if one.answer == answer]
         strongest = max(own, key=lambda n: weights.strength(self.features[n]))
         return standing, self.right[strongest]
@@ -70,11 +70,10 @@ def fit(
         strength=strength,
         lead=lead,
         margin=margin,
-        threshold=THRESHOLD,
     )
 
 
-def _columns(found: Sequence[Standing]) -> Array:
+def _columns(found: Sequence[AnswerScores]) -> Array:
     return np.array([[one.strength, one.lead, one.margin] for one in found])
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from index.catalogue.database import transaction
+from index.embed.runtime import PerProcess
 from qa.errors import BadRequest, FeedbackUnusable
 from qa.feedback.judgement import Feedback, Judged, Rating
 
@@ -19,10 +20,10 @@ FILE_NAME = "feedback.sqlite"
 _FORMAT = 1
 _APPLICATION = 0x61736B66  # "askf"
 _WAIT_SECONDS = 30.0
-# Who writes holds it, as SQLite has no queue: who asks first may come last.
-_WRITING = Lock()
-_MAKING = Lock()  # held while the file is made, when nobody is to open it yet
-# The second where whoever wrote was killed; reading such a file tells what is wrong.
+# Held by the thread that writes: SQLite has no queue, so a thread might wait for ever.
+_WRITING = PerProcess(Lock)
+_CREATING = PerProcess(Lock)  # held while the file is created and must not be opened
+# READONLY is what a killed writer leaves; reading the file then reports the error.
 _BEING_WRITTEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY}
 _WHOLE = -1  # in place of a quote's number: what is judged is the answer
 _LAYOUT = (
@@ -97,13 +98,13 @@ class FeedbackStore:
         return _read(self._file, key) if self._is_there() else []
 
     def _is_there(self) -> bool:
-        with _usable(self._file, "read"), _MAKING:
+        with _usable(self._file, "read"), _CREATING.get():
             return self._file.exists()
 
     def _keep(self, judged: Judged, quote: int, said: str | None) -> None:
         if said is None and not self._is_there():
             return
-        with _usable(self._file, "kept"), _WRITING:
+        with _usable(self._file, "kept"), _WRITING.get():
             _make_private(self._file)
             with (
                 closing(_connected(self._file, "rw")) as connection,
@@ -167,7 +168,7 @@ def _make_private(file: Path) -> None:
     One that is there is never opened: a process that closes a file frees all its locks, those
     of SQLite in other threads among them ("How To Corrupt An SQLite Database File", 2.2).
     """
-    with _MAKING, suppress(FileExistsError):
+    with _CREATING.get(), suppress(FileExistsError):
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 

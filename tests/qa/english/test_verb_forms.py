@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.english.verb_forms import pasts, third_person
+from qa.english.verb_forms import pasts
 
 PASTS = {
     "attack": "attacked",
@@ -20,17 +20,6 @@ PASTS = {
     "understand": "understood",
     "withdraw": "withdrew",
 }
-THIRDS = {
-    "attack": "attacks",
-    "carry": "carries",
-    "play": "plays",
-    "watch": "watches",
-    "pass": "passes",
-    "fix": "fixes",
-    "go": "goes",
-    "have": "has",
-    "lead": "leads",
-}
 NOT_PASTS = {"attack": "attacks", "lead": "leaded", "carry": "carryed", "stop": "stop"}
 
 
@@ -42,8 +31,3 @@ def test_the_past_of_a_verb_is_among_its_pasts(verb: str) -> None:
 @pytest.mark.parametrize("verb", NOT_PASTS)
 def test_another_form_is_no_past(verb: str) -> None:
     assert NOT_PASTS[verb] not in pasts(verb)
-
-
-@pytest.mark.parametrize("verb", THIRDS)
-def test_the_third_person_of_a_verb(verb: str) -> None:
-    assert third_person(verb) == THIRDS[verb]

@@ -11,7 +11,7 @@ from index.text.document import Document, Span
 from qa.answers.answer import Answer, AnswerSpan, Timings, Verdict
 from qa.answers.quote import Quote
 from qa.decide.calibrator import Calibrator, Weights
-from qa.decide.calibrator_file import Fitting
+from qa.decide.calibrator_file import CalibratorChoice
 from qa.decide.decision import Decider
 from qa.decide.judge import Judge
 from qa.evaluate.closed_reading import ClosedReading
@@ -240,8 +240,8 @@ def test_the_time_of_searching_once_more_is_not_counted(
 @pytest.fixture
 def sure_reading(fake_components: Components) -> ClosedReading:
     """A reading for which every sentence is as likely right as any other: .88."""
-    calibrator = Calibrator("r", None, Weights(1, 0, 0), 2, 0, 0, 0, threshold=0.5)
-    fitting = Fitting(calibrator, fitted=True)
+    calibrator = Calibrator("r", None, Weights(1, 0, 0), 2, 0, 0, 0)
+    fitting = CalibratorChoice(calibrator, fitted=True)
     judge = Judge(SentenceReader(), fitting, fitting)
     return ClosedReading(fake_components.splitter, Decider(judge, judge))
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from qa.decide.calibrator import THRESHOLD
 from qa.decide.features import Features
 from qa.errors import BadRequest
 from qa.evaluate.fitting import Judgeable, fit
@@ -31,10 +30,9 @@ def test_the_weights_that_the_right_ones_were_drawn_by_are_found() -> None:
     assert found.overlap == pytest.approx(TRUE.overlap, abs=0.15)
 
 
-def test_a_calibrator_names_its_models_and_has_the_usual_threshold() -> None:
+def test_a_calibrator_names_its_models() -> None:
     fitted = fit("reader", None, drawn(400, seed=2))
     assert (fitted.reader, fitted.embedder) == ("reader", None)
-    assert fitted.threshold == THRESHOLD
 
 
 def test_a_feature_that_is_nowhere_known_has_no_weight() -> None:
@@ -69,7 +67,7 @@ def test_too_few_right_or_wrong_are_refused_with_their_numbers() -> None:
     ):
         with pytest.raises(BadRequest, match=f"50 questions .* {numbers}"):
             fit("r", "e", questions)
-        assert fit("r", "e", questions, fewest=49).threshold == THRESHOLD
+        assert fit("r", "e", questions, fewest=49).reader == "r"
 
 
 def test_no_question_at_all_is_too_few() -> None:
