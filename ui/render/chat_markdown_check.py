@@ -9,7 +9,7 @@ from index.store.snapshot import Snapshot
 from qa.answers.check import (
     BadLine,
     CheckedQuote,
-    Outcome,
+    QuoteStatus,
     SavedQuote,
     outcome_in,
     worst,
@@ -46,7 +46,7 @@ _FORMS = {
     ),
 }
 _FIELDS = {"text", "document", "start", "end", "sha256"}
-_BEST_FIRST: tuple[Outcome, ...] = ("verbatim", "misquoted", "changed", "missing")
+_BEST_FIRST: tuple[QuoteStatus, ...] = ("verbatim", "misquoted", "changed", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def check_markdown(
 
 def _outcome(
     snapshot: Snapshot, named: Mapping[str, Sequence[str]], claim: ShownClaim
-) -> Outcome:
+) -> QuoteStatus:
     """What the documents whose name is shown like this say; what is best for the claim."""
     outcomes = {
         outcome_in(snapshot.document(name), claim.quote, escaped)
