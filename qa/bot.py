@@ -25,7 +25,7 @@ from qa.indexing import INDEX, ensure_index
 from qa.questions import checked
 from qa.read.reader import Reader
 from qa.retrieve.passages import Passage
-from qa.stages import Found, OnStage, no_stages
+from qa.stages import Found, OnStage, ignore_stages
 from qa.wiring import Pipeline, open_pipeline, with_model_of
 from qa.wording.generator import Generator
 
@@ -79,7 +79,7 @@ class Bot:
         *,
         documents: Sequence[str] | None = None,
         min_confidence: float | None = None,
-        on_stage: OnStage = no_stages,
+        on_stage: OnStage = ignore_stages,
     ) -> Answer:
         """Answer a question in the documents' own words.
 

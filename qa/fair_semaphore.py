@@ -8,8 +8,8 @@ from types import TracebackType
 class FairSemaphore:
     """A semaphore whose waiting threads enter first come, first served; a context manager.
 
-    A semaphore of `threading` lets in a thread that arrives just as another leaves, so
-    threads that wait may wait for ever.
+    A semaphore of `threading` lets in a thread that arrives just as another leaves, so a
+    thread that waits may never get in.
     """
 
     def __init__(self, limit: int) -> None:

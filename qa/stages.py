@@ -28,5 +28,5 @@ Stage = Found | Answer
 OnStage = Callable[[Stage], object]
 
 
-def no_stages(_: Stage) -> None:
+def ignore_stages(_: Stage) -> None:
     """Ignore the stages."""

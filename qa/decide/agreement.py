@@ -8,7 +8,7 @@ from qa.english.question_kinds import Kind, kind
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuotedAnswer:
     """A quote: its document's name, its text, and the answer in it."""
 
     document: str
@@ -27,7 +27,7 @@ class Opinion:
     documents: int
 
 
-def opinions(question: str, said: Sequence[Said]) -> Sequence[Opinion]:
+def opinions(question: str, quoted: Sequence[QuotedAnswer]) -> Sequence[Opinion]:
     """The different answers to a question for one fact, in the order of their first quotes.
 
     Empty if the question asks for several things, a reason, or yes or no: such answers are
@@ -36,24 +36,24 @@ def opinions(question: str, said: Sequence[Said]) -> Sequence[Opinion]:
     if kind(question) is not Kind.FACT:
         return []
     groups: list[list[int]] = []
-    for index, item in enumerate(said):
+    for index, item in enumerate(quoted):
         for group in groups:
-            if agree(item.answer, said[group[0]].answer):
+            if agree(item.answer, quoted[group[0]].answer):
                 group.append(index)
                 break
         else:
             groups.append([index])
     return [
-        Opinion(tuple(group), _independent([said[index] for index in group]))
+        Opinion(tuple(group), _independent([quoted[index] for index in group]))
         for group in groups
     ]
 
 
-def _independent(said: Sequence[Said]) -> int:
+def _independent(quoted: Sequence[QuotedAnswer]) -> int:
     """How many documents give the answer in a quote that no earlier one repeats."""
     documents: set[str] = set()
     texts: set[str] = set()
-    for item in said:
+    for item in quoted:
         text = answer_key(item.quote)
         if text not in texts:
             documents.add(item.document)

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 _FORMAT = 1
 _APPLICATION = 0x61736B66  # "askf"
 _WAIT_SECONDS = 30.0
-# Held by the thread that writes: SQLite has no queue, so a thread might wait for ever.
+# Held by the thread that writes: SQLite has no queue, so a thread might never get its turn.
 _WRITING = PerProcess(Lock)
 _CREATING = PerProcess(Lock)  # held while the file is created and must not be opened
 # READONLY is what a killed writer leaves; reading the file then reports the error.
@@ -104,8 +104,8 @@ class FeedbackStore:
         with _usable(self._file, "read"), _CREATING.get():
             return self._file.exists()
 
-    def _save(self, judged: Judged, quote: int, said: str | None) -> None:
-        if said is None and not self._exists():
+    def _save(self, judged: Judged, quote: int, mark: str | None) -> None:
+        if mark is None and not self._exists():
             return
         with _usable(self._file, "saved"), _WRITING.get():
             _create_private(self._file)
@@ -114,7 +114,7 @@ class FeedbackStore:
                 transaction(connection),
             ):
                 _create_tables(connection, self._file)
-                _replace(connection, judged, quote, said)
+                _replace(connection, judged, quote, mark)
 
 
 def is_feedback(file: Path) -> bool:
@@ -162,12 +162,12 @@ def _undamaged(
             )
 
 
-def _feedback(history: str, answer: str, said: str, at: str) -> Feedback:
+def _feedback(history: str, answer: str, marks: str, at: str) -> Feedback:
     turns = [{"question": q, "answer": a} for q, a in json.loads(history)]
     judged = json.loads(answer)
     if not isinstance(judged, dict):
         raise BadRow("This isn't a saved answer, which is a JSON object.")
-    by_quote = json.loads(said)
+    by_quote = json.loads(marks)
     rating = by_quote.pop(str(_WHOLE), None)
     return Feedback(Judged(judged, turns), rating, frozenset(map(int, by_quote)), at)
 
@@ -215,10 +215,10 @@ def _check(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _replace(
-    connection: sqlite3.Connection, judged: Judged, quote: int, said: str | None
+    connection: sqlite3.Connection, judged: Judged, quote: int, mark: str | None
 ) -> None:
     key = judged.key
-    if said is None:
+    if mark is None:
         connection.execute(
             "DELETE FROM judgement WHERE (key, quote) = (?, ?)", (key, quote)
         )
@@ -235,7 +235,7 @@ def _replace(
     )
     connection.execute(
         "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?)",
-        (key, quote, said, datetime.now(UTC).isoformat(timespec="microseconds")),
+        (key, quote, mark, datetime.now(UTC).isoformat(timespec="microseconds")),
     )
 
 

@@ -83,7 +83,7 @@ TAMPERINGS: dict[str, Callable[[Saved], object]] = {
         start=a["quotes"][0]["start"] + 1
     ),
     "a quote's end": lambda a: a["quotes"][0].update(end=a["quotes"][0]["end"] - 1),
-    "an end behind the document": lambda a: a["quotes"][0].update(end=10_000),
+    "an end after the document": lambda a: a["quotes"][0].update(end=10_000),
     "a start before the document": lambda a: a["quotes"][0].update(start=-5),
     "an empty range": lambda a: a["quotes"][0].update(
         end=a["quotes"][0]["start"], text=""
