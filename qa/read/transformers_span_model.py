@@ -1,7 +1,9 @@
 """The span model for any extractive question-answering model, on transformers."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -15,6 +17,7 @@ from transformers import (
 )
 
 from index.embed.model_files import ModelSource
+from index.embed.runtime import PerProcess
 from index.embed.transformers_loading import loading
 from index.embed.wordpieces import scalars
 from index.errors import ModelUnusable
@@ -23,6 +26,9 @@ from qa.read.span_model import Context, Scores, Window
 
 _PIECES = 384  # of a question and its text together, as such models are trained
 _BATCH = 16  # windows
+
+# A forked child doesn't have torch's other threads, and would wait for them.
+os.register_at_fork(after_in_child=partial(torch.set_num_threads, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,11 @@ class _Row:
 
 
 class TransformersSpanModel:
-    """Reads with a model trained as for SQuAD 2; thread-safe.
+    """Reads with a model trained as for SQuAD 2; safe for threads and forked processes.
 
     A span's score is the sum of its start and end logits; `[CLS]` as a span means no answer.
     Ignores headings, which such models aren't trained with. Runs on CUDA if torch has it;
-    `threads` sets torch's number of threads for the whole process.
+    `threads` sets torch's number of threads for the whole process; a forked child has one.
 
     Raises:
         ModelUnusable: it can't be loaded, or isn't a question-answering model.
@@ -58,7 +64,7 @@ class TransformersSpanModel:
         self._model = _load_model(source.folder)
         self._pieces = min(_PIECES, self._tokenizer.model_max_length)
         # The tokenizer keeps the truncation settings of the current call.
-        self._tokenizing = Lock()
+        self._tokenizing = PerProcess(Lock)
 
     def score(
         self, question: str, contexts: Sequence[Context]
@@ -81,7 +87,7 @@ class TransformersSpanModel:
                 yield row
 
     def _encode(self, question: str, texts: Sequence[str]) -> BatchEncoding:
-        with self._tokenizing:
+        with self._tokenizing.get():
             cut = self._tokenizer(
                 question,
                 add_special_tokens=False,

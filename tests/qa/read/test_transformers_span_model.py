@@ -267,6 +267,30 @@ print(len(model.score("Who led?", [Context("", {LONG!r})])))
     assert (done.stdout, done.stderr) == ("1\n", "")
 
 
+def test_a_forked_child_reads_too(bert: Path) -> None:
+    program = f"""
+import multiprocessing
+from qa.read.span_model import Context
+from qa.wiring import open_reader
+model = open_reader({str(bert)!r}).reader.model
+read = lambda: model.score("Who led?", [Context("", {TEXTS[2]!r})] * 16)
+read()
+child = multiprocessing.get_context("fork").Process(target=read)
+child.start()
+child.join(60)
+print(child.exitcode)
+child.kill()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "0\n", done.stderr
+
+
 @pytest.mark.parametrize("name", ["deepset/no-such-reader", "a/b/c", "reader"])
 def test_a_model_that_is_not_on_the_machine_is_missing(name: str) -> None:
     with pytest.raises(ModelMissing, match=f"transformers download {name}"):
