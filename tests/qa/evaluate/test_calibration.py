@@ -35,7 +35,7 @@ from qa.retrieve.passages import Passage
 from qa.retrieve.retriever import Retriever
 from tests.support.command_line import run
 from tests.support.folders import write_files
-from tests.support.judgeables import drawn
+from tests.support.judgeables import draw_questions
 from tests.support.small_index import fill
 
 TEXT = "Rustem Umerov led the talks. They visited Kyiv, Odesa and Lviv on Monday."
@@ -176,7 +176,7 @@ def test_an_index_with_missing_vectors_is_not_calibrated(
 
 
 def test_out_of_fold_results_keep_the_order_of_the_questions() -> None:
-    questions = drawn(400, seed=1)
+    questions = draw_questions(400, seed=1)
     questions[7] = questions[100] = Judgeable([], [])
     confidence, right = out_of_fold(Sample("r", "e", questions), range(400))
     assert len(confidence) == len(right) == 400
@@ -190,7 +190,7 @@ def test_out_of_fold_results_keep_the_order_of_the_questions() -> None:
 
 def test_a_document_is_never_judged_by_a_calibrator_fitted_to_it() -> None:
     """All right answers are of one document: the other folds have none to fit to."""
-    questions = drawn(200, seed=2)
+    questions = draw_questions(200, seed=2)
     wrong = [Judgeable(q.features, [False] * len(q.right)) for q in questions]
     sample = Sample("r", "e", [*questions, *wrong])
     documents = ["a.md"] * 200 + [f"{n % 4}.md" for n in range(200)]
@@ -200,7 +200,7 @@ def test_a_document_is_never_judged_by_a_calibrator_fitted_to_it() -> None:
 
 
 def test_a_calibration_has_its_number_of_questions_and_its_error() -> None:
-    questions = drawn(300, seed=3)
+    questions = draw_questions(300, seed=3)
     found = calibrated(Sample("r", None, questions), range(300))
     assert found.calibrator == fit("r", None, questions)
     assert found.questions == 300
@@ -215,7 +215,7 @@ def test_the_error_for_calibrators_that_cannot_be_saved_is_a_sentence(
 ) -> None:
     (tmp_path / "calibrators.part").mkdir()
     with pytest.raises(IndexUnwritable, match="can't be written"):
-        keep(tmp_path, [fit("r", "e", drawn(400, seed=4))])
+        keep(tmp_path, [fit("r", "e", draw_questions(400, seed=4))])
     assert calibrators_of(tmp_path) == ()
 
 

@@ -7,7 +7,7 @@ from qa.decide.features import Features
 from qa.errors import BadRequest
 from qa.evaluate.fitting import Judgeable, fit
 from qa.evaluate.metrics import Array, Mask, auroc, expected_calibration_error
-from tests.support.judgeables import TRUE, drawn
+from tests.support.judgeables import TRUE, draw_questions
 
 
 def best_of(
@@ -24,25 +24,27 @@ def best_of(
 
 
 def test_the_fit_recovers_the_weights_of_the_model() -> None:
-    found = fit("reader", "embedder", drawn(4000, seed=1)).weights
+    found = fit("reader", "embedder", draw_questions(4000, seed=1)).weights
     assert found.margin == pytest.approx(TRUE.margin, abs=0.05)
     assert found.cosine == pytest.approx(TRUE.cosine, abs=0.25)
     assert found.overlap == pytest.approx(TRUE.overlap, abs=0.15)
 
 
 def test_a_calibrator_names_its_models() -> None:
-    fitted = fit("reader", None, drawn(400, seed=2))
+    fitted = fit("reader", None, draw_questions(400, seed=2))
     assert (fitted.reader, fitted.embedder) == ("reader", None)
 
 
 def test_a_feature_that_is_never_known_has_no_weight() -> None:
-    found = fit("reader", None, drawn(1000, seed=3, cosine=None)).weights
+    found = fit("reader", None, draw_questions(1000, seed=3, cosine=None)).weights
     assert found.cosine == 0
     assert found.margin == pytest.approx(TRUE.margin, abs=0.1)
 
 
 def test_probabilities_are_calibrated_on_other_questions() -> None:
-    confidence, right = best_of(drawn(4000, seed=4), drawn(4000, seed=5))
+    confidence, right = best_of(
+        draw_questions(4000, seed=4), draw_questions(4000, seed=5)
+    )
     # Chance alone gives .016; how these questions were drawn is not quite logistic.
     assert expected_calibration_error(confidence, right) < 0.05
     assert confidence.std() > 0.2, "and they differ"
@@ -52,7 +54,7 @@ def test_probabilities_are_calibrated_on_other_questions() -> None:
 
 
 def test_questions_without_candidates_are_ignored() -> None:
-    questions = drawn(400, seed=6)
+    questions = draw_questions(400, seed=6)
     nothing = [Judgeable([], [])] * 50
     assert fit("r", "e", [*nothing, *questions]) == fit("r", "e", questions)
 
