@@ -1,4 +1,4 @@
-"""Asking: a bot over an open index, and the one call that needs no more than a question."""
+"""Asking: `Bot`, which keeps an index open, and `answer`, a single call."""
 
 import os
 import threading
@@ -12,12 +12,13 @@ from typing import Self
 
 from index.catalogue.database import folder_of
 from index.embed.embedder import Embedder
+from index.embed.runtime import PerProcess
 from index.processors import usable_processors
 from index.store.name_patterns import count_wildcard_characters
 from index.store.snapshot import Snapshot
 from index.store.state import IndexState
 from qa.answers.answer import Answer, Timings
-from qa.converse.history import Turn, check_history, turns
+from qa.converse.history import Turn, turns
 from qa.converse.resolution import resolve
 from qa.english.small_talk import small_talk
 from qa.errors import BadRequest
@@ -26,11 +27,12 @@ from qa.indexing import INDEX, ensure_index
 from qa.questions import checked
 from qa.read.reader import Reader
 from qa.retrieve.passages import Passage
-from qa.stages import Found, OnStage, no_stages
+from qa.stages import Found, OnStage, ignore_stages
 from qa.wiring import Pipeline, open_pipeline, with_model_of
 from qa.wording.generator import Generator
 
 History = Sequence[Mapping[str, object]]
+"""Earlier turns, oldest first: {"question": …, "answer": …, "quotes"?: …}."""
 
 # Matching this many against 10,000 names takes about 10 s at worst, and 1 s for usual names.
 _MAX_PATTERNS = 1_000
@@ -38,26 +40,26 @@ _MAX_WILDCARD_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
-    """What went before, what a caller wants of an answer, and who hears of its stages."""
+class _Options:
+    """The turns before a question, and how to answer it."""
 
-    before: Sequence[Turn]
+    turns: Sequence[Turn]
     documents: Sequence[str] | None
     min_confidence: float | None
     on_stage: OnStage
 
 
 class Bot:
-    """Answers questions over one index, which it holds open; safe for threads.
+    """Answers questions over one index, which it keeps open; safe for threads and forks.
 
-    As many are answered at a time as there are processors; others wait for their turn.
-    It sees each state that a sync commits at its next question. Use it as a context
-    manager, or close it. A `generator` puts answers that are found into words; where it
-    fails, the answer stands without, and its `wording_note` says why.
+    It answers as many questions at a time as there are processors; others wait for their
+    turn. Each question sees the latest state that a sync has committed. Use it as a context
+    manager, or close it. A `generator` words the answers that are found; if it fails, the
+    answer has no wording, and its `wording_note` says why.
 
     Raises:
         IndexMissing, IndexUnreadable, WrongFormat, WrongModel, ModelUnusable: the index
-            can't be asked; a question raises them too, if that comes later.
+            can't be asked. `ask` raises them too, if the index has changed since.
     """
 
     def __init__(
@@ -71,67 +73,65 @@ class Bot:
         self._index = Path(index)
         self._embedder = embedder
         self._generator = generator
-        self._changing = threading.Lock()
-        # Threads that compute by turns hinder each other, and hold memory meanwhile.
-        self._turns = FairSemaphore(usable_processors())
+        self._changing_model = PerProcess(threading.Lock)
+        # More threads than processors slow each other down, and all take memory.
+        self._turns = PerProcess(lambda: FairSemaphore(usable_processors()))
         self._pipeline = open_pipeline(self._index, embedder, reader)
 
     def ask(
         self,
         question: str,
-        history: History = (),
+        history: History | None = (),
         *,
         documents: Sequence[str] | None = None,
         min_confidence: float | None = None,
-        on_stage: OnStage = no_stages,
+        on_stage: OnStage = ignore_stages,
     ) -> Answer:
         """Answer a question in the documents' own words.
 
-        `history` is a list of `{"question", "answer", "quotes"?}`, oldest first, of which
-        the last 8 count: a question that leans on them is read with them, and `resolved`
-        says how. `documents` are names of documents to keep to, or glob patterns of them.
-        An answer is found from `min_confidence` on; 0 always gives the best candidate, None
-        takes the calibrator's threshold. `on_stage` is told each stage before the answer, in
-        the thread that asks.
+        `history` is a list of `{"question", "answer", "quotes"?}`, oldest first; the last 8
+        turns count. A question that refers to them is read with them, and `resolved` says
+        how. `documents` restricts the search to documents by name or glob pattern. An answer
+        is found from `min_confidence` on: 0 always gives the best candidate, None means .5.
+        `on_stage` is called with each stage before the answer, in the calling thread.
 
         Raises:
-            EmptyQuestion, QuestionTooLong, BadRequest: it can't be asked like this.
+            EmptyQuestion, QuestionTooLong, BadRequest: the question or an option is invalid.
             DocumentUnknown: no document matches `documents`.
         """
         question = checked(question)
-        check_history(history)
-        _check_choices(documents, min_confidence)
+        earlier = _turns(history)
+        _check_options(documents, min_confidence)
         note = small_talk(question)
-        with self._turns, self._pipeline.store.reading() as snapshot:
+        with self._turns.get(), self._pipeline.store.reading() as snapshot:
             if note:
                 return _remark(question, note, snapshot.state())
-            wish = _Wish(turns(history), documents, min_confidence, on_stage)
-            answer = self._answer(snapshot, question, wish)
-        # A language model takes long, and no state of the index is to be held so long.
-        return self._in_words(answer, on_stage)
+            options = _Options(earlier, documents, min_confidence, on_stage)
+            answer = self._answer(snapshot, question, options)
+        # Outside the snapshot, as a language model takes long.
+        return self._with_wording(answer, on_stage)
 
     def passages(
         self, question: str, *, documents: Sequence[str] | None = None
     ) -> Sequence[Passage]:
-        """The passages that a question would be answered from, the best first.
+        """The passages that a question would be answered from, best first.
 
         Raises:
-            EmptyQuestion, QuestionTooLong, BadRequest: it can't be asked like this.
+            EmptyQuestion, QuestionTooLong, BadRequest: the question or an option is invalid.
             DocumentUnknown: no document matches `documents`.
         """
-        _check_choices(documents, None)
-        with self._turns, self._pipeline.store.reading() as snapshot:
-            return _retrieved(
-                self._pipeline_of(snapshot), snapshot, checked(question), documents
-            )
+        question = checked(question)
+        _check_options(documents, None)
+        with self._turns.get(), self._pipeline.store.reading() as snapshot:
+            return _retrieve(self._pipeline_of(snapshot), snapshot, question, documents)
 
     @property
     def folder(self) -> Path:
-        """The folder that the index is of."""
+        """The folder that the index belongs to."""
         return folder_of(self._index, self._pipeline.store.identity)
 
     def reading(self) -> AbstractContextManager[Snapshot]:
-        """One state of the index, to look into; nothing that is written meanwhile changes it.
+        """A snapshot of the index, which later writes don't change.
 
         Raises:
             IndexMissing, IndexUnreadable, WrongFormat: it can't be read any more.
@@ -139,29 +139,29 @@ class Bot:
         return self._pipeline.store.reading()
 
     def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
-        """The pipeline by the model that the index has in this state."""
+        """The pipeline with the embedding model of the snapshot."""
         identity = snapshot.identity
-        with self._changing:
+        with self._changing_model.get():
             if self._pipeline.retriever.embedder.fingerprint != identity.fingerprint:
                 self._pipeline = with_model_of(
                     self._pipeline, self._index, identity, self._embedder
                 )
             return self._pipeline
 
-    def _answer(self, snapshot: Snapshot, question: str, wish: _Wish) -> Answer:
+    def _answer(self, snapshot: Snapshot, question: str, options: _Options) -> Answer:
         """Retrieve, read, decide."""
         started = time.perf_counter()
-        # Taken once: a question of another state may put another in its place meanwhile.
+        # Read once: a question on another snapshot may replace the pipeline.
         pipeline = self._pipeline_of(snapshot)
         found = resolve(
             question,
-            wish.before,
-            lambda text: _retrieved(pipeline, snapshot, text, wish.documents),
+            options.turns,
+            lambda text: _retrieve(pipeline, snapshot, text, options.documents),
         )
         retrieved = time.perf_counter()
-        wish.on_stage(Found.among(found.passages))
+        options.on_stage(Found.among(found.passages))
         decision = pipeline.decider.decide(
-            found.asked, found.passages, snapshot.around, wish.min_confidence
+            found.asked, found.passages, snapshot.around, options.min_confidence
         )
         decided = time.perf_counter()
         timings = Timings(
@@ -172,8 +172,8 @@ class Bot:
         answer = decision.answer(question, snapshot.state(), timings)
         return replace(answer, resolved=found.resolved)
 
-    def _in_words(self, answer: Answer, on_stage: OnStage) -> Answer:
-        """The answer with its wording, where there is an answer and who words it."""
+    def _with_wording(self, answer: Answer, on_stage: OnStage) -> Answer:
+        """The answer with its wording, if it was found and there is a generator."""
         if self._generator is None or not answer.found:
             return answer
         from qa.wording.wording import worded  # noqa: PLC0415 - few have a language model
@@ -184,12 +184,12 @@ class Bot:
         return worded_so_far
 
     def end_wording(self) -> None:
-        """Have nothing put into words any more; answers that wait for it stand without."""
+        """Stop the generator; answers that wait for their wording get none."""
         if self._generator is not None:
             self._generator.close()
 
     def close(self) -> None:
-        """Let go of the index; questions still being answered must end first."""
+        """Close the index; all questions must have been answered."""
         self._pipeline.store.close()
 
     def __enter__(self) -> Self:
@@ -204,7 +204,7 @@ class Bot:
         self.close()
 
 
-def _retrieved(
+def _retrieve(
     pipeline: Pipeline,
     snapshot: Snapshot,
     question: str,
@@ -215,7 +215,7 @@ def _retrieved(
 
 
 def _remark(question: str, note: str, state: IndexState) -> Answer:
-    """What is said to talk that asks nothing of the documents."""
+    """The reply to small talk, which asks nothing of the documents."""
     return Answer(
         question=question,
         confidence=0.0,
@@ -226,15 +226,28 @@ def _remark(question: str, note: str, state: IndexState) -> Answer:
     )
 
 
-def _check_choices(
+def _turns(history: object) -> Sequence[Turn]:
+    if history is None:
+        return []
+    if not isinstance(history, Sequence) or isinstance(history, str | bytes):
+        raise BadRequest(
+            'history must be a list of turns, {"question": "…", "answer": "…"}; got'
+            f" {history!r:.200}"
+        )
+    return turns(history)
+
+
+def _check_options(
     documents: Sequence[str] | None, min_confidence: float | None
 ) -> None:
     if isinstance(documents, str):
-        raise BadRequest(f"documents is a list of patterns, such as [{documents!r}].")
+        raise BadRequest(
+            f"documents must be a list of patterns, such as [{documents!r}]."
+        )
     if documents is not None:
         _check_patterns(documents)
     if min_confidence is not None and not 0 <= min_confidence <= 1:
-        raise BadRequest(f"min_confidence is from 0 to 1, not {min_confidence}.")
+        raise BadRequest(f"min_confidence must be from 0 to 1, not {min_confidence}.")
 
 
 def _check_patterns(documents: Sequence[str]) -> None:
@@ -251,23 +264,22 @@ def _check_patterns(documents: Sequence[str]) -> None:
         )
 
 
-def answer(  # noqa: PLR0913 - one call with all that may be said
+def answer(  # noqa: PLR0913 - the options are keywords
     question: str,
     *,
     docs: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] | None = None,
-    history: History = (),
+    history: History | None = (),
     documents: Sequence[str] | None = None,
     min_confidence: float | None = None,
 ) -> Answer:
-    """Answer one question; the index is made of `docs` where there is none.
+    """Answer one question; first index the folder `docs` if there is no index yet.
 
-    `docs` is `docs_src` and `index` is `.askquote` in the current folder, unless given. An
-    index that is there is asked as it is. To ask more than once, keep a `Bot`, which is
-    quicker.
+    By default, `docs` is `docs_src` and `index` is `.askquote` in the current folder. An
+    existing index is not updated. To ask more than once, keep a `Bot`, which is faster.
 
     Raises:
-        AskquoteError: the question can't be asked, or the index can't be made or asked.
+        AskquoteError: the question is invalid, or the index can't be created or asked.
     """
     checked(question)
     folder = INDEX if index is None else Path(index)

@@ -1,4 +1,4 @@
-"""Everything that asking raises on purpose, beside the errors of `index.errors`.
+"""Every error that asking raises on purpose, in addition to those of `index.errors`.
 
 ```
 AskquoteError
@@ -6,7 +6,7 @@ AskquoteError
 │   ├── EmptyQuestion     the question has no words
 │   ├── QuestionTooLong   the question has more than 2,000 characters
 │   └── BadRow            a row of a batch, an evaluation or a saved answer is malformed
-├── FeedbackUnusable      feedback can't be saved, or what was saved can't be read
+├── FeedbackUnusable      feedback can't be saved, or saved feedback can't be read
 └── GeneratorFailed       a language model gave no wording, or only part of one
 ```
 """
@@ -15,19 +15,19 @@ from index.errors import AskquoteError
 
 
 class FeedbackUnusable(AskquoteError):
-    """What is said of answers can't be kept, or what was kept can't be read."""
+    """Feedback can't be saved, or saved feedback can't be read."""
 
     kind = "feedback_unusable"
 
 
 class GeneratorFailed(AskquoteError):
-    """A language model gave no text, or not all of it."""
+    """A language model gave no text, or only part of it."""
 
     kind = "generator_failed"
 
 
 class BadRequest(AskquoteError):
-    """What was asked is not of the form that can be answered."""
+    """The request is malformed."""
 
     kind = "bad_request"
 
@@ -39,12 +39,12 @@ class EmptyQuestion(BadRequest):
 
 
 class QuestionTooLong(BadRequest):
-    """The question is longer than any question."""
+    """The question is too long."""
 
     kind = "question_too_long"
 
 
 class BadRow(BadRequest):
-    """A row of a batch, an evaluation or a saved answer is not of its form."""
+    """A row of a batch, an evaluation or a saved answer is malformed."""
 
     kind = "bad_row"

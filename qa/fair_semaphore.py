@@ -1,4 +1,4 @@
-"""FairSemaphore: so many at a time, in the order they came."""
+"""FairSemaphore: lets in a limited number of threads at a time, in order of arrival."""
 
 from collections import deque
 from threading import Lock
@@ -6,19 +6,19 @@ from types import TracebackType
 
 
 class FairSemaphore:
-    """Lets so many threads in at a time, as a context manager; the others wait.
+    """A semaphore whose waiting threads enter first come, first served; a context manager.
 
-    Who came first comes in first. A semaphore of `threading` lets in who comes just as one
-    leaves, and those that wait may wait for ever.
+    A semaphore of `threading` lets in a thread that arrives just as another leaves, so a
+    thread that waits may never get in.
     """
 
-    def __init__(self, at_a_time: int) -> None:
-        self._changing = Lock()
-        self._free = at_a_time
+    def __init__(self, limit: int) -> None:
+        self._lock = Lock()
+        self._free = limit
         self._waiting: deque[Lock] = deque()
 
     def __enter__(self) -> None:
-        with self._changing:
+        with self._lock:
             if self._free:
                 self._free -= 1
                 return
@@ -26,7 +26,7 @@ class FairSemaphore:
             turn.acquire()
             self._waiting.append(turn)
         try:
-            turn.acquire()  # as soon as somebody who leaves releases it
+            turn.acquire()  # a thread that leaves releases it
         except BaseException:
             self._give_up(turn)
             raise
@@ -37,11 +37,11 @@ class FairSemaphore:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._changing:
+        with self._lock:
             self._let_next_in()
 
     def _give_up(self, turn: Lock) -> None:
-        with self._changing:
+        with self._lock:
             if turn in self._waiting:
                 self._waiting.remove(turn)
             else:  # it was let in at that very moment

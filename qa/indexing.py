@@ -1,4 +1,4 @@
-"""The one place where what makes an index is chosen and put together."""
+"""The composition root of indexing: syncing a folder with its index, and the parts it takes."""
 
 import logging
 import os
@@ -10,27 +10,24 @@ from index.catalogue import database
 from index.catalogue.database import Identity, folder_of
 from index.embed.embedder import Embedder
 from index.embed.model_cache import open_embedder, open_source
-from index.embed.model_files import (
-    DEFAULT_MODEL,
-    find_model,
-)
-from index.errors import AskquoteError, IndexMissing, IndexUnwritable
+from index.embed.model_files import DEFAULT_MODEL, find_model
+from index.errors import AskquoteError, FolderMissing, IndexMissing, IndexUnwritable
 from index.extract.limits import DEFAULT_LIMITS, Limits
 from index.processors import usable_processors
 from index.split.splitter import Splitter
 from index.sync.components import Components, Progress, no_progress
 from index.sync.report import SyncReport
 
+DOCS = Path("docs_src")
+"""The folder of documents, by default."""
+
+INDEX = Path(".askquote")
+"""The index folder, by default."""
+
 _log = logging.getLogger(__name__)
 
 
-DOCS = Path("docs_src")
-
-
-INDEX = Path(".askquote")
-
-
-def sync(  # noqa: PLR0913 - what may be said of it is all by name
+def sync(  # noqa: PLR0913 - the options are keywords
     docs: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] = INDEX,
     *,
@@ -40,26 +37,26 @@ def sync(  # noqa: PLR0913 - what may be said of it is all by name
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress = no_progress,
 ) -> SyncReport:
-    """Bring an index in step with a folder of documents, and make it where there is none.
+    """Update an index from a folder of documents, or create it if there is none.
 
-    Without `docs` it is the folder that the index is of, or `docs_src` for a new index.
-    `model` is a sentence-transformers model by name or folder, of a new index or for an old
-    one to change to; questions go on with the old model until all is embedded. A folder
-    that has become empty is refused unless `allow_empty`. With `verify` all files are read,
-    also those that seem not to have changed. A file that breaks the `limits` fails, and the
-    others go on.
+    `docs` defaults to the index's own folder, or to `docs_src` for a new index. `model` is a
+    sentence-transformers model, by name or folder: for a new index, or for an existing one to
+    change to. Until everything is embedded, questions still use the old model. A folder that
+    is now empty is refused unless `allow_empty`. `verify` reads all files, even those that
+    seem unchanged. A file that exceeds the `limits` fails; the others are indexed.
 
     Raises:
         FolderMissing, FolderEmpty, IgnoreFileUnusable, IndexMismatch, IndexUnwritable,
             ModelUnusable.
     """
-    from index.sync.sync import sync as bring_in_step  # noqa: PLC0415 - asking needs none of it
+    # Imported here: asking doesn't need it.
+    from index.sync.sync import sync as sync_index  # noqa: PLC0415
 
-    folder, making = _making(docs, Path(index), model, limits)
-    return bring_in_step(
+    folder, parts = _folder_and_parts(docs, Path(index), model, limits)
+    return sync_index(
         folder,
         Path(index),
-        making,
+        parts,
         allow_empty=allow_empty,
         verify=verify,
         progress=progress,
@@ -75,30 +72,21 @@ def keep_in_step(  # noqa: PLR0913 - likewise
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress = no_progress,
 ) -> Iterator[SyncReport | AskquoteError]:
-    """Sync as `sync` does, and again whenever the folder changes, for ever.
+    """Sync as `sync` does, and again whenever the folder changes, without end.
 
-    Yields a report of each sync, or what hindered it; only the first may raise.
+    Yields the report or the error of each sync; only the first sync may raise.
     """
-    from index.sync.keep_up_to_date import keep_in_step as keep  # noqa: PLC0415 - likewise
+    from index.sync.keep_up_to_date import keep_in_step as keep_index  # noqa: PLC0415 - likewise
 
-    folder, making = _making(docs, Path(index), model, limits)
-    yield from keep(
+    folder, parts = _folder_and_parts(docs, Path(index), model, limits)
+    yield from keep_index(
         folder,
         Path(index),
-        making,
+        parts,
         stop=threading.Event(),
         allow_empty=allow_empty,
         progress=progress,
     )
-
-
-def _making(
-    docs: str | os.PathLike[str] | None, index: Path, model: str | None, limits: Limits
-) -> tuple[Path, Components]:
-    """The folder that an index is, or is to be, made of, and what makes it."""
-    made_of = _identity(index) if database.exists(index) else None
-    own = folder_of(index, made_of) if made_of else DOCS
-    return own if docs is None else Path(docs), _parts_for(made_of, model, limits)
 
 
 def ensure_index(
@@ -106,40 +94,61 @@ def ensure_index(
     index: Path,
     progress: Progress = no_progress,
 ) -> None:
-    """Make the index where there is none, or finish it; a whole one is left as it is.
+    """Create the index if there is none, or complete it; a complete one stays as it is.
 
-    One that can't be written is not finished; every answer says what is missing.
+    An incomplete index that can't be written is used as it is: every answer says what is
+    missing.
 
     Raises:
-        IndexMissing: there is none, and no folder was named to make one of.
+        IndexMissing: there is none, and neither `docs` nor a default folder to index.
         WrongFolder: it is of another folder than `docs`.
-        FolderMissing, FolderEmpty, IndexUnwritable, ModelUnusable: it can't be made.
+        FolderMissing, FolderEmpty, IndexUnwritable, ModelUnusable: it can't be created.
     """
     refuse_another_folder(docs, index)
-    there = database.exists(index)
-    if there and _is_complete(index):
+    exists = database.exists(index)
+    if exists and _has_meta(index, "complete"):
         return
-    if not there and docs is None and not DOCS.is_dir():
+    if not exists and docs is None and not _has_default_folder():
         raise IndexMissing(
-            f"There is no index in {str(index)!r} and no folder {str(DOCS)!r} to make one"
-            " of; name your folder of documents with: askquote sync FOLDER"
+            f"There is no index in {str(index)!r}, and no folder {str(DOCS)!r} to index;"
+            " name your folder of documents with: askquote sync FOLDER"
         )
     try:
         sync(docs, index, progress=progress)
     except IndexUnwritable as error:
         if not can_be_asked(index):
             raise
-        _log.warning("%s The index is asked as it is.", error)
+        _log.warning("%s The index is used as it is.", error)
+
+
+def _has_default_folder() -> bool:
+    try:
+        return DOCS.is_dir()
+    except PermissionError as error:
+        raise FolderMissing(
+            f"Can't look for the folder {str(DOCS)!r}: {error.strerror}; name a folder that"
+            " you may read with: askquote sync FOLDER"
+        ) from error
 
 
 def refuse_another_folder(docs: str | os.PathLike[str] | None, index: Path) -> None:
-    """Let an index be used with its own folder alone.
+    """Refuse to use an index with a folder other than its own.
 
     Raises:
-        WrongFolder: it is of another folder than `docs`.
+        WrongFolder: the index is of another folder than `docs`.
     """
     if docs is not None and database.exists(index):
         database.refuse_another_folder(index, _identity(index), Path(docs))
+
+
+def can_be_asked(index: Path) -> bool:
+    """Whether there is an index that has scanned its folder, even if it is incomplete."""
+    return database.exists(index) and _has_meta(index, "scanned_ns")
+
+
+def _has_meta(index: Path, key: str) -> bool:
+    with database.opened(index) as connection:
+        return bool(database.meta(connection, key))
 
 
 def _identity(index: Path) -> Identity:
@@ -147,28 +156,24 @@ def _identity(index: Path) -> Identity:
         return database.identity(connection)
 
 
-def can_be_asked(index: Path) -> bool:
-    """Whether there is an index that has looked into its folder, however little it holds."""
-    if not database.exists(index):
-        return False
-    with database.opened(index) as connection:
-        return bool(database.meta(connection, "scanned_ns"))
+def _folder_and_parts(
+    docs: str | os.PathLike[str] | None, index: Path, model: str | None, limits: Limits
+) -> tuple[Path, Components]:
+    """The folder to index, and the components that do it."""
+    identity = _identity(index) if database.exists(index) else None
+    default = folder_of(index, identity) if identity else DOCS
+    folder = default if docs is None else Path(docs)
+    return folder, _components_for(identity, model, limits)
 
 
-def _is_complete(index: Path) -> bool:
-    """Whether a sync has come to its end; before, it would be asked half made."""
-    with database.opened(index) as connection:
-        return bool(database.meta(connection, "complete"))
-
-
-def _parts_for(
-    made_of: Identity | None, model: str | None, limits: Limits
+def _components_for(
+    identity: Identity | None, model: str | None, limits: Limits
 ) -> Components:
-    """The components that make an index: with the model it was made with, unless one is named."""
+    """The components for an index, with its own model unless another is named."""
     threads = usable_processors()
-    if made_of is not None and model is None:
-        embedder = open_embedder(made_of.model, made_of.fingerprint, threads)
-        return components(embedder, made_of.model, limits)
+    if identity is not None and model is None:
+        embedder = open_embedder(identity.model, identity.fingerprint, threads)
+        return components(embedder, identity.model, limits)
     source = find_model(model or DEFAULT_MODEL)
     return components(open_source(source, threads), source.name, limits)
 
@@ -176,8 +181,8 @@ def _parts_for(
 def components(
     embedder: Embedder, model: str, limits: Limits = DEFAULT_LIMITS
 ) -> Components:
-    """What makes an index, with this embedder; `model` is the name to open it by again."""
-    # Imported here: asking needs none of it.
+    """The parts that make an index with this embedder; `model` is the name to reopen it by."""
+    # Imported here: asking doesn't need them.
     from index.extract.kinds import EXTRACTORS, HARMLESS  # noqa: PLC0415
     from index.extract.sandbox.worker import ExtractionWorker, bounded  # noqa: PLC0415
 
@@ -187,8 +192,9 @@ def components(
 
 
 def splitter() -> Splitter:
-    """What cuts texts into sentences, none too long for the default model."""
-    from index.embed.wordpieces import WordPieces  # noqa: PLC0415 - likewise
-    from index.split.splitter import SentenceSplitter  # noqa: PLC0415 - asking needs none of it
+    """The splitter of texts into sentences, none too long for the default model."""
+    # Imported here: asking doesn't need them.
+    from index.embed.wordpieces import WordPieces  # noqa: PLC0415
+    from index.split.splitter import SentenceSplitter  # noqa: PLC0415
 
     return SentenceSplitter(WordPieces())

@@ -1,4 +1,4 @@
-"""Questions: what may be asked, and what is said to talk that asks nothing."""
+"""The questions that can be asked."""
 
 from index.text.words import terms
 from qa.errors import EmptyQuestion, QuestionTooLong
@@ -7,7 +7,7 @@ MOST_CHARACTERS = 2000
 
 
 def checked(question: str) -> str:
-    """The question without white space around it.
+    """The question, without the white space around it.
 
     Raises:
         EmptyQuestion: it has no words.
@@ -18,7 +18,7 @@ def checked(question: str) -> str:
         raise EmptyQuestion("The question is empty; ask one in words.")
     if len(question) > MOST_CHARACTERS:
         raise QuestionTooLong(
-            f"The question has {len(question):,} characters, and {MOST_CHARACTERS:,} are"
-            " the most; ask for one thing at a time."
+            f"The question has {len(question):,} characters; the limit is"
+            f" {MOST_CHARACTERS:,}. Ask for one thing at a time."
         )
     return question

@@ -1,4 +1,4 @@
-"""The stages of answering, for whoever wants to show something before the answer is there."""
+"""The stages of answering, for callers that show progress before the answer is ready."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from qa.retrieve.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How much was found that may hold the answer, and is read next."""
+    """How many passages, of how many documents, were found and are read next."""
 
     passages: int
     documents: int
 
     @classmethod
     def among(cls, passages: Sequence[Passage]) -> Self:
-        """What these passages come to."""
+        """Count the passages and their documents."""
         documents = {passage.span.document.id for passage in passages}
         return cls(len(passages), len(documents))
 
 
 Stage = Found | Answer
-"""What was found, then the answer as it grows where a language model words it."""
+"""What was found, then the answer as it grows while a language model words it."""
 
 OnStage = Callable[[Stage], object]
 
 
-def no_stages(_: Stage) -> None:
-    """Hear nothing of the stages."""
+def ignore_stages(_: Stage) -> None:
+    """Ignore the stages."""

@@ -1,4 +1,4 @@
-"""The one place where the parts are chosen and put together."""
+"""The composition root of asking: chooses the parts and puts them together."""
 
 import os
 from collections.abc import Sequence
@@ -9,15 +9,16 @@ from pathlib import Path
 from index.catalogue.database import Identity
 from index.embed.embedder import Embedder
 from index.embed.model_cache import open_embedder
-from index.embed.model_files import (
-    find_span_model,
-    go_offline,
-)
+from index.embed.model_files import find_span_model, go_offline
 from index.errors import WrongModel
 from index.processors import usable_processors
 from index.store.store import LocalStore, Store
 from qa.decide.calibrator import CLOSED, Calibrator
-from qa.decide.calibrator_file import calibrators_of, fitting, shipped_calibrators
+from qa.decide.calibrator_file import (
+    calibrators_of,
+    choose_calibrator,
+    shipped_calibrators,
+)
 from qa.decide.decision import Decider
 from qa.decide.judge import Judge
 from qa.evaluate.closed_reading import ClosedReading
@@ -33,7 +34,7 @@ from qa.wording.generator import Generator
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What answers questions over one index."""
+    """The parts that answer questions over one index."""
 
     store: Store
     retriever: Retriever
@@ -43,7 +44,7 @@ class Pipeline:
 def open_pipeline(
     index: Path, embedder: Embedder | None = None, reader: Reader | None = None
 ) -> Pipeline:
-    """Open an index for asking: by the model it was made with, and the shipped reader.
+    """Open an index for asking, by default with its own model and the shipped reader.
 
     Raises:
         IndexMissing, IndexUnreadable, WrongFormat, WrongModel, ModelUnusable: it can't be
@@ -60,10 +61,10 @@ def open_pipeline(
 def with_model_of(
     pipeline: Pipeline, index: Path, identity: Identity, embedder: Embedder | None
 ) -> Pipeline:
-    """The pipeline over an index that has changed its embedding model meanwhile.
+    """The pipeline for an index that has changed to another embedding model.
 
     Raises:
-        WrongModel: an embedder was given, and it is not of the new model.
+        WrongModel: `embedder` is not of the new model.
         ModelUnusable: the new model can't be used here.
     """
     reader = pipeline.decider.spans.reader
@@ -77,21 +78,38 @@ def _pipeline(
     embedder: Embedder | None,
     reader: Reader | None,
 ) -> Pipeline:
-    # Beside each other: they are the most of a start.
-    with ThreadPoolExecutor(1) as beside:
-        its_reader = beside.submit(lambda: reader or open_reader())
+    # In parallel, as the two models take most of the time to start.
+    with ThreadPoolExecutor(1) as pool:
+        opened_reader = pool.submit(lambda: reader or open_reader())
         embedder = embedder or open_embedder(identity.model, identity.fingerprint)
     _refuse_another_model(identity, embedder)
     calibrators = (*calibrators_of(index), *shipped_calibrators())
-    decider = _decider(calibrators, its_reader.result(), embedder.fingerprint)
+    decider = _decider(calibrators, opened_reader.result(), embedder.fingerprint)
     return Pipeline(store, Retriever(embedder), decider)
 
 
-def open_closed_reading(reader: Reader | None = None) -> ClosedReading:
-    """Open the reading of one text for each question, without an index.
+def _refuse_another_model(identity: Identity, embedder: Embedder) -> None:
+    if identity.fingerprint != embedder.fingerprint:
+        raise WrongModel(
+            f"The index was made with the model {identity.model!r}, but asked with another;"
+            " ask with the same model, or sync the folder to another index."
+        )
+
+
+def open_store(index: Path) -> Store:
+    """Open an index for reading.
 
     Raises:
-        ModelUnusable: the default model, whose word pieces are counted, is not there.
+        IndexMissing, IndexUnreadable, WrongFormat: it can't be read.
+    """
+    return LocalStore(index)
+
+
+def open_closed_reading(reader: Reader | None = None) -> ClosedReading:
+    """Open closed reading: each question comes with its own text, without an index.
+
+    Raises:
+        ModelUnusable: the default model, whose word pieces are counted, is missing.
     """
     decider = _decider(shipped_calibrators(), reader or open_reader(), CLOSED)
     return ClosedReading(splitter(), decider)
@@ -102,7 +120,7 @@ def open_reader(name: str | None = None) -> Reader:
 
     Raises:
         ModelMissing: no model of that name is on this machine.
-        ModelUnusable: it can't be loaded, or answers no questions.
+        ModelUnusable: it can't be loaded, or isn't a question-answering model.
     """
     threads = usable_processors()
     if name is None:
@@ -115,12 +133,12 @@ def open_reader(name: str | None = None) -> Reader:
 
 
 def open_generator(url: str, model: str, seconds: float) -> Generator:
-    """What words answers: a model of an endpoint of OpenAI's form, by its address.
+    """A language model that words answers, at an OpenAI-compatible endpoint.
 
-    Its key, if it needs one, is read from the environment's ASKQUOTE_LLM_KEY.
+    Its key, if it needs one, comes from the environment variable ASKQUOTE_LLM_KEY.
 
     Raises:
-        BadRequest: the address or the key can't be one.
+        BadRequest: the address or the key is malformed.
     """
     from qa.wording.openai_generator import OpenAIGenerator  # noqa: PLC0415 - loads httpx
 
@@ -131,31 +149,14 @@ def open_generator(url: str, model: str, seconds: float) -> Generator:
 def _decider(
     calibrators: Sequence[Calibrator], reader: Reader, embedder: str | None
 ) -> Decider:
-    # A text that is given has no cosines, and was not searched by words either.
-    without = CLOSED if embedder == CLOSED else None
+    # Closed reading has no cosines, but isn't keyword search either.
+    without_vectors = CLOSED if embedder == CLOSED else None
 
-    def judge(of: Reader) -> Judge:
+    def judge(reader: Reader) -> Judge:
         return Judge(
-            of,
-            hybrid=fitting(calibrators, of.fingerprint, embedder),
-            words=fitting(calibrators, of.fingerprint, without),
+            reader,
+            hybrid=choose_calibrator(calibrators, reader.fingerprint, embedder),
+            words=choose_calibrator(calibrators, reader.fingerprint, without_vectors),
         )
 
     return Decider(spans=judge(reader), sentences=judge(SentenceReader()))
-
-
-def open_store(index: Path) -> Store:
-    """Open an index for reading.
-
-    Raises:
-        IndexMissing, IndexUnreadable, WrongFormat: it can't be read.
-    """
-    return LocalStore(index)
-
-
-def _refuse_another_model(identity: Identity, embedder: Embedder) -> None:
-    if identity.fingerprint != embedder.fingerprint:
-        raise WrongModel(
-            f"The index was made with the model {identity.model!r}, and another was given"
-            " to ask with; give the same, or sync the folder to another index."
-        )

@@ -1,5 +1,6 @@
 """The interface of a store for an index, and the store in a local folder."""
 
+import os
 import sqlite3
 import threading
 from collections import deque
@@ -11,6 +12,7 @@ from typing import Protocol
 from index.catalogue import database
 from index.catalogue.database import Identity
 from index.catalogue.failures import readable
+from index.embed.runtime import PerProcess
 from index.errors import IndexUnreadable
 from index.store.documents import DocumentCache, StoredDocuments
 from index.store.snapshot import Snapshot
@@ -34,7 +36,7 @@ class Store(Protocol):
 
 
 class LocalStore:
-    """An index folder: SQLite, FTS5 and FAISS. Thread-safe.
+    """An index folder: SQLite, FTS5 and FAISS. Safe for threads and forked processes.
 
     If the index is removed and created again, the next reading opens the new one.
 
@@ -46,7 +48,7 @@ class LocalStore:
 
     def __init__(self, index: Path) -> None:
         self._index = index
-        self._lock = threading.Lock()
+        self._lock = PerProcess(threading.Lock)
         self._opened = _Opened(index)
 
     @property
@@ -73,7 +75,7 @@ class LocalStore:
         """The catalogue that is in the folder now, opened if it is a new one."""
         if self._opened.is_current():
             return self._opened
-        with self._lock:
+        with self._lock.get():
             if not self._opened.is_current():
                 # Close it last: from now on, its readers close the connections they return.
                 former, self._opened = self._opened, _Opened(self._index)
@@ -85,10 +87,15 @@ class LocalStore:
         self._opened.close()
 
 
+# SQLite forbids a child process even to close a connection that its parent opened.
+_INHERITED: list["_Opened"] = []
+
+
 class _Opened:
     """The connections to one catalogue's file, its documents read last, and its vectors."""
 
     def __init__(self, index: Path) -> None:
+        self._process = os.getpid()
         self._version = database.version_of(index)
         self._index = index
         # Last in, first out: questions one after the other then share one connection's cache.
@@ -107,7 +114,9 @@ class _Opened:
             raise
 
     def is_current(self) -> bool:
-        """Whether new questions on these connections see what is in the folder now."""
+        """Whether new questions see by these connections what the folder holds now."""
+        if self._is_inherited():
+            return False
         now = database.version_of(self._index)
         if self._is_immutable:
             return now == self._version
@@ -166,8 +175,15 @@ class _Opened:
         if not self.is_current():
             raise IndexUnreadable("The index was changed at this moment; ask again.")
 
+    def _is_inherited(self) -> bool:
+        """Whether a parent process opened these connections, before it forked."""
+        return os.getpid() != self._process
+
     def close(self) -> None:
         """Close the connections that no question is using, and the file of the vectors."""
+        if self._is_inherited():
+            _INHERITED.append(self)
+            return
         self._views.close()
         with suppress(IndexError):  # when the pool is empty
             while True:

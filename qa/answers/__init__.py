@@ -1,1 +1,1 @@
-"""Answers and their quotes as values: as JSON, saved, and checked again."""
+"""Answers and their quotes: as values, as JSON, saved, and verified again."""

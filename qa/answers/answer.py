@@ -1,4 +1,4 @@
-"""Answers: what every way of asking gives back."""
+"""Answers: the result of every way of asking."""
 
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ Verdict = Literal["yes", "no"]
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """A part of the answer: a range inside the quote of that number, from 0."""
+    """A part of the answer: a range inside the quote with this index."""
 
     quote: int
     span: Span
@@ -34,7 +34,7 @@ class AnswerSpan:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """How long the parts of answering took, in milliseconds."""
+    """The time that each step of answering took, in milliseconds."""
 
     retrieve: float = 0.0
     read: float = 0.0
@@ -48,17 +48,18 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in the documents' own words, or that there is none in them.
+    """An answer in the documents' own words, or the result that there is none.
 
     `confidence` is the probability that the best candidate is right, found or not, and
-    `calibrated` whether that was measured for the models in use. `resolved` is how a
-    follow-up was read. `nearest` holds the nearest sentences where nothing was found.
-    `note` is askquote's own word on a message that asks nothing of the documents; like
-    `verdict` and `wording`, it never stands in `text`.
+    `calibrated` says whether it was fitted for the models in use. `resolved` is the form in
+    which a follow-up question was read. `nearest` holds the nearest sentences if nothing was
+    found. `note` is askquote's own reply to a message that asks nothing of the documents.
+    `verdict` is yes or no; for now it is always None. `text` never includes `note`, `verdict`
+    or `wording`.
 
-    `wording` is what a language model wrote, as far as the quotes bear it out; its [1] is the
-    first quote. `unsupported` holds the sentences that were struck out of it, and
-    `wording_note` says why there is no wording, or not all of it, where something failed.
+    `wording` is what a language model wrote, as far as the quotes support it; [1] refers to
+    the first quote. `unsupported` holds the sentences that were removed from it.
+    `wording_note` says what failed if the wording is missing or incomplete.
 
     Raises:
         ValueError: a span lies outside the quote it names.
@@ -98,7 +99,7 @@ class Answer:
         return "; ".join(span.text for span in self.spans)
 
     def as_json(self) -> dict[str, object]:
-        """The answer as a JSON object, the same by every way of asking."""
+        """The answer as a JSON object, the same for every way of asking."""
         return {
             "question": self.question,
             "resolved": self.resolved,

@@ -1,4 +1,4 @@
-"""Many questions as JSON lines, answered one line each."""
+"""Batches: questions as JSON lines, with one answer per line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from qa.errors import BadRow
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question of a batch, with what was said before it and the caller's own name for it."""
+    """A question of a batch, with the turns before it and the caller's `id` for it."""
 
     question: str
     history: Sequence[Mapping[str, object]] = ()
@@ -22,7 +22,7 @@ class Row:
         """Read a row.
 
         Raises:
-            BadRow: the object has no question, or its history is no list.
+            BadRow: it has no question, or its history isn't a list of objects.
         """
         question, history = row.get("question"), row.get("history")
         if not isinstance(question, str):
@@ -40,27 +40,27 @@ def answer_rows(
 ) -> Iterator[dict[str, object]]:
     """The answer or the error of each row, in order; blank lines are skipped.
 
-    An error carries the number of its line, from 1, under "line".
+    An error has the number of its line, from 1, under "line".
     """
     for number, row in json_lines(lines):
         if isinstance(row, BadRow):
-            yield _failed(number, None, row)
+            yield _failure(number, None, row)
         else:
-            yield _answered(number, row, ask)
+            yield _answer(number, row, ask)
 
 
-def _answered(
+def _answer(
     number: int, row: Mapping[str, object], ask: Callable[[Row], Answer]
 ) -> dict[str, object]:
     name = _string(row, "id")
     try:
         result = ask(Row.parse(row)).as_json()
     except AskquoteError as error:
-        result = _failed(number, _string(row, "question"), error)
+        result = _failure(number, _string(row, "question"), error)
     return result if name is None else {"id": name, **result}
 
 
-def _failed(
+def _failure(
     number: int, question: str | None, error: AskquoteError
 ) -> dict[str, object]:
     return {"line": number, "question": question, "error": error.as_json()}

@@ -1,4 +1,4 @@
-"""Checking saved answers again: does each document still say what was quoted?"""
+"""Verifying saved answers: does each document still say what was quoted?"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +10,12 @@ from index.text.document import Document
 from qa.answers.json_lines import json_lines
 from qa.errors import BadRow
 
-Outcome = Literal["verbatim", "misquoted", "changed", "missing"]
+QuoteStatus = Literal["verbatim", "misquoted", "changed", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """A quote as an answer's JSON holds it: what is claimed, and nothing of it trusted."""
+    """A quote from an answer's JSON: a claim to verify."""
 
     document: str
     sha256: str
@@ -28,7 +28,7 @@ class SavedQuote:
         """Read a quote's JSON.
 
         Raises:
-            BadRow: it is no quote.
+            BadRow: it isn't a quote.
         """
         match quote:
             case {
@@ -44,7 +44,7 @@ class SavedQuote:
                     rest.get("answer_start", start), rest.get("answer_end", end)
                 ):
                     return saved
-        raise BadRow(f"This is no quote of an answer: {quote!r:.200}")
+        raise BadRow(f"This isn't a quote of an answer: {quote!r:.200}")
 
     def holds(self, start: object, end: object) -> bool:
         """Whether these are offsets of a range inside the quote."""
@@ -57,20 +57,20 @@ class SavedQuote:
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuote:
-    """A quote of the answer on one line, from 1, and what its document says today.
+    """A quote of the answer on a line, counted from 1, and its status.
 
-    "verbatim": those very words stand there; "misquoted": the document is the same file,
-    and they don't; "changed": the file is another than the one that was quoted; "missing":
-    the index has no such document.
+    "verbatim": the document has these very words there. "misquoted": the document is
+    unchanged and doesn't. "changed": the document has changed since. "missing": the index
+    has no such document.
     """
 
     line: int
     quote: SavedQuote
-    outcome: Outcome
+    outcome: QuoteStatus
 
     @property
     def is_good(self) -> bool:
-        """Whether the quote can still be relied on."""
+        """Whether the quote is still verbatim."""
         return self.outcome == "verbatim"
 
     def __str__(self) -> str:
@@ -83,7 +83,7 @@ class CheckedQuote:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that is no saved answer."""
+    """A line that isn't a saved answer."""
 
     line: int
     message: str
@@ -96,10 +96,10 @@ class BadLine:
 def check_lines(
     snapshot: Snapshot, lines: Iterable[str]
 ) -> Iterator[CheckedQuote | BadLine]:
-    """Check the quotes of saved answers, one JSON object a line, and the nearest sentences.
+    """Verify the quotes and nearest sentences of saved answers, one JSON object per line.
 
-    A quote is as good as the spans in it: the first claim that isn't good stands for it. A
-    line that is no answer, or whose parts don't fit together, is a bad line.
+    A quote is only good if all spans in it are; otherwise, the first bad claim is returned. A
+    line that isn't an answer, or whose parts don't match, is a bad line.
     """
     for number, answer in json_lines(lines):
         try:
@@ -108,27 +108,24 @@ def check_lines(
             yield BadLine(number, str(error))
         else:
             for quote in quotes:
-                yield _checked(snapshot, number, quote)
-
-
-def _checked(
-    snapshot: Snapshot, line: int, quote: Sequence[SavedQuote]
-) -> CheckedQuote:
-    return worst(
-        [CheckedQuote(line, claim, _outcome(snapshot, claim)) for claim in quote]
-    )
+                yield worst(
+                    [
+                        CheckedQuote(number, claim, _status(snapshot, claim))
+                        for claim in quote
+                    ]
+                )
 
 
 def worst(claims: Sequence[CheckedQuote]) -> CheckedQuote:
-    """Of a quote and the spans in it the first that isn't good, or else the quote."""
+    """The first bad claim among a quote and the spans in it, or else the quote."""
     return next((claim for claim in claims if not claim.is_good), claims[0])
 
 
 def claims(answer: Mapping[str, object]) -> Iterator[SavedQuote]:
-    """What a saved answer claims to be documents' words: its quotes, then their spans.
+    """The claims of a saved answer: its quotes, then their spans.
 
     Raises:
-        BadRow: it is no answer, or its parts don't fit together.
+        BadRow: it isn't a saved answer, or its parts don't match.
     """
     quotes = _claims_of(answer)
     yield from (quote for quote, *_ in quotes)
@@ -136,15 +133,15 @@ def claims(answer: Mapping[str, object]) -> Iterator[SavedQuote]:
 
 
 def _claims_of(row: Mapping[str, object] | BadRow) -> Sequence[Sequence[SavedQuote]]:
-    """Each quote of an answer, with what its spans claim behind it; then the nearest."""
+    """Each quote of an answer, followed by its spans; then the nearest sentences."""
     if isinstance(row, BadRow):
         raise row
     quotes = [SavedQuote.parse(quote) for quote in _list(row, "quotes")]
     spans = [_span_claim(span, quotes) for span in _list(row, "spans")]
     if row.get("text") != "; ".join(span.text for _, span in spans):
-        raise BadRow("The answer's text is not that of its spans.")
+        raise BadRow("The answer's text doesn't match its spans.")
     if row.get("found") is not bool(spans):
-        raise BadRow('The answer\'s "found" does not agree with its spans.')
+        raise BadRow("The answer's \"found\" doesn't match its spans.")
     return [
         *(
             [quote, *(span for of, span in spans if of == number)]
@@ -157,12 +154,12 @@ def _claims_of(row: Mapping[str, object] | BadRow) -> Sequence[Sequence[SavedQuo
 def _list(answer: Mapping[str, object], key: str) -> list[object]:
     value = answer.get(key)
     if not isinstance(value, list):
-        raise BadRow(f'This is no saved answer: it has no list of "{key}".')
+        raise BadRow(f'This isn\'t a saved answer: it has no list of "{key}".')
     return value
 
 
 def _span_claim(span: object, quotes: Sequence[SavedQuote]) -> tuple[int, SavedQuote]:
-    """The number of a span's quote, and what it claims of that one's document."""
+    """The index of a span's quote, and the span as a claim about the same document."""
     match span:
         case {
             "quote": int(number),
@@ -172,10 +169,10 @@ def _span_claim(span: object, quotes: Sequence[SavedQuote]) -> tuple[int, SavedQ
         }:
             if 0 <= number < len(quotes) and quotes[number].holds(start, end):
                 return number, replace(quotes[number], start=start, end=end, text=text)
-    raise BadRow(f"This is no span inside a quote of its answer: {span!r:.200}")
+    raise BadRow(f"This isn't a span inside a quote of its answer: {span!r:.200}")
 
 
-def _outcome(snapshot: Snapshot, quote: SavedQuote) -> Outcome:
+def _status(snapshot: Snapshot, quote: SavedQuote) -> QuoteStatus:
     try:
         document = snapshot.document(quote.document)
     except DocumentUnknown:
@@ -184,12 +181,12 @@ def _outcome(snapshot: Snapshot, quote: SavedQuote) -> Outcome:
 
 
 def outcome_in(
-    document: Document, quote: SavedQuote, shown: Callable[[str], str] = str
-) -> Outcome:
-    """What a document says of a quote whose text is shown in some way."""
+    document: Document, quote: SavedQuote, form: Callable[[str], str] = str
+) -> QuoteStatus:
+    """The status of a quote in a document; `form` maps the document's words to the quote's."""
     if document.sha256 != quote.sha256:
         return "changed"
     in_range = 0 <= quote.start < quote.end <= len(document.text)
-    if in_range and shown(document.text[quote.start : quote.end]) == quote.text:
+    if in_range and form(document.text[quote.start : quote.end]) == quote.text:
         return "verbatim"
     return "misquoted"

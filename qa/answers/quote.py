@@ -9,11 +9,11 @@ MOST_CHARACTERS = 1200
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Whole sentences of a document, with the strongest answer span inside them.
+    """Whole sentences of a document, with the best answer span inside them.
 
-    The gate: a quote's text is sliced from its document, so it cannot misquote. `answer`
-    is None where the quote is only near the question. `score` is the probability that the
-    quote's best span is right.
+    A quote's text is sliced from its document, so it can't misquote. `answer` is None if the
+    quote is only near the question. `score` is the probability that the quote's best span is
+    right.
 
     Raises:
         ValueError: the answer lies outside the quote, or the quote is too long.
@@ -31,17 +31,17 @@ class Quote:
 
     @property
     def document(self) -> Document:
-        """The document that is quoted."""
+        """The quoted document."""
         return self.span.document
 
     @property
     def start(self) -> int:
-        """Where the quote starts in the document's text."""
+        """The start of the quote in the document's text."""
         return self.span.start
 
     @property
     def end(self) -> int:
-        """Where the quote ends in the document's text, exclusive."""
+        """The end of the quote in the document's text, exclusive."""
         return self.span.end
 
     @property
@@ -51,16 +51,16 @@ class Quote:
 
     @property
     def page(self) -> int | None:
-        """The page of the answer, or else of the quote's start, from 1, if there are pages."""
+        """The page of the answer, or of the quote if it has none, from 1; None without pages."""
         return self.document.page_at((self.answer or self.span).start)
 
     @property
     def heading(self) -> str | None:
-        """The heading the quote stands under."""
+        """The heading above the quote."""
         return self.span.heading
 
     def as_json(self) -> dict[str, object]:
-        """The quote as a JSON object; a quote that is only near has no answer range."""
+        """The quote as a JSON object, with the answer's range if it has an answer."""
         answer = (
             {}
             if self.answer is None

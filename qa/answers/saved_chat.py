@@ -1,4 +1,4 @@
-"""A chat as JSON lines, which `askquote check` verifies as they stand."""
+"""A chat as JSON lines, which `askquote check` can verify."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -7,14 +7,14 @@ from qa.answers.json_lines import json_line
 from qa.errors import BadRow
 
 Chat = Sequence[Mapping[str, object]]
-"""FairSemaphore, the oldest first: {"question": …, "answer": …}, the answer being one's JSON."""
+"""Turns, oldest first: {"question": …, "answer": …}, where "answer" is an answer's JSON."""
 
 
 def chat_lines(chat: Chat) -> Iterator[str]:
     """Each answer of a chat as a line of JSON, in order.
 
     Raises:
-        BadRow: a turn has no answer's JSON.
+        BadRow: a turn has no JSON of an answer.
     """
     yield from map(json_line, answers(chat))
 
@@ -23,7 +23,7 @@ def answers(chat: Chat) -> Sequence[Mapping[str, object]]:
     """The JSON of each answer of a chat, in order.
 
     Raises:
-        BadRow: a turn has none.
+        BadRow: a turn has no JSON of an answer.
     """
     return [_answer(turn) for turn in chat]
 
@@ -31,6 +31,6 @@ def answers(chat: Chat) -> Sequence[Mapping[str, object]]:
 def _answer(turn: Mapping[str, object]) -> Mapping[str, object]:
     answer = turn.get("answer")
     if not isinstance(answer, dict) or not isinstance(answer.get("question"), str):
-        raise BadRow(f"This turn has no answer's JSON: {turn!r:.200}")
+        raise BadRow(f"This turn has no JSON of an answer: {turn!r:.200}")
     list(claims(answer))
     return answer

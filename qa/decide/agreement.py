@@ -1,4 +1,4 @@
-"""Agreement: what different documents answer to one question, put together."""
+"""Agreement: grouping the answers that different documents give to one question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from qa.english.question_kinds import Kind, kind
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a quote says: its document's name, its text, and the answer in it."""
+class QuotedAnswer:
+    """A quote: its document's name, its text, and the answer in it."""
 
     document: str
     quote: str
@@ -18,43 +18,44 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One answer: the places of the quotes that give it, from 0, and how many documents do.
+    """One answer: the indices of the quotes that give it, and how many documents do.
 
-    A document that only repeats another one's quote is not counted.
+    A document that only repeats the quote of another is not counted.
     """
 
     quotes: tuple[int, ...]
     documents: int
 
 
-def opinions(question: str, said: Sequence[Said]) -> Sequence[Opinion]:
+def opinions(question: str, quoted: Sequence[QuotedAnswer]) -> Sequence[Opinion]:
     """The different answers to a question for one fact, in the order of their first quotes.
 
-    None where several things, a yes or no or a reason is asked: those are no rivals.
+    Empty if the question asks for several things, a reason, or yes or no: such answers are
+    no rivals.
     """
     if kind(question) is not Kind.FACT:
         return []
     groups: list[list[int]] = []
-    for place, one in enumerate(said):
+    for index, item in enumerate(quoted):
         for group in groups:
-            if agree(one.answer, said[group[0]].answer):
-                group.append(place)
+            if agree(item.answer, quoted[group[0]].answer):
+                group.append(index)
                 break
         else:
-            groups.append([place])
+            groups.append([index])
     return [
-        Opinion(tuple(group), _independent([said[place] for place in group]))
+        Opinion(tuple(group), _independent([quoted[index] for index in group]))
         for group in groups
     ]
 
 
-def _independent(said: Sequence[Said]) -> int:
-    """How many documents say it in a text that none of those before them has."""
+def _independent(quoted: Sequence[QuotedAnswer]) -> int:
+    """How many documents give the answer in a quote that no earlier one repeats."""
     documents: set[str] = set()
     texts: set[str] = set()
-    for one in said:
-        text = answer_key(one.quote)
+    for item in quoted:
+        text = answer_key(item.quote)
         if text not in texts:
-            documents.add(one.document)
+            documents.add(item.document)
         texts.add(text)
     return len(documents)

@@ -1,4 +1,4 @@
-"""From what is known of candidates to the probability that each is right."""
+"""Calibrators: from the features of candidates to the probability that each is right."""
 
 import math
 from collections import defaultdict
@@ -8,26 +8,25 @@ from dataclasses import dataclass
 from qa.decide.features import Features
 
 THRESHOLD = 0.5
-"""The confidence from which an answer is shown: it is more likely right than wrong."""
+"""The confidence from which an answer is shown: more likely right than wrong."""
 
-FARTHEST = 8.0
-"""The longest lead that counts: who has no rival leads by as much."""
-
+MAX_LEAD = 8.0
+"""The cap on a lead, and the lead of an answer that has no rival."""
 
 CLOSED = "closed"
-"""Stands for an embedder where nothing is searched, and a question is asked of one text."""
+"""In place of an embedder's fingerprint: nothing is searched, the one text is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a unit of each feature adds to a candidate's strength."""
+    """The weight of each feature in a candidate's strength."""
 
     margin: float
     cosine: float
     overlap: float
 
     def strength(self, features: Features) -> float:
-        """The weighted sum; a cosine that is not known adds nothing."""
+        """The weighted sum; an unknown cosine adds nothing."""
         return (
             self.margin * features.margin
             + self.cosine * (features.cosine or 0.0)
@@ -40,14 +39,14 @@ class Calibrator:
     """A logistic model in two steps, fitted for one pair of reader and embedder.
 
     A candidate's strength is the weighted sum of its features. An answer's strength is the
-    logarithm of the sum of the exponentials of its candidates' strengths, one a distinct
-    sentence. The probability that an answer is right is the logistic function of
+    log-sum-exp of its candidates' strengths, one per distinct sentence. The probability that
+    an answer is right is the logistic function of
     `intercept + strength * its strength + lead * its lead + margin * its margin` (Platt,
-    1999), where a lead is how far it is above, or below, the strongest other answer, and
-    the margin, which alone knows of unanswerable questions, is that of its strongest
-    candidate. `embedder` is None where the calibrator is for what was found by words alone,
-    and CLOSED where the one passage was given. `threshold` is the confidence from which an
-    answer counts as found, unless the caller sets his own.
+    1999). Its lead is how far it is above, or below, its strongest rival. Its margin is that
+    of its strongest candidate: the only feature that knows of unanswerable questions.
+
+    `embedder` is None for passages found by keyword search only, and CLOSED where the one
+    passage was given.
     """
 
     reader: str
@@ -57,59 +56,60 @@ class Calibrator:
     strength: float
     lead: float
     margin: float
-    threshold: float
 
     def probabilities(self, features: Sequence[Features]) -> Sequence[float]:
-        """For each candidate of one question, in [0, 1]: is its answer right?"""
-        ranked = standings(self.weights, features)
-        return [self._probability(ranked[one.answer]) for one in features]
+        """For each candidate of one question, the probability that its answer is right."""
+        scores = score_answers(self.weights, features)
+        return [self._probability(scores[item.answer]) for item in features]
 
     def ranking(self, features: Sequence[Features]) -> Sequence[int]:
-        """The places of one question's candidates, the strongest answer's first."""
-        ranked = standings(self.weights, features)
+        """The indices of one question's candidates, those of the strongest answer first."""
+        scores = score_answers(self.weights, features)
 
-        def strength(place: int) -> tuple[float, float]:
-            one = features[place]
-            return ranked[one.answer].strength, self.weights.strength(one)
+        def strength(index: int) -> tuple[float, float]:
+            item = features[index]
+            return scores[item.answer].strength, self.weights.strength(item)
 
         return sorted(range(len(features)), key=strength, reverse=True)
 
-    def _probability(self, standing: "Standing") -> float:
+    def _probability(self, scores: "AnswerScores") -> float:
         log_odds = (
             self.intercept
-            + self.strength * standing.strength
-            + self.lead * standing.lead
-            + self.margin * standing.margin
+            + self.strength * scores.strength
+            + self.lead * scores.lead
+            + self.margin * scores.margin
         )
         # The logistic function, written so that no strength overflows.
         return (1 + math.tanh(log_odds / 2)) / 2
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How an answer stands among those to its question; `margin` is its best candidate's."""
+class AnswerScores:
+    """An answer's strength, its lead, and the margin of its strongest candidate."""
 
     strength: float
     lead: float
     margin: float
 
 
-def standings(weights: Weights, features: Sequence[Features]) -> Mapping[str, Standing]:
-    """How each answer to a question stands, the strongest first."""
+def score_answers(
+    weights: Weights, features: Sequence[Features]
+) -> Mapping[str, AnswerScores]:
+    """The scores of each answer to one question, strongest first."""
     strongest: dict[str, dict[int, Features]] = defaultdict(dict)
-    for one in sorted(features, key=weights.strength):
-        strongest[one.answer][one.sentence] = one
-    found = {answer: list(group.values()) for answer, group in strongest.items()}
+    for item in sorted(features, key=weights.strength):
+        strongest[item.answer][item.sentence] = item
+    groups = {answer: list(group.values()) for answer, group in strongest.items()}
     strengths = {
-        answer: _log_sum_exp([weights.strength(one) for one in group])
-        for answer, group in found.items()
+        answer: _log_sum_exp([weights.strength(item) for item in group])
+        for answer, group in groups.items()
     }
     ranked = sorted(strengths, key=lambda answer: -strengths[answer])
     return {
-        answer: Standing(
+        answer: AnswerScores(
             strength=strengths[answer],
             lead=_lead(strengths, answer, ranked),
-            margin=max(found[answer], key=weights.strength).margin,
+            margin=max(groups[answer], key=weights.strength).margin,
         )
         for answer in ranked
     }
@@ -118,10 +118,10 @@ def standings(weights: Weights, features: Sequence[Features]) -> Mapping[str, St
 def _lead(strengths: Mapping[str, float], answer: str, ranked: Sequence[str]) -> float:
     rivals = [other for other in ranked[:2] if other != answer]
     if not rivals:
-        return FARTHEST
-    return min(FARTHEST, strengths[answer] - strengths[rivals[0]])
+        return MAX_LEAD
+    return min(MAX_LEAD, strengths[answer] - strengths[rivals[0]])
 
 
 def _log_sum_exp(values: Collection[float]) -> float:
-    most = max(values)
-    return most + math.log(sum(math.exp(value - most) for value in values))
+    highest = max(values)
+    return highest + math.log(sum(math.exp(value - highest) for value in values))

@@ -1,4 +1,4 @@
-"""The calibrators there are: those askquote ships, and those fitted for an index."""
+"""Calibrator files: the calibrators askquote ships, and those fitted for an index."""
 
 import json
 from collections.abc import Sequence
@@ -13,31 +13,28 @@ _FILE_NAME = "calibrators.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
+class CalibratorChoice:
     """The calibrator for a pair of models, and whether it was fitted for that pair."""
 
     calibrator: Calibrator
     fitted: bool
 
 
-def fitting(
+def choose_calibrator(
     calibrators: Sequence[Calibrator], reader: str, embedder: str | None
-) -> Fitting:
-    """The first calibrator of a pair, or else one of a like pair, the first there is.
+) -> CalibratorChoice:
+    """The first calibrator of a pair of models, or else of the most similar pair.
 
-    The likest is of the same reader and another embedder; words alone, and a text that is
-    given, are like no embedder.
+    The same reader with another embedder is most similar. Keyword search and closed reading
+    are similar to no embedder.
     """
-    like = [c for c in calibrators if _is_like(c.embedder, embedder)]
-    by_likeness = sorted(
-        like, key=lambda c: (c.reader != reader, c.embedder != embedder)
-    )
-    best = by_likeness[0]
-    return Fitting(best, (best.reader, best.embedder) == (reader, embedder))
+    similar = [c for c in calibrators if _is_similar(c.embedder, embedder)]
+    best = min(similar, key=lambda c: (c.reader != reader, c.embedder != embedder))
+    return CalibratorChoice(best, (best.reader, best.embedder) == (reader, embedder))
 
 
-def _is_like(one: str | None, other: str | None) -> bool:
-    return one == other or not {one, other} & {None, CLOSED}
+def _is_similar(first: str | None, second: str | None) -> bool:
+    return first == second or not {first, second} & {None, CLOSED}
 
 
 def shipped_calibrators() -> Sequence[Calibrator]:
@@ -47,10 +44,10 @@ def shipped_calibrators() -> Sequence[Calibrator]:
 
 
 def calibrators_of(index: Path) -> Sequence[Calibrator]:
-    """The calibrators that were fitted for an index; none where nobody did.
+    """The calibrators that were fitted for an index, if any.
 
     Raises:
-        IndexUnreadable: their file is damaged.
+        IndexUnreadable: the file can't be read, or is damaged.
     """
     file = index / _FILE_NAME
     try:
@@ -60,42 +57,63 @@ def calibrators_of(index: Path) -> Sequence[Calibrator]:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexUnreadable(
             f"The calibrators in {str(file)!r} can't be read ({error}). Delete the file;"
-            " then they can be fitted again with: askquote calibrate FILE"
+            " then fit them again with: askquote calibrate FILE"
         ) from error
 
 
 def keep(index: Path, fitted: Sequence[Calibrator]) -> None:
-    """Write calibrators for an index, in place of those it has for the same pairs.
+    """Save calibrators for an index, replacing those of the same pairs of models.
+
+    Safe for threads and processes: a lock keeps the calibrators that others save meanwhile.
 
     Raises:
         IndexUnwritable: the index folder can't be written.
-        IndexUnreadable: the file of those it has is damaged.
+        IndexUnreadable: the file of calibrators is damaged.
     """
-    pairs = {(calibrator.reader, calibrator.embedder) for calibrator in fitted}
-    others = [c for c in calibrators_of(index) if (c.reader, c.embedder) not in pairs]
+    # Imported here: asking saves no calibrators.
+    from filelock import FileLock  # noqa: PLC0415
+
     file = index / _FILE_NAME
-    temporary = file.with_suffix(".part")
     try:
-        temporary.write_text(written([*fitted, *others]), encoding="utf-8")
-        temporary.replace(file)
+        with FileLock(file.with_suffix(".lock")):
+            _replace(file, [*fitted, *_others(index, fitted)])
     except OSError as error:
         raise IndexUnwritable(
             f"The index {str(index)!r} can't be written ({error.strerror})."
         ) from error
 
 
+def _others(index: Path, fitted: Sequence[Calibrator]) -> Sequence[Calibrator]:
+    """The index's calibrators of other pairs of models."""
+    pairs = {(calibrator.reader, calibrator.embedder) for calibrator in fitted}
+    return [c for c in calibrators_of(index) if (c.reader, c.embedder) not in pairs]
+
+
+def _replace(file: Path, calibrators: Sequence[Calibrator]) -> None:
+    """Write the file whole or not at all."""
+    temporary = file.with_suffix(".part")
+    temporary.write_text(written(calibrators), encoding="utf-8")
+    temporary.replace(file)
+
+
 def parsed(text: str) -> Sequence[Calibrator]:
     """Calibrators from their JSON.
 
     Raises:
-        ValueError, TypeError, KeyError: it is none of theirs.
+        ValueError, TypeError, KeyError: the text isn't JSON of calibrators.
     """
     rows = json.loads(text)
     if not isinstance(rows, list):
-        raise ValueError("it holds no list")  # noqa: TRY004 - as of any other JSON
-    return tuple(
-        Calibrator(**{**row, "weights": Weights(**row["weights"])}) for row in rows
-    )
+        raise ValueError("it isn't a list")  # noqa: TRY004 - as for any other bad JSON
+    return tuple(_calibrator(dict(row)) for row in rows)
+
+
+def _calibrator(row: dict[str, object]) -> Calibrator:
+    row.pop("threshold", None)  # askquote 0.6 wrote it, always .5
+    weights = row.pop("weights")
+    if not isinstance(weights, dict):
+        raise TypeError("its weights aren't an object")
+    return Calibrator(**row, weights=Weights(**weights))  # type: ignore[arg-type] # JSON
 
 
 def written(calibrators: Sequence[Calibrator]) -> str:

@@ -1,16 +1,15 @@
-"""Deciding what is shown: an answer with its quotes, or what came nearest."""
+"""Deciding what to show: an answer with its quotes, or the nearest sentences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.store.state import IndexState
 from index.text.document import Span
-from qa.answers.answer import Answer, AnswerSpan, Timings, Verdict
+from qa.answers.answer import Answer, AnswerSpan, Timings
 from qa.answers.quote import MOST_CHARACTERS, Quote
+from qa.decide.calibrator import THRESHOLD
 from qa.decide.evidence import Around, Evidence, evidence
-from qa.decide.judge import Judge, Judged
-from qa.decide.verdicts import verdict
-from qa.english.answer_types import named
+from qa.decide.judge import Judge, ScoredCandidate
 from qa.english.matching import agree, answer_key, differ
 from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Candidate
@@ -19,12 +18,12 @@ from qa.retrieve.passages import Passage
 _QUOTES = 5
 _NEAREST = 3
 _SEVERAL = {Kind.LIST, Kind.REPORT}
-"""The kinds of question whose answer may stand in several places."""
+"""The kinds of question whose answer may consist of several spans."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a question comes to; without spans, nothing was found.
+    """The outcome of a question; without spans, nothing was found.
 
     `confidence` is the probability that the best candidate is right, found or not.
     """
@@ -34,7 +33,6 @@ class Decision:
     spans: tuple[AnswerSpan, ...] = ()
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()
-    verdict: Verdict | None = None
 
     def answer(self, question: str, index: IndexState, timings: Timings) -> Answer:
         """The decision as the answer to its question."""
@@ -47,13 +45,12 @@ class Decision:
             spans=self.spans,
             quotes=self.quotes,
             nearest=self.nearest,
-            verdict=self.verdict,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Answers from passages: with spans, or, where yes or no is asked, with sentences."""
+    """Answers from passages: with spans, or with whole sentences for yes/no questions."""
 
     spans: Judge
     sentences: Judge
@@ -65,97 +62,89 @@ class Decider:
         around: Around,
         min_confidence: float | None,
     ) -> Decision:
-        """Answer with the likeliest candidate, if it is likely enough.
+        """Answer with the most likely candidate, if it is likely enough.
 
-        Other candidates that are likely enough are quoted as well; where one fact is asked,
-        only those that say the same, and those by which another document says otherwise. `min_confidence` 0 always answers, and quotes others
-        from the calibrator's threshold on, which None takes for both; a candidate whose
-        sentence is too long to be quoted is passed over.
+        Other likely candidates are quoted too. If the question asks for one fact, only those
+        that agree with the answer are, and those of other documents that contradict it.
+        `min_confidence` None means `THRESHOLD`. 0 always answers, and quotes other candidates
+        from `THRESHOLD` on. Skips candidates whose sentence is too long to quote.
         """
         asked = kind(question)
         judge = self.sentences if asked is Kind.POLAR else self.spans
-        judgement = judge.judge(question, passages)
-        quotable = [one for one in judgement.candidates if _is_quotable(one)]
+        ranked = judge.judge(question, passages)
+        quotable = [item for item in ranked.candidates if _is_quotable(item)]
         if not quotable:
-            return Decision(0.0, judgement.calibrated)
-        bar = judgement.threshold if min_confidence is None else min_confidence
-        more = bar or judgement.threshold
-        best = quotable[0].probability
-        if best < bar:
+            return Decision(0.0, ranked.calibrated)
+        threshold = THRESHOLD if min_confidence is None else min_confidence
+        best = quotable[0]
+        if best.probability < threshold:
             shown = evidence(quotable, around, _NEAREST)
-            return Decision(best, judgement.calibrated, nearest=_nearest(shown))
+            return Decision(
+                best.probability, ranked.calibrated, nearest=_nearest(shown)
+            )
         others = [
-            one
-            for one in quotable[1:]
-            if one.probability >= more
-            and (asked is not Kind.FACT or _bears_on(one, quotable[0]))
+            item
+            for item in quotable[1:]
+            if item.probability >= (threshold or THRESHOLD)
+            and (asked is not Kind.FACT or _bears_on(item, best))
         ]
-        shown = evidence([quotable[0], *others], around, _QUOTES)
-        quotes = tuple(_quote(question, one) for one in shown)
+        shown = evidence([best, *others], around, _QUOTES)
+        quotes = tuple(_quote(question, item) for item in shown)
         return Decision(
-            confidence=best,
-            calibrated=judgement.calibrated,
+            confidence=best.probability,
+            calibrated=ranked.calibrated,
             spans=_spans(asked, quotes),
             quotes=quotes,
-            verdict=_verdict(question, asked, shown[0]),
         )
 
 
 def _nearest(shown: Sequence[Evidence]) -> tuple[Quote, ...]:
-    """The sentences of candidates that are not likely enough, without what precedes them."""
+    """The sentences of unlikely candidates, without the sentences before them."""
     return tuple(
-        Quote(one.judged.candidate.sentence.span, None, one.judged.probability)
-        for one in shown
+        Quote(item.scored.candidate.sentence.span, None, item.scored.probability)
+        for item in shown
     )
 
 
 def answer_span(question: str, candidate: Candidate) -> Span:
-    """What is shown as a candidate's answer, inside its sentence."""
-    sentence = candidate.sentence.span
-    span = named(question, candidate.span, sentence)
+    """The span to show as a candidate's answer, inside its sentence."""
     asked = kind(question)
     if asked in {Kind.FACT, Kind.POLAR}:
-        return span
-    # Imported here: its patterns are many, and most questions ask for a fact.
-    from qa.decide.widening import widened  # noqa: PLC0415
+        return candidate.span
+    # Imported here: it compiles many patterns, and most questions ask for a fact.
+    from qa.decide.widening import widen_answer  # noqa: PLC0415
 
-    return widened(asked, span, sentence)
-
-
-def _quote(question: str, one: Evidence) -> Quote:
-    span = answer_span(question, one.judged.candidate)
-    return Quote(one.span, span, one.judged.probability)
+    return widen_answer(asked, candidate.span, candidate.sentence.span)
 
 
-def _verdict(question: str, asked: Kind, best: Evidence) -> Verdict | None:
-    if asked is not Kind.POLAR:
-        return None
-    return verdict(question, best.judged.candidate.sentence.span.text)
+def _quote(question: str, item: Evidence) -> Quote:
+    span = answer_span(question, item.scored.candidate)
+    return Quote(item.span, span, item.scored.probability)
 
 
 def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
-    """The best quote's span, and those of others with more to say where that is asked."""
-    said: set[str] = set()
+    """The best quote's span; for several answers, also each distinct span of the others."""
+    known: set[str] = set()
     spans = []
     for number, quote in enumerate(quotes):
         if quote.answer is None:
             continue
-        text = answer_key(quote.answer.text)
-        if number == 0 or (asked in _SEVERAL and text not in said):
+        key = answer_key(quote.answer.text)
+        if number == 0 or (asked in _SEVERAL and key not in known):
             spans.append(AnswerSpan(number, quote.answer))
-        said.add(text)
+        known.add(key)
     return tuple(spans)
 
 
-def _bears_on(one: Judged, best: Judged) -> bool:
-    """Whether a candidate tells of the best one's fact: says it, or denies it elsewhere."""
-    said, others = (judged.candidate.span for judged in (one, best))
-    return agree(said.text, others.text) or (
-        said.document != others.document and differ(said.text, others.text)
+def _bears_on(item: ScoredCandidate, best: ScoredCandidate) -> bool:
+    """Whether a candidate agrees with the best, or contradicts it in another document."""
+    span, best_span = item.candidate.span, best.candidate.span
+    return agree(span.text, best_span.text) or (
+        span.document != best_span.document and differ(span.text, best_span.text)
     )
 
 
-def _is_quotable(judged: Judged) -> bool:
-    # A letter under a thousand accents is one grapheme, which no sentence may cut.
-    span = judged.candidate.sentence.span
+def _is_quotable(item: ScoredCandidate) -> bool:
+    # A letter with a thousand accents is one grapheme, and a sentence can't be cut inside it.
+    span = item.candidate.sentence.span
     return span.end - span.start <= MOST_CHARACTERS

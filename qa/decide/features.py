@@ -1,4 +1,4 @@
-"""What is known of a candidate when its probability is judged."""
+"""The features by which a candidate is judged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ from qa.read.reader import Candidate
 class Features:
     """The evidence for one candidate.
 
-    `answer` is the span's text as answers are compared, and `sentence` the number of its sentence's
-    text: candidates of one answer strengthen one another, unless they are of one text.
-    `margin` is the reader's; `cosine` is the best of the passage's sentences to the
-    question, None where meaning was not searched; `overlap` is the share of the question's
-    content words, names and numbers among them, that the candidate's sentence has.
+    `answer` is the span's text in the form in which answers are compared. `sentence` is the
+    number of the sentence's text: candidates with the same answer strengthen each other,
+    unless they come from the same text. `margin` is the reader's. `cosine` is the highest of
+    the passage's sentences to the question, None if meaning was not searched. `overlap` is
+    the share of the question's content words, including names and numbers, that the
+    candidate's sentence has.
     """
 
     answer: str

@@ -1,16 +1,16 @@
-"""Judging candidates: a reader with its calibrators, and the verdict on each candidate."""
+"""Judging candidates: how likely each candidate of a reader is right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.decide.calibrator_file import Fitting
+from qa.decide.calibrator_file import CalibratorChoice
 from qa.decide.features import features
 from qa.read.reader import Candidate, Reader
 from qa.retrieve.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredCandidate:
     """A candidate and the probability that it is right."""
 
     candidate: Candidate
@@ -18,39 +18,39 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """The candidates of one question, the strongest first.
+class RankedCandidates:
+    """The candidates of one question, strongest first.
 
-    `threshold` is the probability from which one counts as found, and `calibrated` whether
-    it was fitted for the very models that were used.
+    `calibrated` says whether the calibrator was fitted for the models in use.
     """
 
-    candidates: Sequence[Judged]
-    threshold: float
+    candidates: Sequence[ScoredCandidate]
     calibrated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A reader with its calibrator, and the one for what is found by words alone."""
+    """A reader with its calibrators: one for hybrid search, one for keyword search only."""
 
     reader: Reader
-    hybrid: Fitting
-    words: Fitting
+    hybrid: CalibratorChoice
+    words: CalibratorChoice
 
-    def judge(self, question: str, passages: Sequence[Passage]) -> Judgement:
-        """Read the passages and say how likely each candidate is right.
+    def judge(self, question: str, passages: Sequence[Passage]) -> RankedCandidates:
+        """Read the passages and estimate how likely each candidate is right.
 
-        Where any candidate's passage has no vectors yet, all are judged as found by words.
+        If any candidate's passage has no vectors yet, the keyword calibrator judges them all.
         """
         candidates = self.reader.read(question, passages)
         known = features(question, candidates)
-        by_words = any(candidate.cosine is None for candidate in known)
-        fitting = self.words if by_words else self.hybrid
-        probabilities = fitting.calibrator.probabilities(known)
-        judged = [Judged(*pair) for pair in zip(candidates, probabilities, strict=True)]
-        return Judgement(
-            [judged[place] for place in fitting.calibrator.ranking(known)],
-            fitting.calibrator.threshold,
-            fitting.fitted,
+        by_words = any(item.cosine is None for item in known)
+        choice = self.words if by_words else self.hybrid
+        probabilities = choice.calibrator.probabilities(known)
+        scored = [
+            ScoredCandidate(*pair)
+            for pair in zip(candidates, probabilities, strict=True)
+        ]
+        return RankedCandidates(
+            [scored[index] for index in choice.calibrator.ranking(known)],
+            choice.fitted,
         )

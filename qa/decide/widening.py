@@ -1,11 +1,11 @@
-"""Widening a span to all that a question asks for: a series, a clause, a statement."""
+"""Widening a span to all that the question asks for: a series, a clause, a statement."""
 
 import regex
 
 from index.text.document import Range, Span
 from index.text.graphemes import widen
 from qa.english.question_kinds import Kind
-from qa.read.trimming import trimmed
+from qa.read.trimming import trim
 
 _MOST_WORDS = 40  # more would be a whole long sentence
 
@@ -14,7 +14,7 @@ def _any(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
-# A mark inside a number, as in 1,000 and 2.5, stops nothing.
+# A mark inside a number, as in 1,000 and 2.5, ends nothing.
 _END = r"(?:[;:.!?](?=[\s\"'”’)\]]|$)|[()\[\]\n—]|\s[–-]\s)"
 _STOP = rf"(?:,(?=\s)|{_END})"
 _VERBS = (
@@ -22,8 +22,8 @@ _VERBS = (
     " does did"
 )
 
-# What stands behind "and" is an item of the series if it is short, has no verb and does not
-# begin as a clause or a phrase of place or time does.
+# What follows "and" is an item of the series if it is short, has no verb, and does not begin
+# like a clause or a phrase of place or time.
 _AND = r"(?:and|or|as\s+well\s+as)"
 _IN_CLAUSE = _any(
     "who that which when where while because such he she it they we him them us"
@@ -49,7 +49,7 @@ _TO = regex.compile(
     rf"(?i)\b(?<!\b{_any('due owing thanks according')}\s)to\s+(?!(?:an?|the|its|their)\b|\d)"
 )
 _CLAUSE = rf"(?:(?!{_STOP}|\b{_any('because while although whereas which but')}\b).)*"
-# "To save water was the aim": a verb behind a purpose makes it a subject.
+# "To save water was the aim": a purpose before a verb is a subject.
 _REST_OF_REASON = {
     _BECAUSE: regex.compile(_CLAUSE),
     _TO: regex.compile(rf"(?!\s+{_any(_VERBS)}\b){_CLAUSE}"),
@@ -69,18 +69,18 @@ _STATEMENT = regex.compile(
 )
 
 
-def widened(kind: Kind, span: Span, sentence: Span) -> Span:
+def widen_answer(kind: Kind, span: Span, sentence: Span) -> Span:
     """The span with the rest of what such a question asks for, inside its sentence.
 
-    For a list to the end of the series that the span begins; for a reason behind "because"
-    or "to", to the end of its clause; for a report all that the sentence says was told.
-    A span that would come to more than 40 words is left as it is.
+    For a list, to the end of the series that the span begins; for a reason after "because"
+    or "to", to the end of its clause; for a report, to the whole reported statement.
+    Returns the span unchanged if the result would have more than 40 words.
     """
     wide = _wide(kind, span, sentence)
     if wide == (span.start, span.end):
         return span
     text = span.document.text
-    kept = trimmed(text, *wide)
+    kept = trim(text, *wide)
     low, high = widen(text, min(kept.start, span.start), max(kept.end, span.end))
     if len(text[low:high].split()) > _MOST_WORDS:
         return span
@@ -100,9 +100,9 @@ def _wide(kind: Kind, span: Span, sentence: Span) -> Range:
 
 
 def _series(span: Span, sentence: Span) -> Range:
-    """As far as the last item; a span with an "and" of its own is a series already."""
+    """To the last item; a span that has an "and" is a series already."""
     item, end = rf"(?:{_ITEM}{_like(span)})", rf"\s*(?:{_STOP}|$)"
-    # Atomic, so that two ways to read an item don't multiply along a series.
+    # Atomic, so that two ways to match an item don't multiply along the series.
     rest = regex.compile(
         rf"(?i)(?>,\s+{item}(?={end}|\s+{_AND}\b))*+,?\s+{_AND}\s+{item}(?={end})"
     )
@@ -112,7 +112,7 @@ def _series(span: Span, sentence: Span) -> Range:
 
 
 def _like(span: Span) -> str:
-    """Items that begin as the first does may hold anything: "those who …, those who …"."""
+    """Items that begin like the first may have any words: "those who …, those who …"."""
     first, *more = span.text.split() or [""]
     if not more or first.lower() in _ARTICLES:
         return ""
@@ -122,7 +122,7 @@ def _like(span: Span) -> str:
 def _clause(span: Span, sentence: Span) -> Range:
     text = span.document.text
     for word, rest in _REST_OF_REASON.items():
-        # A sentence that begins with "To …" may go on with no comma behind its reason.
+        # After an initial "To …" the sentence may continue without a comma.
         marks = word.finditer(text, sentence.start + 1, span.end)
         if any(span.start in (mark.start(), mark.end()) for mark in marks):
             return Range(span.start, _end(rest, span, sentence))
@@ -131,10 +131,10 @@ def _clause(span: Span, sentence: Span) -> Range:
 
 def _statement(span: Span, sentence: Span) -> Range:
     text = span.document.text
-    said = [that.end() for that in _THAT.finditer(text, sentence.start, span.start)]
-    if not said:
+    starts = [that.end() for that in _THAT.finditer(text, sentence.start, span.start)]
+    if not starts:
         return Range(span.start, span.end)
-    return Range(said[-1], _end(_STATEMENT, span, sentence))
+    return Range(starts[-1], _end(_STATEMENT, span, sentence))
 
 
 def _end(rest: regex.Pattern[str], span: Span, sentence: Span) -> int:

@@ -1,1 +1,1 @@
-"""Gold questions in, measures of the answers and a fitted calibrator out."""
+"""Gold questions in, metrics of the answers and a fitted calibrator out."""

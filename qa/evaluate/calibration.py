@@ -1,4 +1,4 @@
-"""Calibration: making confidence a probability for the models that an index is asked by."""
+"""Calibration: fitting confidence to be a probability for an index's models."""
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
@@ -23,23 +23,23 @@ IsRight = Callable[[Candidate, GoldQuestion], bool]
 
 
 def span_is_right(candidate: Candidate, gold: GoldQuestion) -> bool:
-    """Whether a span, as it is shown, would be a right answer."""
+    """Whether a span, in the form in which it is shown, is a right answer."""
     sentence = candidate.sentence.span
     span = answer_span(gold.question, candidate)
     return gold.is_right(span.text, sentence.text, sentence.document.id)
 
 
 def sentence_is_right(candidate: Candidate, gold: GoldQuestion) -> bool:
-    """Whether a sentence shows the evidence; a gold answer, where no evidence is known."""
+    """Whether a sentence shows the evidence, or a gold answer if no evidence is known."""
     sentence = candidate.sentence.span
-    is_shown = gold.proved_by if gold.evidence else gold.answered_in
-    return gold.allows(sentence.document.id) and is_shown(sentence.text)
+    matches = gold.proved_by if gold.evidence else gold.answered_in
+    return gold.allows(sentence.document.id) and matches(sentence.text)
 
 
 def judgeable(
     reader: Reader, is_right: IsRight, gold: GoldQuestion, passages: Sequence[Passage]
 ) -> Judgeable:
-    """A question's candidates, as a reader finds them, and which are right."""
+    """The candidates that a reader finds for a question, and which are right."""
     candidates = reader.read(gold.question, passages)
     return Judgeable(
         features(gold.question, candidates),
@@ -49,7 +49,7 @@ def judgeable(
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """How a reader answers questions that are searched by an embedder, or by words alone."""
+    """A reader's candidates for questions, found with an embedder or by keyword search only."""
 
     reader: str
     embedder: str | None
@@ -58,7 +58,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Examiner:
-    """What finds passages, and the readers of spans and of sentences that are examined."""
+    """Collects samples: with a retriever, a span reader and a sentence reader."""
 
     retriever: Retriever
     spans: Reader
@@ -70,41 +70,40 @@ class Examiner:
         questions: Collection[GoldQuestion],
         on_progress: Callable[[int, int], None],
     ) -> Sequence[Sample]:
-        """The questions as each reader answers them, by all means and by words alone.
+        """Each reader's sample of the questions, with hybrid search and with keyword search.
 
-        `on_progress` is told how many questions are done, and of how many.
+        Calls `on_progress` with the number of questions done, and their total.
 
         Raises:
             IndexUnreadable: some sentences have no vectors yet.
         """
         if snapshot.state().vectors_pending:
             raise IndexUnreadable(
-                "Sentences of the index have no vectors yet; bring it in step first, with:"
-                " askquote sync"
+                "Some sentences of the index have no vectors yet; first run: askquote sync"
             )
         embedder = self.retriever.embedder.fingerprint
         readers = ((self.spans, span_is_right), (self.sentences, sentence_is_right))
-        ways = [(*reading, by) for reading in readers for by in (embedder, None)]
-        found: list[list[Judgeable]] = [[] for _ in ways]
+        setups = [(*reader, by) for reader in readers for by in (embedder, None)]
+        samples: list[list[Judgeable]] = [[] for _ in setups]
         for done, gold in enumerate(questions, start=1):
             passages = {
                 embedder: self.retriever.retrieve(snapshot, gold.question, None),
                 None: self.retriever.retrieve_by_words(snapshot, gold.question),
             }
-            for (reader, is_right, by), own in zip(ways, found, strict=True):
-                own.append(judgeable(reader, is_right, gold, passages[by]))
+            for (reader, is_right, by), sample in zip(setups, samples, strict=True):
+                sample.append(judgeable(reader, is_right, gold, passages[by]))
             on_progress(done, len(questions))
         return [
-            Sample(reader.fingerprint, by, own)
-            for (reader, _, by), own in zip(ways, found, strict=True)
+            Sample(reader.fingerprint, by, sample)
+            for (reader, _, by), sample in zip(setups, samples, strict=True)
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A calibrator, how many questions it was fitted to, and how far it is off on others.
+    """A calibrator, the number of questions it was fitted to, and its error on others.
 
-    `error` is the expected calibration error on questions that it was not fitted to.
+    `error` is the expected calibration error on held-out questions.
     """
 
     calibrator: Calibrator
@@ -113,7 +112,7 @@ class Calibration:
 
 
 def calibrated(sample: Sample, groups: Sequence[Hashable]) -> Calibration:
-    """Fit a calibrator to a sample; `groups` says which questions are of one source.
+    """Fit a calibrator to a sample; questions of the same source share a group.
 
     Raises:
         BadRequest: there are too few questions to fit to.
@@ -126,17 +125,17 @@ def calibrated(sample: Sample, groups: Sequence[Hashable]) -> Calibration:
 def out_of_fold(sample: Sample, groups: Sequence[Hashable]) -> tuple[Array, Mask]:
     """The confidence in each question's best candidate, and whether it is right.
 
-    Each fifth of the questions is judged by what was fitted to the others; a group is never
-    in both.
+    Cross-validation with five folds: each fold is judged by a calibrator fitted to the
+    others. A group is never split between folds.
 
     Raises:
-        BadRequest: all that is right, or wrong, is of one fifth.
+        BadRequest: all right answers, or all wrong ones, are in one fold.
     """
     folds = _folds(groups)
     calibrators = []
     for fold in range(_FOLDS):
         rows = zip(sample.questions, folds, strict=True)
-        others = [question for question, own in rows if own != fold]
+        others = [question for question, its_fold in rows if its_fold != fold]
         calibrators.append(fit(sample.reader, sample.embedder, others, fewest=1))
     best = [
         best_of(calibrators[fold], question)
@@ -147,15 +146,15 @@ def out_of_fold(sample: Sample, groups: Sequence[Hashable]) -> tuple[Array, Mask
 
 
 def _folds(groups: Sequence[Hashable]) -> Sequence[int]:
-    """The fold of each row: groups dealt out in an order that is drawn once and for all."""
+    """The fold of each row; the groups are dealt out in a fixed random order."""
     distinct = list(dict.fromkeys(groups))
-    drawn = np.random.default_rng(0).permutation(len(distinct)) % _FOLDS
-    fold_of = dict(zip(distinct, drawn.tolist(), strict=True))
+    numbers = np.random.default_rng(0).permutation(len(distinct)) % _FOLDS
+    fold_of = dict(zip(distinct, numbers.tolist(), strict=True))
     return [fold_of[group] for group in groups]
 
 
 def best_of(calibrator: Calibrator, question: Judgeable) -> tuple[float, bool]:
-    """The probability of the best candidate and whether it is right; without one, none."""
+    """The probability of the best candidate, and whether it is right; 0 if there is none."""
     if not question.features:
         return 0.0, False
     best = calibrator.ranking(question.features)[0]

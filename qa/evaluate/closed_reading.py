@@ -1,4 +1,4 @@
-"""Closed reading: the answer to a question from one text, without an index."""
+"""Closed reading: answering a question from one given text, without an index."""
 
 import hashlib
 import time
@@ -17,7 +17,7 @@ from qa.retrieve.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class ClosedReading:
-    """Reads each question's own text whole, as one passage; nothing is retrieved."""
+    """Reads the whole text of each question as one passage, without retrieval."""
 
     splitter: Splitter
     decider: Decider
@@ -25,10 +25,10 @@ class ClosedReading:
     def ask(
         self, question: str, title: str, text: str, min_confidence: float | None = None
     ) -> Answer:
-        """Answer from a text of that title; an empty text answers nothing.
+        """Answer from a text with a title; an empty text has no answer.
 
         Raises:
-            EmptyQuestion, QuestionTooLong: it can't be asked like this.
+            EmptyQuestion, QuestionTooLong: the question is invalid.
         """
         question = checked(question)
         started = time.perf_counter()
@@ -40,14 +40,16 @@ class ClosedReading:
             return sentences[first : sentence.ordinal + reach + 1]
 
         decision = self.decider.decide(question, passages, around, min_confidence)
-        taken = 1000 * (time.perf_counter() - started)
+        milliseconds = 1000 * (time.perf_counter() - started)
         return decision.answer(
-            question, IndexState(1, 0, 0, 0), Timings(read=taken, total=taken)
+            question,
+            IndexState(1, 0, 0, 0),
+            Timings(read=milliseconds, total=milliseconds),
         )
 
 
 def whole_passage(splitter: Splitter, title: str, text: str) -> Sequence[Passage]:
-    """A text as one passage; none where it is empty."""
+    """A text as one passage; none if it is empty."""
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     name = f"{title.replace('/', ' ')}.txt" if title else ""
     document = Document(name, text, digest, "text/plain", splitter.recipe)

@@ -1,4 +1,4 @@
-"""Evaluation: how well questions are answered whose answers are known."""
+"""Evaluation: figures on how well questions with known answers are answered."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -17,16 +17,12 @@ from qa.evaluate.metrics import (
 )
 from qa.evaluate.outcomes import Outcome, judged
 
-"""Gives the best candidate, whether it would be shown or not."""
-
-"""Gives the passages that a question is answered from, the best first."""
-
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Of the answerable questions, the shares of best candidates that are as named.
+class AnswerQuality:
+    """The quality of the best candidates for the answerable questions, as shares.
 
-    `exact_match`, `f1` and the answer in quotes are over the questions with gold answers,
+    `exact_match`, `f1` and the answers in quotes are over the questions with gold answers,
     the evidence in quotes over those with gold evidence, and `right` is over all.
     """
 
@@ -41,7 +37,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """The shares of answerable questions whose first few passages hold what is wanted."""
+    """Recall@k: the shares of answerable questions answered by one of the first k passages."""
 
     recall_at_1: float | None
     recall_at_3: float | None
@@ -51,11 +47,11 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """What confidence is worth, over all questions.
+    """The quality of confidence, over all questions.
 
-    The calibration error is the expected one, with its 95 % interval; `auroc` says how well
-    confidence tells a question that can be answered from one that can't. `precision_at_25`
-    is the share right of the quarter that is answered most confidently.
+    `calibration_error` is the expected calibration error, with its 95 % interval. `auroc` is
+    how well confidence separates answerable questions from the others. `precision_at_25` is
+    the share right of the most confident quarter.
     """
 
     calibration_error: float
@@ -71,10 +67,10 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What comes of answers being shown from the usual threshold on.
+    """The effect of showing answers from the default threshold on.
 
-    The shares of the answerable and of the other questions that are shown one, and of those
-    shown the share that is right.
+    The shares of the answerable and of the other questions that are shown an answer, and the
+    share right of the answers shown.
     """
 
     found_when_answerable: float | None
@@ -84,11 +80,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class KnownWrong:
-    """What is known to be wrong, and how much of it comes again.
+    """How often answers and quotes that are known to be wrong recur.
 
-    `unsettled` counts the questions of which nothing else is known: no other figure is over
-    them. `answers` and `quotes` count the questions with answers known to be wrong, word for
-    word, and with quotes known not to support them; the shares are of those.
+    `unsettled` counts the questions for which nothing else is known: no other figure includes
+    them. `answers` counts the questions with answers known to be wrong, word for word, and
+    `quotes` those with quotes known not to support the answer; the shares are of those.
     """
 
     unsettled: int
@@ -100,7 +96,7 @@ class KnownWrong:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long an answer takes, in milliseconds."""
+    """The time for an answer, in milliseconds."""
 
     p50: float
     p99: float
@@ -108,15 +104,15 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures over a question set, as fractions; None where no question tells.
+    """Figures over a question set, as fractions; None if no question applies.
 
-    `retrieval` is None where nothing was retrieved, `confidence` where it is known of no
-    question what answers it, and `known_wrong` where nothing is known to be wrong.
+    `retrieval` is None if nothing was retrieved, `confidence` if no question's answer is
+    known, and `known_wrong` if nothing is known to be wrong.
     """
 
     questions: int
     answerable: int
-    reading: Reading
+    reading: AnswerQuality
     retrieval: Retrieval | None
     confidence: Confidence | None
     finding: Finding
@@ -124,7 +120,7 @@ class Evaluation:
     milliseconds: Latency
 
     def as_json(self) -> dict[str, object]:
-        """The evaluation as a JSON object, an object in it for each group of figures."""
+        """The evaluation as a JSON object, with an object for each group of figures."""
         return {name: _rounded(value) for name, value in asdict(self).items()}
 
 
@@ -141,7 +137,7 @@ def summary(outcomes: Sequence[Outcome]) -> Evaluation:
     return Evaluation(
         questions=len(outcomes),
         answerable=len(answerable),
-        reading=_reading(answerable),
+        reading=_answer_quality(answerable),
         retrieval=_retrieval(answerable),
         confidence=_confidence(settled) if settled else None,
         finding=_finding(settled),
@@ -150,16 +146,16 @@ def summary(outcomes: Sequence[Outcome]) -> Evaluation:
     )
 
 
-def _reading(answerable: Sequence[Outcome]) -> Reading:
+def _answer_quality(answerable: Sequence[Outcome]) -> AnswerQuality:
     answered = [o for o in answerable if o.gold.answers]
     proved = [o.evidence_quoted for o in answerable if o.gold.evidence]
-    held = [o.answer_quoted for o in answered]
-    return Reading(
+    quoted = [o.answer_quoted for o in answered]
+    return AnswerQuality(
         right=_mean([o.right for o in answerable]),
         exact_match=_mean([exact_match(o.text, o.gold.answers) for o in answered]),
         f1=_mean([token_f1(o.text, o.gold.answers) for o in answered]),
-        answer_in_first_quote=_mean_within(1, held),
-        answer_in_any_quote=_mean_within(None, held),
+        answer_in_first_quote=_mean_within(1, quoted),
+        answer_in_any_quote=_mean_within(None, quoted),
         evidence_in_first_quote=_mean_within(1, proved),
         evidence_in_any_quote=_mean_within(None, proved),
     )
@@ -169,7 +165,7 @@ def _retrieval(answerable: Sequence[Outcome]) -> Retrieval | None:
     found = [o.holding for o in answerable if o.holding is not None]
     if not found:
         return None
-    return Retrieval(*(_mean_within(most, found) for most in (1, 3, 5, 10)))
+    return Retrieval(*(_mean_within(k, found) for k in (1, 3, 5, 10)))
 
 
 def _confidence(outcomes: Sequence[Outcome]) -> Confidence:
@@ -225,6 +221,6 @@ def _mean(values: Sequence[float]) -> float | None:
     return float(np.mean(values)) if values else None
 
 
-def _mean_within(most: int | None, marks: Sequence[Sequence[bool]]) -> float | None:
-    """The share of rows of marks that have one among their first few; None takes all."""
-    return _mean([any(row[:most]) for row in marks])
+def _mean_within(k: int | None, rows: Sequence[Sequence[bool]]) -> float | None:
+    """The share of rows with True among their first k values; None takes all."""
+    return _mean([any(row[:k]) for row in rows])

@@ -1,4 +1,4 @@
-"""Fitting a calibrator to questions whose answers are known."""
+"""Fitting a calibrator to questions with known answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from qa.decide.calibrator import THRESHOLD, Calibrator, Standing, Weights, standings
+from qa.decide.calibrator import AnswerScores, Calibrator, Weights, score_answers
 from qa.decide.features import Features
 from qa.errors import BadRequest
 
 FEWEST = 50
-"""Questions answered right, and questions answered wrong: from fewer, it is chance."""
+"""The fewest questions answered right, and wrong, that a fit is meaningful with."""
 
-_RIDGE = 1e-4  # keeps weights finite where a feature alone tells right from wrong
+_RIDGE = 1e-4  # keeps weights finite if one feature separates right from wrong
 
 Array = npt.NDArray[np.float64]
 
@@ -27,12 +27,12 @@ class Judgeable:
     features: Sequence[Features]
     right: Sequence[bool]
 
-    def best(self, weights: Weights) -> tuple[Standing, bool]:
-        """The standing of the strongest answer, and whether its best candidate is right."""
-        answer, standing = next(iter(standings(weights, self.features).items()))
-        own = [n for n, one in enumerate(self.features) if one.answer == answer]
+    def best(self, weights: Weights) -> tuple[AnswerScores, bool]:
+        """The scores of the strongest answer, and whether its best candidate is right."""
+        answer, scores = next(iter(score_answers(weights, self.features).items()))
+        own = [n for n, item in enumerate(self.features) if item.answer == answer]
         strongest = max(own, key=lambda n: weights.strength(self.features[n]))
-        return standing, self.right[strongest]
+        return scores, self.right[strongest]
 
 
 def fit(
@@ -43,22 +43,22 @@ def fit(
 ) -> Calibrator:
     """The calibrator that fits a reader's candidates best.
 
-    The weights maximise the likelihood that a right candidate is drawn from its question's
-    (the conditional logit of McFadden, 1974), over the questions that have one; what
-    follows is a logistic regression of the best answer's being right on its standing.
+    The weights maximise the likelihood of drawing a right candidate from those of its
+    question (the conditional logit of McFadden, 1974), over the questions that have one.
+    Then a logistic regression predicts from its scores whether the best answer is right.
 
     Raises:
         BadRequest: fewer than `fewest` questions are answered right, or wrong.
     """
-    answered = [one for one in questions if one.features]
-    weights = _weights([one for one in answered if any(one.right)])
-    best = [one.best(weights) for one in answered]
+    answered = [question for question in questions if question.features]
+    weights = _weights([question for question in answered if any(question.right)])
+    best = [question.best(weights) for question in answered]
     right = np.array([is_right for _, is_right in best], bool)
     if min(right.sum(), (~right).sum()) < fewest:
         raise BadRequest(
-            f"There must be {fewest} questions that are answered right and {fewest}"
-            f" that are not to fit a calibrator; there are {right.sum()} and"
-            f" {(~right).sum()}. Give more questions, some of which have no answer."
+            f"There must be {fewest} questions that are answered right and {fewest} that are"
+            f" not to fit a calibrator; there are {right.sum()} and {(~right).sum()}. Add"
+            " more questions, some of them without an answer."
         )
     model = LogisticRegression(C=1e6).fit(_columns([s for s, _ in best]), right)
     strength, lead, margin = (float(weight) for weight in model.coef_[0])
@@ -70,22 +70,21 @@ def fit(
         strength=strength,
         lead=lead,
         margin=margin,
-        threshold=THRESHOLD,
     )
 
 
-def _columns(found: Sequence[Standing]) -> Array:
-    return np.array([[one.strength, one.lead, one.margin] for one in found])
+def _columns(scores: Sequence[AnswerScores]) -> Array:
+    return np.array([[item.strength, item.lead, item.margin] for item in scores])
 
 
 def _weights(questions: Sequence[Judgeable]) -> Weights:
-    """The most likely weights; a feature that is nowhere known gets none."""
+    """The most likely weights; 0 for a feature that is never known."""
     if not questions:
         return Weights(0.0, 0.0, 0.0)
-    table = np.array([_row(one) for each in questions for one in each.features])
-    right = np.array([is_right for each in questions for is_right in each.right])
-    sizes = [len(each.features) for each in questions]
-    first = np.cumsum([0, *sizes[:-1]])  # the row at which each question begins
+    table = np.array([_row(item) for q in questions for item in q.features])
+    right = np.array([is_right for q in questions for is_right in q.right])
+    sizes = [len(q.features) for q in questions]
+    first = np.cumsum([0, *sizes[:-1]])  # the first row of each question
 
     def loss(weights: Array) -> float:
         strength = table @ weights

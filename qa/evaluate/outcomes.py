@@ -1,4 +1,4 @@
-"""Outcomes: what came of each question of a set."""
+"""Outcomes: the answers to the questions of a set, and whether they are right."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -17,14 +17,15 @@ from qa.evaluate.metrics import (
 from qa.retrieve.passages import Passage
 
 Ask = Callable[[GoldQuestion], Answer]
-
+"""Returns the best candidate, whether it would be shown or not."""
 
 Search = Callable[[GoldQuestion], Sequence[Passage]]
+"""Returns the passages that a question is answered from, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What is kept of a quote: its text, and the name of its document."""
+    """A quote: its text, and the name of its document."""
 
     document: str
     text: str
@@ -32,10 +33,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question, what was answered, and how long that took.
+    """A question, its answer, and the time that took.
 
-    `holding` tells of each passage, the best first, whether it holds a gold answer, or gold
-    evidence where no answer is given; None where nothing was retrieved.
+    `holding` says for each passage, best first, whether it contains a gold answer, or gold
+    evidence if there is no gold answer; None if nothing was retrieved.
     """
 
     gold: GoldQuestion
@@ -60,19 +61,19 @@ class Outcome:
 
     @property
     def known_wrong(self) -> bool:
-        """Whether what would be shown is known to be wrong."""
+        """Whether the shown answer, or "not found", is known to be wrong."""
         return self.gold.is_known_wrong(self.text if self.found else "")
 
     @property
     def unsupporting_quoted(self) -> bool:
-        """Whether a quote would be shown that is known not to support its answer."""
+        """Whether a shown quote is known not to support its answer."""
         return self.found and any(
             self.gold.is_unsupporting(quote.text) for quote in self.quotes
         )
 
     @property
     def answer_quoted(self) -> tuple[bool, ...]:
-        """Of each quote, whether it holds a gold answer."""
+        """For each quote, whether it contains a gold answer."""
         return tuple(
             self.gold.allows(quote.document) and self.gold.answered_in(quote.text)
             for quote in self.quotes
@@ -80,7 +81,7 @@ class Outcome:
 
     @property
     def evidence_quoted(self) -> tuple[bool, ...]:
-        """Of each quote, whether it shows gold evidence."""
+        """For each quote, whether it shows gold evidence."""
         return tuple(
             self.gold.allows(quote.document) and self.gold.proved_by(quote.text)
             for quote in self.quotes
@@ -93,18 +94,19 @@ def evaluate(
     search: Search | None,
     on_progress: Callable[[int, int], None],
 ) -> Sequence[Outcome]:
-    """Ask every question and keep what comes of it; searching is not timed.
+    """Ask every question and collect the outcomes; searching is not timed.
 
-    `on_progress` is told how many questions are done, and of how many.
+    Calls `on_progress` with the number of questions done, and their total.
     """
     outcomes = []
     for done, gold in enumerate(questions, start=1):
         started = time.perf_counter()
         answer = ask(gold)
         milliseconds = 1000 * (time.perf_counter() - started)
-        # A follow-up is searched as it is read, which only asking knows.
-        searched = None if gold.history else search
-        holding = None if searched is None else _holding(gold, searched(gold))
+        # The search query of a follow-up is only known to `ask`.
+        holding = None
+        if search is not None and not gold.history:
+            holding = _holding(gold, search(gold))
         outcomes.append(outcome(gold, answer, milliseconds, holding))
         on_progress(done, len(questions))
     return outcomes
@@ -116,10 +118,10 @@ def outcome(
     milliseconds: float,
     holding: tuple[bool, ...] | None = None,
 ) -> Outcome:
-    """What is kept of an answer: texts alone, as the documents of thousands fill memory."""
+    """The outcome of an answer; it keeps texts only, as thousands of documents fill memory."""
     return Outcome(
         gold=gold,
-        text=_said(gold, answer),
+        text=_text(gold, answer),
         confidence=answer.confidence,
         quotes=tuple(Quoted(q.document.id, q.text) for q in answer.quotes),
         milliseconds=milliseconds,
@@ -127,16 +129,16 @@ def outcome(
     )
 
 
-def _said(gold: GoldQuestion, answer: Answer) -> str:
-    """The answer's text; its verdict where the gold answer is yes or no."""
+def _text(gold: GoldQuestion, answer: Answer) -> str:
+    """The answer's text, or its verdict if the gold answer is yes or no."""
     is_polar = {normalised(text) for text in gold.answers} & {"yes", "no"}
     return (answer.verdict or "") if is_polar else answer.text
 
 
 def _holding(gold: GoldQuestion, passages: Iterable[Passage]) -> tuple[bool, ...]:
-    holds = gold.answered_in if gold.answers else gold.proved_by
+    matches = gold.answered_in if gold.answers else gold.proved_by
     return tuple(
-        gold.allows(passage.span.document.id) and holds(passage.span.text)
+        gold.allows(passage.span.document.id) and matches(passage.span.text)
         for passage in passages
     )
 

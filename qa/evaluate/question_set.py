@@ -1,4 +1,4 @@
-"""Sets of questions with their answers, to evaluate by."""
+"""Question sets: questions with their gold answers, for evaluation."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,32 +14,44 @@ _Row = Mapping[str, object]
 
 
 def read_questions(file: Path, *, with_context: bool = False) -> list[GoldQuestion]:
-    """Read JSON lines, an object a question, or one of SQuAD's own files.
+    """Read JSON lines, with one question per line, or a file in SQuAD's format.
 
     Raises:
-        BadRow: the file is neither, or a row is not of its form, can't be asked or, where
-            `with_context` demands one, has no context; the message names the line, or the
-            number of the question in a file of SQuAD's.
+        BadRow: the file can't be read or is neither, or a row is malformed or can't be asked,
+            or lacks the context that `with_context` requires. The message names the line, or
+            the number of the question in a SQuAD file.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRow(f"Can't read the questions in {str(file)!r}: {error}") from error
+    text = _read(file)
     articles = _squad_articles(text)
     rows = _lines(text) if articles is None else _squad_rows(articles)
     questions = []
-    for place, row in rows:
-        question = _question(place, row)
+    for where, row in rows:
+        question = _question(where, row)
         if with_context and question.context is None:
-            raise BadRow(f'{place}: There must be a "context" to answer from.')
+            raise BadRow(f'{where}: There must be a "context" to answer from.')
         questions.append(question)
     if not questions:
         raise BadRow(f"There is no question in {str(file)!r}.")
     return questions
 
 
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise BadRow(f"There is no file {str(file)!r}.") from error
+    except UnicodeDecodeError as error:
+        raise BadRow(
+            f"The questions in {str(file)!r} aren't UTF-8; save the file as UTF-8."
+        ) from error
+    except OSError as error:
+        raise BadRow(
+            f"Can't read the questions in {str(file)!r}: {error.strerror}."
+        ) from error
+
+
 def _squad_articles(text: str) -> list[Any] | None:
-    """The "data" of a file that is one JSON object, however it is laid out, or None."""
+    """The "data" of a file that is a single JSON object, or None."""
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
@@ -72,28 +84,28 @@ def _squad_questions(articles: list[Any]) -> Iterator[_Row]:
 
 
 def _title(article: _Row) -> str | None:
-    """An article's title, in which Wikipedia's addresses have underscores for spaces."""
+    """An article's title, with spaces for the underscores of Wikipedia's URLs."""
     title = _string(article, "title")
     return title and title.replace("_", " ")
 
 
 def _lines(text: str) -> Iterator[tuple[str, _Row | BadRow]]:
-    # Not splitlines: a line separator inside a string ends no line.
+    # Not splitlines: a line separator inside a string doesn't end the line.
     for number, row in json_lines(text.split("\n")):
         yield f"Line {number}", row
 
 
-def _question(place: str, row: _Row | BadRow) -> GoldQuestion:
-    """The question of a row; an error names its place."""
+def _question(where: str, row: _Row | BadRow) -> GoldQuestion:
+    """The question of a row; an error says where it is."""
     try:
         if isinstance(row, BadRow):
             raise row
-        return _parsed(row)
+        return _parse(row)
     except BadRequest as error:
-        raise BadRow(f"{place}: {error}") from error
+        raise BadRow(f"{where}: {error}") from error
 
 
-def _parsed(row: _Row) -> GoldQuestion:
+def _parse(row: _Row) -> GoldQuestion:
     question = _string(row, "question")
     if question is None:
         raise BadRow('There must be a "question" that is a string.')
@@ -109,7 +121,7 @@ def _parsed(row: _Row) -> GoldQuestion:
 
 
 def _gold(row: _Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The gold answers and the evidence, neither of them where nothing answers."""
+    """The gold answers and the evidence; both empty if the question has no answer."""
     if row.get("is_impossible") is True:
         return (), ()
     if not {"answers", "evidence"} & row.keys():

@@ -1,1 +1,1 @@
-"""Users' judgements of answers in, gold questions out."""
+"""Users' feedback on answers in, gold questions out."""

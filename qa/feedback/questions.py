@@ -1,4 +1,4 @@
-"""Feedback as a set of questions, to evaluate by."""
+"""Feedback as a question set for evaluation."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -13,51 +13,53 @@ from qa.feedback.store import read_feedback
 
 
 def feedback_questions(file: Path) -> Sequence[GoldQuestion]:
-    """The questions of a file of feedback, each with its history, in the order of it.
+    """The questions of a feedback file, each with its history, in the file's order.
 
-    An answer with a thumb up is gold, and its quotes evidence, but for those that were said
-    not to support it; that nothing was found, with a thumb up, says that nothing answers. An
-    answer with a thumb down is known to be wrong, which says nothing of what is right. Where
-    the same was said to be both, the last word counts.
+    An answer with a thumb up is gold. Its quotes are evidence, except those marked as not
+    supporting it. A thumb up for "not found" means that the question has no answer. An answer
+    with a thumb down is known to be wrong, which says nothing about what is right. If the
+    same answer has both, the later one counts.
 
     Raises:
         FeedbackUnusable: the file can't be read.
-        BadRow: there is no feedback in it.
+        BadRow: it has no feedback on an answer.
     """
     groups: dict[str, list[Feedback]] = {}
-    for one in read_feedback(file):
-        asked = [one.judged.answer["question"], one.judged.history_json]
-        groups.setdefault(json.dumps(asked), []).append(one)
-    questions = [_question(group) for group in groups.values() if _asks(group[0])]
+    for feedback in read_feedback(file):
+        key = [feedback.judged.answer["question"], feedback.judged.history_json]
+        groups.setdefault(json.dumps(key), []).append(feedback)
+    questions = [
+        _question(group) for group in groups.values() if _is_question(group[0])
+    ]
     if not questions:
         raise BadRow(f"There is no feedback on an answer in {str(file)!r}.")
     return questions
 
 
-def _asks(one: Feedback) -> bool:
-    """Whether it asks something of the documents: talk is no question."""
-    return one.judged.answer.get("note") is None
+def _is_question(feedback: Feedback) -> bool:
+    """Whether it is on a question to the documents, and not on small talk."""
+    return feedback.judged.answer.get("note") is None
 
 
 def _question(group: Sequence[Feedback]) -> GoldQuestion:
-    """The one question that some feedback is on, the oldest first."""
+    """The question that a group of feedback is about; the group's oldest comes first."""
     right, wrong = _right_and_wrong(group)
     unsupporting = {
         text
-        for one in group
-        for number, text in enumerate(_quotes(one))
-        if number in one.unsupported
+        for feedback in group
+        for number, text in enumerate(_quotes(feedback))
+        if number in feedback.unsupported
     }
     impossible = bool(right) and not _text(right[-1])
-    gold = [] if impossible else [one for one in right if _text(one)]
-    shown = (text for one in gold for text in _quotes(one))
+    gold = [] if impossible else [feedback for feedback in right if _text(feedback)]
+    quotes = (text for feedback in gold for text in _quotes(feedback))
     judged = group[0].judged
     return GoldQuestion(
         question=str(judged.answer["question"]),
         answers=_distinct(map(_text, gold)),
-        evidence=_distinct(text for text in shown if text not in unsupporting),
+        evidence=_distinct(text for text in quotes if text not in unsupporting),
         history=tuple(judged.history),
-        # Where nothing answers, every answer is wrong.
+        # Without an answer, every answer is wrong.
         wrong=() if impossible else _distinct(map(_text, wrong)),
         unsupporting=() if impossible else tuple(sorted(unsupporting)),
     )
@@ -66,27 +68,28 @@ def _question(group: Sequence[Feedback]) -> GoldQuestion:
 def _right_and_wrong(
     group: Iterable[Feedback],
 ) -> tuple[Sequence[Feedback], Sequence[Feedback]]:
-    """What was rated up and what down, by the last rating of each text, in order."""
+    """Those rated up and those rated down, by the last rating of each text, in order."""
     last: dict[str, Feedback] = {}
-    for one in group:
-        if one.rating is not None:
-            last.pop(answer_key(_text(one)), None)
-            last[answer_key(_text(one))] = one
+    for feedback in group:
+        if feedback.rating is not None:
+            key = answer_key(_text(feedback))
+            last.pop(key, None)
+            last[key] = feedback
     rated = last.values()
     return (
-        [one for one in rated if one.rating == "up"],
-        [one for one in rated if one.rating == "down"],
+        [feedback for feedback in rated if feedback.rating == "up"],
+        [feedback for feedback in rated if feedback.rating == "down"],
     )
 
 
-def _text(one: Feedback) -> str:
-    return str(one.judged.answer["text"])
+def _text(feedback: Feedback) -> str:
+    return str(feedback.judged.answer["text"])
 
 
-def _quotes(one: Feedback) -> Sequence[str]:
-    quotes = one.judged.answer["quotes"]
+def _quotes(feedback: Feedback) -> Sequence[str]:
+    quotes = feedback.judged.answer["quotes"]
     count = len(quotes) if isinstance(quotes, list) else 0
-    return [claim.text for claim in claims(one.judged.answer)][:count]
+    return [claim.text for claim in claims(feedback.judged.answer)][:count]
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""The file in which feedback is kept, beside the catalogue."""
+"""The feedback file, next to an index's catalogue."""
 
 import errno
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,20 +12,23 @@ from pathlib import Path
 from threading import Lock
 
 from index.catalogue.database import transaction
-from qa.errors import BadRequest, FeedbackUnusable
+from index.embed.runtime import PerProcess
+from qa.errors import BadRequest, BadRow, FeedbackUnusable
 from qa.feedback.judgement import Feedback, Judged, Rating
 
 FILE_NAME = "feedback.sqlite"
 
+_log = logging.getLogger(__name__)
+
 _FORMAT = 1
 _APPLICATION = 0x61736B66  # "askf"
 _WAIT_SECONDS = 30.0
-# Who writes holds it, as SQLite has no queue: who asks first may come last.
-_WRITING = Lock()
-_MAKING = Lock()  # held while the file is made, when nobody is to open it yet
-# The second where whoever wrote was killed; reading such a file tells what is wrong.
+# Held by the thread that writes: SQLite has no queue, so a thread might never get its turn.
+_WRITING = PerProcess(Lock)
+_CREATING = PerProcess(Lock)  # held while the file is created and must not be opened
+# READONLY is what a killed writer leaves; reading the file then reports the error.
 _BEING_WRITTEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY}
-_WHOLE = -1  # in place of a quote's number: what is judged is the answer
+_WHOLE = -1  # in place of a quote's number: the whole answer is judged
 _LAYOUT = (
     """
     CREATE TABLE answer (
@@ -48,37 +52,37 @@ _LAYOUT = (
 
 
 class FeedbackStore:
-    """Keeps feedback on the answers of one index; safe for threads and processes.
+    """Saves feedback on the answers of one index; safe for threads and processes.
 
-    Its file, which only its owner may read, is made when there is something to keep; syncs
-    never touch it.
+    The file is created with the first feedback, and only its owner may read it. Syncs never
+    touch it.
     """
 
     def __init__(self, index: Path) -> None:
         self._file = index / FILE_NAME
 
     def rate(self, judged: Judged, rating: Rating | None) -> None:
-        """Keep a rating in place of any before, or take it back.
+        """Save a rating, replacing any earlier one; None takes it back.
 
         Raises:
-            FeedbackUnusable: it can't be kept.
+            FeedbackUnusable: it can't be saved.
         """
-        self._keep(judged, _WHOLE, rating)
+        self._save(judged, _WHOLE, rating)
 
     def mark(self, judged: Judged, quote: int, *, unsupported: bool) -> None:
-        """Keep that a quote, by its number from 0, does not support the answer; or take it back.
+        """Mark a quote, by its index, as not supporting the answer, or take the mark back.
 
         Raises:
             BadRequest: the answer has no such quote.
-            FeedbackUnusable: it can't be kept.
+            FeedbackUnusable: it can't be saved.
         """
         quotes = judged.answer["quotes"]
         if not (isinstance(quotes, list) and 0 <= quote < len(quotes)):
             raise BadRequest(f"The answer has no quote {quote}.")
-        self._keep(judged, quote, "unsupported" if unsupported else None)
+        self._save(judged, quote, "unsupported" if unsupported else None)
 
     def of(self, judged: Judged) -> Feedback:
-        """What was said of an answer.
+        """The feedback on an answer.
 
         Raises:
             FeedbackUnusable: the file can't be read.
@@ -86,7 +90,7 @@ class FeedbackStore:
         return next(iter(self._read(judged.key)), Feedback(judged))
 
     def all(self) -> Sequence[Feedback]:
-        """All that is kept, the oldest first.
+        """All feedback, oldest first; damaged rows are skipped with a warning.
 
         Raises:
             FeedbackUnusable: the file can't be read.
@@ -94,48 +98,48 @@ class FeedbackStore:
         return self._read(None)
 
     def _read(self, key: str | None) -> Sequence[Feedback]:
-        return _read(self._file, key) if self._is_there() else []
+        return _read(self._file, key) if self._exists() else []
 
-    def _is_there(self) -> bool:
-        with _usable(self._file, "read"), _MAKING:
+    def _exists(self) -> bool:
+        with _usable(self._file, "read"), _CREATING.get():
             return self._file.exists()
 
-    def _keep(self, judged: Judged, quote: int, said: str | None) -> None:
-        if said is None and not self._is_there():
+    def _save(self, judged: Judged, quote: int, mark: str | None) -> None:
+        if mark is None and not self._exists():
             return
-        with _usable(self._file, "kept"), _WRITING:
-            _make_private(self._file)
+        with _usable(self._file, "saved"), _WRITING.get():
+            _create_private(self._file)
             with (
-                closing(_connected(self._file, "rw")) as connection,
+                closing(_connect(self._file, "rw")) as connection,
                 transaction(connection),
             ):
-                _lay_out(connection, self._file)
-                _replace(connection, judged, quote, said)
+                _create_tables(connection, self._file)
+                _replace(connection, judged, quote, mark)
 
 
 def is_feedback(file: Path) -> bool:
-    """Whether a file is one that feedback is kept in, by what it says of itself."""
+    """Whether a file is a feedback file, judging by its content."""
     try:
-        with closing(_connected(file, "ro")) as connection:
+        with closing(_connect(file, "ro")) as connection:
             return _identity(connection)[0] == _APPLICATION
     except sqlite3.DatabaseError as error:
         return error.sqlite_errorcode & 0xFF in _BEING_WRITTEN
 
 
 def read_feedback(file: Path) -> Sequence[Feedback]:
-    """All that a file of feedback holds, the oldest first.
+    """All that a feedback file holds, oldest first; damaged rows are skipped with a warning.
 
     Raises:
-        FeedbackUnusable: it can't be read, or is no such file.
+        FeedbackUnusable: it can't be read, or isn't a feedback file.
     """
     return _read(file, None)
 
 
 def _read(file: Path, key: str | None) -> Sequence[Feedback]:
-    """What is kept of one answer, or of all."""
-    with _usable(file, "read"), closing(_connected(file, "ro")) as connection:
+    """The feedback on one answer, or on all."""
+    with _usable(file, "read"), closing(_connect(file, "ro")) as connection:
         if _identity(connection) == (0, 0):
-            return []  # there was no room when it was made
+            return []  # the disk was full when it was created
         _check(connection, file)
         rows = connection.execute(
             "SELECT history, answer, json_group_object(quote, said), max(at)"
@@ -143,35 +147,42 @@ def _read(file: Path, key: str | None) -> Sequence[Feedback]:
             " GROUP BY key ORDER BY max(at), key",
             (key,),
         ).fetchall()
-    try:
-        return [_feedback(*row) for row in rows]
-    except (BadRequest, ValueError, TypeError) as error:
-        raise FeedbackUnusable(
-            f"The feedback in {str(file)!r} is damaged ({error}); move the file away, and a"
-            " new one is made."
-        ) from error
+    return list(_undamaged(file, rows))
 
 
-def _feedback(history: str, answer: str, said: str, at: str) -> Feedback:
+def _undamaged(
+    file: Path, rows: Sequence[tuple[str, str, str, str]]
+) -> Iterator[Feedback]:
+    for row in rows:
+        try:
+            yield _feedback(*row)
+        except (BadRequest, ValueError, TypeError, RecursionError) as error:
+            _log.warning(
+                "Skipped damaged feedback of %s in %r: %s", row[-1], str(file), error
+            )
+
+
+def _feedback(history: str, answer: str, marks: str, at: str) -> Feedback:
     turns = [{"question": q, "answer": a} for q, a in json.loads(history)]
-    by_quote = json.loads(said)
+    judged = json.loads(answer)
+    if not isinstance(judged, dict):
+        raise BadRow("This isn't a saved answer, which is a JSON object.")
+    by_quote = json.loads(marks)
     rating = by_quote.pop(str(_WHOLE), None)
-    return Feedback(
-        Judged(json.loads(answer), turns), rating, frozenset(map(int, by_quote)), at
-    )
+    return Feedback(Judged(judged, turns), rating, frozenset(map(int, by_quote)), at)
 
 
-def _make_private(file: Path) -> None:
-    """Make an empty file that nobody else may read, where there is none.
+def _create_private(file: Path) -> None:
+    """Create an empty file that only its owner may read, if there is none.
 
-    One that is there is never opened: a process that closes a file frees all its locks, those
-    of SQLite in other threads among them ("How To Corrupt An SQLite Database File", 2.2).
+    Never opens an existing file: closing a file frees all of the process's locks on it,
+    including SQLite's in other threads ("How To Corrupt An SQLite Database File", 2.2).
     """
-    with _MAKING, suppress(FileExistsError):
+    with _CREATING.get(), suppress(FileExistsError):
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _connected(file: Path, mode: str) -> sqlite3.Connection:
+def _connect(file: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(
         # Not `Path.resolve`, which raises RuntimeError for links that lead in a circle.
         f"{Path(os.path.realpath(file)).as_uri()}?mode={mode}",
@@ -181,8 +192,8 @@ def _connected(file: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def _lay_out(connection: sqlite3.Connection, file: Path) -> None:
-    """Make the tables of a file that is empty; refuse one that is another's."""
+def _create_tables(connection: sqlite3.Connection, file: Path) -> None:
+    """Create the tables of an empty file; refuse a file of something else."""
     if _identity(connection) != (0, 0):
         _check(connection, file)
         return
@@ -199,38 +210,39 @@ def _identity(connection: sqlite3.Connection) -> tuple[int, int]:
 def _check(connection: sqlite3.Connection, file: Path) -> None:
     if _identity(connection) != (_APPLICATION, _FORMAT):
         raise FeedbackUnusable(
-            f"The file {str(file)!r} was not written by this version of askquote; move it"
-            " away, and a new one is made."
+            f"The file {str(file)!r} was not written by this version of askquote; move it away,"
+            " and askquote creates a new one."
         )
 
 
 def _replace(
-    connection: sqlite3.Connection, judged: Judged, quote: int, said: str | None
+    connection: sqlite3.Connection, judged: Judged, quote: int, mark: str | None
 ) -> None:
     key = judged.key
-    if said is None:
+    if mark is None:
         connection.execute(
             "DELETE FROM judgement WHERE (key, quote) = (?, ?)", (key, quote)
         )
-        # What nobody says anything of any more is nobody's to keep.
+        # An answer without any feedback is not kept.
         connection.execute(
             "DELETE FROM answer WHERE key NOT IN (SELECT key FROM judgement)"
         )
         return
     connection.execute(
         "INSERT INTO answer VALUES (?, ?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET answer = excluded.answer",
+        " ON CONFLICT (key) DO UPDATE"
+        " SET history = excluded.history, answer = excluded.answer",
         (key, judged.history_json, judged.answer_json),
     )
     connection.execute(
         "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?)",
-        (key, quote, said, datetime.now(UTC).isoformat(timespec="microseconds")),
+        (key, quote, mark, datetime.now(UTC).isoformat(timespec="microseconds")),
     )
 
 
 @contextmanager
 def _usable(file: Path, what: str) -> Iterator[None]:
-    """Errors of the disk and of SQLite as a sentence on the file."""
+    """Turns errors of the disk and of SQLite into a sentence about the file."""
     try:
         yield
     except OSError as error:
@@ -242,12 +254,12 @@ def _usable(file: Path, what: str) -> Iterator[None]:
 
 
 def _unusable(file: Path, what: str, reason: str, *, full: bool) -> FeedbackUnusable:
-    todo = (
+    advice = (
         "make room on the disk"
         if full
-        else "see whether you may read and write that file and its folder"
+        else "check that you may read and write that file and its folder"
     )
     return FeedbackUnusable(
-        f"Feedback can't be {what} in {str(file)!r} ({reason}); {todo}. Answers stand"
+        f"Feedback can't be {what} in {str(file)!r} ({reason}); {advice}. Answers work"
         " without it."
     )

@@ -1,4 +1,4 @@
-"""Stopping early: what is left unread once the passages read first hold the answer."""
+"""Early stopping: skipping passages once the first ones answer the question."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,43 +8,55 @@ from qa.read.reader import Candidate, Reader
 from qa.retrieve.passages import Passage
 
 _FIRST = 4
-"""Passages that are always read: a few for each processor, and the answer is mostly there."""
+"""Passages that are always read: a few per processor, and they mostly hold the answer."""
 _SURE = 0.0
-"""The margin from which the first passages are taken to answer: likelier so than not."""
-_NEARLY = 0.1
-"""How far below the answer's passage a cosine may be for its passage to be read as well."""
+"""The margin from which the first passages count as an answer: more likely than not."""
+_COSINE_RANGE = 0.1
+"""How far a passage's cosine may be below that of the answer's passage and still be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlyStopping:
-    """Has a reader read the best passages, and the others only where they may matter.
+    """Reads the best passages, and the others only if they may matter.
 
-    Where one fact is asked and the first passages answer it, of the others only those are
-    read that are nearly as close to the question as the passage of the answer: such may say
-    more or otherwise. `passages` must stand in order, the most promising first.
+    If the question asks for one fact and the first passages answer it, the only others read
+    are those nearly as close to the question as the answer's passage: they may add to it or
+    contradict it. `passages` must be in order, most promising first.
     """
 
     reader: Reader
 
     @property
     def fingerprint(self) -> str:
-        """Names the reader, and that it stops: what it doesn't read counts in a calibrator."""
+        """Identifies the reader and that it stops early, which a calibrator depends on."""
         return f"stopping-1:{self.reader.fingerprint}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """The candidates of all passages that were read together, the best first."""
-        found = self.reader.read(question, passages[:_FIRST])
+        """The candidates of all passages that were read, best first."""
+        candidates = self.reader.read(question, passages[:_FIRST])
         others = passages[_FIRST:]
-        if found and found[0].margin >= _SURE and kind(question) is Kind.FACT:
-            others = list(_close(others, found[0].passage.cosine))
+        if _answers(question, candidates):
+            others = list(_close(others, candidates[0].passage.cosine))
         if others:
-            found = [*found, *self.reader.read(question, others)]
-        return sorted(found, key=lambda candidate: -candidate.margin)
+            candidates = [*candidates, *self.reader.read(question, others)]
+        return sorted(candidates, key=lambda candidate: -candidate.margin)
+
+
+def _answers(question: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether the question asks for one fact, and the best candidate is likely it."""
+    return (
+        bool(candidates)
+        and candidates[0].margin >= _SURE
+        and kind(question) is Kind.FACT
+    )
 
 
 def _close(others: Sequence[Passage], cosine: float | None) -> Iterator[Passage]:
-    """Those nearly as close to the question; all whose closeness isn't known."""
+    """Those nearly as close to the question, and those whose cosine isn't known."""
     for passage in others:
-        own = passage.cosine
-        if cosine is None or own is None or own > cosine - _NEARLY:
+        if (
+            cosine is None
+            or passage.cosine is None
+            or passage.cosine > cosine - _COSINE_RANGE
+        ):
             yield passage

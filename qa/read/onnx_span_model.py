@@ -1,4 +1,4 @@
-"""The shipped span model, on ONNX Runtime."""
+"""The span model that askquote ships, on ONNX Runtime."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,16 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embed.model_files import default_model_folder, file_sha256
-from index.embed.runtime import batches, open_graph
+from index.embed.runtime import PerProcess, batches, open_graph
 from index.embed.wordpieces import read_tokenizer, scalars
 from index.text.document import Range
 from qa.read.span_model import Context, Scores, Window
 
-_PIECES = 320  # of a question and its text together; the model was trained on no more
+_PIECES = 320  # of a question and its text together, as in training
 _QUESTION_PIECES = 64
 _HEADING_PIECES = 24
-_TOKENS = 256  # of a batch: a passage or two, so that all threads end together
-_STRIDE = 128  # pieces from the start of one window to that of the next
+_TOKENS = 256  # of a batch: a passage or two, so that all threads finish together
+_STRIDE = 128  # pieces from the start of one window to the start of the next
 
 Ids = npt.NDArray[np.int64]
 
@@ -29,7 +29,8 @@ Ids = npt.NDArray[np.int64]
 class _Layout:
     """`[CLS] question [SEP] heading [SEP] text [SEP]` as word pieces.
 
-    The first `question` pieces are the first segment; `text` is where the text's begin.
+    The first `question` pieces are the first segment; `text` is the index of the text's first
+    piece, and `context` that of the context it belongs to.
     """
 
     context: int
@@ -40,44 +41,44 @@ class _Layout:
 
 
 class OnnxSpanModel:
-    """Runs the exported graph of `training/`; safe for threads.
+    """Runs the graph that `training/` exports; safe for threads and forked processes.
 
-    Batches of all who ask are run so many at a time as there are `threads`, each by one, in
-    the order they came: nobody waits for those who came later, and memory has a bound.
+    `threads` batches run at a time, one thread each, in the order of the calls: no caller
+    waits for later ones, and memory is bounded.
 
     Raises:
-        ModelMissing: the default embedding model, whose vocabulary it reads by, is gone.
+        ModelMissing: the default embedding model, whose vocabulary it uses, is missing.
     """
 
     def __init__(self, graph: Path, threads: int) -> None:
         self.fingerprint = file_sha256(graph)
         self._tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
         self._cls, self._sep = self._tokenizer.encode("").ids
-        self._session = open_graph(graph)
-        self._pool = ThreadPoolExecutor(threads, "read")
+        self._session = PerProcess(lambda: open_graph(graph))
+        self._pool = PerProcess(lambda: ThreadPoolExecutor(threads, "read"))
+        self._session.get()  # opened now, so that the first question is as fast as others
 
     def score(
         self, question: str, contexts: Sequence[Context]
     ) -> Sequence[Sequence[Window]]:
-        """All windows of all contexts."""
+        """The windows of each context."""
         layouts = [
             layout
             for number, context in enumerate(contexts)
             for layout in self._layouts(number, question, context)
         ]
-        together = [
-            [layouts[place] for place in places]
-            for places in batches([len(one.ids) for one in layouts], _TOKENS)
+        grouped = [
+            [layouts[index] for index in indices]
+            for indices in batches([len(layout.ids) for layout in layouts], _TOKENS)
         ]
-        found: list[list[Window]] = [[] for _ in contexts]
-        for batch, scored in zip(
-            together, self._pool.map(self._run, together), strict=True
-        ):
+        windows: list[list[Window]] = [[] for _ in contexts]
+        results = self._pool.get().map(self._run, grouped)
+        for batch, scored in zip(grouped, results, strict=True):
             for layout, scores, null in zip(batch, *scored, strict=True):
-                own = slice(layout.text, layout.text + len(layout.offsets))
-                window = Window(layout.offsets, scores[own, own], float(null))
-                found[layout.context].append(window)
-        return found
+                pieces = slice(layout.text, layout.text + len(layout.offsets))
+                window = Window(layout.offsets, scores[pieces, pieces], float(null))
+                windows[layout.context].append(window)
+        return windows
 
     def _layouts(
         self, number: int, question: str, context: Context
@@ -92,13 +93,13 @@ class OnnxSpanModel:
         room = _PIECES - len(lead) - 1
         last = max(0, len(offsets) - room)
         for first in (*range(0, last, _STRIDE), last):
-            shown = slice(first, first + room)
-            ids = [*lead, *encoded.ids[shown], self._sep]
-            yield _Layout(number, ids, len(asked), len(lead), offsets[shown])
+            pieces = slice(first, first + room)
+            ids = [*lead, *encoded.ids[pieces], self._sep]
+            yield _Layout(number, ids, len(asked), len(lead), offsets[pieces])
 
-    def _ids(self, text: str, most: int) -> list[int]:
+    def _ids(self, text: str, limit: int) -> list[int]:
         encoded = self._tokenizer.encode(scalars(text), add_special_tokens=False)
-        return list(encoded.ids[:most])
+        return list(encoded.ids[:limit])
 
     def _run(self, layouts: Sequence[_Layout]) -> tuple[Scores, Scores]:
         shape = len(layouts), max(len(layout.ids) for layout in layouts)
@@ -108,17 +109,17 @@ class OnnxSpanModel:
             ids[row, :end] = layout.ids
             segments[row, layout.question : end] = 1
             attention[row, :end] = 1
-        given: dict[str, Ids] = {
+        inputs: dict[str, Ids] = {
             "ids": ids,
             "segments": segments,
             "attention": attention,
         }
-        spans, nulls = self._session.run(["spans", "null"], given)
+        spans, nulls = self._session.get().run(["spans", "null"], inputs)
         return spans, nulls
 
 
 @cache
 def shipped_span_model(threads: int) -> OnnxSpanModel:
-    """The span model that askquote ships, loaded once a process."""
+    """The span model that askquote ships, loaded once per process."""
     with resources.as_file(resources.files("qa.read") / "reader.onnx") as graph:
         return OnnxSpanModel(graph, threads)

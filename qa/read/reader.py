@@ -1,4 +1,4 @@
-"""Readers find where passages answer a question: the plug-in point."""
+"""Readers find the spans of passages that answer a question; a plug-in point."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ _QUESTION = regex.compile(r"\?[\s*_~`]*$")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span that may answer, the sentence it stands in, and the passage of both.
+    """A span that may answer, with its sentence and its passage.
 
-    `margin` says how much better the span is than no answer; comparable across the passages
-    of one question.
+    `margin` is how much better the span scores than no answer; it can be compared across the
+    passages of one question.
     """
 
     span: Span
@@ -28,9 +28,9 @@ class Candidate:
 
 
 def may_answer(sentence: Span) -> bool:
-    """Whether a sentence may answer: no heading does, nor a question, as in lists of them.
+    """Whether a sentence may answer: not a heading, nor a question, as in a list of them.
 
-    A question that somebody else is quoted with may, as it ends in a quotation mark.
+    A quoted question may, as it ends with a quotation mark.
     """
     return not (sentence.holds_heading or _QUESTION.search(sentence.text))
 
@@ -40,7 +40,7 @@ class Reader(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Names the reader: what is measured of one holds for its equals alone."""
+        """Identifies the reader; a calibrator is only valid for the same reader."""
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """The candidates of all passages together, the best first."""
+        """The candidates of all passages together, best first."""

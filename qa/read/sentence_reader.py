@@ -1,4 +1,4 @@
-"""The sentence reader: whole sentences, by their words and their meaning."""
+"""The sentence reader: whole sentences, ranked by words and meaning."""
 
 from collections.abc import Sequence
 
@@ -7,20 +7,20 @@ from qa.english.overlap import overlap
 from qa.read.reader import Candidate, may_answer
 from qa.retrieve.passages import Passage
 
-_OVERLAP_WEIGHT = 0.4  # on QED and ClapNQ, .4 to .7 name the right sentence most often
+_OVERLAP_WEIGHT = 0.4  # on QED and ClapNQ, .4 to .7 picks the right sentence most often
 
 
 class SentenceReader:
-    """Answers with the best whole sentence, for want of a reader that finds shorter ones.
+    """Answers with whole sentences: for yes/no questions, or as a plain reader.
 
-    The margin of a sentence is its cosine to the question plus a weighted share of the
-    question's content words that it has.
+    A sentence's margin is its cosine to the question, plus a weighted share of the question's
+    content words that it has.
     """
 
     fingerprint = "sentence-1"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """The passages' hits as candidates, the best first, of those that may answer."""
+        """The passages' hits that may answer, as candidates, best first."""
         candidates = [
             _candidate(question, passage, hit)
             for passage in passages

@@ -1,4 +1,4 @@
-"""Span models score every range of a text as the answer to a question: the plug-in point."""
+"""Span models score every span of a text as the answer to a question; a plug-in point."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Scores = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is read for a question: a text, and the heading above it, which answers nothing."""
+    """A text to read, and the heading above it, which is never the answer."""
 
     heading: str
     text: str
@@ -22,11 +22,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The scores of one run of word pieces of a context's text.
+    """The scores of a run of consecutive word pieces of a context's text.
 
     `offsets` are the pieces' ranges in the text, in code points. `spans`, float32 of shape
-    (pieces, pieces), scores each span by its first and last piece, and `null` that there is
-    no answer here: logits, of which only differences within one window mean something.
+    (pieces, pieces), scores each span by its first and last piece, and `null` scores no
+    answer. Both are logits: only differences within one window are meaningful.
     """
 
     offsets: Sequence[Range]
@@ -35,13 +35,13 @@ class Window:
 
 
 class SpanModel(Protocol):
-    """Scores spans, and knows of questions that a text does not answer."""
+    """Scores spans, and the absence of an answer."""
 
     @property
     def fingerprint(self) -> str:
-        """Names the model's weights."""
+        """Identifies the model's weights."""
 
     def score(
         self, question: str, contexts: Sequence[Context]
     ) -> Sequence[Sequence[Window]]:
-        """For each context the windows that together cover its text, in order."""
+        """For each context, the windows that together cover its text, in order."""

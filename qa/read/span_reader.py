@@ -10,11 +10,10 @@ import numpy.typing as npt
 from index.store.state import Sentence
 from index.text.document import Range, Span
 from index.text.graphemes import widen
-from qa.english.answer_types import suits
 from qa.read.expected_f1 import best_by_expected_f1
 from qa.read.reader import Candidate, may_answer
 from qa.read.span_model import Context, Scores, SpanModel, Window
-from qa.read.trimming import completed, trimmed
+from qa.read.trimming import complete, trim
 from qa.retrieve.passages import Passage
 
 _SPANS = 3  # of one passage, none of which overlap
@@ -29,27 +28,27 @@ Mask = npt.NDArray[np.bool_]
 class SpanReader:
     """Finds the best spans of every passage.
 
-    A candidate's margin is the logit of the best span it overlaps less that of no answer in
-    the same window: logits, because a softmax inside one passage says nothing about another.
+    A candidate's margin is the logit of the best span it overlaps, minus the logit of no
+    answer in the same window. It uses logits because softmax values of different passages
+    can't be compared.
     """
 
     model: SpanModel
 
     @property
     def fingerprint(self) -> str:
-        """Names the reader by its model."""
+        """Identifies the reader by its model."""
         return f"span-2:{self.model.fingerprint}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """The best spans of each passage, the best first; none crosses a sentence."""
+        """The best spans of each passage, best first; each lies within one sentence."""
         windows = self.model.score(question, [_context(p) for p in passages])
         candidates = [
             candidate
             for passage, runs in zip(passages, windows, strict=True)
             for candidate in _best(passage, runs)
         ]
-        suiting = [c for c in candidates if suits(question, c.span.text)]
-        return sorted(suiting, key=lambda candidate: -candidate.margin)
+        return sorted(candidates, key=lambda candidate: -candidate.margin)
 
 
 def _context(passage: Passage) -> Context:
@@ -58,36 +57,42 @@ def _context(passage: Passage) -> Context:
 
 
 def _best(passage: Passage, windows: Sequence[Window]) -> Sequence[Candidate]:
-    """The best few candidates of a passage, whichever windows they are from."""
-    drawn = [c for window in windows for c in _candidates(passage, window)]
+    """The best few candidates of a passage, from all its windows."""
+    candidates = [c for window in windows for c in _candidates(passage, window)]
     kept: list[Candidate] = []
-    for candidate in sorted(drawn, key=lambda c: -c.margin):
+    for candidate in sorted(candidates, key=lambda c: -c.margin):
         if not any(candidate.span.overlaps(other.span) for other in kept):
             kept.append(candidate)
     return kept[:_SPANS]
 
 
 def _candidates(passage: Passage, window: Window) -> Iterator[Candidate]:
-    """The best spans of a window that share no piece, the best first."""
+    """The best spans of a window that share no piece, best first."""
     if not window.offsets:
         return
-    homes = _homes(passage, window)
-    margins = np.where(_allowed(homes), window.spans - window.null, _IMPOSSIBLE)
+    sentences = _sentence_indices(passage, window)
+    margins = np.where(_allowed(sentences), window.spans - window.null, _IMPOSSIBLE)
     for _ in range(_SPANS):
-        first, last = divmod(int(margins.argmax()), len(homes))
+        first, last = divmod(int(margins.argmax()), len(sentences))
         if margins[first, last] <= _IMPOSSIBLE:
             return
-        margin, sentence = float(margins[first, last]), passage.sentences[homes[first]]
-        low, high = _worded(passage, window, margins, homes == homes[first])
-        found = Range(window.offsets[low].start, window.offsets[high].end)
-        yield Candidate(_span(passage, found, sentence), sentence, passage, margin)
-        # What is left begins behind both spans or ends before them.
+        margin = float(margins[first, last])
+        sentence = passage.sentences[sentences[first]]
+        low, high = _best_wording(
+            passage, window, margins, sentences == sentences[first]
+        )
+        text_range = Range(window.offsets[low].start, window.offsets[high].end)
+        span = _span(passage, text_range, sentence)
+        yield Candidate(span, sentence, passage, margin)
+        # Further spans start after both of these or end before both.
         margins[: max(last, high) + 1, min(first, low) :] = _IMPOSSIBLE
 
 
-def _worded(passage: Passage, window: Window, margins: Scores, home: Mask) -> Range:
-    """First and last piece of the best_by_expected_f1 wording of the best span, in its sentence."""
-    own = np.flatnonzero(home)
+def _best_wording(
+    passage: Passage, window: Window, margins: Scores, in_sentence: Mask
+) -> Range:
+    """First and last piece of the best wording of the best span, within its sentence."""
+    own = np.flatnonzero(in_sentence)
     pieces = slice(own[0], own[-1] + 1)
     low, high = best_by_expected_f1(
         margins[pieces, pieces], passage.span.text, window.offsets[pieces]
@@ -95,28 +100,28 @@ def _worded(passage: Passage, window: Window, margins: Scores, home: Mask) -> Ra
     return Range(low + own[0], high + own[0])
 
 
-def _homes(passage: Passage, window: Window) -> Numbers:
-    """For each piece which of the passage's sentences it is in; -1 where none may answer."""
-    middles = [passage.span.start + offset.start for offset in window.offsets]
+def _sentence_indices(passage: Passage, window: Window) -> Numbers:
+    """For each piece the index of its sentence in the passage; -1 if that may not answer."""
+    pieces = [passage.span.start + offset.start for offset in window.offsets]
     starts = [sentence.span.start for sentence in passage.sentences]
-    homes = np.searchsorted(starts, middles, side="right") - 1
-    mute = [n for n, s in enumerate(passage.sentences) if not may_answer(s.span)]
-    homes[np.isin(homes, mute)] = -1
-    return homes
+    indices = np.searchsorted(starts, pieces, side="right") - 1
+    excluded = [n for n, s in enumerate(passage.sentences) if not may_answer(s.span)]
+    indices[np.isin(indices, excluded)] = -1
+    return indices
 
 
-def _allowed(homes: Numbers) -> Mask:
-    """Which pairs of pieces, first and last, are a span that may answer."""
-    place = np.arange(len(homes))
-    length = place[None, :] - place[:, None]
-    together = (homes[:, None] == homes[None, :]) & (homes >= 0)
+def _allowed(sentences: Numbers) -> Mask:
+    """Which pairs of a first and a last piece form a span that may answer."""
+    index = np.arange(len(sentences))
+    length = index[None, :] - index[:, None]
+    together = (sentences[:, None] == sentences[None, :]) & (sentences >= 0)
     allowed: Mask = together & (length >= 0) & (length < _SPAN_PIECES)
     return allowed
 
 
-def _span(passage: Passage, found: Range, sentence: Sentence) -> Span:
+def _span(passage: Passage, text_range: Range, sentence: Sentence) -> Span:
     """A range of the passage's text as a span of its document, in whole graphemes."""
-    document, base, home = passage.span.document, passage.span.start, sentence.span
-    low, high = completed(document.text, base + found.start, base + found.end)
-    kept = trimmed(document.text, max(low, home.start), min(high, home.end))
+    document, base, limits = passage.span.document, passage.span.start, sentence.span
+    low, high = complete(document.text, base + text_range.start, base + text_range.end)
+    kept = trim(document.text, max(low, limits.start), min(high, limits.end))
     return Span(document, *widen(document.text, *kept))

@@ -1,7 +1,9 @@
-"""The span model that runs any extractive question-answering model on transformers."""
+"""The span model for any extractive question-answering model, on transformers."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -15,6 +17,7 @@ from transformers import (
 )
 
 from index.embed.model_files import ModelSource
+from index.embed.runtime import PerProcess
 from index.embed.transformers_loading import loading
 from index.embed.wordpieces import scalars
 from index.errors import ModelUnusable
@@ -24,31 +27,34 @@ from qa.read.span_model import Context, Scores, Window
 _PIECES = 384  # of a question and its text together, as such models are trained
 _BATCH = 16  # windows
 
+# A forked child doesn't have torch's other threads, and would wait for them.
+os.register_at_fork(after_in_child=partial(torch.set_num_threads, 1))
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What the model reads for one window: `[CLS] question [SEP] text [SEP]`, or the like.
+    """The model's input for one window: `[CLS] question [SEP] text [SEP]`, or similar.
 
-    `places` are those of the text's pieces in the row, `offsets` their ranges in the text;
-    `null` is the place of the piece that stands for no answer.
+    `positions` are those of the text's pieces in the row, and `offsets` their ranges in the
+    text; `null` is the position of the piece that stands for no answer.
     """
 
     context: int
     inputs: dict[str, list[int]]
-    places: list[int]
+    positions: list[int]
     offsets: list[Range]
     null: int
 
 
 class TransformersSpanModel:
-    """Reads with a model trained as for SQuAD 2; safe for threads.
+    """Reads with a model trained as for SQuAD 2; safe for threads and forked processes.
 
-    A span's score is the sum of its start's and its end's logit, and `[CLS]` as a span is
-    that there is no answer. Headings are left unread, as these models know of none. Runs on
-    CUDA where torch has it; `threads` sets torch's number of threads for the whole process.
+    A span's score is the sum of its start and end logits; `[CLS]` as a span means no answer.
+    Ignores headings, which such models aren't trained with. Runs on CUDA if torch has it;
+    `threads` sets torch's number of threads for the whole process; a forked child has one.
 
     Raises:
-        ModelUnusable: it cannot be loaded, or is no question-answering model.
+        ModelUnusable: it can't be loaded, or isn't a question-answering model.
     """
 
     def __init__(self, source: ModelSource, threads: int = 1) -> None:
@@ -57,31 +63,31 @@ class TransformersSpanModel:
         self._tokenizer = _load_tokenizer(source.folder)
         self._model = _load_model(source.folder)
         self._pieces = min(_PIECES, self._tokenizer.model_max_length)
-        # The tokenizer holds the truncation of the call it is in.
-        self._turn = Lock()
+        # The tokenizer keeps the truncation settings of the current call.
+        self._tokenizing = PerProcess(Lock)
 
     def score(
         self, question: str, contexts: Sequence[Context]
     ) -> Sequence[Sequence[Window]]:
-        """The windows of each context, which overlap; none where a text has no pieces."""
-        found: list[list[Window]] = [[] for _ in contexts]
+        """The windows of each context, which overlap; none if a text has no pieces."""
+        windows: list[list[Window]] = [[] for _ in contexts]
         rows = list(self._rows(question, contexts)) if contexts else []
         for first in range(0, len(rows), _BATCH):
             batch = rows[first : first + _BATCH]
             for row, starts, ends in zip(batch, *self._logits(batch), strict=True):
-                found[row.context].append(_window(row, starts, ends))
-        return found
+                windows[row.context].append(_window(row, starts, ends))
+        return windows
 
     def _rows(self, question: str, contexts: Sequence[Context]) -> Iterator[_Row]:
         texts = [scalars(context.text) for context in contexts]
-        encoded = self._encoded(scalars(question), texts)
+        encoded = self._encode(scalars(question), texts)
         for number, context in enumerate(encoded["overflow_to_sample_mapping"]):
             row = self._row(encoded, number, context, texts[context])
             if row.offsets:
                 yield row
 
-    def _encoded(self, question: str, texts: Sequence[str]) -> BatchEncoding:
-        with self._turn:
+    def _encode(self, question: str, texts: Sequence[str]) -> BatchEncoding:
+        with self._tokenizing.get():
             cut = self._tokenizer(
                 question,
                 add_special_tokens=False,
@@ -106,35 +112,35 @@ class TransformersSpanModel:
     ) -> _Row:
         sides = encoded.sequence_ids(number)
         offsets = {
-            place: _inked(text, start, end)
-            for place, (start, end) in enumerate(encoded["offset_mapping"][number])
-            if sides[place] == 1 and text[start:end].strip()
+            position: _without_space(text, start, end)
+            for position, (start, end) in enumerate(encoded["offset_mapping"][number])
+            if sides[position] == 1 and text[start:end].strip()
         }
         names = self._tokenizer.model_input_names
         return _Row(
             context=context,
             inputs={name: encoded[name][number] for name in names},
-            places=list(offsets),
+            positions=list(offsets),
             offsets=list(offsets.values()),
             null=encoded["input_ids"][number].index(self._tokenizer.cls_token_id),
         )
 
     def _logits(self, rows: Sequence[_Row]) -> tuple[Scores, Scores]:
-        """Those of starts and of ends, each of shape (rows, pieces of the longest)."""
+        """The start and end logits, each of shape (rows, pieces of the longest row)."""
         inputs = self._tokenizer.pad([row.inputs for row in rows], return_tensors="pt")
         with torch.inference_mode():
             output = self._model(**inputs.to(self._model.device))
         return output.start_logits.cpu().numpy(), output.end_logits.cpu().numpy()
 
 
-def _inked(text: str, start: int, end: int) -> Range:
-    """A piece's range without white space: some tokenizers count the space before a word."""
+def _without_space(text: str, start: int, end: int) -> Range:
+    """A piece's range without white space: some tokenizers include the space before a word."""
     piece = text[start:end]
     return Range(end - len(piece.lstrip()), start + len(piece.rstrip()))
 
 
 def _window(row: _Row, starts: Scores, ends: Scores) -> Window:
-    spans = starts[row.places, None] + ends[None, row.places]
+    spans = starts[row.positions, None] + ends[None, row.positions]
     return Window(row.offsets, spans, float(starts[row.null] + ends[row.null]))
 
 
@@ -149,19 +155,19 @@ def _load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
         )
     if not tokenizer.is_fast:
         raise ModelUnusable(
-            f"The tokenizer in {folder} does not tell where in a text its pieces stand."
-            " Name a model with a fast tokenizer, which has a tokenizer.json."
+            f"The tokenizer in {folder} doesn't report the offsets of its pieces. Name a"
+            " model with a fast tokenizer, which has a tokenizer.json."
         )
     files = tokenizer.vocab_files_names.values()
     if not any((folder / file).is_file() for file in files):
-        # transformers would go on with a tokenizer that knows no word.
+        # transformers would continue with a tokenizer that has an empty vocabulary.
         raise ModelUnusable(
-            f"{folder} holds no tokenizer: it has none of {', '.join(files)}."
-            " Put the files of the model's tokenizer beside its weights."
+            f"{folder} has no tokenizer: it has none of {', '.join(files)}."
+            " Put the files of the model's tokenizer next to its weights."
         )
     if tokenizer.cls_token_id not in tokenizer("a", "b")["input_ids"]:
         raise ModelUnusable(
-            f"The model in {folder} reads no [CLS], which stands for no answer."
+            f"The model in {folder} doesn't use [CLS], which stands for no answer."
             " Name a question-answering model that was trained as for SQuAD 2."
         )
     return tokenizer
@@ -169,7 +175,7 @@ def _load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
 
 def _load_model(folder: Path) -> PreTrainedModel:
     with loading(f"question-answering model in {folder}"):
-        model, found = AutoModelForQuestionAnswering.from_pretrained(
+        model, loading_info = AutoModelForQuestionAnswering.from_pretrained(
             folder,
             local_files_only=True,
             trust_remote_code=False,
@@ -178,12 +184,12 @@ def _load_model(folder: Path) -> PreTrainedModel:
             ignore_mismatched_sizes=True,
             output_loading_info=True,
         )
-    mismatched = {name for name, *_ in found["mismatched_keys"]}
-    if lacking := sorted(found["missing_keys"] | mismatched):
-        # transformers would go on with random weights in their place.
+    mismatched = {name for name, *_ in loading_info["mismatched_keys"]}
+    if missing := sorted(loading_info["missing_keys"] | mismatched):
+        # transformers would continue with random weights instead.
         raise ModelUnusable(
-            f"{folder} holds no question-answering model: {lacking[0]} is not in its"
-            " weights. Name a model that was trained as for SQuAD 2."
+            f"{folder} has no question-answering model: {missing[0]} is not in its weights."
+            " Name a model that was trained as for SQuAD 2."
         )
     ready: PreTrainedModel = model.to("cuda" if torch.cuda.is_available() else "cpu")
     return ready

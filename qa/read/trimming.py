@@ -1,4 +1,4 @@
-"""Trimming a span to what it says, without the punctuation around it."""
+"""Trimming a span to its words, without the punctuation around them."""
 
 import regex
 
@@ -9,25 +9,25 @@ _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 _LOW = {"„": "“”", "‚": "‘’"}
 _SYMMETRIC = "\"'`*"
 _EMPHASIS = "_~"
-"""Markdown's, around a phrase; a name such as _private or __init__ has its own."""
+"""Markdown's marks around a phrase; a name such as _private or __init__ keeps its own."""
 _POINTS = ",;:—"
-# What joins the parts of an address, a path, a name in code, a number or "p.a.".
+# Joins the parts of an address, a path, a name in code, a number or "p.a.".
 _JOINT = regex.compile(
     r"(?<=\w)(?:[@:_\\]|\.(?!\p{Lu})|(?<=\b\p{Lu})\.|://|/(?=[\w.]*[./])|-(?=[\w-]*[.@]\w))(?=\w)"
 )
 _BEFORE = regex.compile(r"(?r)[^\s()\[\]{}<>\"“”„«»`*]*")
-_BEHIND = regex.compile(r"[^\s()\[\]{}<>\"“”„«»`*]*")
+_AFTER = regex.compile(r"[^\s()\[\]{}<>\"“”„«»`*]*")
 _IN_WORD = regex.compile(r"(?<=\w)['’](?=\w)")
 _YEARS = regex.compile(r"['’]\d")
-_OF_PLURAL = regex.compile(r".*[sxz]['’]", regex.DOTALL)
+_PLURAL_POSSESSIVE = regex.compile(r".*[sxz]['’]", regex.DOTALL)
 
 
-def trimmed(text: str, start: int, end: int) -> Range:
-    """The range without white space, stray marks and the quotes around all of it.
+def trim(text: str, start: int, end: int) -> Range:
+    """The range without white space, stray marks, and quotes around the whole of it.
 
-    A bracket or quote that the range opens and closes inside itself stays, as in
+    A bracket or quote that is both opened and closed inside the range stays, as in
     "30 (thirty) days" or "Rock 'n' Roll", and so does an apostrophe, as in "the players'".
-    What would leave nothing is left as it is.
+    Returns the range unchanged if nothing would be left.
     """
     first, last = start, end
     while first < last:
@@ -37,7 +37,9 @@ def trimmed(text: str, start: int, end: int) -> Range:
             first, last = first + 1, last - 1
         elif _is_stray_first(inside):
             first += 1
-        elif _is_stray_last(inside) and (opened or not _OF_PLURAL.fullmatch(inside)):
+        elif _is_stray_last(inside) and (
+            opened or not _PLURAL_POSSESSIVE.fullmatch(inside)
+        ):
             last -= 1
         else:
             return Range(first, last)
@@ -45,7 +47,7 @@ def trimmed(text: str, start: int, end: int) -> Range:
 
 
 def _is_wrapped(inside: str) -> bool:
-    """Whether one pair of quotes or brackets stands around all of it."""
+    """Whether one pair of quotes or brackets encloses the whole text."""
     opening, middle, closing = inside[0], inside[1:-1], inside[-1]
     if opening in _EMPHASIS:
         return opening == closing and " " in middle
@@ -57,7 +59,7 @@ def _is_wrapped(inside: str) -> bool:
 
 
 def _is_balanced(opening: str, middle: str, closing: str) -> bool:
-    """Whether a pair is open all through the middle."""
+    """Whether the enclosing pair stays open throughout the middle."""
     depth = 1
     for mark in middle:
         depth += (mark == opening) - (mark == closing)
@@ -95,25 +97,25 @@ def _is_unpaired(mark: str, inside: str) -> bool:
     if mark in _EMPHASIS:
         return " " in inside and inside.count(mark) % 2 == 1
     if mark in _SYMMETRIC:
-        # Two together are one mark, as in **bold** and ``quoted''.
+        # A run counts as one mark, as in **bold** and ``quoted''.
         return len(regex.findall(rf"{regex.escape(mark)}+", inside)) % 2 == 1
     if mark in _CLOSING:
         return inside.count(mark) > inside.count(_CLOSING[mark])
     return mark in _OPENING and inside.count(mark) > inside.count(_OPENING[mark])
 
 
-def completed(text: str, start: int, end: int) -> Range:
-    """The range with the rest of an address, path or number that an end of it cuts."""
-    before, behind = _BEFORE.match(text, 0, start), _BEHIND.match(text, end)
+def complete(text: str, start: int, end: int) -> Range:
+    """The range, extended over an address, path or number that either end cuts."""
+    before, after = _BEFORE.match(text, 0, start), _AFTER.match(text, end)
     if before and _cuts(text, start):
         start = before.start()
-    if behind and _cuts(text, end):
-        end += len(behind[0].rstrip(".,;:!?'’"))
+    if after and _cuts(text, end):
+        end += len(after[0].rstrip(".,;:!?'’"))
     return Range(start, end)
 
 
-def _cuts(text: str, place: int) -> bool:
-    """Whether a joint touches the place from either side."""
+def _cuts(text: str, offset: int) -> bool:
+    """Whether a joint touches the offset from either side."""
     # No joint is longer than "://".
-    joints = _JOINT.finditer(text, max(0, place - 3), place + 40)
-    return any(joint.start() <= place <= joint.end() for joint in joints)
+    joints = _JOINT.finditer(text, max(0, offset - 3), offset + 40)
+    return any(joint.start() <= offset <= joint.end() for joint in joints)

@@ -1,4 +1,4 @@
-"""Passages: the places of the documents that a reader is given for a question."""
+"""Passages: the parts of documents that a reader gets for a question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ _WORDS = 150
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Neighbouring sentences around one or more hits, the best hit first.
+    """Consecutive sentences around one or more hits; the best hit comes first.
 
     At most 5 sentences, and at most 150 words unless one sentence has more.
     """
@@ -24,42 +24,42 @@ class Passage:
 
     @property
     def score(self) -> float:
-        """The best hit's fused score, comparable within one question only.
+        """The best hit's fused score, only comparable within one question.
 
-        Adding up the scores of all its hits ranks worse: many weak hits outdo a strong one.
+        The sum over all hits ranks worse: many weak hits outrank a strong one.
         """
         return self.hits[0].score
 
     @property
     def cosine(self) -> float | None:
-        """The best hit's cosine to the question; None where meaning was not searched."""
+        """The highest cosine of a hit to the question; None if meaning was not searched."""
         known = (hit.cosine for hit in self.hits if hit.cosine is not None)
         return max(known, default=None)
 
     @property
     def span(self) -> Span:
-        """The range of the document from the first sentence to the last."""
+        """The range of the document from the first to the last sentence."""
         first, last = self.sentences[0].span, self.sentences[-1].span
         return Span(first.document, first.start, last.end)
 
 
 def passages(snapshot: Snapshot, hits: Sequence[Hit], limit: int) -> Sequence[Passage]:
-    """The best passages for hits that stand in order, best first; none overlap.
+    """The best passages for hits, which must be in order, best first; none overlap.
 
-    A hit that lies in a passage strengthens it; any other is widened by its neighbours
-    into a passage of its own, until there are `limit`.
+    A hit inside a passage is added to it. Any other hit becomes a passage of its own, with
+    its neighbours, until there are `limit` passages.
     """
     found: list[Passage] = []
-    place: dict[int, int] = {}  # the passage that a sentence is in
+    index_of: dict[int, int] = {}  # from a sentence's number to its passage
     for hit in hits:
         number = hit.sentence.number
-        if number in place:
-            home = found[place[number]]
-            found[place[number]] = replace(home, hits=(*home.hits, hit))
+        if number in index_of:
+            passage = found[index_of[number]]
+            found[index_of[number]] = replace(passage, hits=(*passage.hits, hit))
         elif len(found) < limit:
-            free = _free_around(snapshot, hit.sentence, place)
+            free = _free_around(snapshot, hit.sentence, index_of)
             sentences = _within_words(free, hit.sentence)
-            place.update((sentence.number, len(found)) for sentence in sentences)
+            index_of.update((sentence.number, len(found)) for sentence in sentences)
             found.append(Passage(sentences, (hit,)))
     return found
 
@@ -67,7 +67,7 @@ def passages(snapshot: Snapshot, hits: Sequence[Hit], limit: int) -> Sequence[Pa
 def _free_around(
     snapshot: Snapshot, centre: Sentence, taken: dict[int, int]
 ) -> Sequence[Sentence]:
-    """The centre and its neighbours as far as a heading or another passage."""
+    """The centre and its neighbours, up to a heading or another passage."""
     around = snapshot.around(centre, _REACH)
     heading = _heading(centre)
     middle = next(i for i, s in enumerate(around) if s.number == centre.number)
@@ -84,12 +84,12 @@ def _joins(sentence: Sentence, heading: Range | None, taken: dict[int, int]) -> 
 
 
 def _heading(sentence: Sentence) -> Range | None:
-    """Where the heading above stands: two sections may have headings of the same words."""
+    """The range of the heading above; two sections may have the same heading text."""
     return sentence.span.document.heading_before(sentence.span.end)
 
 
 def _within_words(around: Sequence[Sentence], centre: Sentence) -> tuple[Sentence, ...]:
-    """Drop the outer sentences, the one farther from the centre first, to fit the words."""
+    """Drop outer sentences, the farthest from the centre first, down to 150 words."""
     kept = list(around)
     while len(kept) > 1 and _words(kept) > _WORDS:
         before = centre.ordinal - kept[0].ordinal

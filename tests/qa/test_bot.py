@@ -1,4 +1,4 @@
-"""Answers of the default model over the project's own documents."""
+"""Answers of the default models over the project's own documents."""
 
 import itertools
 import shutil
@@ -13,7 +13,7 @@ import pytest
 from index.embed.embedder import HashEmbedder
 from index.errors import DocumentUnknown, IndexMissing, WrongModel
 from index.sync.components import Components
-from index.sync.sync import sync as bring_in_step
+from index.sync.sync import sync as sync_index
 from qa import Answer, Bot, answer, sync
 from qa.errors import BadRequest, EmptyQuestion
 from qa.read.sentence_reader import SentenceReader
@@ -68,14 +68,16 @@ def test_the_seed_question_quotes_its_one_sentence_from_the_file(bot: Bot) -> No
 
 
 @pytest.mark.parametrize("question", UNANSWERABLE)
-def test_what_the_documents_do_not_say_is_not_found(bot: Bot, question: str) -> None:
+def test_a_question_that_the_documents_do_not_answer_is_not_found(
+    bot: Bot, question: str
+) -> None:
     refused = bot.ask(question)
     assert not refused.found
     assert refused.text == ""
     assert refused.nearest
 
 
-def test_an_answer_is_calibrated_for_the_default_models_alone(
+def test_answers_are_calibrated_only_for_the_default_models(
     bot: Bot, docs_index: Path, fake_components: Components
 ) -> None:
     class OtherReader(SentenceReader):
@@ -88,26 +90,24 @@ def test_an_answer_is_calibrated_for_the_default_models_alone(
         assert not other.ask("Who led?").calibrated
 
 
-def test_confidence_is_higher_for_each_answer_than_for_any_that_is_not_there(
-    bot: Bot,
-) -> None:
-    sure = min(bot.ask(question).confidence for question in ANSWERS)
-    unsure = max(bot.ask(question).confidence for question in UNANSWERABLE)
-    assert unsure < 0.5 <= sure
+def test_confidence_separates_answerable_from_unanswerable_questions(bot: Bot) -> None:
+    lowest = min(bot.ask(question).confidence for question in ANSWERS)
+    highest = max(bot.ask(question).confidence for question in UNANSWERABLE)
+    assert highest < 0.5 <= lowest
 
 
-def test_at_0_the_best_candidate_is_given_and_at_1_none(bot: Bot) -> None:
+def test_at_0_the_best_candidate_is_found_and_at_1_none(bot: Bot) -> None:
     for question in itertools.chain(ANSWERS, UNANSWERABLE):
         assert bot.ask(question, min_confidence=0).found
         assert not bot.ask(question, min_confidence=1).found
 
 
-def test_an_answer_is_found_from_its_own_confidence_on(bot: Bot) -> None:
+def test_an_answer_is_found_if_min_confidence_equals_its_confidence(bot: Bot) -> None:
     confidence = bot.ask("Who led the talks for Ukraine?").confidence
     assert bot.ask("Who led the talks for Ukraine?", min_confidence=confidence).found
 
 
-def test_documents_keeps_to_the_names_that_match(bot: Bot) -> None:
+def test_documents_restricts_the_search_to_names_that_match(bot: Bot) -> None:
     question = "Who led the talks for Ukraine?"
     elsewhere = bot.ask(question, documents=["about-*"], min_confidence=0)
     assert {quote.document.id for quote in elsewhere.quotes} == {"about-askquote.md"}
@@ -118,16 +118,16 @@ def test_documents_keeps_to_the_names_that_match(bot: Bot) -> None:
 
 
 def test_the_same_question_gets_the_same_answer_from_eight_threads(bot: Bot) -> None:
-    def told(answer: Answer) -> tuple[str, float]:
+    def summary(answer: Answer) -> tuple[str, float]:
         return answer.text, answer.confidence
 
     questions = [*ANSWERS, *UNANSWERABLE]
-    expected = [told(bot.ask(question)) for question in questions]
+    expected = [summary(bot.ask(question)) for question in questions]
     with ThreadPoolExecutor(8) as threads:
-        assert [told(found) for found in threads.map(bot.ask, questions)] == expected
+        assert [summary(found) for found in threads.map(bot.ask, questions)] == expected
 
 
-def test_answer_makes_an_index_once_and_never_syncs_it(
+def test_answer_creates_an_index_once_and_never_syncs_it(
     prepared_cache: Path, tmp_path: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -145,7 +145,7 @@ def test_answer_makes_an_index_once_and_never_syncs_it(
         assert "Lovelace" in bot.ask("Who led the talks for Atlantis?").text
 
 
-def test_copies_of_the_documents_make_no_answer_surer(
+def test_copies_of_the_documents_do_not_raise_confidence(
     bot: Bot, prepared_cache: Path, tmp_path: Path
 ) -> None:
     assert prepared_cache.is_dir()
@@ -156,42 +156,44 @@ def test_copies_of_the_documents_make_no_answer_surer(
     sync(docs, tmp_path / "index")
     with Bot(tmp_path / "index") as copied:
         for question in [*ANSWERS, *UNANSWERABLE]:
-            once, often = (one.ask(question, min_confidence=0) for one in (bot, copied))
+            once, often = (b.ask(question, min_confidence=0) for b in (bot, copied))
             assert often.text == once.text
             assert often.confidence == pytest.approx(once.confidence, abs=0.005)
             assert len(often.quotes) <= len(once.quotes)
 
 
-def test_an_empty_question_is_refused_before_any_index_is_made(tmp_path: Path) -> None:
+def test_an_empty_question_is_refused_before_an_index_is_created(
+    tmp_path: Path,
+) -> None:
     with pytest.raises(EmptyQuestion):
         answer("?", docs=DOCS, index=tmp_path / "index")
     assert not (tmp_path / "index").exists()
 
 
-def test_a_bot_sees_each_later_sync_at_its_next_question(
+def test_the_next_question_sees_a_sync(
     fake_components: Components, tmp_path: Path
 ) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
-    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
+    sync_index(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
     with Bot(index, embedder=fake_components.embedder) as bot:
         assert bot.ask("Who led?", min_confidence=0).text == "Umerov"
-        bring_in_step(write_files(docs, {"a.txt": "Kim led."}), index, fake_components)
+        sync_index(write_files(docs, {"a.txt": "Kim led."}), index, fake_components)
         assert bot.ask("Who led?", min_confidence=0).text == "Kim"
         (docs / "a.txt").unlink()
-        bring_in_step(docs, index, fake_components, allow_empty=True)
+        sync_index(docs, index, fake_components, allow_empty=True)
         assert bot.ask("Who led?", min_confidence=0).index.documents == 0
 
 
-def test_another_embedder_than_the_indexs_is_refused(
+def test_an_embedder_other_than_the_indexs_is_refused(
     fake_components: Components, tmp_path: Path
 ) -> None:
     docs, index = tmp_path / "docs", tmp_path / "index"
-    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
+    sync_index(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
     with pytest.raises(WrongModel, match="hash-64"):
         Bot(index, embedder=HashEmbedder(32))
 
 
-def test_without_an_index_a_bot_says_how_to_make_one(tmp_path: Path) -> None:
+def test_without_an_index_the_error_says_how_to_create_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="askquote sync"):
         Bot(tmp_path)
 
@@ -199,28 +201,40 @@ def test_without_an_index_a_bot_says_how_to_make_one(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="only Linux lists open files there"
 )
-def test_a_closed_bot_lets_go_of_the_index(
+def test_a_closed_bot_keeps_no_file_open_and_may_be_closed_again(
     fake_components: Components, tmp_path: Path
 ) -> None:
-    """Closing it twice harms nothing."""
     docs, index = tmp_path / "docs", tmp_path / "index"
-    bring_in_step(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
+    sync_index(write_files(docs, {"a.txt": "Umerov led."}), index, fake_components)
     with Bot(index, embedder=fake_components.embedder) as bot:
         bot.ask("Who led?")
     bot.close()
-    held = [path.resolve() for path in Path("/proc/self/fd").iterdir()]
-    assert not [path for path in held if path.is_relative_to(index)]
+    open_files = [path.resolve() for path in Path("/proc/self/fd").iterdir()]
+    assert not [path for path in open_files if path.is_relative_to(index)]
 
 
 @pytest.mark.parametrize(
-    "choice",
-    [{"documents": "about-*"}, {"min_confidence": 80}, {"min_confidence": nan}],
+    "options",
+    [
+        {"documents": "about-*"},
+        {"min_confidence": 80},
+        {"min_confidence": nan},
+        {"history": 3},
+        {"history": "Who spoke?"},
+        {"history": {"question": "Who spoke?", "answer": "Umerov"}},
+        {"history": ["Who spoke?"]},
+    ],
+    ids=str,
 )
-def test_a_choice_of_the_wrong_form_is_refused(
-    bot: Bot, choice: dict[str, Any]
-) -> None:
+def test_an_invalid_option_is_refused(bot: Bot, options: dict[str, Any]) -> None:
     with pytest.raises(BadRequest):
-        bot.ask("Who led the talks for Ukraine?", **choice)
+        bot.ask("Who led the talks for Ukraine?", **options)
+
+
+def test_none_is_no_history(bot: Bot, docs_index: Path) -> None:
+    question = "Who led the talks for Ukraine?"
+    assert bot.ask(question, None).text == "Rustem Umerov"
+    assert answer(question, index=docs_index, history=None).text == "Rustem Umerov"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What may be asked, and what is talk."""
+"""Which questions are valid, and which messages are small talk."""
 
 import pytest
 
@@ -92,18 +92,20 @@ Good job interviews take how long?
 """
 
 
-@pytest.mark.parametrize("said", TALK.strip().splitlines())
-def test_talk_is_answered_by_a_remark(said: str) -> None:
-    assert small_talk(said)
-    assert small_talk(said.upper()) == small_talk(said)
+@pytest.mark.parametrize("message", TALK.strip().splitlines())
+def test_small_talk_gets_a_reply(message: str) -> None:
+    assert small_talk(message)
+    assert small_talk(message.upper()) == small_talk(message)
 
 
 @pytest.mark.parametrize("question", QUESTIONS.strip().splitlines())
-def test_a_question_to_the_documents_is_never_taken_for_talk(question: str) -> None:
+def test_a_question_to_the_documents_is_never_taken_for_small_talk(
+    question: str,
+) -> None:
     assert small_talk(question) is None
 
 
-def test_a_long_run_of_words_of_talk_is_judged_at_once() -> None:
+def test_a_long_run_of_small_talk_is_classified_fast() -> None:
     assert small_talk("summarise " + "all the " * 200 + "treaties") is None
     assert small_talk("thanks " * 280 + "whom?") is None
 
@@ -123,12 +125,12 @@ def test_one_word_of_any_script_is_a_question(question: str) -> None:
     assert checked(question) == question
 
 
-def test_white_space_around_a_question_does_not_count() -> None:
+def test_white_space_around_a_question_is_ignored() -> None:
     assert checked("  Who led?\n") == "Who led?"
     assert len(checked(" " * 100 + "a" * 2000 + "\n")) == 2000
 
 
-def test_a_question_of_2001_characters_is_too_long_and_one_of_2000_is_not() -> None:
+def test_a_question_may_have_2000_characters_and_not_2001() -> None:
     assert checked("a" * 2000) == "a" * 2000
     with pytest.raises(QuestionTooLong, match="2,001"):
         checked("a" * 2001)

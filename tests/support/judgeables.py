@@ -1,4 +1,4 @@
-"""Questions drawn from a known model, with which candidates are right."""
+"""Random questions from a known model, with the right candidates labelled."""
 
 import numpy as np
 
@@ -10,10 +10,12 @@ TRUE = Weights(margin=0.6, cosine=4.0, overlap=1.5)
 _CANDIDATES = 12
 
 
-def drawn(count: int, seed: int, cosine: float | None = 1.0) -> list[Judgeable]:
-    """Questions of which one candidate is right: drawn by the exponentials of strengths.
+def draw_questions(
+    count: int, seed: int, cosine: float | None = 1.0
+) -> list[Judgeable]:
+    """Questions with one right candidate, drawn by the softmax of the strengths.
 
-    Two of five questions have no right one, and lower margins.
+    Two in five questions have no right candidate, and lower margins.
     """
     random = np.random.default_rng(seed)
     questions = []
@@ -29,7 +31,7 @@ def drawn(count: int, seed: int, cosine: float | None = 1.0) -> list[Judgeable]:
             )
             for number in range(_CANDIDATES)
         ]
-        odds = np.exp([TRUE.strength(one) for one in known])
+        odds = np.exp([TRUE.strength(item) for item in known])
         chosen = random.choice(_CANDIDATES, p=odds / odds.sum())
         right = [answerable and number == chosen for number in range(_CANDIDATES)]
         questions.append(Judgeable(known, right))

@@ -1,6 +1,7 @@
-"""Running a block as another user, whom file permissions bind."""
+"""Running a block as another user, whom file permissions bind as they don't bind root."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +24,35 @@ def acting_as(user: int) -> Iterator[None]:
 
 
 @contextmanager
-def without_access_to(path: Path) -> Iterator[None]:
-    """Run the block as a user who may not read, write or enter a file or folder."""
-    mode = path.stat().st_mode & 0o777
-    path.chmod(0)
+def as_nobody(folder: Path) -> Iterator[None]:
+    """Run the block as a user who owns this folder and has no more rights than that."""
+    if os.geteuid() == 0:
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, NOBODY, NOBODY)
     with acting_as(NOBODY):
         yield
-    path.chmod(mode)
+
+
+@contextmanager
+def closed(path: Path) -> Iterator[None]:
+    """Let nobody but root read or enter a file or folder during the block."""
+    mode = path.stat().st_mode & 0o777
+    path.chmod(0)
+    try:
+        yield
+    finally:
+        path.chmod(mode)
+
+
+@contextmanager
+def without_access_to(path: Path) -> Iterator[None]:
+    """Run the block as a user who may not read, write or enter a file or folder."""
+    with closed(path), acting_as(NOBODY):
+        yield
+
+
+@contextmanager
+def public_folder() -> Iterator[Path]:
+    """A temporary folder that other users may enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)

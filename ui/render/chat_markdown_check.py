@@ -9,7 +9,7 @@ from index.store.snapshot import Snapshot
 from qa.answers.check import (
     BadLine,
     CheckedQuote,
-    Outcome,
+    QuoteStatus,
     SavedQuote,
     outcome_in,
     worst,
@@ -54,7 +54,7 @@ _FORMS = {
     ),
 }
 _FIELDS = {"text", "document", "start", "end", "sha256"}
-_BEST_FIRST: tuple[Outcome, ...] = ("verbatim", "misquoted", "changed", "missing")
+_BEST_FIRST: tuple[QuoteStatus, ...] = ("verbatim", "misquoted", "changed", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def check_markdown(
 
 def _outcome(
     snapshot: Snapshot, names: Mapping[str, Sequence[str]], claim: Claim
-) -> Outcome:
+) -> QuoteStatus:
     """The best outcome of a claim among the documents whose escaped name matches."""
     outcomes = {
         outcome_in(snapshot.document(name), claim.quote, escape_markdown)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from qa.decide.calibrator import THRESHOLD
 from qa.evaluate.evaluation import (
+    AnswerQuality,
     Confidence,
     Evaluation,
     Finding,
     KnownWrong,
     Latency,
-    Reading,
     Retrieval,
 )
 
@@ -44,7 +44,7 @@ def figure_groups(evaluation: Evaluation) -> Sequence[FigureGroup]:
     ]
 
 
-def _reading(reading: Reading) -> FigureGroup:
+def _reading(reading: AnswerQuality) -> FigureGroup:
     return FigureGroup(
         "Best answers to answerable questions, shown or not",
         [

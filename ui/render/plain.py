@@ -8,7 +8,7 @@ from index.store.records import Failure
 from index.sync.report import SyncReport
 from qa.answers.answer import Answer
 from qa.answers.quote import Quote
-from qa.decide.agreement import Said, opinions
+from qa.decide.agreement import QuotedAnswer, opinions
 from qa.evaluate.evaluation import Evaluation
 from ui.render.figures import figure_groups
 from ui.render.phrases import (
@@ -49,7 +49,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 def _how_likely(answer: Answer) -> str:
     statements = [
-        Said(quote.document.id, quote.text, quote.answer.text if quote.answer else "")
+        QuotedAnswer(
+            quote.document.id, quote.text, quote.answer.text if quote.answer else ""
+        )
         for quote in answer.quotes
     ]
     agreed = agreement(opinions(answer.resolved or answer.question, statements))

@@ -16,7 +16,7 @@ from index.embed.model_files import find_model
 from index.embed.prepared import prepared_folder
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable, WrongModel
 from tests.support.checkout import ROOT
-from tests.support.nobody import as_nobody, closed, public_folder
+from tests.support.other_user import as_nobody, closed, public_folder
 
 pytestmark = pytest.mark.usefixtures("socket_disabled")
 

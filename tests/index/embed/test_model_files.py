@@ -18,7 +18,7 @@ from index.embed.model_files import (
 )
 from index.errors import ModelDamaged, ModelMissing, ModelUnusable
 from tests.support.checkout import ROOT
-from tests.support.nobody import as_nobody, closed, public_folder
+from tests.support.other_user import as_nobody, closed, public_folder
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from index.sync.components import Components
 from index.sync.folder_watch import ticks
 from index.sync.scan import scan
 from index.sync.sync import sync
-from tests.support.nobody import as_nobody, closed, public_folder
+from tests.support.other_user import as_nobody, closed, public_folder
 from tests.support.small_index import contents, fill
 
 

@@ -1,4 +1,4 @@
-"""The answer's JSON: its keys, their types and order, and what found and not found mean."""
+"""The answer's JSON: its keys, their types and order, found or not."""
 
 import json
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ def assert_has_the_form_of_an_answer(answer: dict[str, object]) -> None:
     assert_form(answer["timings_ms"], TIMINGS_KEYS)
 
 
-def test_an_answer_that_is_found_is_json_of_the_documented_form(
+def test_a_found_answer_has_the_documented_json(
     fake_components: Components,
 ) -> None:
     with asked(FILES, fake_components) as bot:
@@ -85,9 +85,7 @@ def test_an_answer_that_is_found_is_json_of_the_documented_form(
     assert again["spans"] == [
         {"text": again["text"], "quote": 0, "start": 9, "end": 30}
     ]
-    assert len(again["quotes"]) == 1, (
-        "at 0 nothing but the best is sure enough to quote"
-    )
+    assert len(again["quotes"]) == 1, "at 0 only the best is confident enough to quote"
     assert again["quotes"][0]["heading"] == "Talks"
     assert again["quotes"][0]["score"] == again["confidence"]
     assert again["nearest"] == []
@@ -95,7 +93,7 @@ def test_an_answer_that_is_found_is_json_of_the_documented_form(
     assert (again["verdict"], again["wording"], again["note"]) == (None, None, None)
 
 
-def test_an_answer_that_is_not_found_shows_the_nearest_without_an_answer_range(
+def test_an_answer_that_is_not_found_has_nearest_sentences_without_an_answer_range(
     fake_components: Components,
 ) -> None:
     with asked(FILES, fake_components) as bot:
@@ -109,7 +107,7 @@ def test_an_answer_that_is_not_found_shows_the_nearest_without_an_answer_range(
     assert answer["confidence"] == best["confidence"]
 
 
-def test_a_folder_without_a_sentence_answers_nothing_at_any_confidence(
+def test_a_folder_without_sentences_answers_nothing_at_any_confidence(
     fake_components: Components,
 ) -> None:
     with asked({"empty.txt": ""}, fake_components) as bot:
@@ -118,7 +116,7 @@ def test_a_folder_without_a_sentence_answers_nothing_at_any_confidence(
     assert (answer["found"], answer["confidence"]) == (False, 0)
 
 
-def test_talk_is_answered_by_a_note_that_never_stands_in_the_text(
+def test_small_talk_gets_a_note_that_is_not_in_the_text(
     fake_components: Components,
 ) -> None:
     with asked(FILES, fake_components) as bot:
@@ -128,7 +126,9 @@ def test_talk_is_answered_by_a_note_that_never_stands_in_the_text(
     assert (answer["found"], answer["text"], answer["nearest"]) == (False, "", [])
 
 
-def test_every_quote_but_the_best_is_sure_enough(fake_components: Components) -> None:
+def test_every_other_quote_has_the_minimal_confidence(
+    fake_components: Components,
+) -> None:
     files = {f"{n}.txt": f"Umerov led talk {n}." for n in range(8)}
     with asked(files, fake_components) as bot:
         answer = bot.ask("Which talks did Umerov lead?", min_confidence=0.01)
@@ -192,17 +192,18 @@ def test_several_spans_are_joined_by_a_semicolon_and_number_their_quotes() -> No
     assert answer.quotes[1].page == 2
 
 
-def test_an_answer_tells_of_files_that_failed(fake_components: Components) -> None:
+def test_an_answer_counts_the_files_that_failed(fake_components: Components) -> None:
     with asked({**FILES, "b.txt": b"\xff\xfe\x00"}, fake_components) as bot:
         state = bot.ask("Who led the talks?").index
     assert (state.documents, state.failed) == (1, 1)
 
 
-@pytest.mark.parametrize("bar", [0.0, 0.5, 1.0])
-def test_confidence_does_not_depend_on_the_callers_bar(
-    fake_components: Components, bar: float
+@pytest.mark.parametrize("min_confidence", [0.0, 0.5, 1.0])
+def test_confidence_does_not_depend_on_min_confidence(
+    fake_components: Components, min_confidence: float
 ) -> None:
     with asked(FILES, fake_components) as bot:
         usual = bot.ask("Who led the talks?").confidence
-        assert bot.ask("Who led the talks?", min_confidence=bar).confidence == usual
+        answer = bot.ask("Who led the talks?", min_confidence=min_confidence)
+        assert answer.confidence == usual
         assert 0 < usual < 1

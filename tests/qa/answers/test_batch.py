@@ -1,4 +1,4 @@
-"""Many questions as JSON lines."""
+"""Batches of questions as JSON lines."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ def ask(fake_components: Components) -> Iterator[Ask]:
         yield lambda row: bot.ask(row.question, row.history, min_confidence=0)
 
 
-def test_each_row_gets_its_answer_in_order_with_its_id_first(ask: Ask) -> None:
+def test_rows_are_answered_in_order_with_their_ids_first(ask: Ask) -> None:
     lines = [
         '{"question": "Who led?", "id": "a", "colour": "red"}',
         '{"id": "b", "question": "What talks?", "history": null}',
@@ -54,13 +54,13 @@ def test_each_row_gets_its_answer_in_order_with_its_id_first(ask: Ask) -> None:
     assert "colour" not in rows[0]
 
 
-def test_an_answer_of_a_row_is_the_answer_of_the_question(ask: Ask) -> None:
+def test_a_row_gets_the_same_answer_as_a_single_question(ask: Ask) -> None:
     (row,) = answer_rows(['{"question": "Who led?"}'], ask)
     alone = ask(Row("Who led?")).as_json()
     assert {**row, "timings_ms": None} == {**alone, "timings_ms": None}
 
 
-def test_an_id_that_is_no_string_is_not_echoed(ask: Ask) -> None:
+def test_an_id_that_is_not_a_string_is_ignored(ask: Ask) -> None:
     (row,) = answer_rows(['{"question": "Who led?", "id": 7}'], ask)
     assert "id" not in row
 
@@ -73,7 +73,7 @@ def test_blank_lines_are_skipped_and_counted(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("name", BAD_LINES)
-def test_a_bad_row_gives_its_error_in_its_place(ask: Ask, name: str) -> None:
+def test_a_bad_row_yields_an_error_in_its_place(ask: Ask, name: str) -> None:
     line, kind = BAD_LINES[name]
     good = '{"question": "Who led?"}'
     before, bad, after = answer_rows([good, line, good], ask)

@@ -1,4 +1,4 @@
-"""Saved answers, tampered with in every way."""
+"""Verifying saved answers that were tampered with in many ways."""
 
 import copy
 import json
@@ -56,7 +56,7 @@ def results(index: Path, lines: Iterable[str]) -> list[CheckedQuote | BadLine]:
 
 
 def outcomes(index: Path, *answers: Saved) -> list[str]:
-    """What is said of each quotation; "bad" of a line that is no answer."""
+    """The status of each quote, or "bad" for a line that isn't an answer."""
     lines = [json.dumps(answer) for answer in answers]
     return [
         "bad" if isinstance(result, BadLine) else result.outcome
@@ -64,12 +64,12 @@ def outcomes(index: Path, *answers: Saved) -> list[str]:
     ]
 
 
-def test_every_kind_of_answer_as_it_was_saved_is_verbatim(
+def test_every_kind_of_unchanged_answer_is_verbatim(
     index: Path, bot: Bot, found: Saved, refused: Saved
 ) -> None:
     talk = bot.ask("Hello!").as_json()
     expected = len(found["quotes"]) + len(refused["nearest"])
-    assert found["spans"], "which are no quotes"
+    assert found["spans"], "there are spans, which are not counted as quotes"
     assert outcomes(index, found, refused, talk) == ["verbatim"] * expected
     assert expected > 2
 
@@ -83,7 +83,7 @@ TAMPERINGS: dict[str, Callable[[Saved], object]] = {
         start=a["quotes"][0]["start"] + 1
     ),
     "a quote's end": lambda a: a["quotes"][0].update(end=a["quotes"][0]["end"] - 1),
-    "an end behind the document": lambda a: a["quotes"][0].update(end=10_000),
+    "an end after the document": lambda a: a["quotes"][0].update(end=10_000),
     "a start before the document": lambda a: a["quotes"][0].update(start=-5),
     "an empty range": lambda a: a["quotes"][0].update(
         end=a["quotes"][0]["start"], text=""
@@ -180,7 +180,7 @@ def test_words_that_are_not_there_are_told_from_a_file_that_is_another(
     ],
     ids=["no JSON", "no object", "no answer", "an error of a batch", "deep"],
 )
-def test_a_line_that_is_no_answer_is_bad_and_those_after_it_are_checked(
+def test_a_line_that_is_not_an_answer_is_bad_and_later_lines_are_checked(
     index: Path, found: Saved, line: str
 ) -> None:
     bad, *rest = results(index, [line, "", json.dumps(found)])
@@ -190,7 +190,7 @@ def test_a_line_that_is_no_answer_is_bad_and_those_after_it_are_checked(
     assert [(result.line, result.is_good) for result in rest] == [(3, True)]
 
 
-def test_a_bad_quotation_is_shown_with_its_line_its_document_and_its_words(
+def test_a_bad_quote_is_printed_with_its_line_its_document_and_its_words(
     index: Path, found: Saved
 ) -> None:
     found["quotes"][0]["text"] = "Putin."

@@ -1,4 +1,4 @@
-"""JSON lines, good and bad."""
+"""Valid and invalid JSON lines."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from qa.answers.json_lines import json_lines
 from qa.errors import BadRow
 
 
-def test_each_object_comes_with_the_number_of_its_line_and_blank_lines_count() -> None:
+def test_each_object_has_its_line_number_and_blank_lines_count() -> None:
     lines = ["\n", '{"a": 1}\n', " \t\r\n", '{"b": [2]}']
     assert list(json_lines(lines)) == [(2, {"a": 1}), (4, {"b": [2]})]
 
@@ -16,15 +16,15 @@ def test_each_object_comes_with_the_number_of_its_line_and_blank_lines_count() -
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"a": ', "no JSON"),
-        ("[1]", "no object"),
-        ('"a"', "no object"),
-        ("[" * 100_000, "no JSON"),
-        ('{"a": "\udcff"}', "not UTF-8"),
+        ('{"a": ', "isn't valid JSON"),
+        ("[1]", "not an object"),
+        ('"a"', "not an object"),
+        ("[" * 100_000, "isn't valid JSON"),
+        ('{"a": "\udcff"}', "isn't UTF-8"),
     ],
     ids=["half", "list", "string", "deep", "bytes"],
 )
-def test_a_bad_line_comes_as_its_error_and_those_around_it_as_they_are(
+def test_a_bad_line_yields_an_error_and_the_others_their_objects(
     line: str, message: str
 ) -> None:
     before, (number, bad), after = json_lines(["{}", line, "{}"])
@@ -33,7 +33,7 @@ def test_a_bad_line_comes_as_its_error_and_those_around_it_as_they_are(
     assert message in str(bad)
 
 
-def test_a_line_is_given_before_the_next_is_read() -> None:
+def test_a_line_is_yielded_before_the_next_is_read() -> None:
     def lines() -> Iterator[str]:
         yield "{}"
         pytest.fail("the next line was read")

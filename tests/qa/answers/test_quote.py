@@ -1,4 +1,4 @@
-"""The quote gate: what is quoted stands on the disk, as Python itself reads it."""
+"""Quotes are verbatim: the file on disk has the same words, as Python itself reads it."""
 
 import codecs
 import hashlib
@@ -42,13 +42,13 @@ questions = st.sampled_from(
 
 
 def encoded(sentences: list[str], newline: str, codec: str) -> bytes:
-    """A file with each sentence in a paragraph of its own."""
+    """A file with one sentence per paragraph."""
     text = "\n\n".join(sentences).replace("\n", newline)
     return CODECS[codec] + text.encode(codec)
 
 
 def read_again(path: Path) -> str:
-    """What the file says, by Python's own decoding and its universal newlines."""
+    """The file's text, with Python's own decoding and universal newlines."""
     utf_16 = path.read_bytes().startswith(codecs.BOM_UTF16_LE)
     return path.read_text(encoding="utf-16" if utf_16 else "utf-8-sig")
 
@@ -74,7 +74,7 @@ def assert_spans_are_verbatim(answer: Answer, folder: Path) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(folders, questions)
-def test_every_quote_span_and_nearest_sentence_is_verbatim_on_the_disk(
+def test_every_quote_span_and_nearest_sentence_is_verbatim(
     fake_components: Components,
     contents: list[tuple[list[str], str, str]],
     question: str,
@@ -95,7 +95,7 @@ def test_every_quote_span_and_nearest_sentence_is_verbatim_on_the_disk(
         assert_spans_are_verbatim(found, folder)
 
 
-def test_a_letter_under_two_thousand_accents_is_no_quote_and_harms_none(
+def test_a_letter_with_two_thousand_accents_is_never_quoted(
     fake_components: Components,
 ) -> None:
     text = "e" + "\u0301" * 2000 + "\n\nUmerov led the talks."
@@ -125,18 +125,18 @@ def answer_of(*spans: AnswerSpan) -> Answer:
     )
 
 
-def test_a_quote_whose_answer_lies_outside_it_cannot_be_built() -> None:
+def test_a_quote_with_its_answer_outside_is_rejected() -> None:
     with pytest.raises(ValueError, match="outside"):
         Quote(SECOND, UMEROV, 0.9)
 
 
-def test_a_quote_whose_answer_lies_in_another_document_cannot_be_built() -> None:
+def test_a_quote_with_its_answer_in_another_document_is_rejected() -> None:
     other = Span(replace(DOCUMENT, id="b.txt"), 0, 6)
     with pytest.raises(ValueError, match="outside"):
         Quote(FIRST, other, 0.9)
 
 
-def test_a_quote_of_more_than_1200_characters_cannot_be_built() -> None:
+def test_a_quote_of_more_than_1200_characters_is_rejected() -> None:
     assert len(Quote(Span(DOCUMENT, 0, 1200), None, 0.9).text) == 1200
     with pytest.raises(ValueError, match="1201"):
         Quote(Span(DOCUMENT, 0, 1201), None, 0.9)
@@ -147,7 +147,7 @@ def test_a_quote_of_more_than_1200_characters_cannot_be_built() -> None:
     [AnswerSpan(0, SECOND), AnswerSpan(1, UMEROV), AnswerSpan(-1, UMEROV)],
     ids=["outside its quote", "of a quote that is not there", "of a quote below 0"],
 )
-def test_an_answer_with_a_span_that_is_not_quoted_cannot_be_built(
+def test_an_answer_with_a_span_outside_its_quotes_is_rejected(
     span: AnswerSpan,
 ) -> None:
     assert answer_of(AnswerSpan(0, UMEROV)).text == "Umerov"

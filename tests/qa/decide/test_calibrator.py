@@ -1,11 +1,11 @@
-"""From features to probabilities, against the formulas by hand."""
+"""Probabilities from features, against the formulas worked by hand."""
 
 import math
 from dataclasses import replace
 
 import pytest
 
-from qa.decide.calibrator import FARTHEST, Calibrator, Weights, standings
+from qa.decide.calibrator import MAX_LEAD, Calibrator, Weights, score_answers
 from qa.decide.features import Features
 
 WEIGHTS = Weights(margin=0.5, cosine=2.0, overlap=3.0)
@@ -17,7 +17,6 @@ MODEL = Calibrator(
     strength=0.8,
     lead=0.4,
     margin=0.1,
-    threshold=0.5,
 )
 FIRST = Features("umerov", sentence=1, margin=4.0, cosine=0.6, overlap=0.5)  # 4.7
 SECOND = Features("medinsky", sentence=2, margin=2.0, cosine=0.5, overlap=0.0)  # 2.0
@@ -40,41 +39,41 @@ def test_a_probability_is_the_logistic_function_of_strength_lead_and_margin() ->
     )
 
 
-def test_an_answer_without_a_rival_leads_by_the_most_that_counts() -> None:
+def test_an_answer_without_a_rival_has_the_maximal_lead() -> None:
     again = replace(FIRST, sentence=9)
-    assert standings(WEIGHTS, [FIRST, again])["umerov"].lead == FARTHEST
+    assert score_answers(WEIGHTS, [FIRST, again])["umerov"].lead == MAX_LEAD
     far = replace(FIRST, margin=100.0)
-    assert standings(WEIGHTS, [far, THIRD])["umerov"].lead == FARTHEST
+    assert score_answers(WEIGHTS, [far, THIRD])["umerov"].lead == MAX_LEAD
     assert MODEL.probabilities([]) == []
 
 
 def test_the_same_answer_from_another_sentence_strengthens_it() -> None:
     elsewhere = replace(FIRST, sentence=9, margin=0.0)  # 2.7
-    both = standings(WEIGHTS, [FIRST, SECOND, elsewhere])["umerov"]
+    both = score_answers(WEIGHTS, [FIRST, SECOND, elsewhere])["umerov"]
     assert both.strength == pytest.approx(math.log(math.exp(4.7) + math.exp(2.7)))
     assert both.lead == pytest.approx(both.strength - 2.0)
     assert both.margin == 4.0
 
 
-def test_a_copy_of_its_sentence_strengthens_nothing() -> None:
+def test_a_copy_of_the_same_sentence_adds_no_strength() -> None:
     weaker_copy = replace(FIRST, margin=0.0)
-    alone = standings(WEIGHTS, [FIRST, SECOND])
-    assert standings(WEIGHTS, [weaker_copy, FIRST, SECOND]) == alone
+    alone = score_answers(WEIGHTS, [FIRST, SECOND])
+    assert score_answers(WEIGHTS, [weaker_copy, FIRST, SECOND]) == alone
 
 
-def test_a_cosine_that_is_not_known_adds_nothing() -> None:
+def test_an_unknown_cosine_adds_nothing() -> None:
     assert WEIGHTS.strength(replace(FIRST, cosine=None)) == pytest.approx(3.5)
 
 
 @pytest.mark.parametrize(("margin", "expected"), [(-1e6, 0.0), (1e6, 1.0)])
-def test_no_margin_is_too_large_for_a_probability(
+def test_extreme_margins_give_probabilities_of_0_and_1(
     margin: float, expected: float
 ) -> None:
-    one = replace(FIRST, margin=margin)
-    assert MODEL.probabilities([one, SECOND])[0] == expected
+    extreme = replace(FIRST, margin=margin)
+    assert MODEL.probabilities([extreme, SECOND])[0] == expected
 
 
-def test_candidates_rank_by_their_answers_strength_and_then_by_their_own() -> None:
+def test_candidates_rank_by_the_strength_of_their_answer_then_by_their_own() -> None:
     agreed = replace(SECOND, sentence=8, margin=8.0)  # 5.0
     assert MODEL.ranking([THIRD, SECOND, FIRST, agreed]) == [3, 1, 2, 0]
     assert MODEL.ranking([]) == []

@@ -1,4 +1,4 @@
-"""What is decided for candidates whose probabilities the test has set."""
+"""Decisions on candidates whose probabilities the test sets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 from index.store.state import Sentence
 from index.text.document import Span
 from qa.decide.calibrator import Calibrator, Weights
-from qa.decide.calibrator_file import fitting
+from qa.decide.calibrator_file import choose_calibrator
 from qa.decide.decision import Decider, Decision
 from qa.decide.judge import Judge
 from qa.read.sentence_reader import SentenceReader
@@ -26,9 +26,9 @@ def decide(
     min_confidence: float | None = None,
     others: Sequence[Passage] = (),
 ) -> Decision:
-    """The decision where a span's probability is the logistic function of its score.
+    """The decision if a span's probability is the logistic function of its score.
 
-    `others` are passages beside that of the text.
+    `others` are passages in addition to that of the text.
     """
     calibrator = Calibrator(
         reader="r",
@@ -38,11 +38,10 @@ def decide(
         strength=0.0,
         lead=0.0,
         margin=1.0,
-        threshold=0.5,
     )
-    fitted = fitting([calibrator], "r", None)
-    spans = Judge(SpanReader(Scripted(scores, question=question)), fitted, fitted)
-    sentences = Judge(SentenceReader(), fitted, fitted)
+    choice = choose_calibrator([calibrator], "r", None)
+    spans = Judge(SpanReader(Scripted(scores, question=question)), choice, choice)
+    sentences = Judge(SentenceReader(), choice, choice)
     whole = passage(TEXT, *ENDS)
 
     def around(sentence: Sentence, reach: int) -> Sequence[Sentence]:
@@ -57,7 +56,7 @@ def quoted(decision: Decision) -> list[str]:
     return [quote.answer.text for quote in decision.quotes if quote.answer]
 
 
-def test_a_fact_is_proved_by_all_that_says_it_and_by_nothing_that_says_another() -> (
+def test_a_fact_is_quoted_from_all_that_agree_and_from_no_other_sentence_of_the_document() -> (
     None
 ):
     scores = {"Rustem Umerov": 3.0, "Umerov": 2.0, "Kim": 2.5}
@@ -66,9 +65,7 @@ def test_a_fact_is_proved_by_all_that_says_it_and_by_nothing_that_says_another()
     assert [span.text for span in decision.spans] == ["Rustem Umerov"]
 
 
-def test_what_another_document_says_otherwise_is_quoted_and_no_part_of_the_answer() -> (
-    None
-):
+def test_a_contradicting_document_is_quoted_but_is_not_part_of_the_answer() -> None:
     other = passage("Zelin led the talks.")
     source = replace(other.span.document, id="other.md")
     moved = replace(other.sentences[0], span=Span(source, 0, 20))
@@ -82,14 +79,12 @@ def test_what_another_document_says_otherwise_is_quoted_and_no_part_of_the_answe
     assert [span.text for span in decision.spans] == ["Rustem Umerov"]
 
 
-def test_a_span_of_no_content_agrees_with_nothing() -> None:
+def test_a_span_without_content_words_agrees_with_nothing() -> None:
     decision = decide("Who led the talks?", {"Rustem Umerov": 3.0, "the": 2.5})
     assert quoted(decision) == ["Rustem Umerov"]
 
 
-def test_where_several_are_asked_for_each_that_is_likely_is_a_span_of_the_answer() -> (
-    None
-):
+def test_a_list_has_a_span_for_each_likely_candidate() -> None:
     scores = {"Rustem Umerov": 3.0, "Kim": 2.5, "Medinsky": -1.0}
     decision = decide("Which people led the talks?", scores)
     assert [(span.quote, span.text) for span in decision.spans] == [
@@ -98,7 +93,7 @@ def test_where_several_are_asked_for_each_that_is_likely_is_a_span_of_the_answer
     ]
 
 
-def test_what_is_not_likely_enough_is_not_found_and_its_sentences_are_near() -> None:
+def test_unlikely_candidates_are_not_found_and_become_the_nearest_sentences() -> None:
     decision = decide("Who led the talks?", {"Kim": -1.0, "Medinsky": -2.0})
     assert (decision.spans, decision.quotes) == ((), ())
     assert [quote.text.strip() for quote in decision.nearest][:2] == [
@@ -108,18 +103,11 @@ def test_what_is_not_likely_enough_is_not_found_and_its_sentences_are_near() -> 
     assert decision.confidence == pytest.approx(0.2689, abs=1e-4)
 
 
-def test_at_0_the_best_is_given_and_other_quotes_still_need_to_be_likely() -> None:
+def test_at_0_the_best_is_shown_and_other_quotes_still_need_to_be_likely() -> None:
     decision = decide("Who led the talks?", {"Rustem Umerov": -1.0, "Umerov": -2.0}, 0)
     assert quoted(decision) == ["Rustem Umerov"]
 
 
-def test_yes_or_no_is_answered_by_a_sentence_and_by_a_verdict_where_it_is_plain() -> (
-    None
-):
-    plain = decide("Did Rustem Umerov speak?", {"Kim": 9.0}, 0)
-    assert (plain.verdict, plain.spans[0].text.strip()) == (
-        "yes",
-        "Rustem Umerov spoke.",
-    )
-    assert decide("Did Rustem Umerov speak about Kim?", {}, 0).verdict is None
-    assert decide("Who spoke?", {"Rustem Umerov": 1.0}, 0).verdict is None
+def test_a_yes_or_no_question_is_answered_with_a_whole_sentence() -> None:
+    decision = decide("Did Rustem Umerov speak?", {"Kim": 9.0}, 0)
+    assert decision.spans[0].text.strip() == "Rustem Umerov spoke."

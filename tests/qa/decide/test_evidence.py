@@ -1,4 +1,4 @@
-"""Which sentences are quoted as evidence, and which of them belong together."""
+"""Choosing and grouping the sentences to quote as evidence."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from index.store.state import Sentence
 from index.text.document import Document, Range, Span
 from qa.answers.quote import MOST_CHARACTERS
 from qa.decide.evidence import Evidence, evidence, proof
-from qa.decide.judge import Judged
+from qa.decide.judge import ScoredCandidate
 from qa.read.reader import Candidate
 from qa.retrieve.passages import Passage
 
@@ -63,19 +63,19 @@ DIFFERENT = [
 
 
 def sentences(*texts: str, headings: Sequence[int] = ()) -> list[Sentence]:
-    """The sentences of one document, each in a line; some are headings, by their places."""
+    """The sentences of one document, a line each; `headings` are indices of headings."""
     text = "\n".join(texts)
-    starts = [sum(len(one) + 1 for one in texts[:place]) for place in range(len(texts))]
-    ranges = [Range(s, s + len(one)) for s, one in zip(starts, texts, strict=True)]
+    starts = [sum(len(t) + 1 for t in texts[:index]) for index in range(len(texts))]
+    ranges = [Range(s, s + len(t)) for s, t in zip(starts, texts, strict=True)]
     document = Document(
         *("talks.md", text, "0" * 64, "text/markdown", "md/1"),
-        headings=tuple(ranges[place] for place in headings),
+        headings=tuple(ranges[index] for index in headings),
     )
-    return [Sentence(n, n, n, Span(document, *place)) for n, place in enumerate(ranges)]
+    return [Sentence(n, n, n, Span(document, *found)) for n, found in enumerate(ranges)]
 
 
 def around(sentence: Sentence, reach: int) -> Sequence[Sentence]:
-    """A sentence's neighbours, found by its document's lines."""
+    """A sentence and its neighbours, by the lines of its document."""
     every = sentences(*sentence.span.document.text.split("\n"))
     document = sentence.span.document
     near = every[max(0, sentence.ordinal - reach) : sentence.ordinal + reach + 1]
@@ -85,38 +85,40 @@ def around(sentence: Sentence, reach: int) -> Sequence[Sentence]:
     ]
 
 
-def judged(sentence: Sentence, probability: float = 0.9) -> Judged:
+def scored(sentence: Sentence, probability: float = 0.9) -> ScoredCandidate:
     passage = Passage((sentence,), ())
-    return Judged(Candidate(sentence.span, sentence, passage, 1.0), probability)
+    return ScoredCandidate(
+        Candidate(sentence.span, sentence, passage, 1.0), probability
+    )
 
 
 def texts(found: Sequence[Evidence]) -> list[str]:
-    return [one.span.text for one in found]
+    return [item.span.text for item in found]
 
 
 @pytest.mark.parametrize("text", LEANING)
-def test_a_sentence_that_points_back_is_quoted_with_the_one_before(text: str) -> None:
+def test_a_sentence_that_refers_back_is_quoted_with_the_one_before(text: str) -> None:
     first, second, *_ = sentences("Umerov came.", text, "They left.")
     assert proof(second, around).text == f"{first.span.text}\n{text}"
 
 
 @pytest.mark.parametrize("text", STANDING)
-def test_a_sentence_that_stands_by_itself_is_quoted_alone(text: str) -> None:
+def test_a_self_contained_sentence_is_quoted_alone(text: str) -> None:
     _, second, _ = sentences("Umerov came.", text, "They left.")
     assert proof(second, around) == second.span
 
 
-def test_there_is_nothing_to_take_along_before_the_first_sentence() -> None:
+def test_the_first_sentence_is_quoted_alone() -> None:
     first, _ = sentences("He led the talks.", "Umerov came.")
     assert proof(first, around) == first.span
 
 
-def test_a_heading_is_not_taken_along() -> None:
+def test_a_heading_is_not_added() -> None:
     _, _, last = sentences("He came.", "# Umerov", "He led.", headings=[1])
     assert proof(last, around) == last.span
 
 
-def test_what_would_be_too_long_to_be_quoted_is_not_taken_along() -> None:
+def test_a_sentence_that_makes_the_quote_too_long_is_not_added() -> None:
     led = "He led the talks."
     fitting = "x" * (MOST_CHARACTERS - len(led) - 1)
     before, after = sentences(fitting, led)
@@ -127,46 +129,46 @@ def test_what_would_be_too_long_to_be_quoted_is_not_taken_along() -> None:
 
 
 def test_the_best_candidates_are_kept_in_their_order() -> None:
-    one, two, three = sentences("Umerov led.", "Rain fell.", "A bird sang.")
+    first, second, third = sentences("Umerov led.", "Rain fell.", "A bird sang.")
     found = evidence(
-        [judged(three, 0.9), judged(one, 0.8), judged(two, 0.7)], around, 2
+        [scored(third, 0.9), scored(first, 0.8), scored(second, 0.7)], around, 2
     )
     assert texts(found) == ["A bird sang.", "Umerov led."]
-    assert [one.judged.probability for one in found] == [0.9, 0.8]
+    assert [item.scored.probability for item in found] == [0.9, 0.8]
 
 
 @pytest.mark.parametrize(("best", "other"), REPEATED)
-def test_a_sentence_that_says_the_same_again_is_left_out(best: str, other: str) -> None:
+def test_a_repetition_is_left_out(best: str, other: str) -> None:
     first, _, last = sentences(best, "A bird sang.", other)
-    assert texts(evidence([judged(first), judged(last)], around, 5)) == [best]
-    assert texts(evidence([judged(last), judged(first)], around, 5)) == [other]
+    assert texts(evidence([scored(first), scored(last)], around, 5)) == [best]
+    assert texts(evidence([scored(last), scored(first)], around, 5)) == [other]
 
 
 @pytest.mark.parametrize(("best", "other"), DIFFERENT)
 def test_a_sentence_that_may_contradict_another_is_kept(best: str, other: str) -> None:
     first, _, last = sentences(best, "A bird sang.", other)
-    assert texts(evidence([judged(first), judged(last)], around, 5)) == [best, other]
+    assert texts(evidence([scored(first), scored(last)], around, 5)) == [best, other]
 
 
-def test_a_place_left_free_by_a_repetition_goes_to_the_next() -> None:
+def test_the_next_candidate_takes_the_place_of_a_repetition() -> None:
     led, again, sang = sentences("Umerov led.", "UMEROV led!", "A bird sang.")
-    found = evidence([judged(led), judged(again), judged(sang)], around, 2)
+    found = evidence([scored(led), scored(again), scored(sang)], around, 2)
     assert texts(found) == ["Umerov led.", "A bird sang."]
 
 
-def test_sentences_of_one_text_are_one_piece_of_evidence_wherever_they_stand() -> None:
+def test_the_same_text_in_two_places_is_one_piece_of_evidence() -> None:
     (first,) = sentences("谈 谈")
     (other,) = sentences("谈  谈")
-    assert len(evidence([judged(first), judged(other)], around, 5)) == 1
+    assert len(evidence([scored(first), scored(other)], around, 5)) == 1
 
 
-def test_a_sentence_that_is_quoted_already_is_not_quoted_again() -> None:
+def test_a_sentence_inside_an_earlier_quote_is_not_quoted_again() -> None:
     came, led = sentences("Umerov came.", "He led the talks.")
-    found = evidence([judged(led), judged(came)], around, 5)
+    found = evidence([scored(led), scored(came)], around, 5)
     assert texts(found) == ["Umerov came.\nHe led the talks."]
 
 
-def test_a_sentence_before_that_is_quoted_already_is_not_taken_along() -> None:
+def test_a_preceding_sentence_that_is_already_quoted_is_not_added() -> None:
     came, led = sentences("Umerov came.", "He led the talks.")
-    found = evidence([judged(came), judged(led)], around, 5)
+    found = evidence([scored(came), scored(led)], around, 5)
     assert texts(found) == ["Umerov came.", "He led the talks."]

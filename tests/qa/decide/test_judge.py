@@ -1,6 +1,10 @@
-"""What becomes of a reader's candidates: features, ranking, and which calibrator judges."""
+"""Judging a reader's candidates: features, ranking, and the choice of a calibrator."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from qa import Bot
 from qa.decide.calibrator import CLOSED, Calibrator, Weights
 from qa.decide.calibrator_file import (
     calibrators_of,
-    fitting,
+    choose_calibrator,
     keep,
     parsed,
     shipped_calibrators,
@@ -26,6 +30,7 @@ from qa.read.sentence_reader import SentenceReader
 from qa.retrieve.passages import Passage
 from qa.retrieve.retriever import Retriever
 from qa.wiring import open_reader, open_store
+from tests.support.checkout import ROOT
 from tests.support.small_index import fill, opened
 
 QUESTION = "Who led the talks in Paris?"
@@ -34,14 +39,15 @@ READER = SentenceReader()
 
 
 def calibrator(
-    reader: str = READER.fingerprint, embedder: str | None = "e", threshold: float = 0.5
+    reader: str = READER.fingerprint,
+    embedder: str | None = "e",
+    intercept: float = -1.0,
 ) -> Calibrator:
-    return Calibrator(
-        reader, embedder, Weights(1.0, 2.0, 3.0), -1.0, 0.5, 0.25, 0.1, threshold
-    )
+    weights = Weights(1.0, 2.0, 3.0)
+    return Calibrator(reader, embedder, weights, intercept, 0.5, 0.25, 0.1)
 
 
-HYBRID, WORDS = calibrator(), calibrator(embedder=None, threshold=0.7)
+HYBRID, WORDS = calibrator(), calibrator(embedder=None, intercept=-2.0)
 
 
 @contextmanager
@@ -56,45 +62,50 @@ def found(
             yield list(retriever.retrieve(snapshot, QUESTION, None))
 
 
-def test_features_are_those_of_the_candidate_its_sentence_and_its_passage(
+def test_features_come_from_the_candidate_its_sentence_and_its_passage(
     tmp_path: Path, fake_components: Components
 ) -> None:
     with found(tmp_path, fake_components, by_words=False) as passages:
         candidates = READER.read(QUESTION, passages)
         known = features(QUESTION, candidates)
-    for one, candidate in zip(known, candidates, strict=True):
+    for item, candidate in zip(known, candidates, strict=True):
         cosines = [hit.cosine for hit in candidate.passage.hits if hit.cosine]
-        assert one.margin == candidate.margin
-        assert one.sentence == candidate.sentence.text
-        assert one.cosine == max(cosines)
-        assert one.overlap == overlap(QUESTION, candidate.sentence.span)
-    assert "umerov led talks" in {one.answer for one in known}
+        assert item.margin == candidate.margin
+        assert item.sentence == candidate.sentence.text
+        assert item.cosine == max(cosines)
+        assert item.overlap == overlap(QUESTION, candidate.sentence.span)
+    assert "umerov led talks" in {item.answer for item in known}
 
 
-def test_what_is_found_by_words_alone_is_judged_by_its_own_calibrator(
+def test_keyword_results_are_judged_by_a_calibrator_of_their_own(
     tmp_path: Path, fake_components: Components
 ) -> None:
     judge = Judge(
-        READER, fitting([HYBRID], READER.fingerprint, "e"), fitting([WORDS], "", None)
+        READER,
+        hybrid=choose_calibrator([HYBRID], READER.fingerprint, "e"),
+        words=choose_calibrator([WORDS], "", None),
     )
     with found(tmp_path, fake_components, by_words=True) as passages:
         by_words = judge.judge(QUESTION, passages)
     with found(tmp_path, fake_components, by_words=False) as passages:
         whole = judge.judge(QUESTION, passages)
-    assert (by_words.threshold, by_words.calibrated) == (0.7, False)
-    assert (whole.threshold, whole.calibrated) == (0.5, True)
+    for ranked, model, calibrated in ((by_words, WORDS, False), (whole, HYBRID, True)):
+        assert ranked.calibrated is calibrated
+        known = features(QUESTION, [item.candidate for item in ranked.candidates])
+        probabilities = [item.probability for item in ranked.candidates]
+        assert probabilities == model.probabilities(known)
 
 
 def test_candidates_come_strongest_first_with_their_probabilities(
     tmp_path: Path, fake_components: Components
 ) -> None:
-    fitted = fitting([HYBRID], READER.fingerprint, "e")
+    choice = choose_calibrator([HYBRID], READER.fingerprint, "e")
     with found(tmp_path, fake_components, by_words=False) as passages:
-        judged = Judge(READER, fitted, fitted).judge(QUESTION, passages).candidates
-        known = features(QUESTION, [one.candidate for one in judged])
-    strengths = [HYBRID.weights.strength(one) for one in known]
+        ranked = Judge(READER, choice, choice).judge(QUESTION, passages).candidates
+        known = features(QUESTION, [item.candidate for item in ranked])
+    strengths = [HYBRID.weights.strength(item) for item in known]
     assert strengths == sorted(strengths, reverse=True)
-    assert [one.probability for one in judged] == HYBRID.probabilities(known)
+    assert [item.probability for item in ranked] == HYBRID.probabilities(known)
 
 
 @pytest.mark.parametrize(
@@ -111,28 +122,70 @@ def test_candidates_come_strongest_first_with_their_probabilities(
         ("other", CLOSED, 3, False),
     ],
 )
-def test_a_pair_without_a_calibrator_is_judged_by_the_likest_and_said_not_to_be(
+def test_a_pair_without_a_calibrator_gets_the_most_similar_and_counts_as_uncalibrated(
     reader: str, embedder: str | None, best: int, *, fitted: bool
 ) -> None:
-    there = [calibrator("r"), calibrator("r", None), calibrator("s")]
-    there.append(calibrator("r", CLOSED))
-    chosen = fitting(there, reader, embedder)
-    assert (chosen.calibrator, chosen.fitted) == (there[best], fitted)
+    known = [calibrator("r"), calibrator("r", None), calibrator("s")]
+    known.append(calibrator("r", CLOSED))
+    chosen = choose_calibrator(known, reader, embedder)
+    assert (chosen.calibrator, chosen.fitted) == (known[best], fitted)
 
 
-def test_calibrators_are_kept_with_an_index_in_place_of_those_for_the_same_pair(
+def test_saved_calibrators_replace_those_of_the_same_pair(
     tmp_path: Path,
 ) -> None:
     assert calibrators_of(tmp_path) == ()
     keep(tmp_path, [HYBRID, WORDS])
-    again = calibrator(threshold=0.9)
+    again = calibrator(intercept=-3.0)
     keep(tmp_path, [again])
     assert calibrators_of(tmp_path) == (again, WORDS)
     assert parsed(written([again, WORDS])) == (again, WORDS)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[{}]", '[{"reader": 1}]', "\udcff"])
-def test_a_damaged_file_of_calibrators_is_an_error_that_says_what_to_do(
+def test_a_threshold_in_an_older_file_of_calibrators_is_ignored(tmp_path: Path) -> None:
+    rows = [{**row, "threshold": 0.5} for row in json.loads(written([HYBRID, WORDS]))]
+    (tmp_path / "calibrators.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert calibrators_of(tmp_path) == (HYBRID, WORDS)
+
+
+SAVE_TEN = """
+import sys
+from pathlib import Path
+from qa.decide.calibrator import Calibrator, Weights
+from qa.decide.calibrator_file import keep
+for number in range(10):
+    reader = f"{sys.argv[2]} {number}"
+    keep(Path(sys.argv[1]), [Calibrator(reader, "e", Weights(1, 2, 3), 0, 0, 0, 0)])
+"""
+
+
+def test_no_calibrator_is_lost_when_threads_and_processes_save_at_once(
+    tmp_path: Path,
+) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", SAVE_TEN, str(tmp_path), name], cwd=ROOT
+        )
+        for name in ("first", "second")
+    ]
+
+    def save(thread: int) -> None:
+        for number in range(10):
+            keep(tmp_path, [calibrator(f"thread {thread} {number}")])
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(save, range(4)))
+    assert [process.wait() for process in processes] == [0, 0]
+    names = ("first", "second", *(f"thread {thread}" for thread in range(4)))
+    assert {c.reader for c in calibrators_of(tmp_path)} == {
+        f"{name} {number}" for name in names for number in range(10)
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[{}]", "[1]", '[{"reader": 1}]', '[{"weights": 1}]', "\udcff"]
+)
+def test_the_error_for_a_damaged_file_of_calibrators_says_what_to_do(
     tmp_path: Path, text: str
 ) -> None:
     file = tmp_path / "calibrators.json"
@@ -141,7 +194,7 @@ def test_a_damaged_file_of_calibrators_is_an_error_that_says_what_to_do(
         calibrators_of(tmp_path)
 
 
-def test_the_shipped_ones_are_of_the_default_models_however_passages_are_found(
+def test_the_shipped_calibrators_cover_the_default_models_and_all_kinds_of_search(
     docs_index: Path,
 ) -> None:
     store = open_store(docs_index)
@@ -151,14 +204,13 @@ def test_the_shipped_ones_are_of_the_default_models_however_passages_are_found(
     readers = [open_reader().fingerprint, READER.fingerprint]
     ways = [(reader, by) for reader in readers for by in (embedder, None)]
     assert pairs == [*ways, *((reader, CLOSED) for reader in readers)]
-    for one in shipped_calibrators():
-        assert one.weights.margin > 0
-        # A strength is a margin and more: what counts is how both together rise.
-        assert one.strength * one.weights.margin + one.margin > 0
-        assert 0 < one.threshold < 1
+    for model in shipped_calibrators():
+        assert model.weights.margin > 0
+        # A strength includes the margin: what counts is their sum.
+        assert model.strength * model.weights.margin + model.margin > 0
 
 
-def test_an_index_that_has_its_own_is_calibrated_for_its_models(
+def test_a_calibrator_saved_with_an_index_makes_its_answers_calibrated(
     tmp_path: Path, fake_components: Components
 ) -> None:
     with opened(fill(tmp_path / "docs", FILES), fake_components):

@@ -1,4 +1,4 @@
-"""What a span is widened to, by hand and for texts of any shape."""
+"""Widening spans: cases worked by hand, and texts of any shape."""
 
 import pytest
 from hypothesis import given, settings
@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from index.text.document import Document, Span
 from index.text.graphemes import widen
-from qa.decide.widening import widened
+from qa.decide.widening import widen_answer
 from qa.english.question_kinds import Kind
 
-# Sentences with the span in brackets. It is widened as far as the bar behind it, and from the
-# bar before it, where there is one.
+# Sentences with the span in brackets. A bar after it marks where the widened span ends; a bar
+# before it, where that starts.
 SERIES = [
     "They are [those who are sick], those who are wounded, and those who are under 25|.",
     "It has [two altos], one tenor, and one baritone|.",
@@ -95,7 +95,7 @@ def span(text: str, start: int, end: int) -> Span:
 
 
 def read(marked: str) -> tuple[str, list[int], list[int]]:
-    """The text without its marks, and where the brackets and the bars stood."""
+    """The text without its marks, and the offsets of the brackets and the bars."""
     brackets: list[int] = []
     bars: list[int] = []
     text = ""
@@ -116,45 +116,45 @@ def test_a_span_is_widened_to_the_rest_of_its_series_clause_or_statement(
     text, (start, end), bars = read(marked)
     expected = text[min(start, *bars) : bars[-1]] if bars else text[start:end]
     sentence = span(text, 0, len(text))
-    assert widened(kind, span(text, start, end), sentence).text == expected
+    assert widen_answer(kind, span(text, start, end), sentence).text == expected
 
 
 @pytest.mark.parametrize("kind", [Kind.FACT, Kind.POLAR])
 @pytest.mark.parametrize("marked", SERIES + REASONS + REPORTS)
-def test_the_answer_to_another_question_is_left_as_it_is(
+def test_the_answer_to_a_question_of_another_kind_is_unchanged(
     kind: Kind, marked: str
 ) -> None:
     text, (start, end), _ = read(marked)
     found = span(text, start, end)
-    assert widened(kind, found, span(text, 0, len(text))) is found
+    assert widen_answer(kind, found, span(text, 0, len(text))) is found
 
 
 @pytest.mark.parametrize("kind", [Kind.LIST, Kind.REASON, Kind.REPORT])
-def test_a_span_never_takes_in_a_whole_long_sentence(kind: Kind) -> None:
+def test_a_span_is_never_widened_beyond_40_words(kind: Kind) -> None:
     rest = ", ".join(["blue cats and dogs from the far north"] * 7)
     text = f"He said that they came to blue water, {rest}, and blue birds."
     start = text.index("blue")
     found = span(text, start, start + len("blue water"))
-    assert len(widened(kind, found, span(text, 0, len(text))).text.split()) <= 40
+    assert len(widen_answer(kind, found, span(text, 0, len(text))).text.split()) <= 40
 
 
 def test_a_series_ends_with_its_sentence() -> None:
     text = "They came by red, green\nand blue lorries."
     sentence = span(text, 0, text.index("\n"))
     found = span(text, text.index("red"), text.index("red") + 3)
-    assert widened(Kind.LIST, found, sentence) == found
+    assert widen_answer(Kind.LIST, found, sentence) == found
 
 
 def test_a_statement_does_not_begin_in_the_middle_of_a_character() -> None:
     text = "He said that \u0301the war came."
     found = span(text, text.index("war"), text.index("war") + 3)
-    wide = widened(Kind.REPORT, found, span(text, 0, len(text)))
+    wide = widen_answer(Kind.REPORT, found, span(text, 0, len(text)))
     assert wide.text == " \u0301the war came"
 
 
 @settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=24), st.data())
-def test_a_widened_span_holds_the_span_and_stays_in_the_sentence(
+def test_a_widened_span_contains_the_span_and_stays_within_the_sentence(
     pieces: list[str], data: st.DataObject
 ) -> None:
     text = "".join(f"{piece} " if piece.isalpha() else piece for piece in pieces)
@@ -168,6 +168,6 @@ def test_a_widened_span_holds_the_span_and_stays_in_the_sentence(
         return
     found, sentence = span(text, start, end), span(text, low, high)
     for kind in Kind:
-        wide = widened(kind, found, sentence)
+        wide = widen_answer(kind, found, sentence)
         assert sentence.holds(wide)
         assert wide.holds(found)

@@ -1,4 +1,4 @@
-"""Calibration: what is right, what is fitted, and what an index's answers then say."""
+"""Calibration: right candidates, the fit, and the answers of a calibrated index."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ from qa.retrieve.passages import Passage
 from qa.retrieve.retriever import Retriever
 from tests.support.command_line import run
 from tests.support.folders import write_files
-from tests.support.judgeables import drawn
+from tests.support.judgeables import draw_questions
 from tests.support.small_index import fill
 
 TEXT = "Rustem Umerov led the talks. They visited Kyiv, Odesa and Lviv on Monday."
@@ -46,7 +46,7 @@ TOWNS = ("Lisbon", "Vienna", "Oslo", "Cairo", "Boston", "Geneva", "Madrid")
 
 
 def candidate(words: str) -> Candidate:
-    """The words of the text in their sentence."""
+    """A candidate: words of the text, in their sentence."""
     document = Document("talks.md", TEXT, "0" * 64, "text/markdown", "md/1")
     ranges = (Range(0, 28), Range(29, len(TEXT)))
     start = TEXT.index(words)
@@ -58,7 +58,7 @@ def candidate(words: str) -> Candidate:
 
 
 def no_progress(done: int, total: int) -> None:
-    """Hear how far it is, and say nothing."""
+    """Ignore the progress."""
     assert done <= total
 
 
@@ -115,18 +115,18 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("name", SPANS)
-def test_a_span_is_right_as_an_answer_would_be(name: str) -> None:
+def test_a_span_is_right_if_it_would_be_a_right_answer(name: str) -> None:
     words, gold, expected = SPANS[name]
     assert span_is_right(candidate(words), gold) is expected
 
 
 @pytest.mark.parametrize("name", SENTENCES)
-def test_a_sentence_is_right_by_its_evidence_or_else_its_answer(name: str) -> None:
+def test_a_sentence_is_right_by_the_evidence_or_else_the_answer(name: str) -> None:
     words, gold, expected = SENTENCES[name]
     assert sentence_is_right(candidate(words), gold) is expected
 
 
-def test_each_reader_is_sampled_by_all_means_and_by_words_alone(
+def test_each_reader_is_sampled_with_hybrid_and_with_keyword_search(
     tmp_path: Path, fake_components: Components
 ) -> None:
     index = tmp_path / "index"
@@ -148,14 +148,14 @@ def test_each_reader_is_sampled_by_all_means_and_by_words_alone(
         *(("sentence-1", "hash-64"), ("sentence-1", None)) * 2
     ]
     hybrid, words, sentences, _ = samples
-    assert [any(one.right) for one in hybrid.questions] == [True, False, False]
-    assert [any(one.right) for one in sentences.questions] == [True, True, False]
-    assert all(one.cosine is not None for q in hybrid.questions for one in q.features)
-    assert all(one.cosine is None for q in words.questions for one in q.features)
+    assert [any(q.right) for q in hybrid.questions] == [True, False, False]
+    assert [any(q.right) for q in sentences.questions] == [True, True, False]
+    assert all(f.cosine is not None for q in hybrid.questions for f in q.features)
+    assert all(f.cosine is None for q in words.questions for f in q.features)
     assert [len(q.features) for q in words.questions] == [1, 1, 0]
 
 
-def test_an_index_without_all_its_vectors_calibrates_nothing(
+def test_an_index_with_missing_vectors_is_not_calibrated(
     tmp_path: Path, fake_components: Components
 ) -> None:
     class Interrupted(HashEmbedder):
@@ -175,8 +175,8 @@ def test_an_index_without_all_its_vectors_calibrates_nothing(
         examiner.samples(snapshot, [GoldQuestion(WHO)], no_progress)
 
 
-def test_out_of_fold_each_question_keeps_its_place() -> None:
-    questions = drawn(400, seed=1)
+def test_out_of_fold_results_keep_the_order_of_the_questions() -> None:
+    questions = draw_questions(400, seed=1)
     questions[7] = questions[100] = Judgeable([], [])
     confidence, right = out_of_fold(Sample("r", "e", questions), range(400))
     assert len(confidence) == len(right) == 400
@@ -188,19 +188,19 @@ def test_out_of_fold_each_question_keeps_its_place() -> None:
     assert expected_calibration_error(confidence, right) < 0.1
 
 
-def test_a_document_is_never_judged_by_a_fit_to_itself() -> None:
-    """All that is right is of one document: the others' fits know nothing right."""
-    questions = drawn(200, seed=2)
-    alike = [Judgeable(one.features, [False] * len(one.right)) for one in questions]
-    sample = Sample("r", "e", [*questions, *alike])
+def test_a_document_is_never_judged_by_a_calibrator_fitted_to_it() -> None:
+    """All right answers are of one document: the other folds have none to fit to."""
+    questions = draw_questions(200, seed=2)
+    wrong = [Judgeable(q.features, [False] * len(q.right)) for q in questions]
+    sample = Sample("r", "e", [*questions, *wrong])
     documents = ["a.md"] * 200 + [f"{n % 4}.md" for n in range(200)]
     with pytest.raises(BadRequest, match="0"):
         out_of_fold(sample, documents)
     assert len(out_of_fold(sample, range(400))[0]) == 400
 
 
-def test_a_calibration_says_how_many_questions_it_rests_on() -> None:
-    questions = drawn(300, seed=3)
+def test_a_calibration_has_its_number_of_questions_and_its_error() -> None:
+    questions = draw_questions(300, seed=3)
     found = calibrated(Sample("r", None, questions), range(300))
     assert found.calibrator == fit("r", None, questions)
     assert found.questions == 300
@@ -210,17 +210,17 @@ def test_a_calibration_says_how_many_questions_it_rests_on() -> None:
     assert found.error == by_hand
 
 
-def test_calibrators_that_cannot_be_kept_are_a_failure_with_a_sentence(
+def test_the_error_for_calibrators_that_cannot_be_saved_is_a_sentence(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "calibrators.part").mkdir()
     with pytest.raises(IndexUnwritable, match="can't be written"):
-        keep(tmp_path, [fit("r", "e", drawn(400, seed=4))])
+        keep(tmp_path, [fit("r", "e", draw_questions(400, seed=4))])
     assert calibrators_of(tmp_path) == ()
 
 
 def towns(tmp_path: Path) -> Path:
-    """A folder that says where 60 people live, and questions about 120."""
+    """Questions about 120 people, and a folder that says where 60 of them live."""
     write_files(
         tmp_path / "docs",
         {
@@ -240,7 +240,7 @@ def towns(tmp_path: Path) -> Path:
     return tmp_path / "q.jsonl"
 
 
-def test_calibrating_makes_the_answers_of_an_index_calibrated(
+def test_after_calibrate_the_answers_of_an_index_are_calibrated(
     tmp_path: Path, prepared_cache: Path, save_tiny_model: Callable[..., Path]
 ) -> None:
     assert prepared_cache.is_dir()
@@ -258,7 +258,7 @@ def test_calibrating_makes_the_answers_of_an_index_calibrated(
     assert 0.5 < row["confidence"] <= 1
 
 
-def test_too_few_questions_calibrate_nothing(docs_index: Path, tmp_path: Path) -> None:
+def test_too_few_questions_are_refused(docs_index: Path, tmp_path: Path) -> None:
     write_files(tmp_path, {"q.jsonl": json.dumps({"question": WHO, "answers": ["x"]})})
     done = run("calibrate", tmp_path / "q.jsonl", "--index", docs_index)
     assert done.status == 1

@@ -1,4 +1,4 @@
-"""Answers from one text alone, with the shipped reader."""
+"""Closed reading: answers from one given text, with the shipped reader."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def reading() -> ClosedReading:
     return open_closed_reading()
 
 
-def test_a_question_is_answered_from_the_text_with_offsets_of_it(
+def test_a_question_is_answered_from_the_text_with_its_offsets(
     reading: ClosedReading,
 ) -> None:
     answer = reading.ask("When was the bridge opened?", "The bridge", TEXT)
@@ -27,7 +27,7 @@ def test_a_question_is_answered_from_the_text_with_offsets_of_it(
     assert answer.quotes[0].text == "The bridge was opened in 1931."
 
 
-def test_a_quote_begins_with_the_sentence_before_where_its_own_leans_on_it(
+def test_a_quote_includes_the_sentence_that_its_own_refers_back_to(
     reading: ClosedReading,
 ) -> None:
     answer = reading.ask("Who designed the bridge?", "The bridge", TEXT)
@@ -35,19 +35,21 @@ def test_a_quote_begins_with_the_sentence_before_where_its_own_leans_on_it(
     assert answer.quotes[0].text == TEXT.split("\n", maxsplit=1)[0]
 
 
-def test_a_list_is_answered_with_all_of_it(reading: ClosedReading) -> None:
+def test_a_list_is_answered_in_full(reading: ClosedReading) -> None:
     question = "Which vehicles is the bridge closed to?"
     assert reading.ask(question, "", TEXT).text == "lorries, buses and tractors"
 
 
-def test_what_the_text_does_not_say_is_not_found(reading: ClosedReading) -> None:
+def test_a_question_that_the_text_does_not_answer_is_not_found(
+    reading: ClosedReading,
+) -> None:
     refused = reading.ask("How long is the tunnel under the sea?", "The bridge", TEXT)
     assert not refused.found
     assert refused.nearest
     assert reading.ask("How long?", "The bridge", TEXT, 0).found
 
 
-def test_an_empty_text_answers_nothing_and_an_empty_question_is_refused(
+def test_an_empty_text_has_no_answer_and_an_empty_question_is_refused(
     reading: ClosedReading,
 ) -> None:
     nothing = reading.ask("How long is the bridge?", "", " \n")
@@ -56,7 +58,7 @@ def test_an_empty_text_answers_nothing_and_an_empty_question_is_refused(
         reading.ask("?", "", TEXT)
 
 
-def test_a_long_text_is_read_to_its_end(reading: ClosedReading) -> None:
+def test_a_long_text_is_read_to_the_end(reading: ClosedReading) -> None:
     filler = " ".join(f"Bridge {n} is made of wood." for n in range(120))
     answer = reading.ask(
         "Who designed the tower?", "", f"{filler} The tower was designed by Mary Hill."
@@ -64,9 +66,9 @@ def test_a_long_text_is_read_to_its_end(reading: ClosedReading) -> None:
     assert (answer.found, answer.text) == (True, "Mary Hill")
 
 
-def test_yes_or_no_is_said_with_the_sentence_that_says_it(
+def test_a_yes_or_no_question_is_answered_with_a_sentence(
     reading: ClosedReading,
 ) -> None:
     answer = reading.ask("Was the bridge opened in 1931?", "The bridge", TEXT, 0)
-    assert (answer.verdict, answer.text) == ("yes", "The bridge was opened in 1931.")
-    assert reading.ask("Was the bridge painted?", "", TEXT, 0).verdict is None
+    assert answer.text == "The bridge was opened in 1931."
+    assert answer.as_json()["verdict"] is None

@@ -11,7 +11,7 @@ from index.text.document import Document, Span
 from qa.answers.answer import Answer, AnswerSpan, Timings, Verdict
 from qa.answers.quote import Quote
 from qa.decide.calibrator import Calibrator, Weights
-from qa.decide.calibrator_file import Fitting
+from qa.decide.calibrator_file import CalibratorChoice
 from qa.decide.decision import Decider
 from qa.decide.judge import Judge
 from qa.evaluate.closed_reading import ClosedReading
@@ -32,13 +32,13 @@ HOW = GoldQuestion("How?", evidence=(TEXT[29:],))
 NEVER = GoldQuestion("Who sang?")
 
 
-def given(
+def outcome_of(
     gold: GoldQuestion,
     found: str,
     confidence: float,
     holding: tuple[bool, ...] | None = None,
 ) -> Outcome:
-    """An outcome whose answer is the words of a text in their sentence; "" for none.
+    """An outcome whose answer is words of the text, quoted in their sentence; "" for none.
 
     The other sentence is quoted as well.
     """
@@ -61,7 +61,7 @@ def answered(
     quotes: tuple[Quote, ...] = (),
     verdict: Verdict | None = None,
 ) -> Answer:
-    """An answer of an index of one document."""
+    """An answer from an index of one document."""
     return Answer(
         question,
         confidence,
@@ -75,16 +75,20 @@ def answered(
 
 
 OUTCOMES = [
-    given(WHO, "Rustem Umerov", 0.9, (False, True)),  # right: F1 2/3, from its quote
-    given(WHERE, "Istanbul", 0.6, (False,) * 5 + (True,)),  # exact, in another document
-    given(WHEN, "Monday", 0.2, ()),  # wrong
-    given(HOW, "Istanbul", 0.5, (True, True)),  # right by its sentence
-    given(NEVER, "Umerov", 0.6, (False,)),
-    given(NEVER, "", 0.1, ()),
+    outcome_of(
+        WHO, "Rustem Umerov", 0.9, (False, True)
+    ),  # right: F1 2/3, from its quote
+    outcome_of(
+        WHERE, "Istanbul", 0.6, (False,) * 5 + (True,)
+    ),  # exact, in another document
+    outcome_of(WHEN, "Monday", 0.2, ()),  # wrong
+    outcome_of(HOW, "Istanbul", 0.5, (True, True)),  # right by its sentence
+    outcome_of(NEVER, "Umerov", 0.6, (False,)),
+    outcome_of(NEVER, "", 0.1, ()),
 ]
 
 
-def test_the_figures_of_reading_are_those_worked_by_hand() -> None:
+def test_answer_quality_equals_the_figures_worked_by_hand() -> None:
     reading = summary(OUTCOMES).reading
     assert reading.right == 2 / 4
     assert reading.exact_match == pytest.approx(1 / 3)
@@ -93,10 +97,10 @@ def test_the_figures_of_reading_are_those_worked_by_hand() -> None:
     assert reading.evidence_in_first_quote == pytest.approx(2 / 3), "of three with any"
 
 
-def test_any_quote_may_hold_the_answer_or_show_the_evidence() -> None:
+def test_any_quote_may_contain_the_answer_or_show_the_evidence() -> None:
     by_another = [
-        given(GoldQuestion("Who?", ("Umerov",)), "Monday", 0.9),
-        given(GoldQuestion("Who?", evidence=(TEXT[:28],)), "Monday", 0.9),
+        outcome_of(GoldQuestion("Who?", ("Umerov",)), "Monday", 0.9),
+        outcome_of(GoldQuestion("Who?", evidence=(TEXT[:28],)), "Monday", 0.9),
     ]
     reading = summary(by_another).reading
     assert (reading.answer_in_first_quote, reading.answer_in_any_quote) == (0, 1)
@@ -106,17 +110,17 @@ def test_any_quote_may_hold_the_answer_or_show_the_evidence() -> None:
 
 def test_recall_counts_the_first_passages_of_answerable_questions() -> None:
     assert summary(OUTCOMES).retrieval == Retrieval(1 / 4, 2 / 4, 2 / 4, 3 / 4)
-    assert summary([given(WHO, "Umerov", 0.9)]).retrieval is None
+    assert summary([outcome_of(WHO, "Umerov", 0.9)]).retrieval is None
 
 
-def test_shown_is_what_has_the_usual_confidence() -> None:
+def test_answers_are_shown_from_the_default_threshold_on() -> None:
     finding = summary(OUTCOMES).finding
     assert finding.found_when_answerable == 3 / 4
     assert finding.found_when_not == 1 / 2
     assert finding.right_when_found == 2 / 4
 
 
-def test_the_figures_of_confidence_are_those_worked_by_hand() -> None:
+def test_confidence_equals_the_figures_worked_by_hand() -> None:
     confidence = summary(OUTCOMES).confidence
     assert confidence is not None
     # Of 8 pairs: .9 beats both, .6 beats one and ties one, .5 and .2 beat one each.
@@ -134,8 +138,8 @@ def test_the_figures_of_confidence_are_those_worked_by_hand() -> None:
     assert confidence.precision_at_100 == pytest.approx(2 / 6)
 
 
-def test_the_interval_of_the_calibration_error_draws_documents() -> None:
-    """Questions of one document are alike, so that it is wider than over questions."""
+def test_the_interval_of_the_calibration_error_resamples_documents() -> None:
+    """Questions of one document are similar, so the interval is wider than over questions."""
     known = [
         GoldQuestion(f"Who led {n}?", ("Umerov",) if n % 2 else ("Kim",), f"{n % 6}.md")
         for n in range(120)
@@ -143,7 +147,7 @@ def test_the_interval_of_the_calibration_error_draws_documents() -> None:
     unknown = [GoldQuestion(gold.question, gold.answers) for gold in known]
     widths = []
     for questions in (known, unknown):
-        # The document alone decides what is right, and how sure the answer is.
+        # Only the document decides what is right, and how confident the answer is.
         outcomes = [
             Outcome(
                 gold,
@@ -162,7 +166,7 @@ def test_the_interval_of_the_calibration_error_draws_documents() -> None:
     assert widths[0] > 1.5 * widths[1]
 
 
-def test_a_verdict_is_the_answer_where_yes_or_no_is_the_gold_one() -> None:
+def test_the_verdict_is_the_answer_if_the_gold_answer_is_yes_or_no() -> None:
     span = Span(DOCUMENT, 0, 28)
     quotes = (Quote(FIRST, span, 0.9),)
     answer = answered("Did he?", 0.9, (AnswerSpan(0, span),), quotes, "yes")
@@ -172,14 +176,14 @@ def test_a_verdict_is_the_answer_where_yes_or_no_is_the_gold_one() -> None:
         assert (reading.exact_match, reading.right) == (right, right)
 
 
-def test_time_is_counted_by_the_median_and_the_99th_percentile() -> None:
+def test_latency_is_the_median_and_the_99th_percentile() -> None:
     outcomes = [Outcome(NEVER, "", 0.1, (), 10.0 * n) for n in range(1, 7)]
     measured = summary(outcomes).milliseconds
     assert [measured.p50, measured.p99] == pytest.approx([35, 59.5])
 
 
-def test_what_no_question_tells_is_null_and_not_zero() -> None:
-    measured = summary([given(NEVER, "", 0.1)])
+def test_figures_that_no_question_applies_to_are_none_and_not_zero() -> None:
+    measured = summary([outcome_of(NEVER, "", 0.1)])
     assert measured.answerable == 0
     assert set(asdict(measured.reading).values()) == {None}
     assert measured.confidence is not None
@@ -189,8 +193,8 @@ def test_what_no_question_tells_is_null_and_not_zero() -> None:
     assert measured.finding.found_when_not == 0
 
 
-def test_as_json_the_fractions_have_four_digits_in_groups() -> None:
-    measured = summary([given(WHO, "Rustem Umerov", 0.9)]).as_json()
+def test_the_json_has_groups_of_fractions_with_four_digits() -> None:
+    measured = summary([outcome_of(WHO, "Rustem Umerov", 0.9)]).as_json()
     assert measured["questions"] == 1
     assert measured["retrieval"] is None
     reading = measured["reading"]
@@ -198,7 +202,7 @@ def test_as_json_the_fractions_have_four_digits_in_groups() -> None:
     assert (reading["f1"], reading["right"]) == (0.6667, 1)
 
 
-def test_every_question_is_asked_once_in_order_and_counted(
+def test_every_question_is_asked_once_in_order_with_progress(
     fake_components: Components,
 ) -> None:
     calls = []
@@ -218,7 +222,7 @@ def test_every_question_is_asked_once_in_order_and_counted(
     assert measured.milliseconds.p50 > 0
 
 
-def test_the_time_of_searching_once_more_is_not_counted(
+def test_the_time_of_the_separate_search_is_not_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seconds = [0.0]
@@ -233,34 +237,36 @@ def test_the_time_of_searching_once_more_is_not_counted(
         return []
 
     calls: list[tuple[int, int]] = []
-    outcomes = evaluate([WHO, NEVER], ask, search, lambda *far: calls.append(far))
+    outcomes = evaluate(
+        [WHO, NEVER], ask, search, lambda *progress: calls.append(progress)
+    )
     assert [o.milliseconds for o in outcomes] == [250, 250]
 
 
 @pytest.fixture
-def sure_reading(fake_components: Components) -> ClosedReading:
-    """A reading for which every sentence is as likely right as any other: .88."""
-    calibrator = Calibrator("r", None, Weights(1, 0, 0), 2, 0, 0, 0, threshold=0.5)
-    fitting = Fitting(calibrator, fitted=True)
-    judge = Judge(SentenceReader(), fitting, fitting)
+def confident_reading(fake_components: Components) -> ClosedReading:
+    """A closed reading in which every sentence is equally likely right: .88."""
+    calibrator = Calibrator("r", None, Weights(1, 0, 0), 2, 0, 0, 0)
+    choice = CalibratorChoice(calibrator, fitted=True)
+    judge = Judge(SentenceReader(), choice, choice)
     return ClosedReading(fake_components.splitter, Decider(judge, judge))
 
 
-def test_asked_for_the_best_candidate_an_answer_is_the_one_that_is_shown(
-    sure_reading: ClosedReading,
+def test_min_confidence_0_gives_the_same_answer_that_is_shown_by_default(
+    confident_reading: ClosedReading,
 ) -> None:
     question = "Which people led the talks?"
-    shown = sure_reading.ask(question, "Talks", TEXT)
-    best = sure_reading.ask(question, "Talks", TEXT, min_confidence=0)
+    shown = confident_reading.ask(question, "Talks", TEXT)
+    best = confident_reading.ask(question, "Talks", TEXT, min_confidence=0)
     assert len(shown.quotes) == 2
     assert [quote.text for quote in best.quotes] == [q.text for q in shown.quotes]
     assert best.text == shown.text
 
 
 @pytest.mark.parametrize("title", ["St. Louis", "AC/DC", "Kyiv", ""])
-def test_a_title_is_the_whole_name_of_its_text(
-    sure_reading: ClosedReading, title: str
+def test_the_title_becomes_the_name_of_the_document(
+    confident_reading: ClosedReading, title: str
 ) -> None:
-    answer = sure_reading.ask("Who led the talks?", title, TEXT)
+    answer = confident_reading.ask("Who led the talks?", title, TEXT)
     name = PurePosixPath(answer.quotes[0].document.id)
     assert name.stem == title.replace("/", " ")

@@ -1,14 +1,13 @@
-"""Fitting to questions drawn from a known model."""
+"""Fitting a calibrator to questions drawn from a known model."""
 
 import numpy as np
 import pytest
 
-from qa.decide.calibrator import THRESHOLD
 from qa.decide.features import Features
 from qa.errors import BadRequest
 from qa.evaluate.fitting import Judgeable, fit
 from qa.evaluate.metrics import Array, Mask, auroc, expected_calibration_error
-from tests.support.judgeables import TRUE, drawn
+from tests.support.judgeables import TRUE, draw_questions
 
 
 def best_of(
@@ -24,27 +23,28 @@ def best_of(
     return np.array(confidence), np.array(right)
 
 
-def test_the_weights_that_the_right_ones_were_drawn_by_are_found() -> None:
-    found = fit("reader", "embedder", drawn(4000, seed=1)).weights
+def test_the_fit_recovers_the_weights_of_the_model() -> None:
+    found = fit("reader", "embedder", draw_questions(4000, seed=1)).weights
     assert found.margin == pytest.approx(TRUE.margin, abs=0.05)
     assert found.cosine == pytest.approx(TRUE.cosine, abs=0.25)
     assert found.overlap == pytest.approx(TRUE.overlap, abs=0.15)
 
 
-def test_a_calibrator_names_its_models_and_has_the_usual_threshold() -> None:
-    fitted = fit("reader", None, drawn(400, seed=2))
+def test_a_calibrator_names_its_models() -> None:
+    fitted = fit("reader", None, draw_questions(400, seed=2))
     assert (fitted.reader, fitted.embedder) == ("reader", None)
-    assert fitted.threshold == THRESHOLD
 
 
-def test_a_feature_that_is_nowhere_known_has_no_weight() -> None:
-    found = fit("reader", None, drawn(1000, seed=3, cosine=None)).weights
+def test_a_feature_that_is_never_known_has_no_weight() -> None:
+    found = fit("reader", None, draw_questions(1000, seed=3, cosine=None)).weights
     assert found.cosine == 0
     assert found.margin == pytest.approx(TRUE.margin, abs=0.1)
 
 
-def test_on_other_questions_the_probabilities_are_as_often_right_as_they_say() -> None:
-    confidence, right = best_of(drawn(4000, seed=4), drawn(4000, seed=5))
+def test_probabilities_are_calibrated_on_other_questions() -> None:
+    confidence, right = best_of(
+        draw_questions(4000, seed=4), draw_questions(4000, seed=5)
+    )
     # Chance alone gives .016; how these questions were drawn is not quite logistic.
     assert expected_calibration_error(confidence, right) < 0.05
     assert confidence.std() > 0.2, "and they differ"
@@ -53,13 +53,13 @@ def test_on_other_questions_the_probabilities_are_as_often_right_as_they_say() -
     assert area > 0.8
 
 
-def test_questions_without_candidates_are_left_out() -> None:
-    questions = drawn(400, seed=6)
+def test_questions_without_candidates_are_ignored() -> None:
+    questions = draw_questions(400, seed=6)
     nothing = [Judgeable([], [])] * 50
     assert fit("r", "e", [*nothing, *questions]) == fit("r", "e", questions)
 
 
-def test_too_few_right_or_wrong_are_refused_with_their_numbers() -> None:
+def test_too_few_right_or_wrong_answers_are_refused_with_their_numbers() -> None:
     features = [Features("a", 1, 2.0, 0.5, 0.5), Features("b", 2, 1.0, 0.4, 0.1)]
     right = Judgeable(features, [True, False])
     wrong = Judgeable(features, [False, False])
@@ -69,9 +69,9 @@ def test_too_few_right_or_wrong_are_refused_with_their_numbers() -> None:
     ):
         with pytest.raises(BadRequest, match=f"50 questions .* {numbers}"):
             fit("r", "e", questions)
-        assert fit("r", "e", questions, fewest=49).threshold == THRESHOLD
+        assert fit("r", "e", questions, fewest=49).reader == "r"
 
 
-def test_no_question_at_all_is_too_few() -> None:
+def test_no_questions_are_too_few() -> None:
     with pytest.raises(BadRequest, match="0 and 0"):
         fit("r", "e", [])

@@ -1,4 +1,4 @@
-"""Measures against cases worked by hand, and against other people's and other ways."""
+"""Metrics against cases worked by hand, and against other implementations."""
 
 import re
 from collections.abc import Sequence
@@ -26,8 +26,8 @@ from qa.evaluate.metrics import (
     token_f1,
 )
 
-# What SQuAD's evaluation makes of an answer: lower case, then no ASCII punctuation, then no
-# articles, then single spaces.
+# SQuAD's normalisation of an answer: lower case, then no ASCII punctuation, then no articles,
+# then single spaces.
 NORMALISED = {
     "The  Quick,\tbrown\nfox!": "quick brown fox",
     "a cat and an owl in the tree": "cat and owl in tree",
@@ -67,7 +67,7 @@ EXACT = [
     ("", ["Umerov"], 0.0),
     ("Umerov", [], 0.0),
 ]
-HELD = [
+CONTAINED = [
     ("They met in Istanbul, on Monday.", "Istanbul", True),
     ("They met in Istanbul.", "the ISTANBUL!", True),
     ("in 1973–74", "1973", True),
@@ -84,39 +84,39 @@ HELD = [
 answers = st.lists(st.sampled_from(["the", "a", "Cat", "cat,", "b", "c"])).map(" ".join)
 scores = st.lists(st.integers(0, 5).map(float), min_size=1, max_size=12)
 texts = st.text("aAnthe THE.,-–_’$ \t\n1é東", max_size=30)
-verdicts = st.lists(
+grades = st.lists(
     st.tuples(st.sampled_from([0.0, 0.2, 0.5, 0.9, 1.0]), st.booleans()),
     min_size=1,
     max_size=25,
 )
 
-Judged = Sequence[tuple[float, bool]]
+Answers = Sequence[tuple[float, bool]]
 
 
-def arrays(judged: Judged) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def arrays(graded: Answers) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Confidences, and whether each answer is right."""
-    return np.array([c for c, _ in judged]), np.array([right for _, right in judged])
+    return np.array([c for c, _ in graded]), np.array([right for _, right in graded])
 
 
 def official_tokens(answer: str) -> list[str]:
-    """SQuAD's rules once more: what is left between articles and white space."""
+    """SQuAD's rules in another form: the tokens between articles and white space."""
     kept = re.sub(r"[!-/:-@\[-`{-~]", "", answer.lower())
     return [token for token in re.split(r"\s|\b(?:a|an|the)\b", kept) if token]
 
 
 def official_f1(answer: str, gold: str) -> float:
-    """SQuAD's F1 once more: by precision and recall."""
-    given_tokens, wanted = official_tokens(answer), official_tokens(gold)
-    if not given_tokens or not wanted:
-        return float(given_tokens == wanted)
-    left, shared = list(wanted), 0
-    for token in given_tokens:
+    """SQuAD's F1 in another form: by precision and recall."""
+    answer_tokens, gold_tokens = official_tokens(answer), official_tokens(gold)
+    if not answer_tokens or not gold_tokens:
+        return float(answer_tokens == gold_tokens)
+    left, shared = list(gold_tokens), 0
+    for token in answer_tokens:
         if token in left:
             left.remove(token)
             shared += 1
     if not shared:
         return 0.0
-    precision, recall = shared / len(given_tokens), shared / len(wanted)
+    precision, recall = shared / len(answer_tokens), shared / len(gold_tokens)
     return 2 * precision * recall / (precision + recall)
 
 
@@ -140,14 +140,16 @@ def test_an_exact_match_equals_any_gold_once_normalised(
 
 
 @given(texts, texts)
-def test_f1_and_exact_match_are_squads_by_other_means(answer: str, gold: str) -> None:
+def test_f1_and_exact_match_equal_another_implementation_of_squads(
+    answer: str, gold: str
+) -> None:
     assert token_f1(answer, [gold]) == pytest.approx(official_f1(answer, gold))
     same = official_tokens(answer) == official_tokens(gold)
     assert exact_match(answer, [gold]) == same
 
 
-@pytest.mark.parametrize("case", HELD, ids=repr)
-def test_a_text_holds_whole_words_however_they_are_written(
+@pytest.mark.parametrize("case", CONTAINED, ids=repr)
+def test_a_text_contains_whole_words_when_normalised(
     case: tuple[str, str, bool],
 ) -> None:
     text, part, expected = case
@@ -172,81 +174,81 @@ def test_auroc_is_scikit_learns_with_ties(
     assert auroc(positives, negatives) == pytest.approx(expected)
 
 
-def test_auroc_tells_nothing_without_both_kinds() -> None:
+def test_auroc_is_none_without_both_kinds() -> None:
     assert auroc([], [0.5]) is None
     assert auroc([0.5], []) is None
 
 
 def test_the_calibration_error_of_ten_answers_is_their_mean_distance() -> None:
-    said = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]
+    predicted = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95]
     right = [False] * 5 + [True] * 5
     by_hand = (0.05 + 0.15 + 0.25 + 0.35 + 0.45) * 2 / 10
-    pairs = list(zip(said, right, strict=True))
+    pairs = list(zip(predicted, right, strict=True))
     assert expected_calibration_error(*arrays(pairs)) == pytest.approx(by_hand)
     assert expected_calibration_error(*arrays(pairs[::-1])) == pytest.approx(by_hand)
 
 
 def test_the_calibration_error_weighs_each_bin_by_its_answers() -> None:
-    # Of 11 answers the least confident two share a bin: (.1 + .2) / 2 said, 1/2 right.
+    # Of 11 answers the least confident two share a bin: (.1 + .2) / 2 predicted, 1/2 right.
     pairs = [(0.1, True), (0.2, False), *((0.3 + n / 20, True) for n in range(9))]
     alone = sum(1 - (0.3 + n / 20) for n in range(9))
     by_hand = (2 * (0.5 - 0.15) + alone) / 11
     assert expected_calibration_error(*arrays(pairs)) == pytest.approx(by_hand)
-    said, seen, sizes = reliability(*arrays(pairs))
+    predicted, observed, sizes = reliability(*arrays(pairs))
     assert sizes.tolist() == [2, 1, 1, 1, 1, 1, 1, 1, 1, 1]
-    assert (said[0], seen[0]) == (pytest.approx(0.15), 0.5)
-    assert said[1:] == pytest.approx([0.3 + n / 20 for n in range(9)])
+    assert (predicted[0], observed[0]) == (pytest.approx(0.15), 0.5)
+    assert predicted[1:] == pytest.approx([0.3 + n / 20 for n in range(9)])
 
 
-def test_answers_of_one_confidence_that_are_as_often_right_have_no_error() -> None:
+def test_answers_that_are_right_as_often_as_their_confidence_have_no_error() -> None:
     pairs = [(0.7, n < 7) for n in range(10)]
     assert expected_calibration_error(*arrays(pairs)) == pytest.approx(0)
 
 
-def test_the_risk_and_its_area_are_those_worked_by_hand() -> None:
-    judged = arrays([(0.6, False), (0.9, True), (0.7, True), (0.8, False)])
-    coverage, risk = risk_coverage(*judged)
+def test_the_risk_and_its_area_equal_those_worked_by_hand() -> None:
+    graded = arrays([(0.6, False), (0.9, True), (0.7, True), (0.8, False)])
+    coverage, risk = risk_coverage(*graded)
     assert coverage == pytest.approx([1 / 4, 2 / 4, 3 / 4, 1])
     assert risk == pytest.approx([0, 1 / 2, 1 / 3, 1 / 2])
-    assert risk_coverage_area(*judged) == pytest.approx((1 / 2 + 1 / 3 + 1 / 2) / 4)
-    precisions = [precision_at(share, *judged) for share in (0.25, 0.5, 0.75, 1)]
+    assert risk_coverage_area(*graded) == pytest.approx((1 / 2 + 1 / 3 + 1 / 2) / 4)
+    precisions = [precision_at(share, *graded) for share in (0.25, 0.5, 0.75, 1)]
     assert precisions == pytest.approx([1, 1 / 2, 2 / 3, 1 / 2])
 
 
-def test_a_coverage_that_ends_inside_an_answer_takes_it_whole() -> None:
-    judged = arrays([(0.9, True), (0.8, False), (0.7, True)])
-    assert precision_at(0.25, *judged) == 1
-    assert precision_at(0.5, *judged) == 1 / 2
+def test_the_number_of_answers_at_a_coverage_is_rounded_up() -> None:
+    graded = arrays([(0.9, True), (0.8, False), (0.7, True)])
+    assert precision_at(0.25, *graded) == 1
+    assert precision_at(0.5, *graded) == 1 / 2
 
 
-def orders(judged: Judged) -> list[list[bool]]:
-    """Every order of right and wrong that sorting by confidence may come to."""
-    by_confidence = sorted(judged, key=lambda one: -one[0])
-    ties = [list(t) for _, t in groupby(by_confidence, key=lambda one: one[0])]
+def orders(graded: Answers) -> list[list[bool]]:
+    """Every order of right and wrong that sorting by confidence may give."""
+    by_confidence = sorted(graded, key=lambda answer: -answer[0])
+    ties = [list(t) for _, t in groupby(by_confidence, key=lambda answer: answer[0])]
     choices = product(*(permutations(tie) for tie in ties))
     return [[right for tie in order for _, right in tie] for order in choices]
 
 
-@given(verdicts.map(lambda judged: judged[:5]))
+@given(grades.map(lambda graded: graded[:5]))
 def test_the_area_is_the_mean_over_all_orders_of_equal_confidence(
-    judged: Judged,
+    graded: Answers,
 ) -> None:
     areas = [
         np.mean([right[:n].count(False) / n for n in range(1, len(right) + 1)])
-        for right in orders(judged)
+        for right in orders(graded)
     ]
-    assert risk_coverage_area(*arrays(judged)) == pytest.approx(np.mean(areas))
+    assert risk_coverage_area(*arrays(graded)) == pytest.approx(np.mean(areas))
 
 
-@given(verdicts)
-def test_the_order_of_the_answers_changes_no_measure(judged: Judged) -> None:
-    ordered = sorted(judged)
+@given(grades)
+def test_the_order_of_the_answers_does_not_matter(graded: Answers) -> None:
+    ordered = sorted(graded)
     for measure in (expected_calibration_error, risk_coverage_area):
-        assert measure(*arrays(judged)) == pytest.approx(measure(*arrays(ordered)))
-        assert 0 <= measure(*arrays(judged)) <= 1
+        assert measure(*arrays(graded)) == pytest.approx(measure(*arrays(ordered)))
+        assert 0 <= measure(*arrays(graded)) <= 1
 
 
-def test_the_interval_is_scipys_basic_one_when_all_groups_are_alike() -> None:
+def test_the_interval_is_scipys_basic_one_for_similar_groups() -> None:
     # Few and skewed, so that its ends are not those of the percentiles.
     means = np.array([0.01, 0.02, 0.02, 0.03, 0.05, 0.08, 0.1, 0.2, 0.5, 0.9])
     rows = np.concatenate([means - 0.01, means + 0.01])
@@ -256,7 +258,7 @@ def test_the_interval_is_scipys_basic_one_when_all_groups_are_alike() -> None:
     assert found == pytest.approx(expected, abs=0.02)
 
 
-def test_groups_are_drawn_whole_and_the_same_each_time() -> None:
+def test_groups_are_resampled_whole_and_deterministically() -> None:
     drawn: list[list[int]] = []
 
     def measure(rows: npt.NDArray[np.int64]) -> float:

@@ -1,4 +1,4 @@
-"""Sets of questions, as JSON lines and as SQuAD's own files."""
+"""Question sets, as JSON lines and in SQuAD's format."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from qa.errors import BadRow
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.question_set import read_questions
+from tests.support.other_user import NOBODY, acting_as
 
 SQUAD = {
     "version": "v2.0",
@@ -54,13 +55,13 @@ WHO = {"question": "Who led?", "answers": [{"text": "Umerov"}]}
 
 
 def squad(*questions: object) -> str:
-    """A file as SQuAD's are, with these questions."""
+    """A file in SQuAD's format, with these questions."""
     return json.dumps({"data": [{"paragraphs": [{"qas": questions}]}]})
 
 
 BAD = {
-    "no JSON": ("Who led?", "Line 1: .*no JSON"),
-    "no object": (f"\n{GOOD}\n[1]", "Line 3: .*no object"),
+    "not JSON": ("Who led?", "Line 1: .*isn't valid JSON"),
+    "not an object": (f"\n{GOOD}\n[1]", "Line 3: .*not an object"),
     "no question": ('\n{"answers": ["Umerov"]}', 'Line 2: .*"question"'),
     "a question without words": (
         GOOD + '\n{"question": "?!", "answers": []}',
@@ -100,7 +101,7 @@ BAD = {
         squad(WHO, WHO, {**WHO, "question": ""}),
         "Question 3: .*empty",
     ),
-    "deep nesting": ("[" * 100_000, "no JSON"),
+    "deep nesting": ("[" * 100_000, "isn't valid JSON"),
 }
 
 
@@ -109,7 +110,7 @@ def saved(tmp_path: Path, text: str) -> Path:
     return tmp_path / "questions"
 
 
-def test_json_lines_are_read_in_order_with_what_they_tell(tmp_path: Path) -> None:
+def test_json_lines_are_read_in_order_with_all_their_fields(tmp_path: Path) -> None:
     lines = (
         '{"question": "Who led?", "answers": ["Umerov"], "document": "a.md",'
         ' "evidence": ["Umerov led."], "note": 1}\n\n'
@@ -130,7 +131,7 @@ def test_json_lines_are_read_in_order_with_what_they_tell(tmp_path: Path) -> Non
     ]
 
 
-def test_a_row_without_the_context_that_is_asked_for_is_named(tmp_path: Path) -> None:
+def test_the_error_names_a_row_without_the_required_context(tmp_path: Path) -> None:
     with_one = json.dumps({"question": "Who?", "answers": [], "context": "Umerov."})
     for text, place in (
         (f"{with_one}\n\n{GOOD}", "Line 3: .*context"),
@@ -145,14 +146,14 @@ def test_a_row_without_the_context_that_is_asked_for_is_named(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_squads_own_files_are_read_however_they_are_laid_out(
+def test_squad_files_are_read_with_any_indentation(
     tmp_path: Path, indent: int | None
 ) -> None:
     text = json.dumps(SQUAD, indent=indent)
     assert read_questions(saved(tmp_path, text)) == SQUAD_QUESTIONS
 
 
-def test_a_byte_order_mark_before_the_first_question_is_no_error(
+def test_a_byte_order_mark_is_ignored(
     tmp_path: Path,
 ) -> None:
     for text in (GOOD, squad(WHO)):
@@ -162,20 +163,36 @@ def test_a_byte_order_mark_before_the_first_question_is_no_error(
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_file_of_another_form_is_refused_with_what_is_wrong(
-    tmp_path: Path, name: str
-) -> None:
+def test_a_malformed_file_is_refused_with_the_reason(tmp_path: Path, name: str) -> None:
     text, message = BAD[name]
     with pytest.raises(BadRow, match=message):
         read_questions(saved(tmp_path, text))
 
 
-def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(BadRow, match=r"nowhere\.jsonl"):
-        read_questions(tmp_path / "nowhere.jsonl")
+def test_a_missing_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "x.jsonl"
+    with pytest.raises(BadRow) as raised:
+        read_questions(file)
+    assert str(raised.value) == f"There is no file '{file}'."
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_folder_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadRow) as raised:
+        read_questions(tmp_path)
+    message = f"Can't read the questions in '{tmp_path}': Is a directory."
+    assert str(raised.value) == message
+
+
+def test_a_file_that_may_not_be_read_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    with acting_as(NOBODY), pytest.raises(BadRow, match=r": Permission denied\.$"):
+        read_questions(folder / "x.jsonl")
+
+
+def test_a_binary_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "questions").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BadRow, match="questions"):
+    with pytest.raises(
+        BadRow, match=r"questions' aren't UTF-8; save the file as UTF-8"
+    ):
         read_questions(tmp_path / "questions")

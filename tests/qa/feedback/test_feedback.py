@@ -1,4 +1,4 @@
-"""What users say of answers: kept, replaced, taken back, and never lost to a sync."""
+"""Feedback on answers: saved, replaced, taken back, and never lost to a sync."""
 
 import os
 import sqlite3
@@ -18,7 +18,7 @@ from index.sync.components import Components
 from index.sync.sync import sync
 from qa.errors import BadRequest, BadRow, FeedbackUnusable
 from qa.feedback.judgement import Judged
-from qa.feedback.store import FILE_NAME, FeedbackStore, is_feedback, read_feedback
+from qa.feedback.store import FILE_NAME, FeedbackStore, is_feedback
 from tests.support.checkout import ROOT
 from tests.support.judged import answered, turn
 from tests.support.other_user import NOBODY, acting_as
@@ -28,39 +28,39 @@ WHO = Judged(answered("Who led?", "Rustem Umerov"), [turn("Who sang?", "")])
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> FeedbackStore:
+def store(tmp_path: Path) -> FeedbackStore:
     return FeedbackStore(tmp_path)
 
 
-def said(kept: FeedbackStore) -> Sequence[tuple[object, object, frozenset[int]]]:
+def summaries(store: FeedbackStore) -> Sequence[tuple[object, object, frozenset[int]]]:
     return [
-        (one.judged.answer["question"], one.rating, one.unsupported)
-        for one in kept.all()
+        (feedback.judged.answer["question"], feedback.rating, feedback.unsupported)
+        for feedback in store.all()
     ]
 
 
-def test_what_is_said_is_kept_with_the_answer_the_history_and_the_time(
-    tmp_path: Path, kept: FeedbackStore
+def test_feedback_is_saved_with_the_answer_the_history_and_the_time(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
     before = datetime.now(UTC) - timedelta(seconds=1)
-    kept.rate(WHO, "up")
-    kept.mark(WHO, 1, unsupported=True)
-    (one,) = FeedbackStore(tmp_path).all()
-    assert one.judged == WHO
-    assert (one.rating, one.unsupported) == ("up", frozenset({1}))
-    assert before <= datetime.fromisoformat(one.at) <= datetime.now(UTC)
-    assert kept.of(WHO) == one
+    store.rate(WHO, "up")
+    store.mark(WHO, 1, unsupported=True)
+    (feedback,) = FeedbackStore(tmp_path).all()
+    assert feedback.judged == WHO
+    assert (feedback.rating, feedback.unsupported) == ("up", frozenset({1}))
+    assert before <= datetime.fromisoformat(feedback.at) <= datetime.now(UTC)
+    assert store.of(WHO) == feedback
 
 
-def test_a_judgement_replaces_the_one_before_whenever_the_same_answer_was_given(
-    kept: FeedbackStore,
+def test_a_rating_replaces_an_earlier_one_of_the_same_answer(
+    store: FeedbackStore,
 ) -> None:
     slower = answered("Who led?", "Rustem Umerov", timings_ms={"total": 99.0})
-    kept.rate(WHO, "up")
-    kept.rate(Judged(slower, WHO.history), "down")
-    kept.mark(WHO, 0, unsupported=True)
-    kept.mark(WHO, 0, unsupported=True)
-    assert said(kept) == [("Who led?", "down", frozenset({0}))]
+    store.rate(WHO, "up")
+    store.rate(Judged(slower, WHO.history), "down")
+    store.mark(WHO, 0, unsupported=True)
+    store.mark(WHO, 0, unsupported=True)
+    assert summaries(store) == [("Who led?", "down", frozenset({0}))]
 
 
 @pytest.mark.parametrize(
@@ -72,26 +72,26 @@ def test_a_judgement_replaces_the_one_before_whenever_the_same_answer_was_given(
     ],
     ids=["another answer", "another history", "another question"],
 )
-def test_what_is_another_answer_is_judged_by_itself(
-    kept: FeedbackStore, other: Judged
+def test_different_answers_have_separate_feedback(
+    store: FeedbackStore, other: Judged
 ) -> None:
-    kept.rate(WHO, "up")
-    kept.rate(other, "down")
-    assert [one.rating for one in kept.all()] == ["up", "down"]
-    assert kept.of(WHO).rating == "up"
+    store.rate(WHO, "up")
+    store.rate(other, "down")
+    assert [feedback.rating for feedback in store.all()] == ["up", "down"]
+    assert store.of(WHO).rating == "up"
 
 
-def test_a_judgement_that_is_taken_back_leaves_nothing(
-    tmp_path: Path, kept: FeedbackStore
+def test_feedback_that_is_taken_back_leaves_nothing(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(WHO, None)
+    store.rate(WHO, None)
     assert not (tmp_path / FILE_NAME).exists()
-    kept.rate(WHO, "up")
-    kept.mark(WHO, 0, unsupported=True)
-    kept.rate(WHO, None)
-    assert said(kept) == [("Who led?", None, frozenset({0}))]
-    kept.mark(WHO, 0, unsupported=False)
-    assert said(kept) == []
+    store.rate(WHO, "up")
+    store.mark(WHO, 0, unsupported=True)
+    store.rate(WHO, None)
+    assert summaries(store) == [("Who led?", None, frozenset({0}))]
+    store.mark(WHO, 0, unsupported=False)
+    assert summaries(store) == []
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         assert connection.execute("SELECT count(*) FROM answer").fetchone() == (0,)
 
@@ -99,10 +99,10 @@ def test_a_judgement_that_is_taken_back_leaves_nothing(
 @pytest.mark.parametrize(
     "text", ["\x00", "\ud800", "\u202eabc", "'; DROP TABLE answer"]
 )
-def test_hostile_texts_are_kept_as_they_are(kept: FeedbackStore, text: str) -> None:
+def test_hostile_texts_are_saved_unchanged(store: FeedbackStore, text: str) -> None:
     judged = Judged(answered(text, wording=text), [turn(text, text)])
-    kept.rate(judged, "down")
-    assert [one.judged for one in kept.all()] == [judged]
+    store.rate(judged, "down")
+    assert [feedback.judged for feedback in store.all()] == [judged]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_hostile_texts_are_kept_as_they_are(kept: FeedbackStore, text: str) -> N
     ],
     ids=["no answer", "no question", "not its spans", "no turn", "too large"],
 )
-def test_what_is_no_answer_is_not_judged(
+def test_feedback_on_something_other_than_an_answer_is_refused(
     answer: Mapping[str, object], history: Sequence[Mapping[str, object]]
 ) -> None:
     with pytest.raises(BadRequest):
@@ -124,14 +124,16 @@ def test_what_is_no_answer_is_not_judged(
 
 
 @pytest.mark.parametrize("quote", [-1, 2])
-def test_only_a_quote_of_the_answer_is_marked(kept: FeedbackStore, quote: int) -> None:
+def test_only_a_quote_of_the_answer_can_be_marked(
+    store: FeedbackStore, quote: int
+) -> None:
     with pytest.raises(BadRequest, match="no quote"):
-        kept.mark(WHO, quote, unsupported=True)
-    assert kept.all() == []
+        store.mark(WHO, quote, unsupported=True)
+    assert store.all() == []
 
 
-def test_many_threads_and_processes_write_at_once_and_nothing_is_lost(
-    tmp_path: Path, kept: FeedbackStore
+def test_nothing_is_lost_when_threads_and_processes_write_at_once(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
     code = (
         "import sys; from pathlib import Path; from qa.feedback.judgement import Judged;"
@@ -151,30 +153,30 @@ def test_many_threads_and_processes_write_at_once_and_nothing_is_lost(
     def rate(thread: int) -> None:
         start.wait()
         for number in range(5):
-            kept.rate(Judged(answered(f"{thread} {number}?")), "up")
-            kept.rate(Judged(answered("Taken back?")), "up")
-            kept.rate(Judged(answered("Taken back?")), None)
+            store.rate(Judged(answered(f"{thread} {number}?")), "up")
+            store.rate(Judged(answered("Taken back?")), "up")
+            store.rate(Judged(answered("Taken back?")), None)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(rate, range(8)))
     assert [other.wait() for other in others] == [0, 0]
-    assert len(kept.all()) == 60
+    assert len(store.all()) == 60
 
 
-def test_a_file_of_feedback_that_is_being_written_is_told_from_any_other(
-    tmp_path: Path, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
+def test_a_feedback_file_is_recognised_while_it_is_being_written(
+    tmp_path: Path, store: FeedbackStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept.rate(WHO, "up")
+    store.rate(WHO, "up")
     monkeypatch.setattr("qa.feedback.store._WAIT_SECONDS", 0)
     with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         assert is_feedback(tmp_path / FILE_NAME)
 
 
-def test_who_waits_to_write_frees_nobody_elses_lock(
-    tmp_path: Path, kept: FeedbackStore
+def test_a_thread_that_waits_to_write_does_not_free_the_lock(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(WHO, "up")
+    store.rate(WHO, "up")
     file = tmp_path / FILE_NAME
     write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], .5).execute('BEGIN IMMEDIATE')"
     with (
@@ -182,7 +184,7 @@ def test_who_waits_to_write_frees_nobody_elses_lock(
         ThreadPoolExecutor(1) as pool,
     ):
         writer.execute("BEGIN IMMEDIATE")
-        waiting = pool.submit(kept.rate, WHO, "down")
+        waiting = pool.submit(store.rate, WHO, "down")
         other = subprocess.run(
             [sys.executable, "-c", write, str(file)],
             check=False,
@@ -194,7 +196,7 @@ def test_who_waits_to_write_frees_nobody_elses_lock(
     assert "database is locked" in other.stderr
 
 
-def test_the_file_is_made_once_however_many_write_first(tmp_path: Path) -> None:
+def test_the_file_is_created_once_when_many_threads_write_first(tmp_path: Path) -> None:
     start = Barrier(8, timeout=30)
 
     def rate(thread: int) -> None:
@@ -210,10 +212,10 @@ def test_the_file_is_made_once_however_many_write_first(tmp_path: Path) -> None:
     assert {len(FeedbackStore(folder).all()) for folder in folders} == {8}
 
 
-def test_the_file_is_its_owners_alone_and_told_by_its_content(
-    tmp_path: Path, kept: FeedbackStore
+def test_only_the_owner_may_read_the_file_and_it_is_recognised_by_its_content(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(WHO, "up")
+    store.rate(WHO, "up")
     file = tmp_path / FILE_NAME
     assert file.stat().st_mode & 0o777 == 0o600
     assert is_feedback(file)
@@ -224,11 +226,11 @@ def test_the_file_is_its_owners_alone_and_told_by_its_content(
     assert not is_feedback(tmp_path / "other.sqlite")
 
 
-def test_feedback_outlives_syncs_and_an_index_made_anew_and_is_no_document(
+def test_feedback_outlives_syncs_and_a_new_index_and_is_not_a_document(
     docs: Path, index: Path, fake_components: Components
 ) -> None:
-    kept = FeedbackStore(index)
-    kept.rate(WHO, "up")
+    store = FeedbackStore(index)
+    store.rate(WHO, "up")
     before = (index / FILE_NAME).read_bytes()
     sync(docs, index, fake_components)
     for file in index.glob(f"{CATALOGUE}*"):
@@ -236,10 +238,10 @@ def test_feedback_outlives_syncs_and_an_index_made_anew_and_is_no_document(
     sync(docs, index, fake_components)
     assert (index / FILE_NAME).read_bytes() == before
     assert names(index) == ["a.txt", "b.md"]
-    assert said(kept) == [("Who led?", "up", frozenset())]
+    assert summaries(store) == [("Who led?", "up", frozenset())]
 
 
-def test_where_the_folder_may_not_be_written_it_says_so(tmp_path: Path) -> None:
+def test_the_error_names_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     folder = Path("/tmp") / f"askquote-{os.getpid()}"
     folder.mkdir(mode=0o755)
     try:
@@ -247,7 +249,7 @@ def test_where_the_folder_may_not_be_written_it_says_so(tmp_path: Path) -> None:
             if os.geteuid() != NOBODY:
                 folder.chmod(0o555)
             with pytest.raises(
-                FeedbackUnusable, match=r"can't be kept.*may read and wr"
+                FeedbackUnusable, match=r"can't be saved.*may read and w"
             ):
                 FeedbackStore(folder).rate(WHO, "up")
         assert list(folder.iterdir()) == []
@@ -258,30 +260,46 @@ def test_where_the_folder_may_not_be_written_it_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", [(0x61736B66, 2), (0x61736B71, 1)])
-def test_another_version_or_file_is_refused_and_left_as_it_is(
-    tmp_path: Path, kept: FeedbackStore, version: tuple[int, int]
+def test_a_file_of_another_version_or_kind_is_refused_and_unchanged(
+    tmp_path: Path, store: FeedbackStore, version: tuple[int, int]
 ) -> None:
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute(f"PRAGMA application_id = {version[0]}")
         connection.execute(f"PRAGMA user_version = {version[1]}")
     before = (tmp_path / FILE_NAME).read_bytes()
-    for use in (kept.all, lambda: kept.rate(WHO, "up")):
+    for use in (store.all, lambda: store.rate(WHO, "up")):
         with pytest.raises(FeedbackUnusable, match="move it away"):
             use()
     assert (tmp_path / FILE_NAME).read_bytes() == before
 
 
-def test_a_damaged_file_is_refused(tmp_path: Path, kept: FeedbackStore) -> None:
-    kept.rate(WHO, "up")
+@pytest.mark.parametrize(
+    "column", ["answer = '{}'", "answer = '[]'", "answer = ''", "history = '[3]'"]
+)
+def test_a_damaged_row_is_skipped_with_a_warning_and_may_be_saved_again(
+    tmp_path: Path,
+    store: FeedbackStore,
+    caplog: pytest.LogCaptureFixture,
+    column: str,
+) -> None:
+    good = Judged(answered("Who spoke?", "Medinsky"), [])
+    store.rate(WHO, "up")
+    store.rate(good, "down")
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
-        connection.execute("UPDATE answer SET answer = '{}'")
-    with pytest.raises(FeedbackUnusable, match="damaged"):
-        read_feedback(tmp_path / FILE_NAME)
+        connection.execute(f"UPDATE answer SET {column} WHERE key = ?", (WHO.key,))
+    assert [feedback.judged for feedback in store.all()] == [good]
+    assert store.of(WHO).rating is None
+    assert "damaged" in caplog.text
+    store.rate(WHO, "up")
+    assert store.of(WHO).rating == "up"
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path, store: FeedbackStore) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"no database" * 500)
     with pytest.raises(FeedbackUnusable, match="can't be read"):
-        kept.all()
+        store.all()
 
 
-def test_a_row_that_is_no_answer_is_a_bad_row() -> None:
+def test_an_answer_without_a_question_is_a_bad_row() -> None:
     with pytest.raises(BadRow, match="no question"):
         Judged({})

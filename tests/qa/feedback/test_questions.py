@@ -1,4 +1,4 @@
-"""Feedback as a set of questions: what it says is right, wrong, and unknown."""
+"""Feedback as a question set: which answers are right, wrong and unknown."""
 
 import re
 import shutil
@@ -25,7 +25,7 @@ NOTHING = Judged(answered("Who led?"))
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> FeedbackStore:
+def store(tmp_path: Path) -> FeedbackStore:
     return FeedbackStore(tmp_path)
 
 
@@ -34,29 +34,29 @@ def questions(folder: Path) -> list[GoldQuestion]:
 
 
 def test_a_thumb_up_is_a_gold_answer_and_its_quotes_are_evidence(
-    tmp_path: Path, kept: FeedbackStore
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(UMEROV, "up")
+    store.rate(UMEROV, "up")
     (gold,) = questions(tmp_path)
     assert gold == GoldQuestion("Who led?", ("Rustem Umerov",), evidence=(LED, MET))
     assert gold.is_settled
 
 
-def test_a_quote_that_does_not_support_the_answer_is_no_evidence(
-    tmp_path: Path, kept: FeedbackStore
+def test_a_quote_marked_as_unsupporting_is_not_evidence(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(UMEROV, "up")
-    kept.mark(UMEROV, 1, unsupported=True)
+    store.rate(UMEROV, "up")
+    store.mark(UMEROV, 1, unsupported=True)
     (gold,) = questions(tmp_path)
     assert (gold.evidence, gold.unsupporting) == ((LED,), (MET,))
     assert gold.is_right("Umerov", LED, "talks.md")
     assert not gold.is_right("Umerov", MET, "talks.md")
 
 
-def test_a_thumb_down_says_what_is_wrong_and_not_that_nothing_answers(
-    tmp_path: Path, kept: FeedbackStore
+def test_a_thumb_down_marks_a_wrong_answer_and_leaves_the_right_one_unknown(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(MEDINSKY, "down")
+    store.rate(MEDINSKY, "down")
     (gold,) = questions(tmp_path)
     assert gold == GoldQuestion("Who led?", wrong=("Medinsky",))
     assert not gold.is_settled
@@ -65,59 +65,61 @@ def test_a_thumb_down_says_what_is_wrong_and_not_that_nothing_answers(
     assert not gold.is_known_wrong("")
 
 
-def test_what_is_said_of_one_question_is_put_together(
-    tmp_path: Path, kept: FeedbackStore
+def test_feedback_on_one_question_is_combined(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(MEDINSKY, "down")
-    kept.rate(NOTHING, "down")
-    kept.rate(UMEROV, "up")
+    store.rate(MEDINSKY, "down")
+    store.rate(NOTHING, "down")
+    store.rate(UMEROV, "up")
     (gold,) = questions(tmp_path)
     assert (gold.answers, gold.wrong) == (("Rustem Umerov",), ("Medinsky", ""))
     assert gold.is_known_wrong("")
 
 
-def test_of_the_same_text_rated_both_ways_the_last_word_counts(
-    tmp_path: Path, kept: FeedbackStore
+def test_the_later_rating_of_the_same_text_counts(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(UMEROV, "up")
-    kept.rate(Judged({**UMEROV.answer, "confidence": 0.5}), "down")
+    store.rate(UMEROV, "up")
+    store.rate(Judged({**UMEROV.answer, "confidence": 0.5}), "down")
     (gold,) = questions(tmp_path)
     assert (gold.answers, gold.wrong) == ((), ("Rustem Umerov",))
 
 
-def test_a_thumb_up_where_nothing_was_found_says_that_nothing_answers(
-    tmp_path: Path, kept: FeedbackStore
+def test_a_thumb_up_for_not_found_means_that_nothing_answers(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(UMEROV, "up")
-    kept.rate(MEDINSKY, "down")
-    kept.rate(NOTHING, "up")
+    store.rate(UMEROV, "up")
+    store.rate(MEDINSKY, "down")
+    store.rate(NOTHING, "up")
     (gold,) = questions(tmp_path)
     assert gold == GoldQuestion("Who led?")
     assert gold.is_settled
     assert not gold.answerable
 
 
-def test_whether_anything_answers_is_what_was_said_last(
-    tmp_path: Path, kept: FeedbackStore
+def test_the_later_rating_decides_whether_anything_answers(
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
-    kept.rate(NOTHING, "up")
-    kept.rate(UMEROV, "up")
+    store.rate(NOTHING, "up")
+    store.rate(UMEROV, "up")
     assert [gold.answerable for gold in questions(tmp_path)] == [True]
-    kept.rate(Judged({**NOTHING.answer, "confidence": 0.1}), "up")
+    store.rate(Judged({**NOTHING.answer, "confidence": 0.1}), "up")
     assert [gold.answerable for gold in questions(tmp_path)] == [False]
 
 
 def test_a_follow_up_is_asked_with_its_history(
-    tmp_path: Path, kept: FeedbackStore
+    tmp_path: Path, store: FeedbackStore
 ) -> None:
     history = [turn("Who led for Ukraine?", "Rustem Umerov")]
-    kept.rate(UMEROV, "up")
-    kept.rate(Judged(UMEROV.answer, history), "up")
+    store.rate(UMEROV, "up")
+    store.rate(Judged(UMEROV.answer, history), "up")
     assert [gold.history for gold in questions(tmp_path)] == [(), tuple(history)]
 
 
-def test_thumbs_on_talk_are_no_questions(tmp_path: Path, kept: FeedbackStore) -> None:
-    kept.rate(Judged(answered("Hello", note="Hello!")), "up")
+def test_feedback_on_small_talk_is_ignored(
+    tmp_path: Path, store: FeedbackStore
+) -> None:
+    store.rate(Judged(answered("Hello", note="Hello!")), "up")
     with pytest.raises(BadRow, match="no feedback on an answer"):
         questions(tmp_path)
 
@@ -126,7 +128,7 @@ def outcome(gold: GoldQuestion, text: str, quote: str, confidence: float) -> Out
     return Outcome(gold, text, confidence, (Quoted("talks.md", quote),), 1.0)
 
 
-def test_known_wrong_answers_that_come_again_are_counted_apart() -> None:
+def test_known_wrong_answers_are_counted_separately() -> None:
     wrong = GoldQuestion("Who led?", wrong=("Medinsky",))
     refused = GoldQuestion("Who spoke?", wrong=("",))
     doubted = GoldQuestion("When?", ("Monday",), unsupporting=(MET,))
@@ -153,16 +155,16 @@ def test_known_wrong_answers_that_come_again_are_counted_apart() -> None:
     assert summary([outcome(GoldQuestion("Who?"), "", "", 0.1)]).known_wrong is None
 
 
-def test_eval_tells_a_file_of_feedback_by_its_content(
+def test_eval_recognises_a_feedback_file_by_its_content(
     tmp_path: Path, docs_index: Path
 ) -> None:
-    kept = FeedbackStore(tmp_path)
+    store = FeedbackStore(tmp_path)
     with Bot(docs_index) as bot:
         right = bot.ask("Who led the talks for Ukraine?")
         wrong = bot.ask("Which prisoners are to be exchanged?")
-    kept.rate(Judged(right.as_json()), "up")
-    kept.rate(Judged(wrong.as_json()), "down")
-    file = shutil.move(tmp_path / FILE_NAME, tmp_path / "said")
+    store.rate(Judged(right.as_json()), "up")
+    store.rate(Judged(wrong.as_json()), "down")
+    file = shutil.move(tmp_path / FILE_NAME, tmp_path / "renamed")
     done = run("eval", file, "--index", docs_index, "--json")
     (measured,) = done.rows
     assert (measured["questions"], measured["answerable"]) == (2, 1)
@@ -183,7 +185,7 @@ def test_eval_tells_a_file_of_feedback_by_its_content(
     assert "leave out --closed" in refused.err
 
 
-def test_a_report_on_wrong_answers_alone_has_no_charts(
+def test_a_report_on_wrong_answers_only_has_no_charts(
     tmp_path: Path, docs_index: Path
 ) -> None:
     with Bot(docs_index) as bot:

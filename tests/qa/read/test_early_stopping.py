@@ -1,4 +1,4 @@
-"""Which passages are read for a question, by how sure the first answer is and how close it was."""
+"""Which passages are read, depending on the first answer's margin and cosine."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,76 +14,72 @@ CLOSE, FAR = 0.5, 0.3
 
 @dataclass
 class Margins:
-    """A reader that finds a passage's one sentence, with the margin its text says."""
+    """A reader that finds a passage's one sentence, with its text as the margin."""
 
     read_texts: list[str] = field(default_factory=list)
     fingerprint: str = "margins"
 
     def read(self, _question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """A candidate a passage, the best first."""
-        self.read_texts += [one.span.text for one in passages]
+        """A candidate per passage, best first."""
+        self.read_texts += [passage.span.text for passage in passages]
         found = [
-            Candidate(one.span, one.sentences[0], one, float(one.span.text))
-            for one in passages
+            Candidate(p.span, p.sentences[0], p, float(p.span.text)) for p in passages
         ]
         return sorted(found, key=lambda candidate: -candidate.margin)
 
 
-def placed(text: str, cosine: float | None) -> Passage:
-    """A passage of one sentence, as close to the question as it is said."""
-    one = passage(text)
-    return replace(one, hits=tuple(replace(hit, cosine=cosine) for hit in one.hits))
+def with_cosine(text: str, cosine: float | None) -> Passage:
+    """A passage of one sentence, with this cosine to the question."""
+    single = passage(text)
+    hits = tuple(replace(hit, cosine=cosine) for hit in single.hits)
+    return replace(single, hits=hits)
 
 
 def read(question: str, *passages: Passage) -> list[str]:
-    """The texts that are read, in the order of reading."""
+    """The texts that are read, in order."""
     reader = Margins()
     EarlyStopping(reader).read(question, passages)
     return reader.read_texts
 
 
-def test_passages_far_from_the_question_are_left_where_the_first_four_answer_it() -> (
-    None
-):
-    found = [placed(text, CLOSE) for text in ("-3", "2", "-1", "-4")]
-    others = [placed("5", FAR), placed("6", FAR)]
+def test_distant_passages_are_skipped_if_the_first_four_answer() -> None:
+    found = [with_cosine(text, CLOSE) for text in ("-3", "2", "-1", "-4")]
+    others = [with_cosine("5", FAR), with_cosine("6", FAR)]
     assert read(FACT, *found, *others) == ["-3", "2", "-1", "-4"]
 
 
-def test_what_is_nearly_as_close_as_the_answer_is_read_as_it_may_say_otherwise() -> (
-    None
-):
-    found = [placed("2", CLOSE), *(placed("-1", 0.9) for _ in range(3))]
-    others = [placed("5", FAR), placed("6", CLOSE - 0.09)]
+def test_passages_nearly_as_close_as_the_answers_are_read() -> None:
+    found = [with_cosine("2", CLOSE), *(with_cosine("-1", 0.9) for _ in range(3))]
+    others = [with_cosine("5", FAR), with_cosine("6", CLOSE - 0.09)]
     assert read(FACT, *found, *others)[4:] == ["6"]
 
 
-def test_all_is_read_where_the_first_four_do_not_answer_the_question() -> None:
-    found = [placed("-0.5", CLOSE) for _ in range(4)]
-    others = [placed("5", FAR), placed("6", FAR)]
+def test_all_passages_are_read_if_the_first_four_do_not_answer() -> None:
+    found = [with_cosine("-0.5", CLOSE) for _ in range(4)]
+    others = [with_cosine("5", FAR), with_cosine("6", FAR)]
     assert read(FACT, *found, *others)[4:] == ["5", "6"]
 
 
-def test_all_is_read_where_more_than_one_fact_may_be_asked() -> None:
-    found = [placed("2", CLOSE) for _ in range(4)]
+def test_all_passages_are_read_if_the_question_may_ask_for_several_facts() -> None:
+    found = [with_cosine("2", CLOSE) for _ in range(4)]
     for question in (
         "Which prisoners are to be exchanged?",
         "Why did they leave?",
         "What did Umerov say about the talks?",
     ):
-        assert read(question, *found, placed("5", FAR))[4:] == ["5"]
+        assert read(question, *found, with_cosine("5", FAR))[4:] == ["5"]
 
 
-def test_all_is_read_where_only_words_were_searched() -> None:
-    found = [placed("2", None) for _ in range(4)]
-    assert read(FACT, *found, placed("5", None))[4:] == ["5"]
+def test_all_passages_are_read_after_keyword_search() -> None:
+    found = [with_cosine("2", None) for _ in range(4)]
+    assert read(FACT, *found, with_cosine("5", None))[4:] == ["5"]
 
 
-def test_candidates_of_both_readings_come_in_the_order_of_their_margins() -> None:
+def test_candidates_of_both_steps_are_ordered_by_margin() -> None:
     texts = ["1", "3", "-2", "-1", "2", "4"]
-    found = EarlyStopping(Margins()).read(FACT, [placed(t, CLOSE) for t in texts])
+    found = EarlyStopping(Margins()).read(FACT, [with_cosine(t, CLOSE) for t in texts])
     assert [c.span.text for c in found] == ["4", "3", "2", "1", "-1", "-2"]
 
 
-def test_nothing_is_found_in_no_passages() -> None:
+def test_without_passages_there_are_no_candidates() -> None:
     assert EarlyStopping(Margins()).read(FACT, []) == []

@@ -1,4 +1,4 @@
-"""The best_by_expected_f1 of spans that overlap, beside brute force with SQuAD's own token F1."""
+"""The best wording of overlapping spans, against brute force with SQuAD's token F1."""
 
 from itertools import combinations_with_replacement
 
@@ -14,47 +14,48 @@ TEXT = "In the morning, on a train, Rustem Umerov met 3 envoys (of Kyiv)."
 PIECES = [Range(*m.span()) for m in regex.finditer(r"\w+|[^\w\s]", TEXT)]
 
 
-def said(span: Range) -> str:
+def text_of(span: Range) -> str:
     """The text of a span of pieces."""
     return TEXT[PIECES[span.start].start : PIECES[span.end].end]
 
 
 def scored(spans: dict[str, float]) -> np.ndarray:
-    """Scores of -50 for all spans but those of these texts."""
+    """Scores of -50 for all spans but those with these texts."""
     size = len(PIECES)
     logits = np.full((size, size), -50, np.float32)
-    for place in _places(size):
-        if said(place) in spans:
-            logits[place.start, place.end] = spans[said(place)]
+    for span in _all_spans(size):
+        if text_of(span) in spans:
+            logits[span.start, span.end] = spans[text_of(span)]
     return logits
 
 
-def _places(size: int) -> list[Range]:
+def _all_spans(size: int) -> list[Range]:
     return [Range(*pair) for pair in combinations_with_replacement(range(size), 2)]
 
 
-def test_a_span_that_shares_words_with_many_likely_ones_beats_one_that_is_likelier() -> (
+def test_a_span_that_shares_words_with_several_likely_spans_beats_a_likelier_one() -> (
     None
 ):
     spans = {"In the morning": 2.0, "morning, on a train": 1.9, "on a train": 1.8}
     assert (
-        said(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "morning, on a train"
+        text_of(best_by_expected_f1(scored(spans), TEXT, PIECES))
+        == "morning, on a train"
     )
 
 
-def test_where_one_span_is_sure_it_is_that_one() -> None:
+def test_a_span_that_is_nearly_certain_wins() -> None:
     spans = {"Rustem Umerov": 9.0, "Umerov": 2.0, "Umerov met 3 envoys": 2.0}
-    assert said(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "Rustem Umerov"
+    assert text_of(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "Rustem Umerov"
 
 
-def test_a_span_elsewhere_in_the_sentence_is_no_wording_of_the_best() -> None:
+def test_a_span_that_does_not_overlap_the_best_is_never_chosen() -> None:
     spans = {"Umerov": 2.0, "3 envoys": 1.9, "envoys": 1.9, "3": 1.9}
-    assert said(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "Umerov"
+    assert text_of(best_by_expected_f1(scored(spans), TEXT, PIECES)) == "Umerov"
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_it_is_the_span_of_the_highest_expected_f1(seed: int) -> None:
-    size = 5  # no more spans than are weighed
+def test_the_span_with_the_highest_expected_f1_is_chosen(seed: int) -> None:
+    size = 5  # no more spans than are compared
     drawn = np.random.default_rng(seed).normal(0, 2, (size, size))
     logits = np.where(np.triu(np.ones((size, size))), drawn, -1e9).astype(np.float32)
     first = int(np.random.default_rng(seed).integers(len(PIECES) - size))
@@ -63,20 +64,20 @@ def test_it_is_the_span_of_the_highest_expected_f1(seed: int) -> None:
     def text(span: Range) -> str:
         return TEXT[offsets[span.start].start : offsets[span.end].end]
 
-    places = _places(size)
-    best = max(places, key=lambda place: logits[place.start, place.end])
+    spans = _all_spans(size)
+    best = max(spans, key=lambda span: logits[span.start, span.end])
 
-    def worth(span: Range) -> float:
+    def expected_f1(span: Range) -> float:
         if span.start > best.end or span.end < best.start:
             return -1.0
         return sum(
             float(np.exp(logits[other.start, other.end]))
             * token_f1(text(span), [text(other)])
-            for other in places
+            for other in spans
         )
 
     found = best_by_expected_f1(logits, TEXT, offsets)
-    assert worth(found) == pytest.approx(max(map(worth, places)))
+    assert expected_f1(found) == pytest.approx(max(map(expected_f1, spans)))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -1,4 +1,4 @@
-"""The shipped span model: the layout it was trained on, its windows, and what it knows."""
+"""The shipped span model: its answers, its windows, and the layout of its training."""
 
 import hashlib
 import re
@@ -28,21 +28,21 @@ def model() -> OnnxSpanModel:
 
 
 def best(text: str, window: Window) -> str:
-    """The span of the highest score among those that run forwards."""
+    """The text of the span with the highest score."""
     forward = np.triu(np.ones(window.spans.shape, bool))
-    place = int(np.where(forward, window.spans, -np.inf).argmax())
-    first, last = divmod(place, len(window.offsets))
+    index = int(np.where(forward, window.spans, -np.inf).argmax())
+    first, last = divmod(index, len(window.offsets))
     return text[window.offsets[first].start : window.offsets[last].end]
 
 
-def test_it_is_at_most_25_megabytes_and_its_hash_stands_in_the_model_card() -> None:
+def test_the_graph_has_at_most_25_megabytes_and_the_hash_in_the_model_card() -> None:
     assert len(GRAPH) <= 25_000_000
     (stated,) = re.findall(r"\b[0-9a-f]{64}\b", CARD.read_text(encoding="utf-8"))
     assert hashlib.sha256(GRAPH).hexdigest() == stated
     assert shipped_span_model(2).fingerprint == stated
 
 
-def test_it_finds_a_span_and_prefers_none_where_there_is_none(
+def test_a_span_scores_best_if_the_text_answers_and_no_answer_if_it_does_not(
     model: OnnxSpanModel,
 ) -> None:
     context = Context("The talks", LED)
@@ -61,7 +61,7 @@ def session() -> onnxruntime.InferenceSession:
 @pytest.mark.parametrize("heading", ["", "The talks", "word " * 40])
 @pytest.mark.parametrize("text", [LED, LONG])
 @pytest.mark.parametrize("question", ["Who led?", "why " * 100])
-def test_the_model_reads_just_what_it_was_trained_on(
+def test_the_input_has_the_layout_of_training(
     model: OnnxSpanModel,
     session: onnxruntime.InferenceSession,
     question: str,
@@ -76,12 +76,12 @@ def test_the_model_reads_just_what_it_was_trained_on(
     example = Example(question, heading.strip(), text, (), "")
     expected = list(encoding.strides(example, 128))
     ((*windows,),) = model.score(question, [Context(heading.strip(), text)])
-    in_place = {tuple(window.offsets[0]): window for window in windows}
-    assert in_place.keys() == {tuple(one.offsets[0]) for one in expected}
-    # One by one, as what is read beside a window doesn't change its scores.
-    for one in expected:
-        batch, own = collate([one]), slice(*one.passage)
-        whole = len(one.ids)
+    by_offset = {tuple(window.offsets[0]): window for window in windows}
+    assert by_offset.keys() == {tuple(stride.offsets[0]) for stride in expected}
+    # One by one: the rest of a batch doesn't change a window's scores.
+    for stride in expected:
+        batch, pieces = collate([stride]), slice(*stride.passage)
+        whole = len(stride.ids)
         (scores,), (null,) = session.run(
             ["spans", "null"],
             {
@@ -90,12 +90,12 @@ def test_the_model_reads_just_what_it_was_trained_on(
                 "attention": batch.attention.numpy()[:, :whole],
             },
         )
-        found = in_place[tuple(one.offsets[0])]
-        assert found.spans == pytest.approx(scores[own, own], abs=1e-3)
+        found = by_offset[tuple(stride.offsets[0])]
+        assert found.spans == pytest.approx(scores[pieces, pieces], abs=1e-3)
         assert found.null == pytest.approx(null, abs=1e-3)
 
 
-def test_what_is_read_beside_a_text_does_not_change_its_scores(
+def test_other_texts_in_the_batch_do_not_change_the_scores(
     model: OnnxSpanModel,
 ) -> None:
     question, context = "Who led the talks?", Context("The talks", LED)
@@ -106,20 +106,19 @@ def test_what_is_read_beside_a_text_does_not_change_its_scores(
     assert among.null == pytest.approx(alone.null, abs=1e-3)
 
 
-def test_windows_cover_a_long_text_and_no_piece_of_it_is_cut(
+def test_the_windows_cover_the_whole_of_a_long_text(
     model: OnnxSpanModel,
 ) -> None:
     (windows,) = model.score("How many arches has bridge 88?", [Context("", LONG)])
     assert len(windows) > 1
-    covered = {place for window in windows for place in window.offsets}
-    pieces = {place for place in covered if place.end > place.start}
-    letters = {n for place in pieces for n in range(*place)}
+    pieces = {offset for window in windows for offset in window.offsets}
+    letters = {n for piece in pieces for n in range(*piece)}
     assert letters == {n for n, sign in enumerate(LONG) if sign != " "}
     surest = max(windows, key=lambda w: float(np.triu(w.spans).max()) - w.null)
     assert "264" in best(LONG, surest)
 
 
-def test_contexts_of_one_call_keep_their_order_and_an_empty_one_has_no_spans(
+def test_contexts_keep_their_order_and_an_empty_one_has_no_spans(
     model: OnnxSpanModel,
 ) -> None:
     contexts = [Context("", LED), Context("", ""), Context("", "It rained.")]
@@ -128,18 +127,20 @@ def test_contexts_of_one_call_keep_their_order_and_an_empty_one_has_no_spans(
     assert model.score("Who led the talks?", []) == []
 
 
-def test_a_text_of_lone_surrogates_is_read(model: OnnxSpanModel) -> None:
+def test_a_text_with_lone_surrogates_is_read(model: OnnxSpanModel) -> None:
     ((window,),) = model.score("Who \ud800?", [Context("\udfff", "Umerov \ud800 led.")])
     assert window.offsets[:3] == [(0, 2), (2, 5), (5, 6)]
 
 
-def test_threads_get_the_same_scores_as_one_alone(model: OnnxSpanModel) -> None:
+def test_concurrent_calls_get_the_same_scores_as_one_at_a_time(
+    model: OnnxSpanModel,
+) -> None:
     texts = [LED, "It rained on May 16.", LONG[:200]] * 4
 
-    def told(text: str) -> Sequence[float]:
+    def scores(text: str) -> Sequence[float]:
         ((window,),) = model.score("Who led?", [Context("", text)])
         return [window.null, *window.spans.ravel().tolist()]
 
-    expected = [told(text) for text in texts]
+    expected = [scores(text) for text in texts]
     with ThreadPoolExecutor(8) as threads:
-        assert list(threads.map(told, texts)) == expected
+        assert list(threads.map(scores, texts)) == expected

@@ -1,12 +1,12 @@
-"""What is left of a span when the punctuation around it is gone."""
+"""Trimming the punctuation around spans."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.read.trimming import completed, trimmed
+from qa.read.trimming import complete, trim
 
-# Each case is a span as a reader may find it, and what it says.
+# Spans as a reader may find them, and what is left of each.
 CASES = {
     "30 days": "30 days",
     " 30 days\n": "30 days",
@@ -64,35 +64,35 @@ SIGNS = "ab s2'’‘\"“”«»()[]{}`*,;:—. \n\u0301"
 
 
 def left(text: str) -> str:
-    return text[slice(*trimmed(text, 0, len(text)))]
+    return text[slice(*trim(text, 0, len(text)))]
 
 
 @pytest.mark.parametrize("span", CASES)
-def test_only_what_belongs_to_a_span_is_kept(span: str) -> None:
+def test_surrounding_marks_are_trimmed(span: str) -> None:
     assert left(span) == CASES[span]
 
 
 @pytest.mark.parametrize("span", NOTHING)
-def test_a_span_of_nothing_else_is_left_as_it_is(span: str) -> None:
+def test_a_span_of_marks_only_is_unchanged(span: str) -> None:
     assert left(span) == span
 
 
-def test_a_quote_that_was_opened_before_the_span_is_no_apostrophe() -> None:
+def test_a_closing_quote_opened_before_the_span_is_trimmed() -> None:
     text = "They called it 'peace talks' at first."
-    assert text[slice(*trimmed(text, 16, 28))] == "peace talks"
+    assert text[slice(*trim(text, 16, 28))] == "peace talks"
 
 
 @settings(max_examples=500)
 @given(st.text(SIGNS, max_size=12), st.data())
-def test_a_trimmed_span_is_inside_is_not_empty_and_has_nothing_more_to_trim(
+def test_a_trimmed_span_lies_inside_is_not_empty_and_stays_the_same_if_trimmed_again(
     text: str, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    found = trimmed(text, start, end)
+    found = trim(text, start, end)
     assert start <= found.start <= found.end <= end
     assert (found.start == found.end) == (start == end)
-    assert trimmed(text, *found) == found
+    assert trim(text, *found) == found
 
 
 @settings(max_examples=500)
@@ -115,20 +115,20 @@ COMPLETED = {
 
 
 @pytest.mark.parametrize("case", COMPLETED)
-def test_an_address_a_path_or_a_number_is_never_cut(case: str) -> None:
+def test_an_address_a_path_or_a_number_is_completed(case: str) -> None:
     text, start = case.replace("[", "").replace("]", ""), case.find("[")
     end = case.find("]") - 1
-    assert text[slice(*completed(text, start, end))] == COMPLETED[case]
+    assert text[slice(*complete(text, start, end))] == COMPLETED[case]
 
 
 @pytest.mark.parametrize(
     "case",
     ["He [left]. She", "It [ended].In 1990", "A [red]/blue flag", "[km]/h", "[Ltd]."],
 )
-def test_what_is_whole_is_not_grown(case: str) -> None:
+def test_a_complete_span_is_not_extended(case: str) -> None:
     text, start = case.replace("[", "").replace("]", ""), case.find("[")
     end = case.find("]") - 1
-    assert completed(text, start, end) == (start, end)
+    assert complete(text, start, end) == (start, end)
 
 
 @pytest.mark.parametrize(
@@ -144,4 +144,4 @@ def test_what_is_whole_is_not_grown(case: str) -> None:
     ],
 )
 def test_low_quotes_and_emphasis_are_trimmed_too(text: str, kept: str) -> None:
-    assert text[slice(*trimmed(text, 0, len(text)))] == kept
+    assert text[slice(*trim(text, 0, len(text)))] == kept

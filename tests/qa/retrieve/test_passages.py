@@ -1,4 +1,4 @@
-"""Passages of files whose sections and sentences the test knows."""
+"""Passages of files with known sections and sentences."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,12 +23,12 @@ documents = st.lists(st.lists(blocks, min_size=1, max_size=12), min_size=1, max_
 
 
 def words(count: int, number: int) -> str:
-    """A sentence of so many words, which no other has."""
+    """A unique sentence of `count` words."""
     return f"Talk{number} " + " ".join(["on"] * (count - 2)) + " rivers."
 
 
 def markdown(components: Sequence[str | int]) -> str:
-    """Blocks as paragraphs: headings as they are, sentences of so many words."""
+    """Blocks as paragraphs: headings, and sentences by their number of words."""
     return "\n\n".join(
         words(part, number) if isinstance(part, int) else part
         for number, part in enumerate(components)
@@ -53,9 +53,9 @@ def hits_for(
     return search(snapshot, question, components.embedder.embed_question(question))
 
 
-def section(passage_or_text: str, offset: int) -> int:
-    """How many headings start up to an offset, counted in the source."""
-    lines = passage_or_text[: offset + 1].split("\n")
+def section(text: str, offset: int) -> int:
+    """The number of headings that start up to an offset."""
+    lines = text[: offset + 1].split("\n")
     return sum(line.startswith("#") for line in lines)
 
 
@@ -92,7 +92,7 @@ def test_passages_are_short_stay_in_their_section_and_never_overlap(
 
 @settings(max_examples=20, deadline=None)
 @given(documents, st.integers(1, 4))
-def test_every_hit_is_in_a_passage_until_there_are_enough_of_them(
+def test_every_hit_is_in_a_passage_until_the_limit(
     fake_components: Components, documents: list[list[str | int]], limit: int
 ) -> None:
     texts = [markdown(blocks) for blocks in documents]
@@ -105,7 +105,7 @@ def test_every_hit_is_in_a_passage_until_there_are_enough_of_them(
         assert set(placed) == {hit.sentence.number for hit in hits}
 
 
-def test_a_hit_is_shown_with_two_sentences_on_either_side(
+def test_a_hit_gets_two_sentences_on_either_side(
     fake_components: Components,
 ) -> None:
     text = "One came. Two ran. Three hid. Four Umerov sat. Five left. Six wept. Seven slept."
@@ -115,7 +115,7 @@ def test_a_hit_is_shown_with_two_sentences_on_either_side(
     assert passage.span.text == text[text.index("Two") : text.index("Seven") - 1]
 
 
-def test_a_second_hit_inside_a_passage_strengthens_it(
+def test_a_second_hit_inside_a_passage_is_added_to_it(
     fake_components: Components,
 ) -> None:
     text = "Umerov led the talks. Umerov spoke. A bird sang."
@@ -126,7 +126,7 @@ def test_a_second_hit_inside_a_passage_strengthens_it(
     assert passage.score == hits[0].score
 
 
-def test_the_sentence_farther_from_the_hit_is_dropped_for_too_many_words(
+def test_the_sentence_farthest_from_the_hit_is_dropped_to_fit_the_words(
     fake_components: Components,
 ) -> None:
     sentences = [words(40, number) for number in range(5)]
@@ -136,7 +136,7 @@ def test_the_sentence_farther_from_the_hit_is_dropped_for_too_many_words(
     assert passage.span.text == " ".join(sentences[1:4])
 
 
-def test_a_sentence_of_more_words_than_a_passage_has_stands_alone(
+def test_a_sentence_longer_than_a_passage_is_one_by_itself(
     fake_components: Components,
 ) -> None:
     text = f"A bird sang. {words(160, 1)} A bird wept."
@@ -146,7 +146,7 @@ def test_a_sentence_of_more_words_than_a_passage_has_stands_alone(
     assert passage.span.text == words(160, 1)
 
 
-def test_sections_with_headings_of_the_same_words_are_not_joined(
+def test_sections_with_the_same_heading_are_not_joined(
     fake_components: Components,
 ) -> None:
     text = "## Notes\n\nUmerov sang.\n\n## Notes\n\nA bird wept."

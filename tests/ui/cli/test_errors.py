@@ -193,7 +193,9 @@ def test_an_input_file_that_can_not_be_read_is_named(index: Path, name: str) -> 
         *(("check", name), ("eval", name), ("calibrate", name)),
         ("ask", "--batch", name),
     ):
-        assert_fails_in_one_sentence(run(*words, "--index", index), "Can't read", name)
+        missing = name == "nowhere.jsonl" and words[0] in {"eval", "calibrate"}
+        reason = "There is no file" if missing else "Can't read"
+        assert_fails_in_one_sentence(run(*words, "--index", index), reason, name)
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_a_failure_to_save_feedback_is_shown_and_the_answer_stays(
     try:
         up = thumb(answer, "right")
         up.click()
-        expect(page.get_by_text("can't be kept")).to_be_visible()
+        expect(page.get_by_text("can't be saved")).to_be_visible()
         expect(up).to_have_attribute("aria-pressed", "false")
         expect(answer.locator(".short")).to_have_text("Rustem Umerov")
     finally:

@@ -5,7 +5,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from index.text.document import Range
-from qa.decide.agreement import Opinion, Said, opinions
+from qa.decide.agreement import Opinion, QuotedAnswer, opinions
 from qa.feedback.judgement import Feedback
 from qa.stages import Found
 from ui.api.schemas import AnswerJson, QuoteJson
@@ -100,7 +100,8 @@ def _found(answer: AnswerJson) -> str:
 
 def _opinions(answer: AnswerJson) -> Sequence[Opinion]:
     statements = [
-        Said(quote.document, quote.text, _answer_text(quote)) for quote in answer.quotes
+        QuotedAnswer(quote.document, quote.text, _answer_text(quote))
+        for quote in answer.quotes
     ]
     return opinions(answer.resolved or answer.question, statements)
 
