@@ -176,10 +176,10 @@ class Bot:
         """The answer with its wording, if it was found and there is a generator."""
         if self._generator is None or not answer.found:
             return answer
-        from qa.wording.wording import worded  # noqa: PLC0415 - few have a language model
+        from qa.wording.wording import answer_in_words  # noqa: PLC0415 - few have a language model
 
         on_stage(answer)
-        for worded_so_far in worded(answer, self._generator):
+        for worded_so_far in answer_in_words(answer, self._generator):
             on_stage(worded_so_far)
         return worded_so_far
 

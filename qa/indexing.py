@@ -63,7 +63,7 @@ def sync(  # noqa: PLR0913 - the options are keywords
     )
 
 
-def keep_in_step(  # noqa: PLR0913 - likewise
+def keep_up_to_date(  # noqa: PLR0913 - likewise
     docs: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] = INDEX,
     *,
@@ -76,7 +76,7 @@ def keep_in_step(  # noqa: PLR0913 - likewise
 
     Yields the report or the error of each sync; only the first sync may raise.
     """
-    from index.sync.keep_up_to_date import keep_in_step as keep_index  # noqa: PLC0415 - likewise
+    from index.sync.keep_up_to_date import keep_up_to_date as keep_index  # noqa: PLC0415 - likewise
 
     folder, parts = _folder_and_parts(docs, Path(index), model, limits)
     yield from keep_index(
@@ -183,11 +183,11 @@ def components(
 ) -> Components:
     """The parts that make an index with this embedder; `model` is the name to reopen it by."""
     # Imported here: asking doesn't need them.
-    from index.extract.kinds import EXTRACTORS, HARMLESS  # noqa: PLC0415
+    from index.extract.kinds import EXTRACTORS, IN_PROCESS_SUFFIXES  # noqa: PLC0415
     from index.extract.sandbox.worker import ExtractionWorker, bounded  # noqa: PLC0415
 
     worker = ExtractionWorker(limits)
-    extractors = bounded(EXTRACTORS, HARMLESS, worker)
+    extractors = bounded(EXTRACTORS, IN_PROCESS_SUFFIXES, worker)
     return Components(extractors, splitter(), embedder, model, limits, worker)
 
 

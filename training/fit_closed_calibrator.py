@@ -13,7 +13,12 @@ from pathlib import Path
 
 from qa.decide.calibrator import CLOSED
 from qa.decide.calibrator_file import parsed, written
-from qa.evaluate.calibration import Sample, judgeable, sentence_is_right, span_is_right
+from qa.evaluate.calibration import (
+    Sample,
+    label_candidates,
+    sentence_is_right,
+    span_is_right,
+)
 from qa.evaluate.closed_reading import whole_passage
 from qa.evaluate.fitting import fit
 from qa.evaluate.gold import GoldQuestion
@@ -39,7 +44,7 @@ def samples(questions: Sequence[GoldQuestion]) -> Sequence[Sample]:
         Sample(
             reader.fingerprint,
             CLOSED,
-            [judgeable(reader, is_right, gold, found) for gold, found in asked],
+            [label_candidates(reader, is_right, gold, found) for gold, found in asked],
         )
         for reader, is_right in readers
     ]

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from index.embed.embedder import Vectors
 from index.embed.prepared import Prepared
 from index.embed.runtime import PerProcess, batches, open_graph
-from index.embed.wordpieces import read_tokenizer, scalars
+from index.embed.wordpieces import read_tokenizer, replace_surrogates
 
 
 class OnnxEmbedder:
@@ -51,7 +51,7 @@ class OnnxEmbedder:
 
     def _token_ids(self, text: str) -> list[int]:
         # Not in one batch call: that starts a thread pool, and a later fork then warns.
-        return self._tokenizer.encode(scalars(text)).ids
+        return self._tokenizer.encode(replace_surrogates(text)).ids
 
     def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
         """Unit vectors of token ids, of shape (len(rows), dimension)."""

@@ -11,7 +11,7 @@ from index.embed.embedder import Vectors
 from index.embed.model_files import ModelSource
 from index.embed.runtime import PerProcess
 from index.embed.transformers_loading import loading
-from index.embed.wordpieces import scalars
+from index.embed.wordpieces import replace_surrogates
 
 
 class SentenceTransformerEmbedder:
@@ -82,7 +82,7 @@ def _vectors(
 ) -> Vectors:
     return np.asarray(
         encode(
-            [scalars(text) for text in texts],
+            [replace_surrogates(text) for text in texts],
             batch_size=batch_size,
             normalize_embeddings=True,
             show_progress_bar=False,

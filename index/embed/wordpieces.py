@@ -30,7 +30,7 @@ class WordPieces:
             ModelDamaged: its tokenizer can't be read.
         """
         tokenizer = self._tokenizer.get()
-        return len(tokenizer.encode(scalars(text), add_special_tokens=False))
+        return len(tokenizer.encode(replace_surrogates(text), add_special_tokens=False))
 
 
 def read_tokenizer(path: Path) -> Tokenizer:
@@ -55,6 +55,6 @@ def unbounded(saved: str) -> Tokenizer:
     return tokenizer
 
 
-def scalars(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Replace lone surrogates by question marks: tokenizers take only valid UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -40,6 +40,6 @@ EXTRACTORS: Mapping[str, Extractor] = MappingProxyType(
 )
 """The extractor of each kind of file, by lower-case suffix."""
 
-HARMLESS = frozenset({".txt", ".md", ".markdown"})
+IN_PROCESS_SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 """Suffixes of files that are read in this process: the file is its own text, so that no file
 within the size limit can be slow to read or expand."""

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from index.errors import UnreadableFile
 
-LIMITED = frozenset({"too_large", "took_too_long", "took_too_much_memory", "crashed"})
+LIMIT_FAILURES = frozenset(
+    {"too_large", "took_too_long", "took_too_much_memory", "crashed"}
+)
 """Failures that a higher limit might avoid."""
 
 _MEGA, _GIGA = 10**6, 10**9

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from index.embed.embedder import Embedder
 from index.extract.extractor import Extractor, suffix_of
-from index.extract.limits import LIMITED, Limits
+from index.extract.limits import LIMIT_FAILURES, Limits
 from index.split.splitter import Splitter
 
 
@@ -44,4 +44,4 @@ class Components:
     def file_recipe(self, name: str, failure: str | None = None) -> str:
         """Identifies how a file is read, and the limits if its `failure` was due to one."""
         recipe = self.recipe(suffix_of(name))
-        return f"{recipe} {self.limits.recipe}" if failure in LIMITED else recipe
+        return f"{recipe} {self.limits.recipe}" if failure in LIMIT_FAILURES else recipe

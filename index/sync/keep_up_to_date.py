@@ -11,7 +11,7 @@ from index.sync.report import SyncReport
 from index.sync.sync import sync
 
 
-def keep_in_step(  # noqa: PLR0913 - the options of a sync, and when to stop
+def keep_up_to_date(  # noqa: PLR0913 - the options of a sync, and when to stop
     folder: Path,
     index: Path,
     components: Components,

@@ -32,7 +32,7 @@ class SyncReport:
     embedded: int
     seconds: float
 
-    def tells_more_than(self, last: "SyncReport | None") -> bool:
+    def has_news_since(self, last: "SyncReport | None") -> bool:
         """Whether there is news for someone who knows the last report."""
         return (
             last is None

@@ -177,10 +177,10 @@ def _status(snapshot: Snapshot, quote: SavedQuote) -> QuoteStatus:
         document = snapshot.document(quote.document)
     except DocumentUnknown:
         return "missing"
-    return outcome_in(document, quote)
+    return quote_status(document, quote)
 
 
-def outcome_in(
+def quote_status(
     document: Document, quote: SavedQuote, form: Callable[[str], str] = str
 ) -> QuoteStatus:
     """The status of a quote in a document; `form` maps the document's words to the quote's."""

@@ -10,7 +10,7 @@ from index.store.snapshot import Snapshot
 from qa.decide.calibrator import Calibrator
 from qa.decide.decision import answer_span
 from qa.decide.features import features
-from qa.evaluate.fitting import Judgeable, fit
+from qa.evaluate.fitting import LabelledCandidates, fit
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.metrics import Array, Mask, expected_calibration_error
 from qa.read.reader import Candidate, Reader
@@ -36,12 +36,12 @@ def sentence_is_right(candidate: Candidate, gold: GoldQuestion) -> bool:
     return gold.allows(sentence.document.id) and matches(sentence.text)
 
 
-def judgeable(
+def label_candidates(
     reader: Reader, is_right: IsRight, gold: GoldQuestion, passages: Sequence[Passage]
-) -> Judgeable:
+) -> LabelledCandidates:
     """The candidates that a reader finds for a question, and which are right."""
     candidates = reader.read(gold.question, passages)
-    return Judgeable(
+    return LabelledCandidates(
         features(gold.question, candidates),
         [is_right(candidate, gold) for candidate in candidates],
     )
@@ -53,7 +53,7 @@ class Sample:
 
     reader: str
     embedder: str | None
-    questions: Sequence[Judgeable]
+    questions: Sequence[LabelledCandidates]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,14 @@ class Examiner:
         embedder = self.retriever.embedder.fingerprint
         readers = ((self.spans, span_is_right), (self.sentences, sentence_is_right))
         setups = [(*reader, by) for reader in readers for by in (embedder, None)]
-        samples: list[list[Judgeable]] = [[] for _ in setups]
+        samples: list[list[LabelledCandidates]] = [[] for _ in setups]
         for done, gold in enumerate(questions, start=1):
             passages = {
                 embedder: self.retriever.retrieve(snapshot, gold.question, None),
                 None: self.retriever.retrieve_by_words(snapshot, gold.question),
             }
             for (reader, is_right, by), sample in zip(setups, samples, strict=True):
-                sample.append(judgeable(reader, is_right, gold, passages[by]))
+                sample.append(label_candidates(reader, is_right, gold, passages[by]))
             on_progress(done, len(questions))
         return [
             Sample(reader.fingerprint, by, sample)
@@ -153,7 +153,7 @@ def _folds(groups: Sequence[Hashable]) -> Sequence[int]:
     return [fold_of[group] for group in groups]
 
 
-def best_of(calibrator: Calibrator, question: Judgeable) -> tuple[float, bool]:
+def best_of(calibrator: Calibrator, question: LabelledCandidates) -> tuple[float, bool]:
     """The probability of the best candidate, and whether it is right; 0 if there is none."""
     if not question.features:
         return 0.0, False

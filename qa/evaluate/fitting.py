@@ -21,7 +21,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Judgeable:
+class LabelledCandidates:
     """One question's candidates, and whether each is right."""
 
     features: Sequence[Features]
@@ -38,7 +38,7 @@ class Judgeable:
 def fit(
     reader: str,
     embedder: str | None,
-    questions: Sequence[Judgeable],
+    questions: Sequence[LabelledCandidates],
     fewest: int = FEWEST,
 ) -> Calibrator:
     """The calibrator that fits a reader's candidates best.
@@ -77,7 +77,7 @@ def _columns(scores: Sequence[AnswerScores]) -> Array:
     return np.array([[item.strength, item.lead, item.margin] for item in scores])
 
 
-def _weights(questions: Sequence[Judgeable]) -> Weights:
+def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
     """The most likely weights; 0 for a feature that is never known."""
     if not questions:
         return Weights(0.0, 0.0, 0.0)

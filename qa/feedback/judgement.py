@@ -16,7 +16,7 @@ _MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedAnswer:
     """The JSON of an answer to judge, and the turns before its question, oldest first.
 
     Raises:
@@ -65,7 +65,7 @@ class Feedback:
     was last given, in ISO 8601 and UTC, "" if there is none.
     """
 
-    judged: Judged
+    judged: JudgedAnswer
     rating: Rating | None = None
     unsupported: frozenset[int] = frozenset()
     at: str = ""

@@ -14,7 +14,7 @@ from threading import Lock
 from index.catalogue.database import transaction
 from index.embed.runtime import PerProcess
 from qa.errors import BadRequest, BadRow, FeedbackUnusable
-from qa.feedback.judgement import Feedback, Judged, Rating
+from qa.feedback.judgement import Feedback, JudgedAnswer, Rating
 
 FILE_NAME = "feedback.sqlite"
 
@@ -61,7 +61,7 @@ class FeedbackStore:
     def __init__(self, index: Path) -> None:
         self._file = index / FILE_NAME
 
-    def rate(self, judged: Judged, rating: Rating | None) -> None:
+    def rate(self, judged: JudgedAnswer, rating: Rating | None) -> None:
         """Save a rating, replacing any earlier one; None takes it back.
 
         Raises:
@@ -69,7 +69,7 @@ class FeedbackStore:
         """
         self._save(judged, _WHOLE, rating)
 
-    def mark(self, judged: Judged, quote: int, *, unsupported: bool) -> None:
+    def mark(self, judged: JudgedAnswer, quote: int, *, unsupported: bool) -> None:
         """Mark a quote, by its index, as not supporting the answer, or take the mark back.
 
         Raises:
@@ -81,7 +81,7 @@ class FeedbackStore:
             raise BadRequest(f"The answer has no quote {quote}.")
         self._save(judged, quote, "unsupported" if unsupported else None)
 
-    def of(self, judged: Judged) -> Feedback:
+    def of(self, judged: JudgedAnswer) -> Feedback:
         """The feedback on an answer.
 
         Raises:
@@ -104,7 +104,7 @@ class FeedbackStore:
         with _usable(self._file, "read"), _CREATING.get():
             return self._file.exists()
 
-    def _save(self, judged: Judged, quote: int, mark: str | None) -> None:
+    def _save(self, judged: JudgedAnswer, quote: int, mark: str | None) -> None:
         if mark is None and not self._exists():
             return
         with _usable(self._file, "saved"), _WRITING.get():
@@ -169,7 +169,9 @@ def _feedback(history: str, answer: str, marks: str, at: str) -> Feedback:
         raise BadRow("This isn't a saved answer, which is a JSON object.")
     by_quote = json.loads(marks)
     rating = by_quote.pop(str(_WHOLE), None)
-    return Feedback(Judged(judged, turns), rating, frozenset(map(int, by_quote)), at)
+    return Feedback(
+        JudgedAnswer(judged, turns), rating, frozenset(map(int, by_quote)), at
+    )
 
 
 def _create_private(file: Path) -> None:
@@ -216,7 +218,7 @@ def _check(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _replace(
-    connection: sqlite3.Connection, judged: Judged, quote: int, mark: str | None
+    connection: sqlite3.Connection, judged: JudgedAnswer, quote: int, mark: str | None
 ) -> None:
     key = judged.key
     if mark is None:

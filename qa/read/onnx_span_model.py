@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from index.embed.model_files import default_model_folder, file_sha256
 from index.embed.runtime import PerProcess, batches, open_graph
-from index.embed.wordpieces import read_tokenizer, scalars
+from index.embed.wordpieces import read_tokenizer, replace_surrogates
 from index.text.document import Range
 from qa.read.span_model import Context, Scores, Window
 
@@ -87,7 +87,7 @@ class OnnxSpanModel:
         heading = self._ids(context.heading, _HEADING_PIECES)
         lead = [*asked, *heading, self._sep] if heading else asked
         encoded = self._tokenizer.encode(
-            scalars(context.text), add_special_tokens=False
+            replace_surrogates(context.text), add_special_tokens=False
         )
         offsets = [Range(*offset) for offset in encoded.offsets]
         room = _PIECES - len(lead) - 1
@@ -98,7 +98,9 @@ class OnnxSpanModel:
             yield _Layout(number, ids, len(asked), len(lead), offsets[pieces])
 
     def _ids(self, text: str, limit: int) -> list[int]:
-        encoded = self._tokenizer.encode(scalars(text), add_special_tokens=False)
+        encoded = self._tokenizer.encode(
+            replace_surrogates(text), add_special_tokens=False
+        )
         return list(encoded.ids[:limit])
 
     def _run(self, layouts: Sequence[_Layout]) -> tuple[Scores, Scores]:

@@ -19,7 +19,7 @@ from transformers import (
 from index.embed.model_files import ModelSource
 from index.embed.runtime import PerProcess
 from index.embed.transformers_loading import loading
-from index.embed.wordpieces import scalars
+from index.embed.wordpieces import replace_surrogates
 from index.errors import ModelUnusable
 from index.text.document import Range
 from qa.read.span_model import Context, Scores, Window
@@ -79,8 +79,8 @@ class TransformersSpanModel:
         return windows
 
     def _rows(self, question: str, contexts: Sequence[Context]) -> Iterator[_Row]:
-        texts = [scalars(context.text) for context in contexts]
-        encoded = self._encode(scalars(question), texts)
+        texts = [replace_surrogates(context.text) for context in contexts]
+        encoded = self._encode(replace_surrogates(question), texts)
         for number, context in enumerate(encoded["overflow_to_sample_mapping"]):
             row = self._row(encoded, number, context, texts[context])
             if row.offsets:

@@ -60,7 +60,7 @@ class Wording:
         return replace(self, unsupported=(*self.unsupported, sentence))
 
 
-def worded(answer: Answer, generator: Generator) -> Iterator[Answer]:
+def answer_in_words(answer: Answer, generator: Generator) -> Iterator[Answer]:
     """Yield an answer that was found each time its wording grows, the complete one last."""
     started = time.perf_counter()
     question = answer.resolved or answer.question

@@ -14,7 +14,7 @@ from index.catalogue import database
 from index.errors import AskquoteError, IndexUnwritable
 from index.sync.sync import sync
 from qa.errors import FeedbackUnusable
-from qa.feedback.judgement import Judged
+from qa.feedback.judgement import JudgedAnswer
 from qa.feedback.store import FeedbackStore
 from tests.support.judged import answered
 from tests.support.small_index import MANY, assert_as_fresh, contents, fill
@@ -110,7 +110,7 @@ def judge(disk: Disk, docs: Path, index: Path) -> None:
     disk.mount("size=16k")
     index.mkdir()
     feedback, errors = FeedbackStore(index), list[str]()
-    judged = [Judged(answered(f"{n}?", wording="long " * 1000)) for n in range(9)]
+    judged = [JudgedAnswer(answered(f"{n}?", wording="long " * 1000)) for n in range(9)]
     for number, kibibytes in enumerate(range(24, 240, 24)):
         try:
             feedback.rate(judged[number], "up")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.extract.extractor import Extractor
-from index.extract.kinds import HARMLESS
+from index.extract.kinds import IN_PROCESS_SUFFIXES
 from index.extract.limits import Limits
 from index.extract.markdown import Markdown
 from index.extract.plain_text import PlainText
@@ -31,7 +31,7 @@ def with_hostile_kinds(
     worker = ExtractionWorker(limits, "tests.support.hostile_kinds")
     return replace(
         components,
-        extractors=bounded(kinds, HARMLESS, worker),
+        extractors=bounded(kinds, IN_PROCESS_SUFFIXES, worker),
         limits=limits,
         worker=worker,
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from qa.decide.calibrator import Weights
 from qa.decide.features import Features
-from qa.evaluate.fitting import Judgeable
+from qa.evaluate.fitting import LabelledCandidates
 
 TRUE = Weights(margin=0.6, cosine=4.0, overlap=1.5)
 _CANDIDATES = 12
@@ -12,7 +12,7 @@ _CANDIDATES = 12
 
 def draw_questions(
     count: int, seed: int, cosine: float | None = 1.0
-) -> list[Judgeable]:
+) -> list[LabelledCandidates]:
     """Questions with one right candidate, drawn by the softmax of the strengths.
 
     Two in five questions have no right candidate, and lower margins.
@@ -34,5 +34,5 @@ def draw_questions(
         odds = np.exp([TRUE.strength(item) for item in known])
         chosen = random.choice(_CANDIDATES, p=odds / odds.sum())
         right = [answerable and number == chosen for number in range(_CANDIDATES)]
-        questions.append(Judgeable(known, right))
+        questions.append(LabelledCandidates(known, right))
     return questions

@@ -10,7 +10,7 @@ from index.sync.report import SyncReport
 from qa.answers.answer import Answer
 from qa.answers.batch import Row, answer_rows
 from qa.bot import Bot
-from qa.indexing import ensure_index, keep_in_step
+from qa.indexing import ensure_index, keep_up_to_date
 from qa.indexing import sync as bring_up_to_date
 from qa.questions import checked
 from qa.wiring import open_reader
@@ -51,7 +51,7 @@ def _watch(options: SyncOptions, console: Console, *, as_json: bool) -> int:
     printed: SyncReport | None = None
     last_error = ""
     with closing(ProgressBar(console)) as progress, suppress(KeyboardInterrupt):
-        for result in keep_in_step(
+        for result in keep_up_to_date(
             options.docs,
             options.index,
             model=options.model,
@@ -66,7 +66,7 @@ def _watch(options: SyncOptions, console: Console, *, as_json: bool) -> int:
                 last_error = str(result)
                 continue
             last_error = ""
-            if result.tells_more_than(printed):
+            if result.has_news_since(printed):
                 _print_report(result, console, printed, as_json=as_json)
                 printed = result
     return DONE

@@ -11,7 +11,7 @@ from qa.answers.check import (
     CheckedQuote,
     QuoteStatus,
     SavedQuote,
-    outcome_in,
+    quote_status,
     worst,
 )
 from ui.render.chat_markdown import (
@@ -194,7 +194,7 @@ def _outcome(
 ) -> QuoteStatus:
     """The best outcome of a claim among the documents whose escaped name matches."""
     outcomes = {
-        outcome_in(snapshot.document(name), claim.quote, escape_markdown)
+        quote_status(snapshot.document(name), claim.quote, escape_markdown)
         for name in names.get(claim.quote.document, [])
     }
     return next((outcome for outcome in _BEST_FIRST if outcome in outcomes), "missing")

@@ -13,7 +13,7 @@ import pytest
 
 from index.errors import FolderMissing
 from index.sync.folder_watch import ticks
-from index.sync.keep_up_to_date import keep_in_step
+from index.sync.keep_up_to_date import keep_up_to_date
 from index.sync.report import SyncReport
 from index.sync.sync import sync
 from qa.indexing import sync as sync_with_model
@@ -40,7 +40,7 @@ def test_a_new_file_is_added_and_a_deleted_one_removed(
     tmp_path: Path, stop: threading.Event
 ) -> None:
     docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
-    outcomes = keep_in_step(docs, index, PARTS, stop=stop)
+    outcomes = keep_up_to_date(docs, index, PARTS, stop=stop)
     assert report_of(next(outcomes)).added == ("a.txt",)
     fill(docs, {"sub/b.txt": "It is blue."})
     assert any("sub/b.txt" in report_of(outcome).added for outcome in outcomes)
@@ -53,7 +53,7 @@ def test_a_folder_that_disappears_is_an_error_until_it_returns(
     tmp_path: Path, stop: threading.Event
 ) -> None:
     docs, index = fill(tmp_path / "docs", {"a.txt": "It is red."}), tmp_path / "index"
-    outcomes = keep_in_step(docs, index, PARTS, stop=stop)
+    outcomes = keep_up_to_date(docs, index, PARTS, stop=stop)
     next(outcomes)
     docs.rename(tmp_path / "away")
     assert any(isinstance(outcome, FolderMissing) for outcome in outcomes)
@@ -70,7 +70,7 @@ def test_a_folder_that_is_missing_at_the_start_is_an_error(
     tmp_path: Path, stop: threading.Event
 ) -> None:
     with pytest.raises(FolderMissing):
-        next(keep_in_step(tmp_path / "docs", tmp_path / "index", PARTS, stop=stop))
+        next(keep_up_to_date(tmp_path / "docs", tmp_path / "index", PARTS, stop=stop))
 
 
 @pytest.mark.parametrize("name", ["index/catalogue.sqlite", ".git/HEAD", ".draft.txt"])

@@ -26,7 +26,7 @@ from qa.evaluate.calibration import (
     sentence_is_right,
     span_is_right,
 )
-from qa.evaluate.fitting import Judgeable, fit
+from qa.evaluate.fitting import LabelledCandidates, fit
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.metrics import expected_calibration_error
 from qa.read.reader import Candidate
@@ -177,7 +177,7 @@ def test_an_index_with_missing_vectors_is_not_calibrated(
 
 def test_out_of_fold_results_keep_the_order_of_the_questions() -> None:
     questions = draw_questions(400, seed=1)
-    questions[7] = questions[100] = Judgeable([], [])
+    questions[7] = questions[100] = LabelledCandidates([], [])
     confidence, right = out_of_fold(Sample("r", "e", questions), range(400))
     assert len(confidence) == len(right) == 400
     assert (confidence == 0).nonzero()[0].tolist() == [7, 100]
@@ -191,7 +191,7 @@ def test_out_of_fold_results_keep_the_order_of_the_questions() -> None:
 def test_a_document_is_never_judged_by_a_calibrator_fitted_to_it() -> None:
     """All right answers are of one document: the other folds have none to fit to."""
     questions = draw_questions(200, seed=2)
-    wrong = [Judgeable(q.features, [False] * len(q.right)) for q in questions]
+    wrong = [LabelledCandidates(q.features, [False] * len(q.right)) for q in questions]
     sample = Sample("r", "e", [*questions, *wrong])
     documents = ["a.md"] * 200 + [f"{n % 4}.md" for n in range(200)]
     with pytest.raises(BadRequest, match="0"):

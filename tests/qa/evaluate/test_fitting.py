@@ -5,13 +5,13 @@ import pytest
 
 from qa.decide.features import Features
 from qa.errors import BadRequest
-from qa.evaluate.fitting import Judgeable, fit
+from qa.evaluate.fitting import LabelledCandidates, fit
 from qa.evaluate.metrics import Array, Mask, auroc, expected_calibration_error
 from tests.support.judgeables import TRUE, draw_questions
 
 
 def best_of(
-    questions: list[Judgeable], fitted_to: list[Judgeable]
+    questions: list[LabelledCandidates], fitted_to: list[LabelledCandidates]
 ) -> tuple[Array, Mask]:
     """The confidence in each best candidate by a fit to others, and whether it is right."""
     calibrator = fit("reader", "embedder", fitted_to)
@@ -55,14 +55,14 @@ def test_probabilities_are_calibrated_on_other_questions() -> None:
 
 def test_questions_without_candidates_are_ignored() -> None:
     questions = draw_questions(400, seed=6)
-    nothing = [Judgeable([], [])] * 50
+    nothing = [LabelledCandidates([], [])] * 50
     assert fit("r", "e", [*nothing, *questions]) == fit("r", "e", questions)
 
 
 def test_too_few_right_or_wrong_answers_are_refused_with_their_numbers() -> None:
     features = [Features("a", 1, 2.0, 0.5, 0.5), Features("b", 2, 1.0, 0.4, 0.1)]
-    right = Judgeable(features, [True, False])
-    wrong = Judgeable(features, [False, False])
+    right = LabelledCandidates(features, [True, False])
+    wrong = LabelledCandidates(features, [False, False])
     for questions, numbers in (
         ([right] * 200 + [wrong] * 49, "200 and 49"),
         ([right] * 49 + [wrong] * 200, "49 and 200"),

@@ -17,14 +17,14 @@ from index.catalogue.database import FILE_NAME as CATALOGUE
 from index.sync.components import Components
 from index.sync.sync import sync
 from qa.errors import BadRequest, BadRow, FeedbackUnusable
-from qa.feedback.judgement import Judged
+from qa.feedback.judgement import JudgedAnswer
 from qa.feedback.store import FILE_NAME, FeedbackStore, is_feedback
 from tests.support.checkout import ROOT
 from tests.support.judged import answered, turn
 from tests.support.other_user import NOBODY, acting_as
 from tests.support.small_index import names
 
-WHO = Judged(answered("Who led?", "Rustem Umerov"), [turn("Who sang?", "")])
+WHO = JudgedAnswer(answered("Who led?", "Rustem Umerov"), [turn("Who sang?", "")])
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_rating_replaces_an_earlier_one_of_the_same_answer(
 ) -> None:
     slower = answered("Who led?", "Rustem Umerov", timings_ms={"total": 99.0})
     store.rate(WHO, "up")
-    store.rate(Judged(slower, WHO.history), "down")
+    store.rate(JudgedAnswer(slower, WHO.history), "down")
     store.mark(WHO, 0, unsupported=True)
     store.mark(WHO, 0, unsupported=True)
     assert summaries(store) == [("Who led?", "down", frozenset({0}))]
@@ -66,14 +66,14 @@ def test_a_rating_replaces_an_earlier_one_of_the_same_answer(
 @pytest.mark.parametrize(
     "other",
     [
-        Judged(answered("Who led?", "Medinsky"), WHO.history),
-        Judged(answered("Who led?", "Rustem Umerov")),
-        Judged(answered("Who led them?", "Rustem Umerov"), WHO.history),
+        JudgedAnswer(answered("Who led?", "Medinsky"), WHO.history),
+        JudgedAnswer(answered("Who led?", "Rustem Umerov")),
+        JudgedAnswer(answered("Who led them?", "Rustem Umerov"), WHO.history),
     ],
     ids=["another answer", "another history", "another question"],
 )
 def test_different_answers_have_separate_feedback(
-    store: FeedbackStore, other: Judged
+    store: FeedbackStore, other: JudgedAnswer
 ) -> None:
     store.rate(WHO, "up")
     store.rate(other, "down")
@@ -100,7 +100,7 @@ def test_feedback_that_is_taken_back_leaves_nothing(
     "text", ["\x00", "\ud800", "\u202eabc", "'; DROP TABLE answer"]
 )
 def test_hostile_texts_are_saved_unchanged(store: FeedbackStore, text: str) -> None:
-    judged = Judged(answered(text, wording=text), [turn(text, text)])
+    judged = JudgedAnswer(answered(text, wording=text), [turn(text, text)])
     store.rate(judged, "down")
     assert [feedback.judged for feedback in store.all()] == [judged]
 
@@ -120,7 +120,7 @@ def test_feedback_on_something_other_than_an_answer_is_refused(
     answer: Mapping[str, object], history: Sequence[Mapping[str, object]]
 ) -> None:
     with pytest.raises(BadRequest):
-        Judged(answer, history)
+        JudgedAnswer(answer, history)
 
 
 @pytest.mark.parametrize("quote", [-1, 2])
@@ -136,10 +136,10 @@ def test_nothing_is_lost_when_threads_and_processes_write_at_once(
     tmp_path: Path, store: FeedbackStore
 ) -> None:
     code = (
-        "import sys; from pathlib import Path; from qa.feedback.judgement import Judged;"
+        "import sys; from pathlib import Path; from qa.feedback.judgement import JudgedAnswer;"
         "from qa.feedback.store import FeedbackStore; from tests.support.judged import answered\n"
         "for n in range(10): FeedbackStore(Path(sys.argv[1]))"
-        ".rate(Judged(answered(f'{sys.argv[2]} {n}?')), 'up')"
+        ".rate(JudgedAnswer(answered(f'{sys.argv[2]} {n}?')), 'up')"
     )
     others = [
         subprocess.Popen(
@@ -153,9 +153,9 @@ def test_nothing_is_lost_when_threads_and_processes_write_at_once(
     def rate(thread: int) -> None:
         start.wait()
         for number in range(5):
-            store.rate(Judged(answered(f"{thread} {number}?")), "up")
-            store.rate(Judged(answered("Taken back?")), "up")
-            store.rate(Judged(answered("Taken back?")), None)
+            store.rate(JudgedAnswer(answered(f"{thread} {number}?")), "up")
+            store.rate(JudgedAnswer(answered("Taken back?")), "up")
+            store.rate(JudgedAnswer(answered("Taken back?")), None)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(rate, range(8)))
@@ -202,7 +202,7 @@ def test_the_file_is_created_once_when_many_threads_write_first(tmp_path: Path) 
     def rate(thread: int) -> None:
         for folder in folders:
             start.wait()
-            FeedbackStore(folder).rate(Judged(answered(f"{thread}?")), "up")
+            FeedbackStore(folder).rate(JudgedAnswer(answered(f"{thread}?")), "up")
 
     folders = [tmp_path / str(number) for number in range(25)]
     for folder in folders:
@@ -282,7 +282,7 @@ def test_a_damaged_row_is_skipped_with_a_warning_and_may_be_saved_again(
     caplog: pytest.LogCaptureFixture,
     column: str,
 ) -> None:
-    good = Judged(answered("Who spoke?", "Medinsky"), [])
+    good = JudgedAnswer(answered("Who spoke?", "Medinsky"), [])
     store.rate(WHO, "up")
     store.rate(good, "down")
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
@@ -302,4 +302,4 @@ def test_a_damaged_file_is_refused(tmp_path: Path, store: FeedbackStore) -> None
 
 def test_an_answer_without_a_question_is_a_bad_row() -> None:
     with pytest.raises(BadRow, match="no question"):
-        Judged({})
+        JudgedAnswer({})

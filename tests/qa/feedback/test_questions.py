@@ -11,7 +11,7 @@ from qa.errors import BadRow
 from qa.evaluate.evaluation import KnownWrong, summary
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.outcomes import Outcome, Quoted
-from qa.feedback.judgement import Judged
+from qa.feedback.judgement import JudgedAnswer
 from qa.feedback.questions import feedback_questions
 from qa.feedback.store import FILE_NAME, FeedbackStore
 from tests.support.command_line import run
@@ -19,9 +19,9 @@ from tests.support.judged import TEXTS, answered, turn
 
 LED = "Rustem Umerov led the talks."
 MET = "They met in Istanbul on Monday."
-UMEROV = Judged(answered("Who led?", "Rustem Umerov"))
-MEDINSKY = Judged(answered("Who led?", "Medinsky"))
-NOTHING = Judged(answered("Who led?"))
+UMEROV = JudgedAnswer(answered("Who led?", "Rustem Umerov"))
+MEDINSKY = JudgedAnswer(answered("Who led?", "Medinsky"))
+NOTHING = JudgedAnswer(answered("Who led?"))
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_later_rating_of_the_same_text_counts(
     tmp_path: Path, store: FeedbackStore
 ) -> None:
     store.rate(UMEROV, "up")
-    store.rate(Judged({**UMEROV.answer, "confidence": 0.5}), "down")
+    store.rate(JudgedAnswer({**UMEROV.answer, "confidence": 0.5}), "down")
     (gold,) = questions(tmp_path)
     assert (gold.answers, gold.wrong) == ((), ("Rustem Umerov",))
 
@@ -103,7 +103,7 @@ def test_the_later_rating_decides_whether_anything_answers(
     store.rate(NOTHING, "up")
     store.rate(UMEROV, "up")
     assert [gold.answerable for gold in questions(tmp_path)] == [True]
-    store.rate(Judged({**NOTHING.answer, "confidence": 0.1}), "up")
+    store.rate(JudgedAnswer({**NOTHING.answer, "confidence": 0.1}), "up")
     assert [gold.answerable for gold in questions(tmp_path)] == [False]
 
 
@@ -112,14 +112,14 @@ def test_a_follow_up_is_asked_with_its_history(
 ) -> None:
     history = [turn("Who led for Ukraine?", "Rustem Umerov")]
     store.rate(UMEROV, "up")
-    store.rate(Judged(UMEROV.answer, history), "up")
+    store.rate(JudgedAnswer(UMEROV.answer, history), "up")
     assert [gold.history for gold in questions(tmp_path)] == [(), tuple(history)]
 
 
 def test_feedback_on_small_talk_is_ignored(
     tmp_path: Path, store: FeedbackStore
 ) -> None:
-    store.rate(Judged(answered("Hello", note="Hello!")), "up")
+    store.rate(JudgedAnswer(answered("Hello", note="Hello!")), "up")
     with pytest.raises(BadRow, match="no feedback on an answer"):
         questions(tmp_path)
 
@@ -162,8 +162,8 @@ def test_eval_recognises_a_feedback_file_by_its_content(
     with Bot(docs_index) as bot:
         right = bot.ask("Who led the talks for Ukraine?")
         wrong = bot.ask("Which prisoners are to be exchanged?")
-    store.rate(Judged(right.as_json()), "up")
-    store.rate(Judged(wrong.as_json()), "down")
+    store.rate(JudgedAnswer(right.as_json()), "up")
+    store.rate(JudgedAnswer(wrong.as_json()), "down")
     file = shutil.move(tmp_path / FILE_NAME, tmp_path / "renamed")
     done = run("eval", file, "--index", docs_index, "--json")
     (measured,) = done.rows
@@ -190,7 +190,7 @@ def test_a_report_on_wrong_answers_only_has_no_charts(
 ) -> None:
     with Bot(docs_index) as bot:
         asked = bot.ask("Who led the talks for Ukraine?")
-    FeedbackStore(tmp_path).rate(Judged(asked.as_json()), "down")
+    FeedbackStore(tmp_path).rate(JudgedAnswer(asked.as_json()), "down")
     report = tmp_path / "report"
     words = ("eval", tmp_path / FILE_NAME, "--index", docs_index, "--report", report)
     assert run(*words).status == 0

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from index.embed.model_files import default_model_folder, find_span_model
-from index.embed.wordpieces import scalars
+from index.embed.wordpieces import replace_surrogates
 from index.errors import ModelMissing, ModelUnusable
 from index.text.document import Range
 from qa.read.span_model import Context, SpanModel, Window
@@ -141,7 +141,7 @@ def test_scores_are_sums_of_transformers_logits_in_any_batch(
     found = model.score(QUESTION, contexts(*texts))
     for text, windows in zip(texts, found, strict=True):
         (window,) = windows
-        oracle = as_transformers_scores(folder, QUESTION, scalars(text))
+        oracle = as_transformers_scores(folder, QUESTION, replace_surrogates(text))
         assert_scores_alike(window, oracle)
 
 
@@ -150,7 +150,7 @@ def test_offsets_are_those_of_the_words_without_surrounding_space(
 ) -> None:
     for text in TEXTS:
         ((window,),) = model.score(QUESTION, contexts(text))
-        oracle = as_transformers_scores(folder, QUESTION, scalars(text))
+        oracle = as_transformers_scores(folder, QUESTION, replace_surrogates(text))
         words = [text[start:end] for start, end in window.offsets]
         assert words == [text[start:end].strip() for start, end in oracle.offsets]
         shown = {at for start, end in window.offsets for at in range(start, end)}

@@ -10,7 +10,7 @@ import pytest
 
 from qa.answers.answer import Answer
 from qa.bot import History
-from qa.feedback.judgement import Feedback, Judged
+from qa.feedback.judgement import Feedback, JudgedAnswer
 from qa.feedback.store import FeedbackStore
 from qa.stages import OnStage
 from tests.support.html_page import Html
@@ -222,7 +222,7 @@ def test_a_reply_can_be_cleared_while_feedback_is_being_read(
     slot = ReplySlot()
 
     class EndsReply(FeedbackStore):
-        def of(self, judged: Judged) -> Feedback:
+        def of(self, judged: JudgedAnswer) -> Feedback:
             slot.end("cleared")
             return super().of(judged)
 

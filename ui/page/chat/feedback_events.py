@@ -7,7 +7,7 @@ from pathlib import Path
 import gradio as gr
 
 from index.errors import AskquoteError
-from qa.feedback.judgement import Judged
+from qa.feedback.judgement import JudgedAnswer
 from qa.feedback.store import FeedbackStore
 from ui.page.chat.html import chat_html, turn_html
 from ui.page.chat.turns import ChatTurn, SavedTurns, parse_turns
@@ -87,7 +87,7 @@ def _save(
             raise AskquoteError("Unknown kind of feedback.")
 
 
-def _answer(turns: Sequence[ChatTurn], number: int) -> Judged:
+def _answer(turns: Sequence[ChatTurn], number: int) -> JudgedAnswer:
     """The answer of a turn, with the history if it is a follow-up.
 
     Raises:
@@ -97,7 +97,7 @@ def _answer(turns: Sequence[ChatTurn], number: int) -> Judged:
     if answer is None:
         raise AskquoteError("This answer no longer exists; reload the page.")
     entries = [turn.history_entry for turn in turns[:number]]
-    return Judged(
+    return JudgedAnswer(
         answer.model_dump(mode="json", exclude_unset=True),
         [entry for entry in entries if entry is not None]
         if answer.resolved is not None

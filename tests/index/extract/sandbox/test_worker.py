@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.extract.extractor import Extract
-from index.extract.kinds import HARMLESS
+from index.extract.kinds import IN_PROCESS_SUFFIXES
 from index.extract.limits import Limits
 from index.extract.sandbox.worker import ExtractionWorker, bounded
 from index.sync.components import Components
@@ -75,7 +75,7 @@ def test_files_fail_for_now_if_the_worker_does_not_start_in_time(
     hanging = ExtractionWorker(
         SMALL, "tests.support.hanging_kinds", starting_seconds=0.5
     )
-    extractors = bounded(ALL_KINDS, HARMLESS, hanging)
+    extractors = bounded(ALL_KINDS, IN_PROCESS_SUFFIXES, hanging)
     report = sync(
         docs,
         tmp_path / "index",
