@@ -11,6 +11,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Three workers: many tests wait for a process.
 PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 BY_HAND := training benchmarks
+# Their imports of torch, Gradio or schemathesis take seconds, in each worker.
+SLOW_TO_IMPORT := index/embed index/sync/test_embedding.py qa/read/test_transformers_span_model.py \
+  ui/api ui/page/test_page.py ui/page/chat/test_feedback_events.py ui/page/documents/test_context.py ui/sync
 
 .PHONY: run ask quick test test-all lint types bench-check test-llm soak screenshots browser clean
 
@@ -29,7 +32,9 @@ quick test test-all: export PYTHONDONTWRITEBYTECODE =
 
 # Half a minute, for while you write: no browser, no child processes, no model.
 quick: $(VENV)/test.stamp lint
-	$(PYTEST) -m 'not browser and not process and not model' $(BY_HAND:%=--ignore tests/%)
+	$(BIN)/python -m pytest --numprocesses 2 --hypothesis-profile few --quiet \
+	  -m 'not browser and not process and not model' \
+	  $(SLOW_TO_IMPORT:%=--ignore tests/%) $(BY_HAND:%=--ignore tests/%)
 
 # The tests of training/ and benchmarks/ run when their files have changed.
 test: $(VENV)/test.stamp lint types $(BY_HAND:%=$(VENV)/%-tests.stamp)

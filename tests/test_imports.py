@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.checkout import ROOT
+
+pytestmark = pytest.mark.process
 
 HEAVY = {
     "gradio",

@@ -11,6 +11,8 @@ import pytest
 from tests.support.checkout import ROOT
 from tests.support.folders import write_files
 
+pytestmark = pytest.mark.process
+
 ASK = """
 import json, sys
 import askquote

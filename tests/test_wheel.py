@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.checkout import DOCS
 
+pytestmark = pytest.mark.process
+
 ROOT = DOCS.parent
 DATA = {
     "index/catalogue/schema.sql",

@@ -11,6 +11,8 @@ import pytest
 from index.processors import usable_processors
 from tests.support.checkout import ROOT
 
+pytestmark = pytest.mark.process
+
 ALLOWED = min(getattr(os, "sched_getaffinity", lambda _: {0})(0))
 COUNT = "from index.processors import usable_processors; print(usable_processors())"
 

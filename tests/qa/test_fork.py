@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.checkout import ROOT
 
+pytestmark = pytest.mark.process
+
 SECONDS = 60
 PROGRAM = """
 import multiprocessing, os, sys, threading

@@ -31,6 +31,8 @@ def open_lines(name: str) -> Iterator[Iterable[str]]:
             file = stack.enter_context(
                 Path(name).open(encoding=_ENCODING, errors=_ERRORS)
             )
+        except FileNotFoundError as error:
+            raise BadRow(f"There is no file {name!r}.") from error
         except OSError as error:
             raise BadRow(f"Can't read {name!r}: {error.strerror}.") from error
         yield file

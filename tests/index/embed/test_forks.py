@@ -17,9 +17,10 @@ from index.embed.runtime import PerProcess
 from index.embed.wordpieces import WordPieces, read_tokenizer
 from tests.support.checkout import ROOT
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "fork"), reason="this system can't fork"
-)
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can't fork"),
+]
 
 
 @pytest.mark.usefixtures("prepared_cache")

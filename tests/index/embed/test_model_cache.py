@@ -18,7 +18,7 @@ from index.errors import ModelDamaged, ModelMissing, ModelUnusable, WrongModel
 from tests.support.checkout import ROOT
 from tests.support.other_user import as_nobody, closed, public_folder
 
-pytestmark = pytest.mark.usefixtures("socket_disabled")
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("socket_disabled")]
 
 TEXTS = ["The bridge was opened on 3 May 1973.", "", "Who led the talks?"]
 

@@ -16,6 +16,8 @@ from tests.support.hostile_folder import (
 )
 from tests.support.small_index import contents, fill, state
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def components(fake_components: Components) -> Components:

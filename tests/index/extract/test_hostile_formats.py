@@ -18,6 +18,8 @@ from tests.support.samples import SAMPLES, book, mail, zipped
 from tests.support.small_index import fill, names
 from ui.render.plain import failure_lines
 
+pytestmark = pytest.mark.process
+
 LIMITS = Limits(file_bytes=2_000_000, seconds=120, memory_bytes=400_000_000)
 GOOD = {"a.txt": "The bridge was opened in 1973.", "z.csv": "Bridge,Year\nRed,1973\n"}
 DEEP = 100_000

@@ -17,6 +17,8 @@ from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.small_index import MANY, fill
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def store(index: Path) -> Iterator[LocalStore]:

@@ -19,6 +19,8 @@ from tests.index.sync.test_sync_recovery import run
 from tests.support.small_index import fill
 from tests.support.sync_child import PARTS
 
+pytestmark = pytest.mark.process
+
 THREADS = 8
 DOCUMENTS = 12
 

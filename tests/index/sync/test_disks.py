@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.checkout import ROOT
 
+pytestmark = pytest.mark.process
+
 UNSHARE = ["unshare", "--user", "--map-root-user", "--mount"]
 
 

@@ -25,7 +25,7 @@ from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.sentence_transformer_embedder import SentenceTransformerEmbedder
 from tests.support.tiny_models import SIZES, copy_tokenizer
 
-pytestmark = pytest.mark.usefixtures("socket_disabled")
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("socket_disabled")]
 
 Maker = Callable[..., Path]
 

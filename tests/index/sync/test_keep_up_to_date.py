@@ -21,6 +21,8 @@ from tests.support.checkout import DOCS, ROOT
 from tests.support.small_index import fill, names
 from tests.support.sync_child import PARTS
 
+pytestmark = pytest.mark.process
+
 BINARY = b"\xef\xbb\xbf\xff\xfe\x00"
 
 

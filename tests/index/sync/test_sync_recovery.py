@@ -30,6 +30,8 @@ from tests.support.small_index import (
 )
 from tests.support.sync_child import PARTS
 
+pytestmark = pytest.mark.process
+
 BEFORE = {
     f"{number}.md": f"# Bridge {number}\nIt is red.\nIt has {number} arches.\n"
     for number in range(12)

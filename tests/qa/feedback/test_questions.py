@@ -178,7 +178,7 @@ def test_eval_recognises_a_feedback_file_by_its_content(
         "quoted_again": None,
     }
     shown = run("eval", file, "--index", docs_index, "--report", tmp_path / "report")
-    assert re.search(r"of those, it is shown again +100\.0%", shown.out)
+    assert re.search(r"wrong answer shown again +100\.0%", shown.out)
     assert "Who led the talks" not in (tmp_path / "report" / "misses.md").read_text()
     refused = run("eval", file, "--index", docs_index, "--closed")
     assert (refused.status, refused.out) == (1, "")

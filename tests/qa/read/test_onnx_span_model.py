@@ -16,6 +16,8 @@ from qa.read.onnx_span_model import OnnxSpanModel, shipped_span_model
 from qa.read.span_model import Context, Window
 from tests.support.checkout import ROOT
 
+pytestmark = pytest.mark.model
+
 GRAPH = resources.files("qa.read").joinpath("reader.onnx").read_bytes()
 LED = "Rustem Umerov, the Ukrainian Defence Minister, led the talks for Ukraine."
 LONG = " ".join(f"Bridge {number} has {number * 3} arches." for number in range(90))

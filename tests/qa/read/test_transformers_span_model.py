@@ -21,7 +21,7 @@ from qa.wiring import open_reader
 from tests.support.checkout import ROOT
 from tests.support.tiny_models import save_bert, save_roberta
 
-pytestmark = pytest.mark.usefixtures("socket_disabled")
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("socket_disabled")]
 
 QUESTION = "Who led the talks?"
 TEXTS = [

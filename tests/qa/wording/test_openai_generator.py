@@ -30,6 +30,8 @@ from tests.support.endpoints import (
     start,
 )
 
+pytestmark = pytest.mark.process
+
 PROMPT = Prompt("Be brief.", "Who led?")
 PATIENCE_SECONDS = 60
 UMEROV = "Who led the talks for Ukraine?"

@@ -24,6 +24,8 @@ from ui.cli.arguments import parse
 from ui.console import Console
 from ui.errors import AccountsMissing, AccountsUnusable
 
+pytestmark = pytest.mark.process
+
 PASSWORD = "correct horse"
 
 

@@ -17,6 +17,8 @@ from ui.access.rules import Rules, rules_for
 from ui.errors import AccountsUnusable, WrongUsage
 from ui.options import AccessOptions
 
+pytestmark = pytest.mark.process
+
 # Names
 
 

@@ -4,9 +4,12 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 
 from tests.support.guarded import sign_in
 from ui.access.rate_limit import LoginAttempts
+
+pytestmark = pytest.mark.process
 
 
 def test_after_five_wrong_passwords_the_right_one_is_refused_for_a_while_too(

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.guarded import Inner
 
+pytestmark = pytest.mark.process
+
 REMOTE = "http://192.0.2.1/a.txt"
 
 

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.support.guarded import Inner, bearing, from_own, guarded, kind, sign_in
 from ui.access.accounts import AccountsFile
 from ui.access.rules import Rules
+
+pytestmark = pytest.mark.process
 
 
 def test_a_request_that_is_too_large_is_refused(

@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.guarded import INLINE, OWN_POLICY
 
+pytestmark = pytest.mark.process
+
 
 def test_a_page_may_run_only_the_scripts_it_is_served_with(
     open_to_all: httpx.Client,

@@ -25,6 +25,8 @@ from ui.access.login_page import local_path
 from ui.access.rules import Rules
 from ui.access.sessions import SESSION_SECONDS, Sessions
 
+pytestmark = pytest.mark.process
+
 # Signing in
 
 

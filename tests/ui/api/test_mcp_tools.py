@@ -24,6 +24,8 @@ from tests.support.serving import serving
 from ui.api.mcp_tools import mount_tools
 from ui.api.schemas import AnswerJson, PassageJson
 
+pytestmark = pytest.mark.process
+
 UMEROV = "Who led the talks for Ukraine?"
 
 

@@ -80,15 +80,22 @@ def test_a_missing_index_is_named_with_the_command_that_creates_that_very_index(
         assert done.err.endswith(f": askquote sync --index {shown}\n")
 
 
-@pytest.mark.parametrize("name", ["nowhere", "loop", "folder"])
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nowhere", "There is no file"),
+        ("loop", "Can't read"),
+        ("folder", "Can't read"),
+    ],
+)
 def test_a_file_of_questions_that_can_not_be_read_is_a_sentence(
-    home: Path, index: Path, name: str
+    home: Path, index: Path, name: str, message: str
 ) -> None:
     (home / "folder").mkdir()
     (home / "loop").symlink_to("loop")
     for command in ("eval", "calibrate", "check"):
         done = run(command, name, "--index", index)
-        assert_fails_in_one_sentence(done, "Can't read", name)
+        assert_fails_in_one_sentence(done, message, name)
 
 
 def test_a_missing_folder_is_named(prepared_cache: Path) -> None:
@@ -193,7 +200,7 @@ def test_an_input_file_that_can_not_be_read_is_named(index: Path, name: str) -> 
         *(("check", name), ("eval", name), ("calibrate", name)),
         ("ask", "--batch", name),
     ):
-        missing = name == "nowhere.jsonl" and words[0] in {"eval", "calibrate"}
+        missing = name == "nowhere.jsonl"
         reason = "There is no file" if missing else "Can't read"
         assert_fails_in_one_sentence(run(*words, "--index", index), reason, name)
 

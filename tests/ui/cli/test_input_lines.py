@@ -33,6 +33,8 @@ def test_a_file_that_can_not_be_opened_is_named_in_a_sentence(
     with pytest.raises(BadRow) as raised, open_lines(name):
         pass
     message = str(raised.value)
-    assert message.startswith(f"Can't read {name!r}: ")
+    is_missing = name == "nowhere"
+    start = f"There is no file {name!r}" if is_missing else f"Can't read {name!r}: "
+    assert message.startswith(start)
     assert message.endswith(".")
     assert "Errno" not in message

@@ -17,6 +17,8 @@ from tests.support.command_line import run
 from tests.support.folders import write_files
 from ui.console import Console, ProgressBar
 
+pytestmark = pytest.mark.process
+
 PATIENCE_SECONDS = 60
 # Red text, clearing the screen, a bell, a one-byte escape, and reversed text.
 HOSTILE = "Umerov \x1b[31mled\x1b[2J \x07the\x9b31m talks \u202e\u2066now."

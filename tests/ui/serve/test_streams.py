@@ -13,6 +13,8 @@ from starlette.types import Receive, Scope, Send
 from tests.support.serving import serving
 from ui.serve.streams import Streams
 
+pytestmark = pytest.mark.process
+
 STREAM = "/gradio_api/queue/data"
 
 

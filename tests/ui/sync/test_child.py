@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.checkout import ROOT
 
+pytestmark = pytest.mark.process
+
 WITHOUT_PRIORITIES = """
 import os, sys
 

@@ -24,6 +24,8 @@ from ui.sync.updater import IndexUpdater, WatchSwitch
 from ui.uploads.folder import Uploads
 from ui.uploads.limits import UploadLimits
 
+pytestmark = pytest.mark.process
+
 DONE = '{"added": ["a.txt"]}'
 PARENT = """
 import sys

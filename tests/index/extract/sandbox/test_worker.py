@@ -25,6 +25,8 @@ from tests.support.hostile_folder import (
 from tests.support.hostile_kinds import HostileExtractor
 from tests.support.small_index import assert_as_fresh, contents, fill, names, state
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def components(fake_components: Components) -> Components:
