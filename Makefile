@@ -8,8 +8,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 #   make run TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-# Three workers: many tests wait for a process.
-PYTEST := $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# More workers than cores: many tests wait for a process.
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 4 --dist loadfile --no-loadscope-reorder
 BY_HAND := training benchmarks
 # Their imports of torch, Gradio or schemathesis take seconds, in each worker.
 SLOW_TO_IMPORT := index/embed index/sync/test_embedding.py qa/read/test_transformers_span_model.py \

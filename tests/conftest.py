@@ -38,12 +38,17 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they need, so that a quick run can leave out the slow kinds."""
+    """Mark tests by what they need, so that a quick run can leave out the slow kinds.
+
+    The slow kinds come first, so that no worker is left with them at the end.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         for marker, needed in NEEDS.items():
             if fixtures & needed:
                 item.add_marker(marker)
+    slow_modules = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow_modules)
 
 
 def pytest_collection_finish() -> None:
