@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 TORCH_INDEX ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # More workers than cores: many tests wait for a process.
-PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 4 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 3 --dist loadfile --no-loadscope-reorder
 BY_HAND := training benchmarks
 # Their imports of torch, Gradio or schemathesis take seconds, in each worker.
 SLOW_TO_IMPORT := index/embed index/sync/test_embedding.py qa/read/test_transformers_span_model.py \
@@ -36,9 +36,10 @@ quick: $(VENV)/test.stamp lint
 	  -m 'not browser and not process and not model' \
 	  $(SLOW_TO_IMPORT:%=--ignore tests/%) $(BY_HAND:%=--ignore tests/%)
 
-# The tests of training/ and benchmarks/ run when their files have changed.
+# The tests of training/ and benchmarks/ run when their files have changed. Property tests try
+# fewer examples than test-all does.
 test: $(VENV)/test.stamp lint types $(BY_HAND:%=$(VENV)/%-tests.stamp)
-	$(PYTEST) $(BY_HAND:%=--ignore tests/%)
+	$(PYTEST) --hypothesis-profile some $(BY_HAND:%=--ignore tests/%)
 
 test-all: $(VENV)/test.stamp lint types
 	$(BIN)/coverage run -m $(PYTEST:$(BIN)/python -m %=%)
