@@ -20,7 +20,7 @@ from qa.decide.calibrator_file import (
     shipped_calibrators,
 )
 from qa.decide.decision import Decider
-from qa.decide.judge import Judge
+from qa.decide.scorer import CandidateScorer
 from qa.evaluate.closed_reading import ClosedReading
 from qa.indexing import splitter
 from qa.read.early_stopping import EarlyStopping
@@ -152,11 +152,11 @@ def _decider(
     # Closed reading has no cosines, but isn't keyword search either.
     without_vectors = CLOSED if embedder == CLOSED else None
 
-    def judge(reader: Reader) -> Judge:
-        return Judge(
+    def scorer(reader: Reader) -> CandidateScorer:
+        return CandidateScorer(
             reader,
             hybrid=choose_calibrator(calibrators, reader.fingerprint, embedder),
             words=choose_calibrator(calibrators, reader.fingerprint, without_vectors),
         )
 
-    return Decider(spans=judge(reader), sentences=judge(SentenceReader()))
+    return Decider(spans=scorer(reader), sentences=scorer(SentenceReader()))

@@ -9,7 +9,7 @@ from qa.answers.answer import Answer, AnswerSpan, Timings
 from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.decide.calibrator import THRESHOLD
 from qa.decide.evidence import Around, Evidence, evidence
-from qa.decide.judge import Judge, ScoredCandidate
+from qa.decide.scorer import CandidateScorer, ScoredCandidate
 from qa.english.matching import agree, answer_key, differ
 from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Candidate
@@ -52,8 +52,8 @@ class Decision:
 class Decider:
     """Answers from passages: with spans, or with whole sentences for yes/no questions."""
 
-    spans: Judge
-    sentences: Judge
+    spans: CandidateScorer
+    sentences: CandidateScorer
 
     def decide(
         self,
@@ -70,8 +70,8 @@ class Decider:
         from `THRESHOLD` on. Skips candidates whose sentence is too long to quote.
         """
         asked = kind(question)
-        judge = self.sentences if asked is Kind.POLAR else self.spans
-        ranked = judge.judge(question, passages)
+        scorer = self.sentences if asked is Kind.POLAR else self.spans
+        ranked = scorer.score(question, passages)
         quotable = [item for item in ranked.candidates if _is_quotable(item)]
         if not quotable:
             return Decision(0.0, ranked.calibrated)

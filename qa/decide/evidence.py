@@ -9,7 +9,7 @@ from index.store.state import Sentence
 from index.text.document import Span
 from index.text.words import terms
 from qa.answers.quote import MOST_CHARACTERS
-from qa.decide.judge import ScoredCandidate
+from qa.decide.scorer import ScoredCandidate
 
 # Words that may come before a word that refers back, at the start of a sentence.
 _LEAD = (

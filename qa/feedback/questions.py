@@ -8,7 +8,7 @@ from qa.answers.check import claims
 from qa.english.matching import answer_key
 from qa.errors import BadRow
 from qa.evaluate.gold import GoldQuestion
-from qa.feedback.judgement import Feedback
+from qa.feedback.rating import Feedback
 from qa.feedback.store import read_feedback
 
 

@@ -14,7 +14,7 @@ from threading import Lock
 from index.catalogue.database import transaction
 from index.embed.runtime import PerProcess
 from qa.errors import BadRequest, BadRow, FeedbackUnusable
-from qa.feedback.judgement import Feedback, JudgedAnswer, Rating
+from qa.feedback.rating import Feedback, JudgedAnswer, Rating
 
 FILE_NAME = "feedback.sqlite"
 

@@ -14,7 +14,7 @@ from index.catalogue import database
 from index.errors import AskquoteError, IndexUnwritable
 from index.sync.sync import sync
 from qa.errors import FeedbackUnusable
-from qa.feedback.judgement import JudgedAnswer
+from qa.feedback.rating import JudgedAnswer
 from qa.feedback.store import FeedbackStore
 from tests.support.judged import answered
 from tests.support.small_index import MANY, assert_as_fresh, contents, fill

@@ -6,9 +6,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.access.error_responses import refusal
 from ui.access.hosts import Origin, client_address, is_own_name, origin
 from ui.access.rate_limit import RateLimit
-from ui.access.refusals import refusal
 from ui.access.remote_files import UPLOAD, RemoteFilesRefused
 from ui.access.rules import MOST_BYTES, Rules
 from ui.access.security_headers import SecurityHeaders

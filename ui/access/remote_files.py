@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.access.refusals import refusal
+from ui.access.error_responses import refusal
 
 UPLOAD = "/gradio_api/upload"
 _SERVED_FILE = "/gradio_api/file="

@@ -9,11 +9,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ui.access.accounts import Account, AccountsFile, find_by_token
+from ui.access.error_responses import refusal
 from ui.access.hosts import client_address
 from ui.access.login_page import local_path, login_page, logout_page
 from ui.access.passwords import password_matches
 from ui.access.rate_limit import LoginAttempts
-from ui.access.refusals import refusal
 from ui.access.sessions import SESSION_SECONDS, Sessions
 
 LOGIN = "/login"

@@ -18,7 +18,7 @@ from index.text.document import Span
 from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.bot import Bot
 from qa.retrieve.passages import Passage
-from ui.access.refusals import refusal
+from ui.access.error_responses import refusal
 from ui.api.schemas import AnswerJson, MinConfidence, PassagesJson, Patterns
 from ui.release import release
 

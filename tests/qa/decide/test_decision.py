@@ -10,7 +10,7 @@ from index.text.document import Span
 from qa.decide.calibrator import Calibrator, Weights
 from qa.decide.calibrator_file import choose_calibrator
 from qa.decide.decision import Decider, Decision
-from qa.decide.judge import Judge
+from qa.decide.scorer import CandidateScorer
 from qa.read.sentence_reader import SentenceReader
 from qa.read.span_reader import SpanReader
 from qa.retrieve.passages import Passage
@@ -40,8 +40,10 @@ def decide(
         margin=1.0,
     )
     choice = choose_calibrator([calibrator], "r", None)
-    spans = Judge(SpanReader(Scripted(scores, question=question)), choice, choice)
-    sentences = Judge(SentenceReader(), choice, choice)
+    spans = CandidateScorer(
+        SpanReader(Scripted(scores, question=question)), choice, choice
+    )
+    sentences = CandidateScorer(SentenceReader(), choice, choice)
     whole = passage(TEXT, *ENDS)
 
     def around(sentence: Sentence, reach: int) -> Sequence[Sentence]:

@@ -8,7 +8,7 @@ from index.store.state import Sentence
 from index.text.document import Document, Range, Span
 from qa.answers.quote import MOST_CHARACTERS
 from qa.decide.evidence import Evidence, evidence, proof
-from qa.decide.judge import ScoredCandidate
+from qa.decide.scorer import ScoredCandidate
 from qa.read.reader import Candidate
 from qa.retrieve.passages import Passage
 

@@ -13,7 +13,7 @@ from qa.answers.quote import Quote
 from qa.decide.calibrator import Calibrator, Weights
 from qa.decide.calibrator_file import CalibratorChoice
 from qa.decide.decision import Decider
-from qa.decide.judge import Judge
+from qa.decide.scorer import CandidateScorer
 from qa.evaluate.closed_reading import ClosedReading
 from qa.evaluate.evaluation import Retrieval, summary
 from qa.evaluate.gold import GoldQuestion
@@ -248,8 +248,8 @@ def confident_reading(fake_components: Components) -> ClosedReading:
     """A closed reading in which every sentence is equally likely right: .88."""
     calibrator = Calibrator("r", None, Weights(1, 0, 0), 2, 0, 0, 0)
     choice = CalibratorChoice(calibrator, fitted=True)
-    judge = Judge(SentenceReader(), choice, choice)
-    return ClosedReading(fake_components.splitter, Decider(judge, judge))
+    scorer = CandidateScorer(SentenceReader(), choice, choice)
+    return ClosedReading(fake_components.splitter, Decider(scorer, scorer))
 
 
 def test_min_confidence_0_gives_the_same_answer_that_is_shown_by_default(

@@ -17,7 +17,7 @@ from index.catalogue.database import FILE_NAME as CATALOGUE
 from index.sync.components import Components
 from index.sync.sync import sync
 from qa.errors import BadRequest, BadRow, FeedbackUnusable
-from qa.feedback.judgement import JudgedAnswer
+from qa.feedback.rating import JudgedAnswer
 from qa.feedback.store import FILE_NAME, FeedbackStore, is_feedback
 from tests.support.checkout import ROOT
 from tests.support.judged import answered, turn
@@ -136,7 +136,7 @@ def test_nothing_is_lost_when_threads_and_processes_write_at_once(
     tmp_path: Path, store: FeedbackStore
 ) -> None:
     code = (
-        "import sys; from pathlib import Path; from qa.feedback.judgement import JudgedAnswer;"
+        "import sys; from pathlib import Path; from qa.feedback.rating import JudgedAnswer;"
         "from qa.feedback.store import FeedbackStore; from tests.support.judged import answered\n"
         "for n in range(10): FeedbackStore(Path(sys.argv[1]))"
         ".rate(JudgedAnswer(answered(f'{sys.argv[2]} {n}?')), 'up')"

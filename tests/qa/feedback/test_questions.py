@@ -11,8 +11,8 @@ from qa.errors import BadRow
 from qa.evaluate.evaluation import KnownWrong, summary
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.outcomes import Outcome, Quoted
-from qa.feedback.judgement import JudgedAnswer
 from qa.feedback.questions import feedback_questions
+from qa.feedback.rating import JudgedAnswer
 from qa.feedback.store import FILE_NAME, FeedbackStore
 from tests.support.command_line import run
 from tests.support.judged import TEXTS, answered, turn

@@ -10,7 +10,7 @@ import pytest
 
 from qa.answers.answer import Answer
 from qa.bot import History
-from qa.feedback.judgement import Feedback, JudgedAnswer
+from qa.feedback.rating import Feedback, JudgedAnswer
 from qa.feedback.store import FeedbackStore
 from qa.stages import OnStage
 from tests.support.html_page import Html

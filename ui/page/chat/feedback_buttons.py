@@ -1,6 +1,6 @@
 """The feedback buttons of an answer and its quotes, as HTML."""
 
-from qa.feedback.judgement import Feedback, Rating
+from qa.feedback.rating import Feedback, Rating
 
 _THUMB = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path'

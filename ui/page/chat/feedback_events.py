@@ -7,7 +7,7 @@ from pathlib import Path
 import gradio as gr
 
 from index.errors import AskquoteError
-from qa.feedback.judgement import JudgedAnswer
+from qa.feedback.rating import JudgedAnswer
 from qa.feedback.store import FeedbackStore
 from ui.page.chat.html import chat_html, turn_html
 from ui.page.chat.turns import ChatTurn, SavedTurns, parse_turns

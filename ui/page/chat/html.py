@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from index.text.document import Range
 from qa.decide.agreement import Opinion, QuotedAnswer, opinions
-from qa.feedback.judgement import Feedback
+from qa.feedback.rating import Feedback
 from qa.stages import Found
 from ui.api.schemas import AnswerJson, QuoteJson
 from ui.page.chat.feedback_buttons import (

@@ -24,7 +24,7 @@ from qa.decide.calibrator_file import (
     written,
 )
 from qa.decide.features import features
-from qa.decide.judge import Judge
+from qa.decide.scorer import CandidateScorer
 from qa.english.overlap import overlap
 from qa.read.sentence_reader import SentenceReader
 from qa.retrieve.passages import Passage
@@ -80,15 +80,15 @@ def test_features_come_from_the_candidate_its_sentence_and_its_passage(
 def test_keyword_results_are_judged_by_a_calibrator_of_their_own(
     tmp_path: Path, fake_components: Components
 ) -> None:
-    judge = Judge(
+    scorer = CandidateScorer(
         READER,
         hybrid=choose_calibrator([HYBRID], READER.fingerprint, "e"),
         words=choose_calibrator([WORDS], "", None),
     )
     with found(tmp_path, fake_components, by_words=True) as passages:
-        by_words = judge.judge(QUESTION, passages)
+        by_words = scorer.score(QUESTION, passages)
     with found(tmp_path, fake_components, by_words=False) as passages:
-        whole = judge.judge(QUESTION, passages)
+        whole = scorer.score(QUESTION, passages)
     for ranked, model, calibrated in ((by_words, WORDS, False), (whole, HYBRID, True)):
         assert ranked.calibrated is calibrated
         known = features(QUESTION, [item.candidate for item in ranked.candidates])
@@ -101,7 +101,9 @@ def test_candidates_come_strongest_first_with_their_probabilities(
 ) -> None:
     choice = choose_calibrator([HYBRID], READER.fingerprint, "e")
     with found(tmp_path, fake_components, by_words=False) as passages:
-        ranked = Judge(READER, choice, choice).judge(QUESTION, passages).candidates
+        ranked = (
+            CandidateScorer(READER, choice, choice).score(QUESTION, passages).candidates
+        )
         known = features(QUESTION, [item.candidate for item in ranked])
     strengths = [HYBRID.weights.strength(item) for item in known]
     assert strengths == sorted(strengths, reverse=True)

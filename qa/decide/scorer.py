@@ -29,14 +29,14 @@ class RankedCandidates:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class CandidateScorer:
     """A reader with its calibrators: one for hybrid search, one for keyword search only."""
 
     reader: Reader
     hybrid: CalibratorChoice
     words: CalibratorChoice
 
-    def judge(self, question: str, passages: Sequence[Passage]) -> RankedCandidates:
+    def score(self, question: str, passages: Sequence[Passage]) -> RankedCandidates:
         """Read the passages and estimate how likely each candidate is right.
 
         If any candidate's passage has no vectors yet, the keyword calibrator judges them all.
