@@ -1,4 +1,4 @@
-"""Judging candidates: how likely each candidate of a reader is right."""
+"""Scoring candidates: how likely each candidate of a reader is right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class CandidateScorer:
     def score(self, question: str, passages: Sequence[Passage]) -> RankedCandidates:
         """Read the passages and estimate how likely each candidate is right.
 
-        If any candidate's passage has no vectors yet, the keyword calibrator judges them all.
+        If any candidate's passage has no vectors yet, the keyword calibrator scores them all.
         """
         candidates = self.reader.read(question, passages)
         known = features(question, candidates)
