@@ -238,7 +238,7 @@ def test_none_is_no_history(bot: Bot, docs_index: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "documents", [["a.txt"] * 1_001, ["[" * 20_001], ["*a"] * 999 + ["*" * 18_003]]
+    "documents", [["a.txt"] * 1_001, ["[" * 2_001], ["*a"] * 999 + ["*" * 3]]
 )
 def test_too_many_or_too_long_patterns_are_refused_before_the_index_is_read(
     docs_index: Path, documents: list[str]
@@ -256,4 +256,4 @@ def test_too_many_or_too_long_patterns_are_refused_before_the_index_is_read(
 def test_the_most_patterns_allowed_are_matched(bot: Bot) -> None:
     names = ["x" * 300 + str(number) for number in range(998)]
     question = "Who led the talks for Ukraine?"
-    assert bot.ask(question, documents=[*names, "*" * 19_990, "*talks.md"]).found
+    assert bot.ask(question, documents=[*names, "*" * 1_990, "*talks.md"]).found
