@@ -64,7 +64,7 @@ def read_follow_ups(file: Path) -> list[FollowUp]:
 
 
 def plain(follow_up: FollowUp) -> str:
-    """The question as it stands."""
+    """The question as it was asked."""
     return follow_up.question
 
 

@@ -67,8 +67,8 @@ class Names:
     def missing(self, sentence: str, evidence: str) -> list[str]:
         """The names of a sentence that the evidence lacks.
 
-        The words of a name must be in one name there, if with others between: in "Ann B. Lee
-        and Bo Kim" there is "Ann Lee" but not "Ann Kim".
+        The words of a name must be in one name there, possibly with others between them: in
+        "Ann B. Lee and Bo Kim" there is "Ann Lee" but not "Ann Kim".
         """
         words, evidence_words = words_of(sentence), words_of(evidence)
         missing = [

@@ -1,4 +1,4 @@
-"""Language models behind an HTTP endpoint with OpenAI's API, theirs or your own."""
+"""Language models behind an HTTP endpoint with OpenAI's API, OpenAI's or your own."""
 
 import json
 import logging
@@ -134,7 +134,7 @@ def _is_loopback(host: str) -> bool:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Replace httpx's errors by `GeneratorFailed` with a message for users."""
+    """Replace httpx's errors with `GeneratorFailed` and a message for users."""
     try:
         yield
     except httpx.ConnectError as error:
