@@ -75,7 +75,7 @@ def pasted(follow_up: FollowUp) -> str:
 
 
 def rewritten(follow_up: FollowUp) -> str:
-    """The stand-alone question that a person made of it."""
+    """The question as a person rewrote it to be standalone."""
     return follow_up.rewrite
 
 

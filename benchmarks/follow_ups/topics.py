@@ -1,4 +1,4 @@
-"""Stand-alone questions after a conversation: do they still find their passage?"""
+"""Standalone questions after a conversation: do they still find their passage?"""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -74,10 +74,10 @@ def found_columns(
         find = passage_finder(snapshot, retriever)
         for question, conversation in asked:
             found = resolve(question.question, turns(conversation.history), find)
-            alone = find(question.question)
+            plain = find(question.question)
             used += found.resolved is not None
             without += any(
-                contains_answer(passage, question) for passage in alone[:FIRST]
+                contains_answer(passage, question) for passage in plain[:FIRST]
             )
             with_history += any(
                 contains_answer(passage, question) for passage in found.passages[:FIRST]
@@ -88,7 +88,7 @@ def found_columns(
 def print_topics(
     bot: Bot, questions: Sequence[PlacedQuestion], retriever: Retriever
 ) -> None:
-    """Print what stand-alone questions find after a conversation on their article or another."""
+    """Print what standalone questions find after a conversation on their article or another."""
     rng = random.Random(1)
     drawn = conversations(bot, questions, rng)
     print("| a question of | | without | with history | read with it |")

@@ -119,10 +119,10 @@ def _dependence(question: str) -> Dependence:
     """Whether a question that isn't cut short depends on earlier turns."""
     if _points_back(question):
         return Dependence.SURE
-    telling = sum(not is_empty(term) for term in content_terms(question))
-    if telling == 0:
+    specific = sum(not is_empty(term) for term in content_terms(question))
+    if specific == 0:
         return Dependence.SURE
-    return Dependence.PERHAPS if _may_lean(question, telling) else Dependence.NONE
+    return Dependence.PERHAPS if _may_depend(question, specific) else Dependence.NONE
 
 
 def _points_back(question: str) -> bool:
@@ -137,9 +137,9 @@ def _points_back(question: str) -> bool:
     )
 
 
-def _may_lean(question: str, telling: int) -> bool:
+def _may_depend(question: str, specific: int) -> bool:
     """Whether the question still has a pronoun, or names nothing specific."""
     if _ITS_NAME.search(question):
         return any(pronoun.search(question) for pronoun, _ in _ANTECEDENTS)
     described = _COMPARING.search(question) or _DEFINITE.search(question)
-    return telling == 1 or described is not None
+    return specific == 1 or described is not None

@@ -47,12 +47,12 @@ def resolve(
         return Resolution(plain, question)
     whole = retrieve(follow_up.resolved)
     is_sure = follow_up.form.dependence is Dependence.SURE
-    if _leans(_nearest(plain), _nearest(whole), is_sure=is_sure):
+    if _is_follow_up(_nearest(plain), _nearest(whole), is_sure=is_sure):
         return Resolution(whole, follow_up.asked, follow_up.resolved)
     return Resolution(plain, follow_up.form.body)
 
 
-def _leans(before: float | None, after: float | None, *, is_sure: bool) -> bool:
+def _is_follow_up(before: float | None, after: float | None, *, is_sure: bool) -> bool:
     """Whether a question is a follow-up, by its best cosine without and with the turns."""
     if before is None or after is None:
         return is_sure

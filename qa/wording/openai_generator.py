@@ -21,12 +21,12 @@ _MAX_ERROR_BYTES = 2_000
 _HINTS: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: " Set its key in ASKQUOTE_LLM_KEY.",
     HTTPStatus.FORBIDDEN: " Set its key in ASKQUOTE_LLM_KEY.",
-    HTTPStatus.NOT_FOUND: " Check that --llm ends as its documentation says, mostly in"
+    HTTPStatus.NOT_FOUND: " Check that --llm ends as its documentation says, usually in"
     " /v1, and that it has the model of --llm-model.",
 }
 _NOT_OPENAI = (
     "The response from --llm doesn't follow OpenAI's API. Check that the address ends as"
-    " its documentation says, mostly in /v1."
+    " its documentation says, usually in /v1."
 )
 
 

@@ -273,7 +273,7 @@ async def _reply_updates(
 async def _render(
     store: FeedbackStore | None, turns: Sequence[ChatTurn]
 ) -> Sequence[str]:
-    """Turns as HTML; reads the feedback in a thread, so that other chats go on."""
+    """Turns as HTML; reads the feedback in a thread, so other chats aren't blocked."""
     return await asyncio.to_thread(turns_html, store, turns)
 
 
