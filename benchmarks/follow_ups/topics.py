@@ -54,7 +54,7 @@ def history_of(
     return history
 
 
-def may_lean(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
+def may_depend(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
     """The questions whose form makes the bot search both readings."""
     return [
         question
@@ -96,10 +96,10 @@ def print_topics(
     for name, field in (("another article", "another"), ("the same", "same")):
         every = [(rng.choice(getattr(each, field)), each) for each in drawn]
         print(f"| {name} | {found_columns(every, bot, retriever)} |")
-        leaning = [
+        dependent = [
             (question, each)
             for each in drawn
-            for question in rng.sample(may_lean(getattr(each, field)), 4)
+            for question in rng.sample(may_depend(getattr(each, field)), 4)
         ]
-        columns = found_columns(leaning, bot, retriever)
+        columns = found_columns(dependent, bot, retriever)
         print(f"| {name}, may lean | {columns} |", flush=True)

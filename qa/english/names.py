@@ -82,7 +82,7 @@ class Names:
             if second.linked
             and self._is_proper(first)
             and self._is_proper(second)
-            and not _are_one(evidence_words, first, second)
+            and not _are_one_name(evidence_words, first, second)
         ]
         return missing + separate
 
@@ -125,7 +125,7 @@ def _gap_after(word: Word) -> "regex.Pattern[str]":
     return _AFTER_INITIAL if is_initial else _WITHIN_NAME
 
 
-def _are_one(words: Sequence[Word], first: Word, second: Word) -> bool:
+def _are_one_name(words: Sequence[Word], first: Word, second: Word) -> bool:
     """Whether two words are part of one name, in this order."""
     return any(
         second.matches(other)
