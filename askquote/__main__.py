@@ -1,4 +1,4 @@
-"""Where the command `askquote` starts."""
+"""The entry point of the command `askquote`."""
 
 import sys
 

@@ -20,11 +20,13 @@ def python_environment() -> Mapping[str, str]:
     Folders that would hide askquote's packages, by modules of the same names, are left out.
     """
     folders = filter(None, (entry or _current() for entry in sys.path))
-    path = os.pathsep.join(folder for folder in folders if not _hides_own(Path(folder)))
+    path = os.pathsep.join(
+        folder for folder in folders if not _hides_packages(Path(folder))
+    )
     return {**os.environ, "PYTHONPATH": path}
 
 
-def _hides_own(folder: Path) -> bool:
+def _hides_packages(folder: Path) -> bool:
     if folder.resolve() == _ROOT:
         return False
     files = (

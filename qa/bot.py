@@ -105,7 +105,7 @@ class Bot:
         note = small_talk(question)
         with self._turns.get(), self._pipeline.store.reading() as snapshot:
             if note:
-                return _remark(question, note, snapshot.state())
+                return _small_talk_answer(question, note, snapshot.state())
             options = _Options(earlier, documents, min_confidence, on_stage)
             answer = self._answer(snapshot, question, options)
         # Outside the snapshot, as a language model takes long.
@@ -214,7 +214,7 @@ def _retrieve(
     return pipeline.retriever.retrieve(snapshot, question, within)
 
 
-def _remark(question: str, note: str, state: IndexState) -> Answer:
+def _small_talk_answer(question: str, note: str, state: IndexState) -> Answer:
     """The reply to small talk, which asks nothing of the documents."""
     return Answer(
         question=question,

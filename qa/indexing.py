@@ -63,7 +63,7 @@ def sync(  # noqa: PLR0913 - the options are keywords
     )
 
 
-def keep_up_to_date(  # noqa: PLR0913 - likewise
+def keep_up_to_date(  # noqa: PLR0913 - as above
     docs: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] = INDEX,
     *,
@@ -72,11 +72,11 @@ def keep_up_to_date(  # noqa: PLR0913 - likewise
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress = no_progress,
 ) -> Iterator[SyncReport | AskquoteError]:
-    """Sync as `sync` does, and again whenever the folder changes, without end.
+    """Sync as `sync` does, and then again whenever the folder changes, without end.
 
     Yields the report or the error of each sync; only the first sync may raise.
     """
-    from index.sync.keep_up_to_date import keep_up_to_date as keep_index  # noqa: PLC0415 - likewise
+    from index.sync.keep_up_to_date import keep_up_to_date as keep_index  # noqa: PLC0415 - as above
 
     folder, parts = _folder_and_parts(docs, Path(index), model, limits)
     yield from keep_index(
@@ -101,7 +101,7 @@ def ensure_index(
 
     Raises:
         IndexMissing: there is none, and neither `docs` nor a default folder to index.
-        WrongFolder: it is of another folder than `docs`.
+        WrongFolder: it belongs to another folder than `docs`.
         FolderMissing, FolderEmpty, IndexUnwritable, ModelUnusable: it can't be created.
     """
     refuse_another_folder(docs, index)
@@ -135,7 +135,7 @@ def refuse_another_folder(docs: str | os.PathLike[str] | None, index: Path) -> N
     """Refuse to use an index with a folder other than its own.
 
     Raises:
-        WrongFolder: the index is of another folder than `docs`.
+        WrongFolder: the index belongs to another folder than `docs`.
     """
     if docs is not None and database.exists(index):
         database.refuse_another_folder(index, _identity(index), Path(docs))

@@ -64,7 +64,7 @@ def with_model_of(
     """The pipeline for an index that has changed to another embedding model.
 
     Raises:
-        WrongModel: `embedder` is not of the new model.
+        WrongModel: `embedder` isn't the new model's.
         ModelUnusable: the new model can't be used here.
     """
     reader = pipeline.decider.spans.reader

@@ -21,7 +21,7 @@ from tests.support.tiny_models import SIZES, copy_tokenizer
 
 pytest_plugins = ("tests.support.guarded", "tests.support.shared_page")
 
-# What a test needs, told by its fixtures; `process` is marked by hand.
+# What a test needs, according to its fixtures; `process` is marked by hand.
 NEEDS = {"browser": {"browser"}, "model": {"prepared_cache", "save_tiny_model"}}
 
 # No deadline, as a busy machine may be slow. Examples are the same each time, so that failures

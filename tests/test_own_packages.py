@@ -76,7 +76,7 @@ def test_a_module_that_is_already_imported_is_named_in_the_error(folder: Path) -
 
 def test_the_public_names_are_those_of_qa() -> None:
     import askquote  # noqa: PLC0415 - under test
-    import qa  # noqa: PLC0415 - likewise
+    import qa  # noqa: PLC0415 - as above
 
     assert askquote.__all__ == qa.__all__
     assert all(getattr(askquote, name) is getattr(qa, name) for name in qa.__all__)

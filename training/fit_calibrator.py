@@ -128,7 +128,7 @@ def report(sample: Sample, questions: Sequence[GoldQuestion]) -> None:
     confidence, right = judge(sample, questions)
     others = [gold for gold in questions if not is_fitted(gold)]
     answerable = np.array([gold.answerable for gold in others])
-    ways = {None: "words alone", CLOSED: "one text"}
+    ways = {None: "words only", CLOSED: "one text"}
     print(f"\n{sample.reader[:20]} {ways.get(sample.embedder, 'hybrid')}")
     sets: dict[str, Callable[[GoldQuestion], bool]] = {
         "all": lambda _: True,

@@ -1,4 +1,4 @@
-"""A sync in a process of its own, next to the page: `python -m ui.child KIND COMMAND…`.
+"""A sync in a separate process, next to the page: `python -m ui.child KIND COMMAND…`.
 
 KIND is "job" for one sync, whose errors are printed as JSON, or "watch" for syncing whenever
 the folder changes. Either ends when the process that started it does.
@@ -44,7 +44,7 @@ def _end_with_parent() -> None:
 
 
 def _end_at_end_of_input() -> None:
-    # Not through sys.stdin: the interpreter wants its lock when it exits.
+    # Not through sys.stdin: the interpreter needs its lock to exit.
     while os.read(0, 1):
         pass
     signal.raise_signal(signal.SIGTERM)

@@ -39,7 +39,7 @@ class SyncOptions:
 class AccessOptions:
     """Where the page is served, and who may use it.
 
-    `auth` is the accounts file. `everybody` lets in whoever can reach the page. `names` are
+    `auth` is the accounts file. `everybody` lets in anyone who can reach the page. `names` are
     host names that the page has in addition to the machine's own.
     """
 

@@ -64,7 +64,7 @@ def read_follow_ups(file: Path) -> list[FollowUp]:
 
 
 def plain(follow_up: FollowUp) -> str:
-    """The question as it stands."""
+    """The question as it was asked."""
     return follow_up.question
 
 
@@ -75,7 +75,7 @@ def pasted(follow_up: FollowUp) -> str:
 
 
 def rewritten(follow_up: FollowUp) -> str:
-    """The stand-alone question that a person made of it."""
+    """The question as a person rewrote it to be standalone."""
     return follow_up.rewrite
 
 

@@ -1,4 +1,4 @@
-"""Which follow-up questions find their target, by vectors alone and by the whole search."""
+"""Which follow-up questions find their target, by vectors only and by the whole search."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Dense:
 def dense_rows(
     follow_ups: Sequence[FollowUp], dense: Dense, embedder: Embedder
 ) -> Mapping[str, Sequence[bool]]:
-    """For each way to read the questions, which find their target by vectors alone."""
+    """For each way to read the questions, which find their target by vectors only."""
     vectors = {
         read.__name__: embedder.embed_sentences([read(each) for each in follow_ups])
         for read in READINGS

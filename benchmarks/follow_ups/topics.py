@@ -1,4 +1,4 @@
-"""Stand-alone questions after a conversation: do they still find their passage?"""
+"""Standalone questions after a conversation: do they still find their passage?"""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ def history_of(
     return history
 
 
-def may_lean(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
+def may_depend(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
     """The questions whose form makes the bot search both readings."""
     return [
         question
@@ -74,10 +74,10 @@ def found_columns(
         find = passage_finder(snapshot, retriever)
         for question, conversation in asked:
             found = resolve(question.question, turns(conversation.history), find)
-            alone = find(question.question)
+            plain = find(question.question)
             used += found.resolved is not None
             without += any(
-                contains_answer(passage, question) for passage in alone[:FIRST]
+                contains_answer(passage, question) for passage in plain[:FIRST]
             )
             with_history += any(
                 contains_answer(passage, question) for passage in found.passages[:FIRST]
@@ -88,7 +88,7 @@ def found_columns(
 def print_topics(
     bot: Bot, questions: Sequence[PlacedQuestion], retriever: Retriever
 ) -> None:
-    """Print what stand-alone questions find after a conversation on their article or another."""
+    """Print what standalone questions find after a conversation on their article or another."""
     rng = random.Random(1)
     drawn = conversations(bot, questions, rng)
     print("| a question of | | without | with history | read with it |")
@@ -96,10 +96,10 @@ def print_topics(
     for name, field in (("another article", "another"), ("the same", "same")):
         every = [(rng.choice(getattr(each, field)), each) for each in drawn]
         print(f"| {name} | {found_columns(every, bot, retriever)} |")
-        leaning = [
+        dependent = [
             (question, each)
             for each in drawn
-            for question in rng.sample(may_lean(getattr(each, field)), 4)
+            for question in rng.sample(may_depend(getattr(each, field)), 4)
         ]
-        columns = found_columns(leaning, bot, retriever)
+        columns = found_columns(dependent, bot, retriever)
         print(f"| {name}, may lean | {columns} |", flush=True)

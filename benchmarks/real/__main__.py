@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.real FILE [--share N]
 
-FILE is a set of hand-written questions (`benchmarks.real.questions.py` says of which form). Its
-documents become a folder, and every question goes to the folder. Printed are the shares of
+FILE is a set of hand-written questions (`benchmarks.real.questions` describes their form). Its
+documents become a folder, and every question is asked of the folder. It prints the shares of
 answerable questions that are answered right, by kind and by domain; of those with an evidence
 sentence among the first passages, in the quotes, and in the quotes or the nearest; of
 unanswerable questions that got an answer; and what the confidence is worth. --share N asks every
@@ -26,7 +26,7 @@ from qa.indexing import sync
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one question.
+    """The result of one question.
 
     `right` is about the answer that was shown, `candidate_right` about the best candidate
     whether it was shown or not. `rank` is the position, from 0, of the first passage with an
@@ -50,7 +50,7 @@ def ask_all(bot: Bot, questions: Iterable[RealQuestion]) -> list[Result]:
 
 
 def ask(bot: Bot, question: RealQuestion) -> Result:
-    """Ask one question, also for the candidate that was not sure enough to be shown."""
+    """Ask one question, and get the best candidate even if it is not shown."""
     answer = bot.ask(question.question)
     candidate = answer
     if not answer.found:
@@ -109,10 +109,10 @@ def summary_lines(results: Sequence[Result]) -> list[str]:
 
 def _verdict_figures(results: Sequence[Result]) -> list[tuple[str, str]]:
     asked = [r for r in results if r.question.verdict is not None and r.found]
-    said = [r for r in asked if r.verdict is not None]
+    judged = [r for r in asked if r.verdict is not None]
     return [
         ("yes or no said, of those answered", _share(asked, lambda r: bool(r.verdict))),
-        ("and right", _share(said, lambda r: r.verdict == r.question.verdict)),
+        ("and right", _share(judged, lambda r: r.verdict == r.question.verdict)),
     ]
 
 

@@ -22,7 +22,7 @@ _BY_F1_ONLY = {"fact", "lookup"}
 
 @dataclass(frozen=True, slots=True)
 class RealQuestion:
-    """A question with what answers it; without `answers`, the documents don't."""
+    """A question and its answers; without `answers`, the documents don't."""
 
     question: str
     domain: str
@@ -41,22 +41,24 @@ class RealQuestion:
         if not self.answerable or not answer.found:
             return False
         if self.kind == "list":
-            held = [_share(item, answer.text) >= _RIGHT_WORDS for item in self.answers]
-            return sum(held) >= _RIGHT_ITEMS * len(held)
+            contained = [
+                _share(item, answer.text) >= _RIGHT_WORDS for item in self.answers
+            ]
+            return sum(contained) >= _RIGHT_ITEMS * len(contained)
         if self.kind == "yesno":
             return any(
-                _share(wanted, quote.text) >= _RIGHT_WORDS
-                for wanted in self.answers
+                _share(gold, quote.text) >= _RIGHT_WORDS
+                for gold in self.answers
                 for quote in answer.quotes
             )
         if token_f1(answer.text, self.answers) >= _RIGHT_F1:
             return True
         return self.kind not in _BY_F1_ONLY and any(
-            _share(wanted, answer.text) >= _RIGHT_WORDS for wanted in self.answers
+            _share(gold, answer.text) >= _RIGHT_WORDS for gold in self.answers
         )
 
     def is_proved_by(self, texts: Iterable[str]) -> bool:
-        """Whether one of the texts holds an evidence sentence, nearly word for word."""
+        """Whether one of the texts contains an evidence sentence, nearly word for word."""
         return any(
             _share(sentence, text) >= _EVIDENCE_WORDS
             for text in texts
@@ -69,17 +71,17 @@ def texts_of(quotes: Sequence[Quote]) -> list[str]:
     return [quote.text for quote in quotes]
 
 
-def _share(wanted: str, text: str) -> float:
+def _share(part: str, text: str) -> float:
     """The share, in [0, 1], of a text's words that another has."""
-    words = normalised(wanted).split()
-    there = set(normalised(text).split())
-    return sum(word in there for word in words) / len(words) if words else 0.0
+    words = normalised(part).split()
+    present = set(normalised(text).split())
+    return sum(word in present for word in words) / len(words) if words else 0.0
 
 
 def lay_out_sources(file: Path, folder: Path) -> list[RealQuestion]:
     """Write each source's contexts as one Markdown file; return the questions in order.
 
-    A file has its title as heading, and each context under its own heading where it has one,
+    A file has its title as heading, and each context under its own heading if it has one,
     with a rule between contexts.
     """
     folder.mkdir(parents=True, exist_ok=True)

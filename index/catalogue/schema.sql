@@ -49,8 +49,8 @@ CREATE TABLE sentence (
 );
 CREATE INDEX sentence_text ON sentence (text);
 
--- Texts that have no vector yet, and texts that lost a sentence and may now have none: with
--- these, a sync looks at what there is to do, and not at all texts.
+-- Texts that have no vector yet, and texts that lost a sentence and may now have none. They
+-- save a sync from looking at all texts.
 CREATE TABLE unembedded (
     text INTEGER PRIMARY KEY REFERENCES text (number)
 );

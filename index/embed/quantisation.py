@@ -38,7 +38,7 @@ def quantise(source: Path, target: Path) -> None:
 
 
 class _Quantiser:
-    """Replaces a graph's products and lookups by integer ones."""
+    """Replaces a graph's products and lookups with integer ones."""
 
     def __init__(self, graph: GraphProto) -> None:
         self._graph = graph

@@ -19,7 +19,7 @@ class PerProcess(Generic[_T]):
     For what doesn't survive a fork: a pool, whose threads the child doesn't have, and
     anything with locks inside, such as an ONNX session, that another thread may hold at
     that moment. The child leaves the parent's value as it is: even releasing it may need
-    such a lock. Threads that come first together may create a value each; all get the same.
+    such a lock. If several threads ask first, each may create a value; all get the same.
     """
 
     def __init__(self, create: Callable[[], _T]) -> None:

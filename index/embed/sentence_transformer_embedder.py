@@ -44,7 +44,7 @@ class SentenceTransformerEmbedder:
 def load_sentence_transformer(
     source: ModelSource, attention: str | None = None, device: str | None = None
 ) -> SentenceTransformer:
-    """Load a model from its folder, from safetensors and without running code of its own.
+    """Load a model from its folder, from safetensors and without running the model's code.
 
     Raises:
         ModelUnusable: sentence-transformers can't load it.

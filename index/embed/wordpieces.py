@@ -56,5 +56,5 @@ def unbounded(saved: str) -> Tokenizer:
 
 
 def replace_surrogates(text: str) -> str:
-    """Replace lone surrogates by question marks: tokenizers take only valid UTF-8."""
+    """Replace lone surrogates with question marks: tokenizers take only valid UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -56,7 +56,7 @@ def _decode_strictly(data: bytes, encoding: str) -> str:
 
 
 def _sample(data: bytes, bad_byte: int) -> bytes:
-    """The bytes around the first that isn't UTF-8: as many as take a second to judge."""
+    """The bytes around the first invalid one, few enough to judge in about a second."""
     start = max(0, bad_byte - _SAMPLE_BYTES // 2)
     end = start + _SAMPLE_BYTES
     if end < len(data):

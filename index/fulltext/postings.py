@@ -127,10 +127,10 @@ def build_postings(
 def _build(
     connection: sqlite3.Connection, terms: Sequence[str] | None
 ) -> Iterator[tuple[str, Postings]]:
-    docs = connection.execute("SELECT doc FROM heard_word")
+    docs = connection.execute("SELECT doc FROM token")
     lengths = Counter(doc for (doc,) in docs)
     words = connection.execute(
-        "SELECT term, doc FROM heard_word"
+        "SELECT term, doc FROM token"
         " WHERE ?1 IS NULL OR term IN (SELECT value FROM json_each(?1)) ORDER BY term",
         (None if terms is None else json.dumps(terms),),
     )
@@ -159,7 +159,7 @@ def stems(
     rows = ((index, term, "") for index, term in enumerate(terms))
     with tokenise(connection, rows):
         for index, stem in connection.execute(
-            'SELECT doc, term FROM heard_word ORDER BY doc, "offset"'
+            'SELECT doc, term FROM token ORDER BY doc, "offset"'
         ):
             stems_of[index].append(stem)
     return stems_of
@@ -171,17 +171,17 @@ def tokenise(
 ) -> Iterator[None]:
     """Tokenise texts with FTS5, given as rows of number, text and place.
 
-    Inside the block the temporary table `heard_word` has one row for each word.
+    Inside the block the temporary table `token` has one row for each word.
     """
-    connection.execute("SAVEPOINT hearing")
+    connection.execute("SAVEPOINT tokenising")
     try:
         connection.executemany(
-            "INSERT INTO heard (rowid, sentence, place) VALUES (?, ?, ?)", rows
+            "INSERT INTO tokenised (rowid, sentence, place) VALUES (?, ?, ?)", rows
         )
         yield
     finally:
-        connection.execute("ROLLBACK TO hearing")
-        connection.execute("RELEASE hearing")
+        connection.execute("ROLLBACK TO tokenising")
+        connection.execute("RELEASE tokenising")
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -192,9 +192,9 @@ def prepare(connection: sqlite3.Connection) -> None:
     (create_words,) = connection.execute(
         "SELECT sql FROM sqlite_master WHERE name = 'words'"
     ).fetchone()
-    connection.execute(create_words.replace("TABLE words", "TABLE temp.heard", 1))
+    connection.execute(create_words.replace("TABLE words", "TABLE temp.tokenised", 1))
     connection.execute(
-        "CREATE VIRTUAL TABLE temp.heard_word USING fts5vocab (temp, heard, instance)"
+        "CREATE VIRTUAL TABLE temp.token USING fts5vocab (temp, tokenised, instance)"
     )
 
 

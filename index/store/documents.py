@@ -1,4 +1,4 @@
-"""The documents of a catalogue, and a cache of those read last."""
+"""The documents of a catalogue, and a cache of the most recently read."""
 
 import json
 import sqlite3
@@ -26,7 +26,7 @@ class _Key(NamedTuple):
 
 
 class DocumentCache:
-    """The documents read last from one catalogue, up to a size in bytes; thread-safe."""
+    """The documents read most recently from one catalogue, up to a size in bytes; thread-safe."""
 
     def __init__(self, max_bytes: int = _CACHE_BYTES) -> None:
         self._max_bytes = max_bytes
@@ -40,14 +40,14 @@ class DocumentCache:
         return self._bytes
 
     def get(self, key: Hashable) -> Document | None:
-        """The document of this key, if it is in the cache."""
+        """The document with this key, if it is in the cache."""
         with self._lock:
             if key in self._documents:
                 self._documents.move_to_end(key)
             return self._documents.get(key)
 
     def add(self, key: Hashable, document: Document) -> None:
-        """Keep a document in place of those unused for longest, unless it alone is too big."""
+        """Add a document unless it is too big; drop the least recently used ones for it."""
         size = _size(document)
         if size > self._max_bytes:
             return

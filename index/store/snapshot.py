@@ -215,7 +215,7 @@ class Snapshot:
         return self.cache.get(_entries)
 
     def failures(self) -> Sequence[Failure]:
-        """The files that failed, ordered by name; some are documents as they were before."""
+        """The files that failed, ordered by name; earlier versions of some are documents."""
         return self.cache.get(failures)
 
     def warnings(self) -> Sequence[Failure]:
@@ -267,7 +267,7 @@ def count_sentences(connection: sqlite3.Connection) -> int:
 
 
 def failures(connection: sqlite3.Connection) -> Sequence[Failure]:
-    """The files that failed, ordered by name; some are documents as they were before."""
+    """The files that failed, ordered by name; earlier versions of some are documents."""
     rows = connection.execute(
         "SELECT id, kind, message FROM file WHERE kind IS NOT NULL ORDER BY id"
     )

@@ -1,4 +1,4 @@
-"""Results of queries over a whole catalogue, kept while it stays as it is."""
+"""Results of queries over a whole catalogue, cached until it changes."""
 
 import sqlite3
 from collections.abc import Callable

@@ -92,13 +92,13 @@ _INHERITED: list["_Opened"] = []
 
 
 class _Opened:
-    """The connections to one catalogue's file, its documents read last, and its vectors."""
+    """The connections to one catalogue's file, its recently read documents, and its vectors."""
 
     def __init__(self, index: Path) -> None:
         self._process = os.getpid()
         self._version = database.version_of(index)
         self._index = index
-        # Last in, first out: questions one after the other then share one connection's cache.
+        # Last in, first out, so that consecutive questions share one connection's cache.
         self._idle: deque[StateCache] = deque()
         self._documents = DocumentCache()
         self._views = CurrentView(index)
@@ -114,7 +114,7 @@ class _Opened:
             raise
 
     def is_current(self) -> bool:
-        """Whether new questions see by these connections what the folder holds now."""
+        """Whether these connections still show what the folder holds now."""
         if self._is_inherited():
             return False
         now = database.version_of(self._index)

@@ -10,7 +10,7 @@ from index.store.writer import Writer
 from index.sync.components import Progress
 from index.sync.next_model import NextModel
 
-_BATCH_SIZE = 1024  # texts: the most that a kill can lose, sorted by length together
+_BATCH_SIZE = 1024  # texts, sorted by length together: the most that a kill can lose
 
 
 class _Target(Protocol):
@@ -29,7 +29,7 @@ def embed_missing(writer: Writer, embedder: Embedder, progress: Progress) -> int
 def embed_by_next_model(
     writer: Writer, embedder: Embedder, model: str, progress: Progress
 ) -> int:
-    """Embed all texts by another model, then change to it; returns how many were embedded.
+    """Embed all texts with another model, then switch to it; returns the number of texts.
 
     Questions use the old vectors until the last new one is stored. A change that was
     interrupted is resumed.

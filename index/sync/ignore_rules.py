@@ -38,7 +38,7 @@ def _matches(pattern: re.Pattern[str], path: str) -> bool:
     """Whether a rule matches this file or folder itself, rather than one of its parents.
 
     The parents were checked before. pathspec's patterns also match everything in a folder;
-    they capture the `/` after the folder's own name, which tells which folder is meant.
+    they capture the `/` after the folder's own name, which shows which folder is meant.
     """
     bare = path.rstrip("/")
     if (match := pattern.search(bare)) and not match.lastindex:
@@ -63,7 +63,7 @@ def read_rules(file: Path, base: str, parent: IgnoreRules | None) -> IgnoreRules
             what is meant to be excluded.
     """
     try:
-        # Names are decoded likewise: bytes that aren't UTF-8 match themselves.
+        # Names are decoded the same way: bytes that aren't UTF-8 match themselves.
         text = file.read_text(encoding="utf-8-sig", errors="surrogateescape")
         patterns = map(_pattern, text.split("\n"))
         rules = [

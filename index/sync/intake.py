@@ -24,7 +24,7 @@ _NO_STAMP = Stamp(0, 0, 0, 0)
 
 @dataclass(slots=True)
 class Intake:
-    """Carries out a plan: reads files, compares them, and records what became of each."""
+    """Carries out a plan: reads files, compares them, and records the result for each."""
 
     folder: Path
     writer: Writer
@@ -79,7 +79,7 @@ class Intake:
             data = read_file(self.folder / name, stamp, self.components.limits)
             self._take_data(name, stamp, data)
         except FileGone:
-            # The next scan misses a document's file itself: it may only have been renamed.
+            # The next scan will notice that a document's file is gone, or has been renamed.
             if name not in self.hashes:
                 self.writer.forget_file(name)
         except UnreadableFile as error:
@@ -124,7 +124,7 @@ class Intake:
         return failure in TRANSIENT and name in self.hashes
 
     def _was_read_before(self, name: str, sha256: str) -> bool:
-        """Whether a document of this name has these bytes, or one that moved: it is renamed."""
+        """Whether this document, or a vanished one, had these bytes; renames the latter."""
         if name in self.hashes:
             return self.hashes[name] == sha256
         formers = self._vanished.get(sha256, ())
@@ -134,7 +134,7 @@ class Intake:
         return self._rename_first(same_kind, name, sha256)
 
     def _rename_moved(self, name: str, sha256: str, recipe: str) -> bool:
-        """Rename the document that the file was, if only its name has changed."""
+        """Rename the document of a file if only the file's name has changed."""
         if name in self.hashes:
             return False
         formers = self._vanished.get(sha256, ())

@@ -42,7 +42,7 @@ class NextModel:
         )
 
     def take_over(self, model: str, dimension: int) -> None:
-        """Replace all other vectors by this model's, and record its name."""
+        """Replace all other vectors with this model's, and record its name."""
         writer, sequence = self.writer, self.writer.next_sequence()
         writer.connection.execute("DELETE FROM vector")
         writer.connection.execute(

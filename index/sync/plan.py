@@ -11,7 +11,7 @@ from index.sync.file_bytes import TRANSIENT
 from index.sync.scan import Scan
 
 # File systems round times down, FAT by this much: a file that changed right after a scan may
-# have a time from before it.
+# have an earlier time than the scan.
 _COARSEST_CLOCK_NS = 2_000_000_000
 
 Recipe = Callable[[str, str | None], str]

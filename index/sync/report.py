@@ -33,7 +33,7 @@ class SyncReport:
     seconds: float
 
     def has_news_since(self, last: "SyncReport | None") -> bool:
-        """Whether there is news for someone who knows the last report."""
+        """Whether it says anything that the last report didn't."""
         return (
             last is None
             or self.failed != last.failed

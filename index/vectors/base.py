@@ -102,13 +102,13 @@ class VectorBase:
     def save(self, path: Path) -> None:
         """Write the base's file, atomically.
 
-        A file that it replaces stays, without a name, for those who have it mapped.
+        A file that it replaces stays on the disk, without a name, while it is mapped.
         """
         partial = path.with_suffix(".new")
         try:
             with partial.open("wb+") as file:
                 file.seek(_PAYLOAD)
-                writer = faiss.PyCallbackIOWriter(  # type: ignore[attr-defined] # likewise
+                writer = faiss.PyCallbackIOWriter(  # type: ignore[attr-defined] # as above
                     file.write, _CHUNK
                 )
                 faiss.write_index(self.index, writer)
@@ -204,7 +204,7 @@ def _inverted_file(source: VectorSource, numbers: Numbers) -> faiss.Index:
     size = min(len(numbers), lists * _TRAINED_ON)
     chosen = np.random.default_rng(_SEED).choice(numbers, size, replace=False)
     vectors = source.of(chosen).vectors
-    if size < 1 << _BITS:  # FAISS needs as many as a code has values
+    if size < 1 << _BITS:  # FAISS needs at least one for each value of a code
         vectors = np.resize(vectors, (1 << _BITS, dimension))
     index.train(vectors)
     return index

@@ -54,8 +54,8 @@ class VectorView:
     ) -> Sequence[Neighbour]:
         """The nearest texts by cosine, nearest first, of all texts or only of `among`.
 
-        If the base isn't exact, nor are its cosines, and it may miss a neighbour. As its cosines
-        can't be compared with the tail's then, there may be up to `limit` texts of each.
+        If the base isn't exact, it may miss a neighbour, and its cosines aren't exact either. As
+        they can't be compared with the tail's then, there may be up to `limit` texts of each.
         """
         base = rank(*self.base.nearest(vector, limit, among, self.gone), limit)
         numbers, cosines = self._tail_cosines(vector)
@@ -89,9 +89,9 @@ def _nearest_first(neighbour: Neighbour) -> tuple[float, int]:
 
 
 def _append(tail: tuple[Block, ...], block: Block) -> tuple[Block, ...]:
-    """The tail with one more block, which is joined with those no longer than itself.
+    """The tail with one more block, which absorbs those that are no longer than it.
 
-    This keeps the blocks few, and copies a vector once for each doubling of the tail.
+    This keeps the number of blocks small, and copies a vector once for each doubling of the tail.
     """
     while tail and len(tail[-1]) <= len(block):
         tail, block = tail[:-1], tail[-1] + block

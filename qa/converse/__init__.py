@@ -1,1 +1,1 @@
-"""Follow-up questions, completed from the turns before them."""
+"""Follow-up questions, completed from earlier turns."""

@@ -1,4 +1,4 @@
-"""Questions cut short, completed from the one before: "When?", "What about Germany?"."""
+"""Complete short questions from the one before: "When?", "What about Germany?"."""
 
 import regex
 
@@ -19,13 +19,13 @@ _OF_A_SUBJECT = regex.compile(rf"(?i)who\s+(?!{_AUXILIARY}\s+(?:the|an?|\p{{Lu}}
 _PREPOSITION = regex.compile(
     r"(?i)(?:for|in|at|on|of|from|to|with|by|before|after|under|over|between|during)\b"
 )
-_MAX_ANSWER_WORDS = 6  # of an answer that may stand in a question
+_MAX_ANSWER_WORDS = 6  # of an answer that is put into a question
 
 
 def complete(form: QuestionForm, last: Turn) -> str | None:
-    """A question cut short with the rest of the last question; None for a whole one.
+    """Complete a short question with the rest of the last question; None for a whole one.
 
-    `last` must have its question in stand-alone form.
+    The question of `last` must be complete itself.
     """
     stem = last.question.strip(" ?.!")
     if form.question_word:
@@ -34,7 +34,7 @@ def complete(form: QuestionForm, last: Turn) -> str | None:
 
 
 def _ask_for(question_word: str, stem: str, answer: str) -> str:
-    """The last question, asked for something else."""
+    """The last question with another question word."""
     if match := _ADVERBIAL.match(stem):
         return f"{question_word} {match[1]}?"
     if match := _OF_A_NOUN.match(stem):

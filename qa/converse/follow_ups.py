@@ -1,4 +1,4 @@
-"""Follow-ups: questions completed from what was asked and answered before them."""
+"""Follow-ups: questions completed from earlier questions and answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,21 +17,27 @@ _MAX_MENTIONS = 6  # names and phrases that are shown and searched
 _MAX_WEIGHED = 500  # mentions, the last turn's first
 _STEM = 6  # letters
 _DECAY = 0.7  # of a turn's weight, from turn to turn backwards
-_BREAK = 0.2  # and before a question that stood alone, as it may have changed the topic
+_BREAK = (
+    0.2  # beyond a question that was no follow-up, as it may have changed the topic
+)
 _RECENT = 3  # turns whose phrases count; names count in all of them
-_QUESTION, _ANSWER, _QUOTE = 2.0, 1.0, 0.5  # what a mention weighs by where it stands
-_NAME, _PHRASE, _WORD = 3.0, 1.0, 0.4  # and by what it is; a single word says less
+_QUESTION, _ANSWER, _QUOTE = (
+    2.0,
+    1.0,
+    0.5,
+)  # the weight of a mention, by where it occurs
+_NAME, _PHRASE, _WORD = 3.0, 1.0, 0.4  # and by what it is: a single word says less
 
 Words = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question with what the turns before it add.
+    """A question, completed from the turns before it.
 
     `resolved` is what is searched and shown: the question, completed as far as its form
     allows, with what else the conversation was about in brackets. `asked` is the same
-    without the brackets. `form` is the form of the question as it was put.
+    without the brackets. `form` is the form of the original question.
     """
 
     resolved: str
@@ -48,7 +54,7 @@ class _ParsedTurn:
 def resolve_follow_up(question: str, turns: Sequence[Turn]) -> FollowUp | None:
     """Complete a question from the turns before it, oldest first.
 
-    None if the question stands alone, or nothing can be added.
+    None if the question is complete by itself, or nothing can be added.
     """
     form = parse(question)
     if form.dependence is Dependence.NONE or not turns:
@@ -63,16 +69,16 @@ def resolve_follow_up(question: str, turns: Sequence[Turn]) -> FollowUp | None:
 
 
 def _needs_context(form: QuestionForm, asked: str) -> bool:
-    """Whether to add the conversation's names: not to a question that is now complete.
+    """Whether to add names from the conversation, which a completed question doesn't need.
 
-    It has its topic from the last question, and names would only draw it back from what is
+    It has its topic from the last question, and more names would only distract from what is
     new in it.
     """
     return not form.is_cut_short or parse(asked).dependence is Dependence.SURE
 
 
 def _complete(form: QuestionForm, turns: Sequence[_ParsedTurn]) -> str:
-    """The question with what its form shows to be missing, from the turns before it."""
+    """The question, with what its form lacks filled in from the turns before it."""
     if not turns or form.dependence is Dependence.NONE:
         return form.text
     *before, last = turns
@@ -118,12 +124,12 @@ def _mentions(turns: Sequence[_ParsedTurn]) -> Iterator[tuple[str, float]]:
                     (phrase, fresh * (_PHRASE if " " in phrase else _WORD))
                     for phrase in phrases(text)
                 )
-        stood_alone = parsed.form.dependence is Dependence.NONE
-        freshness *= _BREAK if stood_alone else _DECAY
+        was_complete = parsed.form.dependence is Dependence.NONE
+        freshness *= _BREAK if was_complete else _DECAY
 
 
 def _texts(turn: Turn) -> Iterable[tuple[str, float]]:
-    """The texts of a turn and what a mention weighs there."""
+    """The texts of a turn, each with the weight of a mention in it."""
     yield turn.question, _QUESTION
     yield turn.answer, _ANSWER
     # The quote that the answer was taken from; others may be about something else.

@@ -1,4 +1,4 @@
-"""Pronouns replaced by the person that they stand for: "What is his job?"."""
+"""Replace pronouns with the person they stand for: "What is his job?"."""
 
 import regex
 
@@ -13,10 +13,10 @@ _WHO = regex.compile(r"(?i)(?:and\s+|but\s+)?who(?:m|se)?\b")
 
 
 def name_person(question: str, last: Turn) -> str:
-    """The question with the last turn's person in place of its first "he", "her" or "his".
+    """Replace the question's first "he", "her" or "his" with the person of the last turn.
 
-    It stays as it is if a name stands before the pronoun, or if the last turn names nobody
-    or several people. `last` must have its question in stand-alone form.
+    Returns it unchanged if a name comes before the pronoun, or if the last turn names nobody
+    or several people. The question of `last` must be complete itself.
     """
     pronoun = _PRONOUN.search(question)
     if pronoun is None or names(f"x {question[: pronoun.start()]}"):

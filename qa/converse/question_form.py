@@ -1,4 +1,4 @@
-"""The form of a question, which shows whether it leans on what was said before."""
+"""The form of a question, which shows whether it depends on earlier turns."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from qa.english.vocabulary import AUXILIARIES, INTERROGATIVES, any_of
 
 
 class Dependence(Enum):
-    """A question stands alone, may lean on what went before, or has to."""
+    """Whether a question depends on earlier turns."""
 
     NONE = auto()
     PERHAPS = auto()
@@ -51,7 +51,7 @@ _NOUN = regex.compile(
 )
 _ANTECEDENTS = ((_PERSONS, _PERSON), (_SEVERAL, _PLURAL), (_THING, _NOUN))
 
-# "Is it true that", "how long does it take to": it stands for nothing.
+# "Is it true that", "how long does it take to": this "it" refers to nothing.
 _EMPTY_IT = regex.compile(
     rf"(?i)\b(?:{_AUXILIARY}|be|been)\s+it\s+(?:\w+\s+)?(?:true|possible|necessary|customary|called"
     r"|known|that|who|take|took|mean|legal|common|cost|from)\b"
@@ -95,19 +95,19 @@ class QuestionForm:
 
 
 def parse(question: str) -> QuestionForm:
-    """Parse a question in English by its words, without what went before it."""
+    """Parse an English question by its words, without looking at earlier turns."""
     opening = _OPENING.match(question)
     body = _capitalise(question[opening.end() :]) if opening else question
     bare = _BARE.match(body)
     about = _WHAT_ABOUT.match(body)
     fragment = about or (_FRAGMENT.match(body) if opening else None)
-    goes_on = bool(opening or _WHAT_ABOUT.match(question) or bare)
+    continues = bool(opening or _WHAT_ABOUT.match(question) or bare)
     return QuestionForm(
         text=question,
         body=body,
         question_word=bare[1] if bare else "",
         fragment=fragment[1] if fragment else "",
-        dependence=Dependence.SURE if goes_on else _dependence(question),
+        dependence=Dependence.SURE if continues else _dependence(question),
     )
 
 
@@ -116,17 +116,17 @@ def _capitalise(text: str) -> str:
 
 
 def _dependence(question: str) -> Dependence:
-    """How far a question leans on others, if it isn't cut short."""
+    """Whether a question that isn't cut short depends on earlier turns."""
     if _points_back(question):
         return Dependence.SURE
-    telling = sum(not is_empty(term) for term in content_terms(question))
-    if telling == 0:
+    specific = sum(not is_empty(term) for term in content_terms(question))
+    if specific == 0:
         return Dependence.SURE
-    return Dependence.PERHAPS if _may_lean(question, telling) else Dependence.NONE
+    return Dependence.PERHAPS if _may_depend(question, specific) else Dependence.NONE
 
 
 def _points_back(question: str) -> bool:
-    """Whether a pronoun has nothing before it in the question that it may stand for."""
+    """Whether the question has a pronoun without an antecedent in it."""
     if _POINTING.search(question):
         return True
     pronouns = _EMPTY_IT.sub("", question)
@@ -137,9 +137,9 @@ def _points_back(question: str) -> bool:
     )
 
 
-def _may_lean(question: str, telling: int) -> bool:
-    """Whether a question has a pronoun all the same, or names nothing that tells it apart."""
+def _may_depend(question: str, specific: int) -> bool:
+    """Whether the question still has a pronoun, or names nothing specific."""
     if _ITS_NAME.search(question):
         return any(pronoun.search(question) for pronoun, _ in _ANTECEDENTS)
     described = _COMPARING.search(question) or _DEFINITE.search(question)
-    return telling == 1 or described is not None
+    return specific == 1 or described is not None

@@ -1,4 +1,4 @@
-"""Choosing between a question as it stands and the same completed from the turns before it."""
+"""Choosing between a question as it was asked and as completed from earlier turns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def resolve(
 ) -> Resolution:
     """Retrieve for a question, also as a follow-up if its form allows that.
 
-    Without vectors, only a question that surely leans on the turns is a follow-up.
+    Without vectors, only a question that surely depends on the turns is a follow-up.
     """
     plain = retrieve(question)
     if not turns:
@@ -47,13 +47,13 @@ def resolve(
         return Resolution(plain, question)
     whole = retrieve(follow_up.resolved)
     is_sure = follow_up.form.dependence is Dependence.SURE
-    if _leans(_nearest(plain), _nearest(whole), is_sure=is_sure):
+    if _is_follow_up(_nearest(plain), _nearest(whole), is_sure=is_sure):
         return Resolution(whole, follow_up.asked, follow_up.resolved)
     return Resolution(plain, follow_up.form.body)
 
 
-def _leans(before: float | None, after: float | None, *, is_sure: bool) -> bool:
-    """Whether a follow-up is one, by its best cosines without the turns and with them."""
+def _is_follow_up(before: float | None, after: float | None, *, is_sure: bool) -> bool:
+    """Whether a question is a follow-up, by its best cosine without and with the turns."""
     if before is None or after is None:
         return is_sure
     return after - before > (_MIN_GAIN_IF_SURE if is_sure else _MIN_GAIN)

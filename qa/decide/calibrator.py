@@ -14,7 +14,7 @@ MAX_LEAD = 8.0
 """The cap on a lead, and the lead of an answer that has no rival."""
 
 CLOSED = "closed"
-"""In place of an embedder's fingerprint: nothing is searched, the one text is given."""
+"""In place of an embedder's fingerprint, if a text is given and nothing is searched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Decider:
             item
             for item in quotable[1:]
             if item.probability >= (threshold or THRESHOLD)
-            and (asked is not Kind.FACT or _bears_on(item, best))
+            and (asked is not Kind.FACT or _concerns(item, best))
         ]
         shown = evidence([best, *others], around, _QUOTES)
         quotes = tuple(_quote(question, item) for item in shown)
@@ -136,7 +136,7 @@ def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
     return tuple(spans)
 
 
-def _bears_on(item: ScoredCandidate, best: ScoredCandidate) -> bool:
+def _concerns(item: ScoredCandidate, best: ScoredCandidate) -> bool:
     """Whether a candidate agrees with the best, or contradicts it in another document."""
     span, best_span = item.candidate.span, best.candidate.span
     return agree(span.text, best_span.text) or (

@@ -1,4 +1,4 @@
-"""The features by which a candidate is judged."""
+"""The features that a candidate is judged by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

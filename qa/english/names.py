@@ -67,8 +67,8 @@ class Names:
     def missing(self, sentence: str, evidence: str) -> list[str]:
         """The names of a sentence that the evidence lacks.
 
-        The words of a name must be in one name there, if with others between: in "Ann B. Lee
-        and Bo Kim" there is "Ann Lee" but not "Ann Kim".
+        The words of a name must be in one name there, possibly with others between them: in
+        "Ann B. Lee and Bo Kim" there is "Ann Lee" but not "Ann Kim".
         """
         words, evidence_words = words_of(sentence), words_of(evidence)
         missing = [
@@ -82,7 +82,7 @@ class Names:
             if second.linked
             and self._is_proper(first)
             and self._is_proper(second)
-            and not _are_one(evidence_words, first, second)
+            and not _are_one_name(evidence_words, first, second)
         ]
         return missing + separate
 
@@ -125,7 +125,7 @@ def _gap_after(word: Word) -> "regex.Pattern[str]":
     return _AFTER_INITIAL if is_initial else _WITHIN_NAME
 
 
-def _are_one(words: Sequence[Word], first: Word, second: Word) -> bool:
+def _are_one_name(words: Sequence[Word], first: Word, second: Word) -> bool:
     """Whether two words are part of one name, in this order."""
     return any(
         second.matches(other)

@@ -25,12 +25,12 @@ _TALK = (
         rf"{_GREETING}|how are you( doing)?( today)?|what s up",
         f"Hello! {_ABOUT} What would you like to know?",
     ),
-    (_THANKS, "You're welcome. Ask on whenever you like."),
+    (_THANKS, "You're welcome. Ask away whenever you like."),
     (
         r"(that s |that is |it s |you re |you are )?(very |really |so )?"
         r"(great|nice|good|cool|wow|perfect|helpful)|(good|great|nice) (job|work|answer)"
         r"|well done",
-        "Glad to hear it. Ask on whenever you like.",
+        "Glad to hear it. Ask away whenever you like.",
     ),
     (
         r"(bye|goodbye|good bye|see you|good night)( now| later| soon)?",
@@ -51,7 +51,7 @@ _TALK = (
         r"|((can|could) you )?help( me)?( please)?"
         r"|how does this work|how do you work|test(ing)?",
         f"{_ABOUT} Ask for a fact, such as who, when, where, how many or why; when the"
-        " documents don't say, I tell you so.",
+        " documents don't say, I tell you.",
     ),
     (
         r"((can|could) you |please )*"

@@ -30,7 +30,7 @@ _HALF = regex.compile(rf"(?i)\bhalf\s+an?\s+(?={_LARGE})")
 
 
 def in_digits(text: str) -> str:
-    """The text with number words in digits, except a lone "one", mostly no number."""
+    """The text with number words in digits, except a single "one", usually no number."""
     return _RUN.sub(_digits, _HALF.sub("0.5 ", text))
 
 
@@ -43,7 +43,7 @@ def _digits(run: "regex.Match[str]") -> str:
 
 
 def _numbers(words: list[str]) -> Iterator[int]:
-    """Yield the numbers in a run of words: mostly one, but two in "two three"."""
+    """Yield the numbers in a run of words: usually one, but two in "two three"."""
     whole = part = room = 0  # only a number below `room` may be added
     for word in words:
         if word == "hundred":

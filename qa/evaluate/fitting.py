@@ -13,7 +13,7 @@ from qa.decide.features import Features
 from qa.errors import BadRequest
 
 FEWEST = 50
-"""The fewest questions answered right, and wrong, that a fit is meaningful with."""
+"""The fewest right answers, and the fewest wrong ones, for a meaningful fit."""
 
 _RIDGE = 1e-4  # keeps weights finite if one feature separates right from wrong
 

@@ -93,10 +93,10 @@ class GoldQuestion:
 
 
 def sources(questions: Sequence[GoldQuestion]) -> Sequence[str | int]:
-    """For each question its source; a number of its own if none is known.
+    """The source of each question, or a unique number if none is known.
 
-    With fewer than five sources, too few for resampling or folds, each question is a source
-    of its own.
+    With fewer than five sources, too few for resampling or folds, each question counts
+    as a separate source.
     """
     names = [
         number if gold.source is None else gold.source

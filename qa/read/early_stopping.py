@@ -8,7 +8,7 @@ from qa.read.reader import Candidate, Reader
 from qa.retrieve.passages import Passage
 
 _FIRST = 4
-"""Passages that are always read: a few per processor, and they mostly hold the answer."""
+"""Passages that are always read: a few per processor, and they usually contain the answer."""
 _SURE = 0.0
 """The margin from which the first passages count as an answer: more likely than not."""
 _COSINE_RANGE = 0.1

@@ -1,1 +1,1 @@
-"""Suggested questions: those that an index can answer surely."""
+"""Suggested questions, which the index is sure to answer."""

@@ -17,9 +17,9 @@ from qa.english.vocabulary import (
 class Form:
     """A pattern of sentences, and the question that they answer.
 
-    The pattern's group "answer" is what answers, and "subject" what the sentence is about.
-    The question's fields are groups of the pattern. A form that `defines` applies only
-    where a text begins or its subject is its document's.
+    The pattern's group "answer" is the answer, and "subject" what the sentence is about.
+    The question's fields are groups of the pattern. A form that `defines` applies only at
+    the beginning of a text, or if its subject is that of the document.
     """
 
     name: str

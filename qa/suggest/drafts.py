@@ -89,8 +89,8 @@ def _question(
     question = form.question.format(**groups)
     if form.name == "stands for" and not _abbreviates(groups["subject"], answer):
         return None
-    is_told = set(words_of_answer(answer)) <= set(words_of_answer(question))
-    return None if is_told else question
+    is_given_away = set(words_of_answer(answer)) <= set(words_of_answer(question))
+    return None if is_given_away else question
 
 
 def _abbreviates(short: str, name: str) -> bool:

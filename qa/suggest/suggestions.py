@@ -164,8 +164,8 @@ class Suggester:
     def current(self) -> Sequence[str]:
         """The suggestions so far, at once.
 
-        It also starts making others if the index has changed and the last start was more
-        than the pause ago.
+        It also starts making new ones, for an index that has changed, unless the last start
+        was less than the pause ago.
         """
         with self._lock:
             is_idle = self._thread is None or not self._thread.is_alive()

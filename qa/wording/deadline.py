@@ -35,7 +35,7 @@ class Deadline:
     def limit(self, source: _Source) -> Iterator[str]:
         """Yield the non-empty pieces of a generator until its time is up.
 
-        The generator runs in a thread of its own, as a time limit on a socket starts again
+        The generator runs in its own thread, as a time limit on a socket starts again
         with each byte. It is closed at its next piece after the time is up or the caller
         has stopped, so it should yield "" whenever it has waited for something.
 

@@ -1,4 +1,4 @@
-"""Language models behind an HTTP endpoint with OpenAI's API, theirs or your own."""
+"""Language models behind an HTTP endpoint with OpenAI's API, OpenAI's or your own."""
 
 import json
 import logging
@@ -21,12 +21,12 @@ _MAX_ERROR_BYTES = 2_000
 _HINTS: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: " Set its key in ASKQUOTE_LLM_KEY.",
     HTTPStatus.FORBIDDEN: " Set its key in ASKQUOTE_LLM_KEY.",
-    HTTPStatus.NOT_FOUND: " Check that --llm ends as its documentation says, mostly in"
+    HTTPStatus.NOT_FOUND: " Check that --llm ends as its documentation says, usually in"
     " /v1, and that it has the model of --llm-model.",
 }
 _NOT_OPENAI = (
     "The response from --llm doesn't follow OpenAI's API. Check that the address ends as"
-    " its documentation says, mostly in /v1."
+    " its documentation says, usually in /v1."
 )
 
 
@@ -134,7 +134,7 @@ def _is_loopback(host: str) -> bool:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Replace httpx's errors by `GeneratorFailed` with a message for users."""
+    """Replace httpx's errors with `GeneratorFailed` and a message for users."""
     try:
         yield
     except httpx.ConnectError as error:

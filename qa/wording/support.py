@@ -71,7 +71,7 @@ class QuoteFacts:
 
 
 def plain(text: str) -> str:
-    """Replace dashes, apostrophes and thin spaces by ASCII; "J. R." becomes "J.R."."""
+    """Replace dashes, apostrophes and thin spaces with ASCII; "J. R." becomes "J.R."."""
     text = _THIN_GROUPS.sub(",", text).replace("\u2019", "'")
     text = _SPACED_INITIALS.sub("", text)
     return _LONG_DASHES.sub(" - ", _DASHES.sub("-", text))

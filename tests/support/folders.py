@@ -1,4 +1,4 @@
-"""Folders of documents for tests, indexed without a model and asked."""
+"""Folders of documents for tests, indexed without a model, and questions to them."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from qa.wording.generator import Generator
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write files by name, texts in UTF-8 as they stand; gives the folder."""
+    """Write files by name, texts in UTF-8 as they are, and return the folder."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -27,9 +27,9 @@ def asked(
     components: Components,
     generator: Generator | None = None,
 ) -> Iterator[Bot]:
-    """A bot over files that are gone again with it.
+    """A bot over files that are deleted after it.
 
-    It answers in whole sentences, which a test can foresee.
+    It answers with whole sentences, which a test can predict.
     """
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder, "index")

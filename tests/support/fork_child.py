@@ -2,7 +2,7 @@
 
 EMBEDDER is "onnx" or "torch". HOW is "fork", "pool" (a process pool forks), or "busy" (another
 thread is inside the model at the moment of the fork). Fails unless the child gets the parent's
-vectors within some seconds.
+vectors within a few seconds.
 """
 
 import multiprocessing
@@ -37,7 +37,7 @@ class _LockedSession:
     def get_inputs(self) -> Any:  # noqa: ANN401 - ONNX Runtime has no types
         return self._session.get_inputs()
 
-    def run(self, *arguments: Any) -> Any:  # noqa: ANN401 - likewise
+    def run(self, *arguments: Any) -> Any:  # noqa: ANN401 - as above
         with self._lock:
             _stay_if_busy()
             return self._session.run(*arguments)
@@ -63,7 +63,7 @@ def _torch() -> Embedder:
         _stay_if_busy()
         return vectors(*arguments)
 
-    setattr(module, "question_vectors", question_vectors)  # noqa: B010 - likewise
+    setattr(module, "question_vectors", question_vectors)  # noqa: B010 - as above
     return module.SentenceTransformerEmbedder(find_model(), threads=2)
 
 
@@ -89,7 +89,7 @@ def _pool(embed: Callable[[], Vectors]) -> Vectors:
 
 
 class _Embed:
-    """Embeds all texts with the embedder that the fork brings along."""
+    """Embeds all texts with the embedder inherited through the fork."""
 
     embedder: Embedder
 

@@ -110,7 +110,7 @@ def make_accounts(file: Path) -> Path:
     return file
 
 
-def bearing(accounts: Path) -> dict[str, str]:
+def bearer_headers(accounts: Path) -> dict[str, str]:
     token = accounts.with_suffix(".token").read_text(encoding="utf-8")
     return {"Authorization": f"Bearer {token}"}
 

@@ -1,4 +1,4 @@
-"""Answers of two small documents, to be judged and exported."""
+"""Answers from two small documents, for tests of feedback and exports."""
 
 from collections.abc import Mapping
 
@@ -16,9 +16,9 @@ TEXTS = {
 def answered(
     question: str, text: str = "", confidence: float = 0.9, **others: object
 ) -> dict[str, object]:
-    """An answer's JSON: a text of the documents, quoted with the sentence before or behind it.
+    """The JSON of an answer: a text of a document, with its sentence and the other as quotes.
 
-    Without a text nothing is found. Other keys are put into the JSON as they are.
+    Without a text nothing is found. Other keys are added to the JSON as they are.
     """
     spans: tuple[AnswerSpan, ...] = ()
     quotes: tuple[Quote, ...] = ()

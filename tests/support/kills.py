@@ -1,4 +1,4 @@
-"""Syncs that end as if killed, without a process of their own."""
+"""Syncs that end as if killed, but in this process."""
 
 import shutil
 import sys
@@ -53,7 +53,7 @@ def killed(run: Callable[[], object], index: Path, calls: int) -> bool:
     """Run until this many calls were made, and leave the files as a kill would leave them.
 
     A killed process leaves its files as they are at that moment. So they are copied then, and
-    replace the ones left after everything was closed properly.
+    later replace those that are left when everything has been closed properly.
     """
     remains = index.with_name("remains")
 

@@ -1,4 +1,4 @@
-"""Running a block as another user, whom file permissions bind as they don't bind root."""
+"""Running a block as another user: file permissions don't apply to root."""
 
 import os
 import tempfile
@@ -11,7 +11,7 @@ NOBODY = 65534
 
 @contextmanager
 def acting_as(user: int) -> Iterator[None]:
-    """Run the block as another user where this one is root, else as this one."""
+    """Run the block as another user if this one is root; otherwise as this one."""
     if os.getuid() != 0:
         yield
         return
@@ -25,7 +25,7 @@ def acting_as(user: int) -> Iterator[None]:
 
 @contextmanager
 def as_nobody(folder: Path) -> Iterator[None]:
-    """Run the block as a user who owns this folder and has no more rights than that."""
+    """Run the block as a user who owns this folder and has no other rights."""
     if os.geteuid() == 0:
         for path in [folder, *folder.rglob("*")]:
             os.chown(path, NOBODY, NOBODY)

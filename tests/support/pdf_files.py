@@ -13,7 +13,7 @@ LEFT, TOP, PITCH = 72, 770, 14
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a page: its words, its size, and where it stands if not below the last."""
+    """A line of a page: its words, its size, and its position if not below the last."""
 
     text: str
     size: float = 11
@@ -25,7 +25,7 @@ class Row:
 def pdf(
     *pages: Sequence[Row | str], encrypt: StandardEncryption | None = None
 ) -> bytes:
-    """A file of pages of lines, which nothing wraps."""
+    """A file of pages with the given lines, which are not wrapped."""
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4, encrypt=encrypt)
     for page in pages:
@@ -41,5 +41,5 @@ def pdf(
 
 
 def apart(text: str) -> Row:
-    """The first line of a paragraph that stands apart from the last."""
+    """The first line of a paragraph, set apart from the last one."""
     return Row(text, gap=PITCH * 2)

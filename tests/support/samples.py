@@ -1,6 +1,6 @@
-"""A small file of each kind that is more than text, made by another library than reads it.
+"""A small file of each kind but plain text, not written by the library that reads it.
 
-Each says who led the talks, under the heading "Talks in Istanbul" where its kind has any.
+Each says who led the talks, under the heading "Talks in Istanbul" if its kind has headings.
 """
 
 import json

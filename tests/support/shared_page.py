@@ -24,7 +24,7 @@ HOSTILE = (
     " and  two spaces."
 )
 REVERSED = "The walrus auditor was \u202eknown\u202c to everybody."
-TALKS = "talks.md"  # the name it is shipped under has suggestions of its own
+TALKS = "talks.md"  # under its shipped name, it would have its own suggestions
 TEXTS = {
     "zebra <img src=x onerror=window.hacked=5>.md": (
         f"# A <b>bold</b> heading\n\n{HOSTILE}\n\n{REVERSED}\n"

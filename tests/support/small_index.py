@@ -1,4 +1,4 @@
-"""Small indexes made without a model, and all that they hold."""
+"""Small indexes made without a model, and their contents."""
 
 import os
 import sqlite3
@@ -30,12 +30,12 @@ MANY = {
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A splitter for which every line is a sentence."""
+    """A splitter that makes each line a sentence."""
 
     recipe: str = "lines/1"
 
     def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
-        """The lines, but for empty ones; headings are lines like any other."""
+        """The lines that aren't empty; headings are lines like any other."""
         assert all(heading.end <= len(text) for heading in headings)
         lines = text.split("\n")
         ends = accumulate(len(line) + 1 for line in lines)
@@ -47,34 +47,34 @@ class Lines:
 
 
 class CountingEmbedder(HashEmbedder):
-    """An embedder that remembers what sentences it embedded."""
+    """An embedder that records the sentences it embedded."""
 
     def __init__(self) -> None:
         super().__init__()
         self.embedded: list[str] = []
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of the embedder that is counted."""
+        """Record the texts, and embed them."""
         self.embedded.extend(texts)
         return super().embed_sentences(texts)
 
 
 @dataclass(frozen=True, slots=True)
 class CountingExtractor(Markdown):
-    """An extractor of Markdown that remembers what it read."""
+    """A Markdown extractor that records what it read."""
 
     read: list[bytes] = field(default_factory=list)
 
     def extract(self, data: bytes) -> Extract:
-        """What the extractor that is counted makes of it."""
+        """Record the bytes, and extract their text."""
         self.read.append(data)
         return Markdown.extract(self, data)
 
 
 def fill(folder: Path, files: Mapping[str, str]) -> Path:
-    """Write texts below a folder under their names, and give the folder.
+    """Write texts to a folder by name, and return the folder.
 
-    The files bear a time long past, so that a sync must tell changes by the rest.
+    The files get an old time, so that a sync must notice changes by other means.
     """
     folder.mkdir(exist_ok=True)
     for name, text in files.items():
@@ -87,7 +87,7 @@ def fill(folder: Path, files: Mapping[str, str]) -> Path:
 
 @contextmanager
 def opened(docs: Path, components: Components) -> Iterator[Snapshot]:
-    """A snapshot of a folder's index, which is beside it."""
+    """Sync a folder with an index next to it, and open a snapshot of that."""
     sync(docs, docs.parent / "index", components)
     with closing(LocalStore(docs.parent / "index")) as store, store.reading() as now:
         yield now
@@ -96,15 +96,15 @@ def opened(docs: Path, components: Components) -> Iterator[Snapshot]:
 def contents(index: Path) -> Mapping[Document, Sequence[Range]]:
     """Each document of an index with the ranges of its sentences, in order."""
     with closing(LocalStore(index)) as store, store.reading() as snapshot:
-        held: dict[Document, list[Range]] = {
+        ranges_of: dict[Document, list[Range]] = {
             snapshot.document(entry.document): [] for entry in snapshot.entries()
         }
         rows = snapshot.connection.execute("SELECT number FROM sentence").fetchall()
         for sentence in snapshot.sentences(number for (number,) in rows):
-            ranges = held[sentence.span.document]
+            ranges = ranges_of[sentence.span.document]
             assert sentence.ordinal == len(ranges)
             ranges.append(Range(sentence.span.start, sentence.span.end))
-        return held
+        return ranges_of
 
 
 def names(index: Path) -> list[str]:
@@ -113,15 +113,15 @@ def names(index: Path) -> list[str]:
 
 
 def state(index: Path) -> IndexState:
-    """The state that every answer carries."""
+    """The index state that every answer has."""
     with closing(LocalStore(index)) as store, store.reading() as snapshot:
         return snapshot.state()
 
 
 def found(index: Path, question: str) -> Mapping[tuple[str, str], float]:
-    """The texts that a search finds, with their cosine and BM25 where they have one.
+    """The texts that a search finds, with their cosine and BM25 if they have any.
 
-    Sentences equal but for white space are one text, whichever of them is found.
+    Sentences that differ only in white space are one text, whichever of them is found.
     """
     vector = HashEmbedder().embed_question(question)
     with closing(LocalStore(index)) as store, store.reading() as snapshot:
@@ -136,7 +136,7 @@ def found(index: Path, question: str) -> Mapping[tuple[str, str], float]:
 
 
 def assert_sound(index: Path) -> None:
-    """That SQLite finds no fault with the catalogue, its references and its words."""
+    """Assert that the catalogue, its references and its words pass SQLite's checks."""
     with closing(sqlite3.connect(index / FILE_NAME)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -146,7 +146,7 @@ def assert_sound(index: Path) -> None:
 def assert_as_fresh(
     index: Path, folder: Path, components: Components, fresh: Path
 ) -> None:
-    """That an index is sound and holds what one does that is made anew at `fresh`."""
+    """Assert that an index is sound, and equal to one built from scratch at `fresh`."""
     assert_sound(index)
     sync(folder, fresh, components, allow_empty=True)
     assert contents(index) == contents(fresh)
@@ -158,7 +158,7 @@ def assert_as_fresh(
 
 
 def _counts(index: Path) -> Sequence[object]:
-    """The state, the failures, and how many rows there are."""
+    """The state, the failures, and the number of rows in each table."""
     with closing(LocalStore(index)) as store, store.reading() as snapshot:
         rows = [
             snapshot.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]

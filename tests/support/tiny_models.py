@@ -1,4 +1,4 @@
-"""Question-answering models of random weights, tiny and soon made."""
+"""Tiny question-answering models with random weights."""
 
 import shutil
 from pathlib import Path
@@ -17,13 +17,13 @@ _LEARNED_FROM = "Umerov led the talks. The bridge is red. Who led? What is red?"
 
 
 def copy_tokenizer(folder: Path) -> None:
-    """Put the default model's tokenizer beside a model's weights."""
+    """Copy the default model's tokenizer into a model's folder."""
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(default_model_folder() / name, folder)
 
 
 def save_bert(folder: Path) -> Path:
-    """Save a BERT with the default model's tokenizer, and give its folder."""
+    """Save a BERT with the default model's tokenizer, and return its folder."""
     # Imported here and below, as most tests need no model and torch takes seconds.
     import torch  # noqa: PLC0415 - slow
     from transformers import BertConfig, BertForQuestionAnswering  # noqa: PLC0415 - slow
@@ -35,10 +35,10 @@ def save_bert(folder: Path) -> Path:
 
 
 def save_roberta(folder: Path, *, trim_offsets: bool = True) -> Path:
-    """Save a RoBERTa with a vocabulary of its own, and give its folder.
+    """Save a RoBERTa with its own vocabulary, and return its folder.
 
-    Its pieces are bytes and runs of them, with the space before a word as part of the word:
-    of the word's offsets too, unless they are trimmed.
+    Its pieces are bytes and runs of them. The space before a word is part of the word, and
+    also of its offsets unless they are trimmed.
     """
     import torch  # noqa: PLC0415 - slow
     import transformers  # noqa: PLC0415 - slow

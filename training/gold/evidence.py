@@ -21,7 +21,7 @@ class EvidenceQuestion:
 
 
 def lay_out(files: list[Path], folder: Path) -> list[EvidenceQuestion]:
-    """Write each distinct context, detokenised, to a file of its own; return the questions.
+    """Write each distinct context, detokenised, to its own file; return the questions.
 
     Skips questions that are answerable, but not by a single sentence: which quotes prove
     an answer to them is not known.

@@ -49,7 +49,7 @@ class Learner:
         self._optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
 
     def learn(self, batch: Batch) -> float:
-        """Take one step; return the batch's mean loss before it."""
+        """Take one step; return the batch's mean loss before the step."""
         rate = self.schedule.rate(self.step)
         for group in self._optimiser.param_groups:
             group["lr"] = rate

@@ -16,7 +16,7 @@ SMALLEST = 1e-12
 
 
 class SpanReader(nn.Module):
-    """Scores every span of the passage, and that there is no answer.
+    """Scores every span of the passage, and the absence of an answer.
 
     A span from piece i to piece j scores start(i) + end(j) + first(i) . last(j), so the
     choice of the end depends on the start; no answer is scored at [CLS]. All of them share

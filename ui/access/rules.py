@@ -16,7 +16,7 @@ class Rules:
     """The rules of access.
 
     Without `accounts` everybody is let in. `names` are host names that the page has in
-    addition to the machine's own. `exposed` tells whether other machines can reach the page.
+    addition to the machine's own. `exposed` says whether other machines can reach the page.
     `upload_bytes` limits the size of an upload request.
     """
 

@@ -45,7 +45,7 @@ def possible_failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {"model": ErrorJson, "description": _REASONS[status]}
         for status in statuses
     }
-    # Without a default, FastAPI declares an error of its own that is never sent.
+    # Without a default, FastAPI declares its own error, which is never sent.
     return {
         **declared,
         "default": {"model": ErrorJson, "description": "Any other error."},

@@ -52,7 +52,7 @@ def mount_tools(app: FastAPI, bot: Bot) -> None:
         ),
     )
     app.router.routes.append(Route(_PATH, _PostOnly(served)))
-    # A mounted application has no lifespan of its own; a router does.
+    # A mounted application's lifespan never runs; a router's does.
     app.include_router(APIRouter(lifespan=lambda _: server.session_manager.run()))
 
 
@@ -89,7 +89,7 @@ def build_server(bot: Bot) -> "MCPServer[object]":
 
 @dataclass(frozen=True, slots=True)
 class _Tools:
-    """The tools; each call runs in a thread of its own."""
+    """The tools; each call runs in its own thread."""
 
     bot: Bot
 

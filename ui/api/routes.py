@@ -50,7 +50,7 @@ def mount_api(app: FastAPI, bot: Bot, jobs: Jobs) -> None:
 
 
 def build_api(bot: Bot, jobs: Jobs) -> FastAPI:
-    """Create the API as an application of its own, with error handlers of its own."""
+    """Create the API as a separate application, with its own error handlers."""
     api = FastAPI(
         title="askquote",
         version=release(),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.render.report import Report
 
 OnProgress = Callable[[int, int], None]
-"""Called with the number of questions that are done, and of all questions."""
+"""Called with the number of questions done, and their total."""
 
 
 def evaluate_file(arguments: argparse.Namespace, console: Console) -> int:

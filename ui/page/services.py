@@ -1,4 +1,4 @@
-"""The services that the page uses besides answering."""
+"""The services that the page uses, other than answering."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

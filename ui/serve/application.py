@@ -67,7 +67,7 @@ def serve_page(options: PageOptions, console: Console) -> int:
 @contextmanager
 def _endpoint(options: PageOptions) -> Iterator["Endpoint"]:
     """Open the socket that the page is served at, with the rules of access."""
-    from ui.serve.server import Endpoint, address_of, listen  # noqa: PLC0415 - likewise
+    from ui.serve.server import Endpoint, address_of, listen  # noqa: PLC0415 - as above
 
     access = options.access
     address = address_of(access.host, access.port)

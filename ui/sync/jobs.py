@@ -42,7 +42,7 @@ class Job:
 class Jobs:
     """Runs a sync whenever one is requested; thread-safe.
 
-    Each sync runs in a process of its own, at a lower priority than the questions, and ends
+    Each sync runs in its own process, at a lower priority than the questions, and ends
     with this process. The last `remembered` finished jobs are kept.
     """
 

@@ -16,7 +16,7 @@ _POLL_SECONDS = 0.05
 class IndexUpdater:
     """Runs `askquote sync --watch` in a process that ends with this one.
 
-    Embedding keeps the processor busy for minutes. In a process of its own, at a lower
+    Embedding keeps the processor busy for minutes. In a separate process, at a lower
     priority, it leaves the page free to answer by keyword search meanwhile.
     """
 

@@ -44,7 +44,7 @@ def move_to_free_name(file: Path, folder: Path, name: str) -> str:
 
 
 def _move(file: Path, target: Path) -> bool:
-    """Move a file at once; False if the target exists."""
+    """Move a file atomically; False if the target exists."""
     try:
         _link(file, target)
     except FileExistsError:

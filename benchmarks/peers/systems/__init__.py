@@ -1,1 +1,1 @@
-"""The contestants: one module each, which runs in an environment of its own."""
+"""The contestants: one module each, which runs in its own environment."""

@@ -122,7 +122,7 @@ def _moment(moment: Moment, section: _Section) -> str | None:
 
 
 def _mark_minutes(section: _Section) -> _Section:
-    """Replace each m that means minutes by "n": those after hours or before seconds."""
+    """Replace each m that means minutes with "n": those after hours or before seconds."""
     indices = [index for index, token in enumerate(section) if token.kind == "part"]
     letters = [
         "",

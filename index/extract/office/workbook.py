@@ -62,7 +62,7 @@ def _sheet(sheet: Any) -> Iterator[Block]:  # noqa: ANN401 - openpyxl ships no t
     yield from named_rows(tuple(map(_cell_text, row)) for row in sheet.iter_rows())
 
 
-def _cell_text(cell: Any) -> str:  # noqa: ANN401 - likewise
+def _cell_text(cell: Any) -> str:  # noqa: ANN401 - as above
     """The value of a cell as the sheet shows it."""
     match cell.value:
         case None:

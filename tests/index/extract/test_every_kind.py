@@ -36,7 +36,7 @@ def extract_or_empty(extractor: Extractor, data: bytes) -> Extract:
         return extractor.extract(data)
     except UnreadableFile as error:
         assert error.kind in KINDS  # noqa: PT017 - not every example raises
-        assert str(error).endswith(".")  # noqa: PT017 - likewise
+        assert str(error).endswith(".")  # noqa: PT017 - as above
         return Extract("")
 
 

@@ -49,6 +49,6 @@ def test_a_bad_line_fails_the_file_with_its_number(line: str) -> None:
         JsonRows().extract(f'{{"a": 1}}\n\n{line}\n'.encode())
     except UnreadableFile as error:
         assert error.kind == "damaged"  # noqa: PT017 - some Python versions read the last line
-        assert "Line 3 isn't valid JSON" in str(error)  # noqa: PT017 - likewise
+        assert "Line 3 isn't valid JSON" in str(error)  # noqa: PT017 - as above
     else:
         assert line.endswith("}")

@@ -1,4 +1,4 @@
-"""Choosing between a question as it stands and the same completed from the turns."""
+"""Choosing between a question as it was asked and as completed from earlier turns."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 from starlette.types import Message
 
 from tests.support.command_line import run
-from tests.support.guarded import Inner, bearing, from_own, guarded, kind
+from tests.support.guarded import Inner, bearer_headers, from_own, guarded, kind
 from ui.access.accounts import AccountsFile
 from ui.access.guard import Guard
 from ui.access.hosts import is_exposed, is_own_name
@@ -228,5 +228,5 @@ def test_a_websocket_requires_signing_in(inner: Inner, accounts: Path) -> None:
     guard = Guard(inner, Rules(AccountsFile(accounts)))
     assert ask_for_a_websocket(guard)["type"] == "websocket.close"
     assert inner.paths == []
-    headers = {name.lower(): value for name, value in bearing(accounts).items()}
+    headers = {name.lower(): value for name, value in bearer_headers(accounts).items()}
     assert ask_for_a_websocket(guard, **headers)["type"] == "websocket.accept"

@@ -5,7 +5,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.guarded import Inner, bearing, from_own, guarded, kind, sign_in
+from tests.support.guarded import (
+    Inner,
+    bearer_headers,
+    from_own,
+    guarded,
+    kind,
+    sign_in,
+)
 from ui.access.accounts import AccountsFile
 from ui.access.rules import Rules
 
@@ -55,7 +62,10 @@ def test_each_account_has_a_rate_limit_of_its_own_when_others_can_reach_the_page
         assert 0 < int(refused.headers["retry-after"]) <= 60
         assert client.get("/").status_code == 200
         client.cookies.clear()
-        assert client.post("/api/answer", headers=bearing(accounts)).status_code == 200
+        assert (
+            client.post("/api/answer", headers=bearer_headers(accounts)).status_code
+            == 200
+        )
 
 
 def test_each_address_has_a_rate_limit_of_its_own_without_accounts(

@@ -13,7 +13,7 @@ from tests.support.guarded import (
     PASSWORD,
     PATHS,
     Inner,
-    bearing,
+    bearer_headers,
     from_own,
     guarded,
     kind,
@@ -161,7 +161,7 @@ def test_a_program_signs_in_with_its_token(
     client: httpx.Client, accounts: Path
 ) -> None:
     for method in ("GET", "POST", "DELETE"):
-        answer = client.request(method, "/api/sync", headers=bearing(accounts))
+        answer = client.request(method, "/api/sync", headers=bearer_headers(accounts))
         assert answer.status_code == 200
 
 
@@ -176,7 +176,7 @@ def test_a_wrong_token_lets_nobody_in(client: httpx.Client, header: str) -> None
 def test_a_token_is_of_no_use_to_another_website(
     client: httpx.Client, accounts: Path
 ) -> None:
-    headers = {"Origin": "https://elsewhere.example", **bearing(accounts)}
+    headers = {"Origin": "https://elsewhere.example", **bearer_headers(accounts)}
     assert client.post("/api/sync", headers=headers).status_code == 403
 
 
@@ -217,9 +217,15 @@ def test_removing_an_account_or_changing_its_password_ends_its_sessions_at_once(
         assert client.get("/api/documents").status_code == 200
         run("account", "anna", "--auth", file, *words, stdin=stdin)
         assert client.get("/api/documents").status_code == 401
-        assert client.get("/api/documents", headers=bearing(file)).status_code == 200
+        assert (
+            client.get("/api/documents", headers=bearer_headers(file)).status_code
+            == 200
+        )
         run("account", "robot", "--auth", file, "--no-token")
-        assert client.get("/api/documents", headers=bearing(file)).status_code == 401
+        assert (
+            client.get("/api/documents", headers=bearer_headers(file)).status_code
+            == 401
+        )
 
 
 def test_a_session_expires() -> None:
@@ -239,7 +245,7 @@ def test_an_unreadable_accounts_file_lets_nobody_in(
     file = make_accounts(tmp_path / "accounts.json")
     with guarded(inner, Rules(AccountsFile(file))) as client:
         sign_in(client)
-        headers = bearing(file)
+        headers = bearer_headers(file)
         file.write_text("{", encoding="utf-8")
         for refused in (client.get("/"), client.get("/", headers=headers)):
             assert refused.status_code == 503
@@ -252,5 +258,5 @@ def test_everybody_may_learn_that_the_server_is_up_and_nothing_else(
 ) -> None:
     assert client.get("/api/health").json() == {"ok": True}
     assert inner.paths == []
-    client.get("/api/health", headers=bearing(accounts))
+    client.get("/api/health", headers=bearer_headers(accounts))
     assert inner.paths == ["/api/health"]

@@ -32,7 +32,7 @@ _INTRO = (
     " they don't contain the answer, the page says so.</p>"
 )
 _SCRIPT = Path(__file__).with_name("chat.js")
-# It protects nothing: whoever can read a browser's storage can read the page, which contains
+# It protects nothing: anyone who can read a browser's storage can read the page, which contains
 # it. Changing it would lose all saved chats.
 _SECRET = "askquote"
 _TAKE_QUESTION_FROM_URL = """
@@ -273,7 +273,7 @@ async def _reply_updates(
 async def _render(
     store: FeedbackStore | None, turns: Sequence[ChatTurn]
 ) -> Sequence[str]:
-    """Turns as HTML; reads the feedback in a thread, so that other chats go on."""
+    """Turns as HTML; reads the feedback in a thread, so other chats aren't blocked."""
     return await asyncio.to_thread(turns_html, store, turns)
 
 
