@@ -21,7 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.catalogue import database
-from index.catalogue.database import Identity, meta, transaction
+from index.catalogue.database import meta, transaction
+from index.catalogue.identity import Identity
 from index.embed.embedder import Vectors
 from index.embed.model_cache import open_embedder
 from index.store.store import LocalStore

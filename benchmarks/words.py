@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from index.catalogue import database
-from index.catalogue.database import Identity, transaction
+from index.catalogue.database import transaction
+from index.catalogue.identity import Identity
 from index.fulltext import postings
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.split.splitter import SentenceSplitter

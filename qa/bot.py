@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.catalogue.database import folder_of
+from index.catalogue.identity import folder_of
 from index.embed.embedder import Embedder
 from index.embed.runtime import PerProcess
 from index.processors import usable_processors

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.catalogue import database
-from index.catalogue.database import Identity, folder_of
+from index.catalogue.identity import Identity, check_folder, folder_of
 from index.embed.embedder import Embedder
 from index.embed.model_cache import open_embedder, open_source
 from index.embed.model_files import DEFAULT_MODEL, find_model
@@ -138,7 +138,7 @@ def refuse_another_folder(docs: str | os.PathLike[str] | None, index: Path) -> N
         WrongFolder: the index belongs to another folder than `docs`.
     """
     if docs is not None and database.exists(index):
-        database.refuse_another_folder(index, _identity(index), Path(docs))
+        check_folder(index, _identity(index), Path(docs))
 
 
 def can_be_asked(index: Path) -> bool:

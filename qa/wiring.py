@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.catalogue.database import Identity
+from index.catalogue.identity import Identity
 from index.embed.embedder import Embedder
 from index.embed.model_cache import open_embedder
 from index.embed.model_files import find_span_model, go_offline

@@ -17,7 +17,8 @@ from index.catalogue.failures import (
     writable,
     wrong_format,
 )
-from index.errors import IndexUnwritable, WrongFolder
+from index.catalogue.identity import Identity
+from index.errors import IndexUnwritable
 from index.fulltext.postings import prepare
 
 FILE_NAME = CATALOGUE_FILE
@@ -26,20 +27,6 @@ _FORMAT = 3
 _APPLICATION = 0x61736B71  # "askq": distinguishes a catalogue from other databases
 _WAIT_SECONDS = 30.0
 _OUR_PREFIXES = (FILE_NAME, "vectors.", "writer.", "calibrators.", "feedback.")
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What an index was made from: a folder and an embedding model.
-
-    `folder` is the folder's path, `relative` its path relative to the index folder.
-    """
-
-    folder: str
-    relative: str
-    model: str
-    fingerprint: str
-    dimension: int
 
 
 def make_folder(index: Path) -> None:
@@ -267,34 +254,6 @@ def identity(connection: sqlite3.Connection) -> Identity:
         fingerprint=str(meta(connection, "fingerprint")),
         dimension=int(meta(connection, "dimension")),
     )
-
-
-def folder_of(index: Path, identity: Identity) -> Path:
-    """The folder that an index was made from, also if both were moved together."""
-    recorded = Path(identity.folder)
-    moved = (index / identity.relative).resolve()
-    return moved if not _is_folder(recorded) and _is_folder(moved) else recorded
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether there is a folder that this user can look at."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def refuse_another_folder(index: Path, identity: Identity, folder: Path) -> None:
-    """Check that an index is used with its own folder.
-
-    Raises:
-        WrongFolder: the index belongs to another folder.
-    """
-    if folder_of(index, identity) != folder.resolve():
-        raise WrongFolder(
-            f"The index in {str(index)!r} belongs to the folder {identity.folder!r}, not"
-            f" to {str(folder)!r}; name another index with --index, or remove that one."
-        )
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from index.catalogue.database import Identity, identity
+from index.catalogue.database import identity
+from index.catalogue.identity import Identity
 from index.embed.embedder import Vectors
 from index.errors import DocumentUnknown
 from index.fulltext.bm25 import WordMatch, word_matches

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from index.catalogue import database
-from index.catalogue.database import Identity
 from index.catalogue.failures import readable
+from index.catalogue.identity import Identity
 from index.embed.runtime import PerProcess
 from index.errors import IndexUnreadable
 from index.store.documents import DocumentCache, StoredDocuments

@@ -8,8 +8,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.catalogue import database
-from index.catalogue.database import Identity, refuse_another_folder, transaction
+from index.catalogue.database import transaction
 from index.catalogue.failures import unwritable, writable
+from index.catalogue.identity import Identity, check_folder
 from index.catalogue.lock import locked
 from index.errors import FolderEmpty
 from index.store.snapshot import count_sentences, failures, warnings
@@ -94,7 +95,7 @@ def _writing(
             database.create(index, expected)
         with closing(database.connect(index, write=True)) as connection:
             identity = database.identity(connection)
-            refuse_another_folder(index, identity, Path(expected.folder))
+            check_folder(index, identity, Path(expected.folder))
             yield connection
 
 

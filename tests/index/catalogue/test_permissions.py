@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.catalogue import database
+from index.catalogue import database, identity
 from index.errors import IndexUnreadable, IndexUnwritable
 from index.store.store import LocalStore
 from index.sync.components import Components
@@ -47,7 +47,7 @@ def index(folder: Path, docs: Path, fake_components: Components) -> Path:
 
 def folder_of(index: Path) -> Path:
     with database.opened(index) as connection:
-        return database.folder_of(index, database.identity(connection))
+        return identity.folder_of(index, database.identity(connection))
 
 
 def test_the_folder_of_an_index_is_known_where_it_may_not_be_looked_at(

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.catalogue import database
-from index.catalogue.database import Identity, transaction
+from index.catalogue.database import transaction
+from index.catalogue.identity import Identity
 from index.fulltext import postings
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.store.writer import Writer
