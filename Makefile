@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 TORCH_INDEX ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # More workers than cores: many tests wait for a process.
-PYTEST := $(BIN)/python -m pytest --quiet --numprocesses 3 --dist loadfile --no-loadscope-reorder
+PYTEST := pytest --quiet --numprocesses 3 --dist loadfile --no-loadscope-reorder
 BY_HAND := training benchmarks
 # Their imports of torch, Gradio or schemathesis take seconds, in each worker.
 SLOW_TO_IMPORT := index/embed index/sync/test_embedding.py qa/read/test_transformers_span_model.py \
@@ -39,10 +39,10 @@ quick: $(VENV)/test.stamp lint
 # The tests of training/ and benchmarks/ run when their files have changed. Property tests try
 # fewer examples than test-all does.
 test: $(VENV)/test.stamp lint types $(BY_HAND:%=$(VENV)/%-tests.stamp)
-	$(PYTEST) --hypothesis-profile some $(BY_HAND:%=--ignore tests/%)
+	$(BIN)/python -m $(PYTEST) --hypothesis-profile some $(BY_HAND:%=--ignore tests/%)
 
 test-all: $(VENV)/test.stamp lint types
-	$(BIN)/coverage run -m $(PYTEST:$(BIN)/python -m %=%)
+	$(BIN)/coverage run -m $(PYTEST)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
@@ -56,7 +56,7 @@ types: $(VENV)/test.stamp
 
 .SECONDEXPANSION:
 $(VENV)/%-tests.stamp: $(VENV)/test.stamp $$(shell find $$* tests/$$* -name '*.py')
-	$(PYTEST) tests/$*
+	$(BIN)/python -m $(PYTEST) tests/$*
 	@touch $@
 
 # Two minutes: each speed next to a floor of the same run, with wide margins.

@@ -33,6 +33,12 @@ def stop() -> Iterator[threading.Event]:
     event.set()
 
 
+@pytest.fixture
+def short_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ticks of a fifth of a second, so that the tests of ticks don't wait for long ones."""
+    monkeypatch.setattr("index.sync.folder_watch.TICK_SECONDS", 0.2)
+
+
 def report_of(outcome: object) -> SyncReport:
     assert isinstance(outcome, SyncReport)
     return outcome
@@ -75,6 +81,7 @@ def test_a_folder_that_is_missing_at_the_start_is_an_error(
         next(keep_up_to_date(tmp_path / "docs", tmp_path / "index", PARTS, stop=stop))
 
 
+@pytest.mark.usefixtures("short_ticks")
 @pytest.mark.parametrize("name", ["index/catalogue.sqlite", ".git/HEAD", ".draft.txt"])
 def test_changes_of_hidden_files_and_the_index_are_ignored(
     tmp_path: Path, stop: threading.Event, name: str
@@ -88,6 +95,7 @@ def test_changes_of_hidden_files_and_the_index_are_ignored(
     assert not next(watched)
 
 
+@pytest.mark.usefixtures("short_ticks")
 @pytest.mark.parametrize("name", ["b.txt", "sub/b.txt", ".askquoteignore"])
 def test_changes_that_may_affect_documents_are_reported(
     tmp_path: Path, stop: threading.Event, name: str
