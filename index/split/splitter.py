@@ -15,6 +15,17 @@ from index.text.graphemes import widen
 _RULES = 1
 
 
+class Splitter(Protocol):
+    """Cuts a document's text into sentences."""
+
+    @property
+    def recipe(self) -> str:
+        """The name and version of the rules; equal recipes give equal sentences."""
+
+    def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
+        """Split a text into sentences in order; `headings` are the ranges of its headings."""
+
+
 class SentenceSplitter:
     """Splits a text into sentences, none too long for a model.
 
@@ -68,14 +79,3 @@ def _trim(text: str, part: Range) -> Iterator[Range]:
     if visible:
         end = part.start + len(visible)
         yield Range(*widen(text, end - len(visible.lstrip()), end))
-
-
-class Splitter(Protocol):
-    """Cuts a document's text into sentences."""
-
-    @property
-    def recipe(self) -> str:
-        """The name and version of the rules; equal recipes give equal sentences."""
-
-    def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
-        """Split a text into sentences in order; `headings` are the ranges of its headings."""
