@@ -11,8 +11,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # More workers than cores: many tests wait for a process.
 PYTEST := pytest --quiet --numprocesses 3 --dist loadfile --no-loadscope-reorder
 BY_HAND := training benchmarks
-# Their imports of torch, Gradio or schemathesis take seconds, in each worker.
+# Their imports of torch, scikit-learn, Gradio or schemathesis take seconds, in each worker.
 SLOW_TO_IMPORT := index/embed index/sync/test_embedding.py qa/read/test_transformers_span_model.py \
+  qa/evaluate/test_calibration.py qa/evaluate/test_fitting.py qa/evaluate/test_metrics.py \
+  ui/page/documents/test_map_points.py ui/render/test_report.py \
   ui/api ui/page/test_page.py ui/page/chat/test_feedback_events.py ui/page/documents/test_context.py ui/sync
 
 .PHONY: run ask quick test test-all lint types bench-check test-llm soak screenshots browser clean

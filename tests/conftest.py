@@ -29,7 +29,7 @@ NEEDS = {"browser": {"browser"}, "model": {"prepared_cache", "save_tiny_model"}}
 settings.register_profile("random", deadline=None)
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("some", deadline=None, derandomize=True, max_examples=25)
-settings.register_profile("few", deadline=None, derandomize=True, max_examples=5)
+settings.register_profile("few", deadline=None, derandomize=True, max_examples=3)
 settings.load_profile("same")
 
 # Measure coverage only in pytest's own processes: in the processes that tests start, measuring
