@@ -26,7 +26,8 @@ from index.fulltext import postings
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.split.splitter import SentenceSplitter
 from index.store.writer import Writer
-from index.text.document import Document, Range
+from index.text.document import Document
+from index.text.range import Range
 from index.text.words import query
 from training.gold.corpora import rows
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.peers.contestant import Found
-from index.text.document import Range
+from index.text.range import Range
 from training.gold.corpora import PlacedQuestion
 
 

@@ -25,7 +25,7 @@ CREATE TABLE document (
     media_type TEXT NOT NULL,
     recipe     TEXT NOT NULL,
     pages      TEXT NOT NULL,    -- JSON: the offset at which each page starts
-    headings   TEXT NOT NULL,    -- JSON: [start, end] of each heading
+    headings   TEXT NOT NULL,    -- JSON: its structure (index/text/structure_json.py)
     indexed_at TEXT NOT NULL,    -- ISO 8601, UTC
     language   TEXT,             -- ISO 639, where most of the text is not English
     text       TEXT NOT NULL     -- last, because SQLite reads a row only up to the columns needed

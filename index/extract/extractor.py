@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from index.text.document import Range
+from index.text.structure import NO_STRUCTURE, Structure
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The text of a file, the offsets where its pages start, and the ranges of its headings."""
+    """The text of a file, the offsets where its pages start, and its structure."""
 
     text: str = field(repr=False)
     pages: tuple[int, ...] = ()
-    headings: tuple[Range, ...] = ()
+    structure: Structure = NO_STRUCTURE
 
 
 class Extractor(Protocol):

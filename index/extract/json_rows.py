@@ -34,7 +34,8 @@ def _row(line: str, number: int) -> Block:
         raise _damaged(number, error.msg) from error
     except RecursionError as error:
         raise _damaged(number, "its values are nested too deeply") from error
-    return Block(row_text([key for key, _ in pairs], [leaf for _, leaf in pairs]))
+    text = row_text([key for key, _ in pairs], [leaf for _, leaf in pairs])
+    return Block(text, "row")
 
 
 def _damaged(number: int, reason: str) -> UnreadableFile:

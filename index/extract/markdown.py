@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from index.extract.decoding import decode
 from index.extract.extractor import Extract
-from index.text.document import Range
+from index.text.structure import Heading, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,10 @@ class Markdown:
     def extract(self, data: bytes) -> Extract:
         """Decode the file and find its headings."""
         text = decode(data)
-        return Extract(text, headings=tuple(_headings(text)))
+        return Extract(text, structure=Structure(tuple(_headings(text))))
 
 
-def _headings(text: str) -> Iterator[Range]:
+def _headings(text: str) -> Iterator[Heading]:
     """The ranges of the headings' text, without their marks, by CommonMark's rules."""
     parser = MarkdownIt("commonmark")
     # Parse only blocks: inline markup inside a heading stays as written.
@@ -39,4 +39,4 @@ def _headings(text: str) -> Iterator[Range]:
         start = text.find(words.content, starts[first], starts[last])
         # A setext heading of several indented lines doesn't occur verbatim in the text.
         if start >= 0:
-            yield Range(start, start + len(words.content))
+            yield Heading(start, start + len(words.content), int(opening.tag[1:]))

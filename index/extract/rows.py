@@ -78,9 +78,11 @@ def _table_rows(top: Sequence[str], rest: Iterator[Sequence[str]]) -> Iterator[B
     second = next(rest, None)
     if second is None or not _names_columns(top):
         below = [] if second is None else [second]
-        yield from (Block(row_text((), row)) for row in chain([top], below, rest))
+        yield from (
+            Block(row_text((), row), "row") for row in chain([top], below, rest)
+        )
     else:
-        yield from (Block(row_text(top, row)) for row in chain([second], rest))
+        yield from (Block(row_text(top, row), "row") for row in chain([second], rest))
 
 
 def _names_columns(row: Sequence[str]) -> bool:

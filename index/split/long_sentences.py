@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from index.text.document import Range
 from index.text.graphemes import is_boundary, widen
+from index.text.range import Range
 
 MAX_CHARACTERS = 1000
 MAX_PIECES = 200

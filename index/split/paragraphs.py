@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import regex
 
-from index.text.document import Range
+from index.text.range import Range
 
 _LINE = regex.compile(
     r"[^\n\r\v\f\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029]|$)"

@@ -9,10 +9,12 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from index.text.document import Document, Range
+from index.text.document import Document
+from index.text.structure_json import from_json
 
 _CACHE_BYTES = 64 << 20
-_PAGE_BYTES, _HEADING_BYTES = 40, 160  # a page's offset, a heading's range, in memory
+# In memory: a page's offset, and a heading, a row or the like with its ranges.
+_PAGE_BYTES, _PART_BYTES = 40, 200
 _CHOSEN = " FROM document WHERE number IN (SELECT value FROM json_each(?))"
 
 
@@ -66,7 +68,7 @@ def _size(document: Document) -> int:
     return (
         sys.getsizeof(document.text)
         + _PAGE_BYTES * len(document.pages)
-        + _HEADING_BYTES * len(document.headings)
+        + _PART_BYTES * document.structure.parts
     )
 
 
@@ -105,7 +107,7 @@ class StoredDocuments:
             + _CHOSEN,
             _json_array(numbers),
         )
-        for number, name, text, sha256, media_type, recipe, pages, headings in rows:
+        for number, name, text, sha256, media_type, recipe, pages, structure in rows:
             self._read[number] = Document(
                 name,
                 text,
@@ -113,7 +115,7 @@ class StoredDocuments:
                 media_type,
                 recipe,
                 tuple(json.loads(pages)),
-                tuple(Range(*pair) for pair in json.loads(headings)),
+                from_json(structure),
             )
 
 

@@ -17,7 +17,9 @@ from index.catalogue.database import meta
 from index.embed.embedder import Vectors
 from index.fulltext import postings
 from index.store.records import FileRecord, Stamp
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.range import Range
+from index.text.structure_json import to_json
 from index.text.words import searchable
 
 _PAGE = 4096  # how many sentences are in memory at once
@@ -102,7 +104,7 @@ class Writer:
                 document.media_type,
                 document.recipe,
                 json.dumps(document.pages),
-                json.dumps(document.headings),
+                to_json(document.structure),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 language,
             ),

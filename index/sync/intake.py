@@ -107,7 +107,7 @@ class Intake:
 
     def _put_document(self, document: Document) -> None:
         name = document.id
-        sentences = self.components.splitter.split(document.text, document.headings)
+        sentences = self.components.splitter.split(document.text, document.structure)
         if name in self.hashes:
             self.changed.append(name)
         elif formers := self._vanished.get(document.sha256):
@@ -165,7 +165,7 @@ class Intake:
             media_type=extractor.media_type,
             recipe=recipe,
             pages=extract.pages,
-            headings=extract.headings,
+            structure=extract.structure,
         )
 
     def _record_failure(

@@ -1,17 +1,10 @@
-"""Documents and ranges of their text."""
+"""Documents and spans of their text."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from index.text.graphemes import is_boundary
-
-
-class Range(NamedTuple):
-    """A half-open range of a text, in Unicode code points."""
-
-    start: int
-    end: int
+from index.text.structure import NO_STRUCTURE, Heading, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +13,8 @@ class Document:
 
     `id` is the path relative to the folder with `/` separators. `sha256` is the hash of the
     file's bytes in hexadecimal. `recipe` names the extractor and the splitter with their
-    versions. `pages` holds the offset at which each page starts, and `headings` the ranges of
-    the headings, both in order. All offsets count code points of `text`.
+    versions. `pages` holds the offset at which each page starts, in order. All offsets, those
+    of `structure` too, count code points of `text`.
     """
 
     id: str
@@ -30,16 +23,24 @@ class Document:
     media_type: str
     recipe: str
     pages: tuple[int, ...] = ()
-    headings: tuple[Range, ...] = ()
+    structure: Structure = field(default=NO_STRUCTURE, repr=False)
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page at an offset, counted from 1; None without pages."""
         return bisect_right(self.pages, offset) or None
 
-    def heading_before(self, offset: int) -> Range | None:
+    @property
+    def title(self) -> str | None:
+        """The title in its front matter, if it has one."""
+        for name, value in self.structure.fields:
+            if self.text[name.start : name.end].lower() == "title":
+                return self.text[value.start : value.end]
+        return None
+
+    def heading_before(self, offset: int) -> Heading | None:
         """The last heading that starts before an offset."""
-        count = bisect_left(self.headings, offset, key=lambda heading: heading.start)
-        return self.headings[count - 1] if count else None
+        path = self.structure.path_at(offset)
+        return path[-1] if path else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ class Span:
         """The last heading that starts before the end of the span; None if there is none."""
         heading = self.document.heading_before(self.end)
         return heading and self.document.text[heading.start : heading.end]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings that hold at the end of the span, from the top."""
+        path = self.document.structure.path_at(self.end)
+        return tuple(self.document.text[start:end] for start, end, _ in path)
 
     @property
     def holds_heading(self) -> bool:

@@ -8,6 +8,9 @@ from index.text.document import Span
 from qa.answers.quote import Quote
 
 Verdict = Literal["yes", "no"]
+Form = Literal["span", "sentence", "list", "steps", "row"]
+"""What an answer is: words of a sentence, a whole sentence, the items of a list, the steps of
+a procedure, or cells of a table's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Answer:
     `calibrated` says whether it was fitted for the models in use. `resolved` is the form in
     which a follow-up question was read. `nearest` holds the nearest sentences if nothing was
     found. `note` is askquote's own reply to a message that asks nothing of the documents.
-    `verdict` is yes or no; for now it is always None. `text` never includes `note`, `verdict`
+    `form` says what was found. `verdict` is yes or no; for now it is always None. `text` never includes `note`, `verdict`
     or `wording`.
 
     `wording` is what a language model wrote, as far as the quotes support it; [1] refers to
@@ -79,6 +82,7 @@ class Answer:
     unsupported: tuple[str, ...] = ()
     wording_note: str | None = None
     note: str | None = None
+    form: Form = "span"
 
     def __post_init__(self) -> None:
         if not all(self._is_quoted(span) for span in self.spans):
@@ -104,6 +108,7 @@ class Answer:
             "question": self.question,
             "resolved": self.resolved,
             "found": self.found,
+            "form": self.form,
             "text": self.text,
             "confidence": round(self.confidence, 4),
             "calibrated": self.calibrated,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.text.document import Document, Span
+from index.text.surroundings import Above, above
 
 MOST_CHARACTERS = 1200
 
@@ -59,6 +60,20 @@ class Quote:
         """The heading above the quote."""
         return self.span.heading
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above the quote, from the top."""
+        return self.span.path
+
+    @property
+    def under(self) -> tuple[Above, ...]:
+        """What the answer, or else the quote, stands under besides headings, outside the quote."""
+        return tuple(
+            part
+            for part in above(self.answer or self.span)
+            if part.end <= self.start or part.start >= self.end
+        )
+
     def as_json(self) -> dict[str, object]:
         """The quote as a JSON object, with the answer's range if it has an answer."""
         answer = (
@@ -75,5 +90,15 @@ class Quote:
             **answer,
             "page": self.page,
             "heading": self.heading,
+            "path": list(self.path),
+            "under": [
+                {
+                    "kind": kind,
+                    "start": start,
+                    "end": end,
+                    "text": self.document.text[start:end],
+                }
+                for kind, start, end in self.under
+            ],
             "score": round(self.score, 4),
         }

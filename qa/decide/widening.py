@@ -2,8 +2,9 @@
 
 import regex
 
-from index.text.document import Range, Span
+from index.text.document import Span
 from index.text.graphemes import widen
+from index.text.range import Range
 from qa.english.question_kinds import Kind
 from qa.read.trimming import trim
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from index.text.document import Range
+from index.text.range import Range
 from qa.read.span_model import Scores
 
 _RIVALS = 20

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from index.embed.model_files import default_model_folder, file_sha256
 from index.embed.runtime import PerProcess, batches, open_graph
 from index.embed.wordpieces import read_tokenizer, replace_surrogates
-from index.text.document import Range
+from index.text.range import Range
 from qa.read.span_model import Context, Scores, Window
 
 _PIECES = 320  # of a question and its text together, as in training

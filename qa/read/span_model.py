@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.text.document import Range
+from index.text.range import Range
 
 Scores = npt.NDArray[np.float32]
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store.state import Sentence
-from index.text.document import Range, Span
+from index.text.document import Span
 from index.text.graphemes import widen
+from index.text.range import Range
 from qa.read.expected_f1 import best_by_expected_f1
 from qa.read.reader import Candidate, may_answer
 from qa.read.span_model import Context, Scores, SpanModel, Window

@@ -21,7 +21,7 @@ from index.embed.runtime import PerProcess
 from index.embed.transformers_loading import loading
 from index.embed.wordpieces import replace_surrogates
 from index.errors import ModelUnusable
-from index.text.document import Range
+from index.text.range import Range
 from qa.read.span_model import Context, Scores, Window
 
 _PIECES = 384  # of a question and its text together, as such models are trained

@@ -2,7 +2,7 @@
 
 import regex
 
-from index.text.document import Range
+from index.text.range import Range
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "“": "”", "‘": "’", "«": "»"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from index.search import Hit
 from index.store.snapshot import Snapshot
 from index.store.state import Sentence
-from index.text.document import Range, Span
+from index.text.document import Span
+from index.text.structure import Heading
 
 _REACH = 2  # sentences on either side of a hit
 _WORDS = 150
@@ -79,11 +80,11 @@ def _free_around(
     return around[first : last + 1]
 
 
-def _joins(sentence: Sentence, heading: Range | None, taken: dict[int, int]) -> bool:
+def _joins(sentence: Sentence, heading: Heading | None, taken: dict[int, int]) -> bool:
     return sentence.number not in taken and _heading(sentence) == heading
 
 
-def _heading(sentence: Sentence) -> Range | None:
+def _heading(sentence: Sentence) -> Heading | None:
     """The range of the heading above; two sections may have the same heading text."""
     return sentence.span.document.heading_before(sentence.span.end)
 

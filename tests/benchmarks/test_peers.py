@@ -24,7 +24,7 @@ from benchmarks.peers.report.table import table
 from benchmarks.peers.results import OtherSettings, Results, Row
 from benchmarks.peers.roster import Entry, entries
 from benchmarks.peers.turn import CLIENTS, Course, Turn
-from index.text.document import Range
+from index.text.range import Range
 from training.gold.corpora import Place, PlacedQuestion
 
 SETTINGS = {"documents": 2, "sentences": 30, "threads": 2}

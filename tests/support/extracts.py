@@ -8,7 +8,7 @@ from index.extract.extractor import Extract, Extractor
 
 def headings(extract: Extract) -> list[str]:
     """The texts of the headings."""
-    return [extract.text[start:end] for start, end in extract.headings]
+    return [extract.text[start:end] for start, end, _ in extract.structure.headings]
 
 
 def refusal(extractor: Extractor, data: bytes) -> UnreadableFile:

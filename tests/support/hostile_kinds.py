@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.errors import UnreadableFile
 from index.extract.extractor import Extract, Extractor
-from index.text.document import Range
+from index.text.structure import Heading, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class HostileExtractor:
 def _be_good(rest: str) -> Extract:
     sys.stdout.write("This would break the protocol.\n")
     sys.stdout.flush()
-    return Extract(f"Good: {rest}", pages=(0,), headings=(Range(0, 4),))
+    return Extract(f"Good: {rest}", pages=(0,), structure=Structure((Heading(0, 4),)))
 
 
 def _sleep(rest: str) -> Extract:

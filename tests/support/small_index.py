@@ -20,7 +20,9 @@ from index.store.state import IndexState
 from index.store.store import LocalStore
 from index.sync.components import Components
 from index.sync.sync import sync
-from index.text.document import Document, Range
+from index.text.document import Document
+from index.text.range import Range
+from index.text.structure import NO_STRUCTURE, Structure
 
 MANY = {
     f"{number}.txt": f"Bridge {number} has {number * 3} arches.\nIt is {number} old."
@@ -34,9 +36,9 @@ class Lines:
 
     recipe: str = "lines/1"
 
-    def split(self, text: str, headings: Sequence[Range] = ()) -> Sequence[Range]:
+    def split(self, text: str, structure: Structure = NO_STRUCTURE) -> Sequence[Range]:
         """The lines that aren't empty; headings are lines like any other."""
-        assert all(heading.end <= len(text) for heading in headings)
+        assert all(heading.end <= len(text) for heading in structure.headings)
         lines = text.split("\n")
         ends = accumulate(len(line) + 1 for line in lines)
         return [

@@ -167,7 +167,7 @@ def _document_row(document: Document) -> Mapping[str, object]:
         "text": document.text,
         "headings": [
             {"start": start, "end": end, "text": document.text[start:end]}
-            for start, end in document.headings
+            for start, end, _ in document.structure.headings
         ],
         "pages": list(document.pages),
     }

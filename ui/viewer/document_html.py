@@ -7,7 +7,8 @@ from itertools import pairwise
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode
 
-from index.text.document import Document, Range
+from index.text.document import Document
+from index.text.range import Range
 from ui.render.escaping import escape_html
 from ui.render.phrases import page_name
 from ui.viewer.window import Window, window_at, window_from
@@ -111,7 +112,9 @@ def _parts(
     document: Document, quotes: Sequence[Range], window: Window
 ) -> Iterator[str]:
     """The window's text as HTML, cut where a page, a heading or a quote starts or ends."""
-    headings = _within(document.headings, window)
+    headings = _within(
+        [Range(start, end) for start, end, _ in document.structure.headings], window
+    )
     starts = {page for page in document.pages if window.start <= page < window.end}
     ends = {window.start, window.end, *starts}
     ends.update(offset for part in (*headings, *quotes) for offset in part)

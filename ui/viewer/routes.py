@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from index.errors import AskquoteError, DocumentUnknown, UnreadableFile
-from index.text.document import Document, Range
+from index.text.document import Document
+from index.text.range import Range
 from qa.bot import Bot
 from qa.errors import BadRequest
 from ui.render.escaping import escape_html

@@ -42,7 +42,7 @@ def unwrap(lines: Sequence[Line], pages: int) -> Iterator[Block]:
                 line.page + 1 - pages_started
             )
             pages_started = max(pages_started, line.page + 1)
-        yield Block(text, _kind(block[0]), tuple(page_starts))
+        yield Block(text, _kind(block[0]), pages=tuple(page_starts))
     yield Block("", pages=(0,) * (pages - pages_started))
 
 

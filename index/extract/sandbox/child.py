@@ -3,7 +3,7 @@
 `python -m index.extract.sandbox.child KINDS SECONDS BYTES` reads files one at a time with
 the `EXTRACTORS` of the module KINDS, in at most BYTES of address space. A request is two
 messages: a suffix and the bytes of a file. A reply is two messages too: a JSON object and a
-text. The object holds the pages and headings, or else the `kind` and `message` of a failure,
+text. The object holds the pages and the structure, or else the `kind` and `message` of a failure,
 and then the text is empty. When the process is ready, it first sends an empty message.
 """
 
@@ -18,6 +18,7 @@ from typing import BinaryIO
 from index.errors import UnreadableFile
 from index.extract.extractor import Extractor
 from index.extract.sandbox.frames import receive, send
+from index.text.structure_json import to_json
 
 # The parent waits less and kills this process first. If the parent was killed itself, only
 # the alarm ends this process.
@@ -88,7 +89,8 @@ def _extract(extractor: Extractor, data: bytes) -> tuple[dict[str, object], byte
         return _failure("took_too_much_memory", "")
     except Exception as error:  # noqa: BLE001 - a broken file may raise anything
         return _failure("crashed", type(error).__name__)
-    return {"pages": extract.pages, "headings": extract.headings}, text
+    structure = to_json(extract.structure)
+    return {"pages": extract.pages, "structure": structure}, text
 
 
 def _failure(kind: str, message: str) -> tuple[dict[str, object], bytes]:

@@ -13,7 +13,7 @@ from index.errors import UnreadableFile
 from index.extract.extractor import Extract, Extractor
 from index.extract.limits import Limits
 from index.extract.sandbox.frames import FrameTooLong, receive, send
-from index.text.document import Range
+from index.text.structure_json import from_json
 
 _STARTING_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
@@ -66,8 +66,8 @@ class ExtractionWorker:
             reply, text = self._request_or_discard(suffix, data)
         if "kind" in reply:
             raise UnreadableFile(reply["kind"], reply["message"])
-        headings = tuple(Range(start, end) for start, end in reply["headings"])
-        return Extract(text.decode("utf-8"), tuple(reply["pages"]), headings)
+        structure = from_json(reply["structure"])
+        return Extract(text.decode("utf-8"), tuple(reply["pages"]), structure)
 
     def _request_or_discard(
         self, suffix: str, data: bytes

@@ -29,7 +29,7 @@ def holds_data(table: Element) -> bool:
 def rows(table: Element) -> Iterator[Block]:
     """Yield the caption and the rows of a data table, with the names of the columns."""
     for caption in table.iterchildren("caption"):
-        yield Block(_text(caption))
+        yield Block(_text(caption), "caption")
     lines = list(table.iter("tr"))
     header = list(takewhile(_is_header, lines))
     grid = _grid(lines)
@@ -38,7 +38,8 @@ def rows(table: Element) -> Iterator[Block]:
             _join_headers(column) for column in zip(*grid[: len(header)], strict=True)
         ]
         for line, cells in list(zip(lines, grid, strict=True))[len(header) :]:
-            yield Block(row_text(() if _is_single_wide_cell(line) else names, cells))
+            text = row_text(() if _is_single_wide_cell(line) else names, cells)
+            yield Block(text, "row")
     else:
         yield from table_blocks(grid)
 

@@ -12,7 +12,8 @@ from index.extract.blocks import Block, clean, join_blocks
 from index.extract.extractor import Extract
 from index.extract.optional_libraries import recipe_with_version
 from index.extract.web.hypertext import RECIPE, blocks, decode_html, parse
-from index.text.document import Range
+from index.text.structure import Structure
+from index.text.structure_json import joined
 
 _HEADERS = ("From", "To", "Cc", "Date")
 
@@ -119,14 +120,11 @@ def _attachment_list(message: Message) -> Extract:
 
 
 def _join(extracts: Iterable[Extract]) -> Extract:
-    """Join the texts with blank lines between them, and shift their headings."""
-    text = ""
-    headings: list[Range] = []
+    """Join the texts with blank lines between them."""
+    text, structure = "", Structure()
     for extract in extracts:
         if text and extract.text:
             text += "\n\n"
-        headings += [
-            Range(start + len(text), end + len(text)) for start, end in extract.headings
-        ]
+        structure = joined(structure, extract.structure, len(text))
         text += extract.text
-    return Extract(text, headings=tuple(headings))
+    return Extract(text, structure=structure)

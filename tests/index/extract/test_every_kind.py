@@ -44,7 +44,7 @@ def assert_sound(extract: Extract) -> None:
     """Assert that the text can be stored and that its headings are ordered ranges of it."""
     extract.text.encode("utf-8")
     end = 0
-    for heading in extract.headings:
+    for heading in extract.structure.headings:
         assert end <= heading.start < heading.end <= len(extract.text)
         end = heading.end
 

@@ -59,13 +59,15 @@ def test_headings_follow_commonmark_without_their_marks() -> None:
 def test_heading_ranges_point_at_the_heading_and_not_at_equal_prose() -> None:
     extract = Markdown().extract(b"# One\r\n\r\nOne\r\n\r\n# One\r\n")
     assert extract.text == "# One\n\nOne\n\n# One\n"
-    assert extract.headings == ((2, 5), (14, 17))
+    assert extract.structure.headings == ((2, 5, 1), (14, 17, 1))
 
 
 def test_heading_offsets_count_code_points_after_the_byte_order_mark() -> None:
     extract = Markdown().extract("\ufeff🙂 谈\n\n# 会谈 🇫🇷\n".encode())
-    assert [extract.text[start:end] for start, end in extract.headings] == ["会谈 🇫🇷"]
-    assert extract.headings[0].start == 7
+    assert [
+        extract.text[start:end] for start, end, _ in extract.structure.headings
+    ] == ["会谈 🇫🇷"]
+    assert extract.structure.headings[0].start == 7
 
 
 @given(st.lists(st.sampled_from([*"#=-> `*~\t\na1é.\\[]|\0", "\n# ", "\n==\n", "  "])))
@@ -76,7 +78,7 @@ def test_headings_of_any_text_are_ordered_and_trimmed(
     extract = Markdown().extract(text.encode("utf-8"))
     assert extract.text == text
     previous_end = 0
-    for start, end in extract.headings:
+    for start, end, _ in extract.structure.headings:
         assert previous_end <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip(" \t\n")
         previous_end = end
@@ -85,7 +87,7 @@ def test_headings_of_any_text_are_ordered_and_trimmed(
 def test_a_text_file_is_kept_verbatim_without_headings() -> None:
     extract = PlainText().extract(b"# One\r\n**Two**\n")
     assert extract.text == "# One\n**Two**\n"
-    assert extract.headings == ()
+    assert extract.structure.headings == ()
     assert extract.pages == ()
 
 

@@ -16,7 +16,8 @@ from index.catalogue.identity import Identity
 from index.fulltext import postings
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.store.writer import Writer
-from index.text.document import Document, Range
+from index.text.document import Document
+from index.text.range import Range
 from index.text.words import query, searchable
 
 BY_FTS5 = """

@@ -12,8 +12,9 @@ from index.embed.wordpieces import WordPieces
 from index.split.long_sentences import MAX_CHARACTERS, MAX_PIECES
 from index.split.punkt import Punkt
 from index.split.splitter import SentenceSplitter
-from index.text.document import Range
 from index.text.graphemes import is_boundary
+from index.text.range import Range
+from index.text.structure import Heading, Structure
 from tests.support.sentence_cases import load_cases
 
 MIN_ACCURACY = 0.95
@@ -188,8 +189,8 @@ def test_a_heading_is_a_sentence_with_its_marks(
 ) -> None:
     text = "Before it\n## Is it safe? Yes. ##\nIt is. Go on"
     start = text.index("Is it safe")
-    heading = Range(start, start + len("Is it safe? Yes."))
-    found = [text[a:b] for a, b in splitter.split(text, [heading])]
+    heading = Heading(start, start + len("Is it safe? Yes."))
+    found = [text[a:b] for a, b in splitter.split(text, Structure((heading,)))]
     assert found == ["Before it", "## Is it safe? Yes. ##", "It is.", "Go on"]
 
 
@@ -198,10 +199,10 @@ def test_consecutive_headings_and_one_at_the_end_are_kept(
 ) -> None:
     text = "# One. Two\n# three\nFour.\n# Five #"
     headings = [
-        Range(text.index(words), text.index(words) + len(words))
+        Heading(text.index(words), text.index(words) + len(words))
         for words in ("One. Two", "three", "Five")
     ]
-    found = [text[a:b] for a, b in splitter.split(text, headings)]
+    found = [text[a:b] for a, b in splitter.split(text, Structure(tuple(headings)))]
     assert found == ["# One. Two", "# three", "Four.", "# Five #"]
 
 

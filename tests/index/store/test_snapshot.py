@@ -194,7 +194,7 @@ def test_full_text_search_operators_in_a_question_have_no_effect(
 def test_a_document_is_found_by_its_exact_name(snapshot: Snapshot) -> None:
     document = snapshot.document("talks.md")
     assert document.text == FILES["talks.md"]
-    assert document.headings == ((2, 13),)
+    assert document.structure.headings == ((2, 13, 1),)
     assert document.media_type == "text/markdown"
     assert document.sha256 == hashlib.sha256(FILES["talks.md"].encode()).hexdigest()
     with pytest.raises(DocumentUnknown, match="askquote status"):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.structure import Heading, Structure
 
 TEXT = "Talks\n\nThey met. Cafe\u0301 🇫🇷.\n\nEnd\n\nBye."
 
@@ -13,9 +14,11 @@ def document(
     text: str = TEXT,
     name: str = "a.md",
     pages: tuple[int, ...] = (),
-    headings: tuple[Range, ...] = (),
+    headings: tuple[Heading, ...] = (),
 ) -> Document:
-    return Document(name, text, "0" * 64, "text/markdown", "test", pages, headings)
+    return Document(
+        name, text, "0" * 64, "text/markdown", "test", pages, Structure(headings)
+    )
 
 
 def test_the_text_of_a_span_is_sliced_from_its_document() -> None:
@@ -74,7 +77,7 @@ def test_a_document_without_pages_has_no_page() -> None:
 
 def test_the_heading_of_a_span_is_the_last_one_that_starts_before_its_end() -> None:
     with_headings = document(
-        "Top\n# One\nA b.\n# Two\nC.", headings=(Range(6, 9), Range(17, 20))
+        "Top\n# One\nA b.\n# Two\nC.", headings=(Heading(6, 9), Heading(17, 20))
     )
     spans = {
         text: Span(

@@ -8,7 +8,8 @@ import pytest
 
 from index.store.state import IndexState
 from index.sync.components import Components
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.structure import Heading, Structure
 from qa import Answer, AnswerSpan, Quote
 from qa.answers.answer import Timings
 from tests.support.folders import asked
@@ -145,7 +146,7 @@ DOCUMENT = Document(
     "application/pdf",
     "pdf/1",
     pages=(0, 25),
-    headings=(Range(0, 5),),
+    structure=Structure((Heading(0, 5),)),
 )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from index.store.state import Sentence
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.range import Range
+from index.text.structure import Heading, Structure
 from qa.answers.quote import MOST_CHARACTERS
 from qa.decide.evidence import Evidence, evidence, proof
 from qa.decide.scorer import ScoredCandidate
@@ -69,7 +71,7 @@ def sentences(*texts: str, headings: Sequence[int] = ()) -> list[Sentence]:
     ranges = [Range(s, s + len(t)) for s, t in zip(starts, texts, strict=True)]
     document = Document(
         *("talks.md", text, "0" * 64, "text/markdown", "md/1"),
-        headings=tuple(ranges[index] for index in headings),
+        structure=Structure(tuple(Heading(*ranges[i]) for i in headings)),
     )
     return [Sentence(n, n, n, Span(document, *found)) for n, found in enumerate(ranges)]
 

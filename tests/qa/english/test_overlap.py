@@ -2,7 +2,8 @@
 
 import pytest
 
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.structure import Heading, Structure
 from qa.english.overlap import overlap
 
 TEXT = "# Negotiations\n\nUmerov led the talks in May. Nobody sang."
@@ -12,7 +13,7 @@ DOCUMENT = Document(
     "0" * 64,
     "text/markdown",
     "md/1",
-    headings=(Range(2, 14),),
+    structure=Structure((Heading(2, 14),)),
 )
 LED = Span(DOCUMENT, 16, 44)
 SHARES = {

@@ -15,7 +15,8 @@ from index.store.state import Sentence
 from index.store.store import LocalStore
 from index.sync.components import Components
 from index.sync.sync import sync
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.range import Range
 from qa.decide.calibrator_file import calibrators_of, keep
 from qa.errors import BadRequest
 from qa.evaluate.calibration import (

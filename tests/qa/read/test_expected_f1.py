@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import regex
 
-from index.text.document import Range
+from index.text.range import Range
 from qa.evaluate.metrics import token_f1
 from qa.read.expected_f1 import best_by_expected_f1
 

@@ -7,7 +7,9 @@ import numpy as np
 
 from index.search import Hit
 from index.store.state import Sentence
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.range import Range
+from index.text.structure import Heading, Structure
 from qa.read.reader import Candidate
 from qa.read.span_model import Context, Window
 from qa.read.span_reader import SpanReader
@@ -53,10 +55,10 @@ class Scripted:
         return Window(offsets, spans, self.null)
 
 
-def passage(text: str, *ends: int, headings: tuple[Range, ...] = ()) -> Passage:
+def passage(text: str, *ends: int, headings: tuple[Heading, ...] = ()) -> Passage:
     """A passage of a whole text; `ends` are where its sentences end, but for the last."""
     document = Document(
-        "talks.md", text, "0" * 64, "text/plain", "r", headings=headings
+        "talks.md", text, "0" * 64, "text/plain", "r", structure=Structure(headings)
     )
     starts = [0, *ends]
     sentences = tuple(
@@ -92,7 +94,7 @@ def test_no_span_crosses_the_end_of_a_sentence() -> None:
 
 def test_a_heading_is_never_an_answer() -> None:
     text = "The talks in May\n\nUmerov led them."
-    headed = passage(text, 18, headings=(Range(0, 16),))
+    headed = passage(text, 18, headings=(Heading(0, 16),))
     assert likely(read(Scripted({"May": 9.0, "Umerov": 1.0}), headed)) == [
         ("Umerov", 1.0)
     ]
@@ -151,7 +153,7 @@ def test_the_model_gets_the_heading_or_else_the_name_of_the_file() -> None:
             contexts_read.extend(contexts)
             return super().score(question, contexts)
 
-    headed = passage("May\n\nIt rained.", 5, headings=(Range(0, 3),))
+    headed = passage("May\n\nIt rained.", 5, headings=(Heading(0, 3),))
     read(Recording({}), passage("It rained."), headed)
     assert [context.heading for context in contexts_read] == ["talks", "May"]
     assert contexts_read[0].text == "It rained."

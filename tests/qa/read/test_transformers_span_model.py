@@ -15,7 +15,7 @@ import pytest
 from index.embed.model_files import default_model_folder, find_span_model
 from index.embed.wordpieces import replace_surrogates
 from index.errors import ModelMissing, ModelUnusable
-from index.text.document import Range
+from index.text.range import Range
 from qa.read.span_model import Context, SpanModel, Window
 from qa.wiring import open_reader
 from tests.support.checkout import ROOT

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.document import Document, Range
+from index.text.document import Document
+from index.text.range import Range
+from index.text.structure import Heading, Structure
 from tests.support.html_page import HOSTILE, Html
 from ui.viewer.document_html import ViewOptions, document_html
 
@@ -14,11 +16,17 @@ NO_OPTIONS = ViewOptions()
 def document(
     text: str,
     name: str = "a.md",
-    headings: tuple[Range, ...] = (),
+    headings: tuple[Heading, ...] = (),
     pages: tuple[int, ...] = (),
 ) -> Document:
     return Document(
-        name, text, "0" * 64, "text/markdown", "test", pages=pages, headings=headings
+        name,
+        text,
+        "0" * 64,
+        "text/markdown",
+        "test",
+        pages=pages,
+        structure=Structure(headings),
     )
 
 
@@ -44,7 +52,7 @@ def test_a_document_and_its_name_are_escaped(text: str) -> None:
 def test_every_text_is_complete_whatever_quotes_are_marked(
     text: str, quotes: list[tuple[int, int]]
 ) -> None:
-    source = document(text, headings=(Range(0, 1),), pages=(0, len(text)))
+    source = document(text, headings=(Heading(0, 1),), pages=(0, len(text)))
     shown = page(source, ViewOptions(tuple(Range(*pair) for pair in quotes)))
     assert shown.within("div.text") == text
 
@@ -61,7 +69,7 @@ def test_all_quotes_are_marked_and_the_first_is_the_strongest_and_the_anchor() -
 
 def test_a_quote_across_a_heading_is_marked_on_both_sides_with_one_anchor() -> None:
     text = "Title\nBody of it."
-    source = document(text, headings=(Range(0, 5),))
+    source = document(text, headings=(Heading(0, 5),))
     shown = page(source, ViewOptions((Range(0, len(text)),)))
     assert shown.within("mark.strongest") == text
     assert shown.within("span.heading") == "Title"
@@ -70,7 +78,7 @@ def test_a_quote_across_a_heading_is_marked_on_both_sides_with_one_anchor() -> N
 
 def test_pages_and_headings_are_shown_where_they_start() -> None:
     text = "First page.\nTalks\nUmerov led."
-    source = document(text, "a.pdf", headings=(Range(12, 17),), pages=(0, 12))
+    source = document(text, "a.pdf", headings=(Heading(12, 17),), pages=(0, 12))
     shown = page(source, ViewOptions((Range(18, 29),)))
     assert shown.values("span", "data-page") == ["Page 1", "Page 2"]
     assert shown.within("span.heading") == "Talks"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from index.text.document import Range
+from index.text.range import Range
 from qa.decide.agreement import Opinion, QuotedAnswer, opinions
 from qa.feedback.rating import Feedback
 from qa.stages import Found

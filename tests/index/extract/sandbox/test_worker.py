@@ -12,7 +12,7 @@ from index.extract.limits import Limits
 from index.extract.sandbox.worker import ExtractionWorker, bounded
 from index.sync.components import Components
 from index.sync.sync import sync
-from index.text.document import Range
+from index.text.structure import Heading, Structure
 from tests.support.hostile_folder import (
     ALL_KINDS,
     GOOD,
@@ -116,7 +116,7 @@ def test_the_worker_returns_exactly_what_the_extractor_returned(
     extractor = components.extractors[".bad"]
     with components.worker:
         assert extractor.extract("say Größe 🙂".encode()) == Extract(
-            "Good: Größe 🙂", pages=(0,), headings=(Range(0, 4),)
+            "Good: Größe 🙂", pages=(0,), structure=Structure((Heading(0, 4),))
         )
         assert extractor.extract(b"be_odd").text == "A ? half."
     assert extractor.recipe == "hostile/1"

@@ -19,7 +19,7 @@ def text(data: bytes) -> str:
 def test_the_subject_is_a_heading_above_the_other_headers_and_the_body() -> None:
     extract = Mail().extract(mail("Où?\n\n- one\n- two\n", "The talks").as_bytes())
     assert extract.text == f"{HEAD}Où?\n\n- one\n- two"
-    assert extract.headings == ((0, 9),)
+    assert extract.structure.headings == ((0, 9, 1),)
 
 
 def test_plain_text_is_preferred_to_html() -> None:
@@ -32,7 +32,9 @@ def test_html_without_a_plain_alternative_is_read_with_its_headings() -> None:
     message = mail("", "The talks", html="<h1>Où?</h1><p>There.<nav>Menu</nav>")
     extract = Mail().extract(message.as_bytes())
     assert extract.text == f"{HEAD}Où?\n\nThere.\n\nMenu"
-    assert [extract.text[start:end] for start, end in extract.headings] == [
+    assert [
+        extract.text[start:end] for start, end, _ in extract.structure.headings
+    ] == [
         "The talks",
         "Où?",
     ]

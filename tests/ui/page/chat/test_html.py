@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.store.state import IndexState
-from index.text.document import Document, Range, Span
+from index.text.document import Document, Span
+from index.text.structure import Heading, Structure
 from qa.answers.answer import Answer, AnswerSpan, Timings
 from qa.answers.quote import Quote
 from qa.stages import Found
@@ -30,11 +31,17 @@ GROWING = IndexState(documents=300, pending=12, failed=0, vectors_pending=0)
 def document(
     text: str,
     name: str = "a.md",
-    headings: tuple[Range, ...] = (),
+    headings: tuple[Heading, ...] = (),
     pages: tuple[int, ...] = (),
 ) -> Document:
     return Document(
-        name, text, "0" * 64, "text/markdown", "test", pages=pages, headings=headings
+        name,
+        text,
+        "0" * 64,
+        "text/markdown",
+        "test",
+        pages=pages,
+        structure=Structure(headings),
     )
 
 
@@ -70,7 +77,7 @@ def as_saved(answer: Answer) -> AnswerJson:
     return AnswerJson.model_validate(json.loads(json.dumps(answer.as_json())))
 
 
-def whole(text: str, name: str = "a.md", headings: tuple[Range, ...] = ()) -> Quote:
+def whole(text: str, name: str = "a.md", headings: tuple[Heading, ...] = ()) -> Quote:
     """A quote that is entirely the answer."""
     span = Span(document(text, name, headings), 0, len(text))
     return Quote(span, span, 0.83)
@@ -105,7 +112,7 @@ def test_every_text_is_escaped(text: str) -> None:
 def test_names_headings_questions_notes_and_errors_are_escaped(
     text: str,
 ) -> None:
-    quote = whole(text, name=text, headings=(Range(0, len(text)),))
+    quote = whole(text, name=text, headings=(Heading(0, len(text)),))
     turn = ChatTurn(
         text, as_saved(replace(answer(quote), question=text, resolved=text))
     )
@@ -155,7 +162,7 @@ def test_an_answer_is_never_certain_and_says_if_it_is_not_calibrated() -> None:
 
 def test_each_quote_is_a_numbered_card_with_its_document_heading_and_page() -> None:
     text = "Talks\nUmerov led."
-    source = document(text, headings=(Range(0, 5),), pages=(0, 6))
+    source = document(text, headings=(Heading(0, 5),), pages=(0, 6))
     led = Span(source, 6, len(text))
     page = shown(answer(Quote(led, led, 0.83), whole("Umerov.", name="b.pptx")))
     assert page.within("a.source") == "1a.mdpage 2TalksOpen2b.pptxOpen"
