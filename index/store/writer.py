@@ -19,7 +19,9 @@ from index.fulltext import postings
 from index.store.records import FileRecord, Stamp
 from index.text.document import Document, Span
 from index.text.range import Range
-from index.text.structure_json import to_json
+from index.text.rendering import render
+from index.text.structure_json import from_json, to_json
+from index.text.surroundings import words_above
 from index.text.words import searchable
 
 _PAGE = 4096  # how many sentences are in memory at once
@@ -112,12 +114,11 @@ class Writer:
         number = cursor.lastrowid
         for ordinal, (start, end) in enumerate(sentences):
             span = Span(document, start, end)
-            place = f"{span.heading or ''} {document.id}"
-            text = self._text_number(span.text)
+            text = self._text_number(render(span).text)
             self._put_sentence(
                 (number, ordinal, start, end, text),
                 searchable(span.text),
-                searchable(place),
+                searchable(words_above(span)),
             )
         postings.extend(self.connection)
 
@@ -219,11 +220,20 @@ class Writer:
         firsts = array("q", (first for (first,) in rows))
         sentences = chain.from_iterable(map(self._sentences, _pages(firsts)))
         for document, group in groupby(sentences, key=itemgetter(0)):
-            (text,) = self.connection.execute(
-                "SELECT text FROM document WHERE number = ?", (document,)
-            ).fetchone()
+            source = self._document(document)
             for _, number, start, end in group:
-                yield number, text[start:end]
+                yield number, render(Span(source, start, end)).text
+
+    def _document(self, number: int) -> Document:
+        """A document, without its pages."""
+        name, text, sha256, media_type, recipe, structure = self.connection.execute(
+            "SELECT id, text, sha256, media_type, recipe, headings FROM document"
+            " WHERE number = ?",
+            (number,),
+        ).fetchone()
+        return Document(
+            name, text, sha256, media_type, recipe, structure=from_json(structure)
+        )
 
     def _sentences(self, numbers: Sequence[int]) -> Sequence[tuple[int, int, int, int]]:
         """The document, text, start and end of the sentences with these numbers, in order."""

@@ -155,6 +155,29 @@ class Structure:
         """The list that shares a character with `start:end`."""
         return _overlapping(self.lists, start, end)
 
+    def item_at(self, start: int, end: int) -> Item | None:
+        """The list item that shares a character with `start:end`."""
+        listed = self.list_at(start, end)
+        return listed and _overlapping(listed.items, start, end)
+
+    def list_introduced(self, start: int, end: int) -> List | None:
+        """The list whose lead-in shares a character with `start:end`."""
+        below = self.lists[_count_before(self.lists, end) :][:1]
+        for listed in below:
+            if listed.lead_in and start < listed.lead_in.end <= listed.start:
+                return listed if listed.lead_in.start < end else None
+        return None
+
+    def is_table_header(self, start: int, end: int) -> bool:
+        """Whether `start:end` shares a character with a table's header or caption."""
+        below = self.tables[_count_before(self.tables, end) :][:1]
+        parts = [
+            part
+            for table in below
+            for part in (*table.header, *((table.caption,) if table.caption else ()))
+        ]
+        return any(part.start < end and start < part.end for part in parts)
+
     def table_at(self, start: int, end: int) -> Table | None:
         """The table that has a row which shares a character with `start:end`."""
         return _overlapping(self.tables, start, end)

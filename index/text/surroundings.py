@@ -1,11 +1,15 @@
 """What a sentence stands under: what tells a reader what the sentence is about."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from index.text.document import Span
 from index.text.range import Range
 from index.text.structure import List
+
+_MOST_SIBLINGS = 200  # how far the item is looked for that an inner item belongs to
 
 Kind = Literal["question", "lead_in", "caption", "header"]
 
@@ -56,18 +60,12 @@ def _lead_ins(listed: List, offset: int) -> Iterator[Range]:
     """The list's lead-in, and the items that the item at an offset is inside of."""
     if listed.lead_in and listed.lead_in.end <= offset:
         yield listed.lead_in
-    outer: list[Range] = []
-    depths: list[int] = []
-    for item in listed.items:
-        if item.start > offset:
-            break
-        while depths and depths[-1] >= item.depth:
-            depths.pop()
-            outer.pop()
-        depths.append(item.depth)
-        outer.append(Range(item.start, item.end))
-    # The last is the item itself, unless the offset is before the first.
-    yield from outer[:-1]
+    last = bisect_right(listed.items, offset, key=lambda item: item.start) - 1
+    depth = listed.items[last].depth if last >= 0 else 0
+    for item in reversed(listed.items[max(0, last - _MOST_SIBLINGS) : max(0, last)]):
+        if item.depth < depth:
+            depth = item.depth
+            yield Range(item.start, item.end)
 
 
 def words_above(span: Span) -> str:
@@ -77,3 +75,15 @@ def words_above(span: Span) -> str:
     # What a heading and a lead-in both say counts once.
     words = dict.fromkeys((span.document.title or "", *span.path, *others))
     return " ".join((*filter(None, words), span.document.id))
+
+
+def context_above(span: Span) -> str:
+    """What a span stands under, for a reader: title, headings, question, lead-in and caption.
+
+    A row's header is read with its cells, so it isn't repeated here. The document's name
+    stands in for headings where there are none.
+    """
+    text = span.document.text
+    others = (text[p.start : p.end] for p in above(span) if p.kind != "header")
+    path = span.path or (span.document.title or PurePosixPath(span.document.id).stem,)
+    return " > ".join(dict.fromkeys((*path, *others)))

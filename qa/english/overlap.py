@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from index.text.document import Span
+from index.text.surroundings import words_above
 from index.text.words import content_terms, terms
 
 _MIN_STEM = 4  # letters that two forms of a word share
@@ -12,10 +13,10 @@ _MAX_ENDING = 3  # letters at the end in which they may differ
 def overlap(question: str, span: Span) -> float:
     """The share, in [0, 1], of the question's content words that a span has.
 
-    The span's heading and document name count too. Words match if they are equal, or share
+    What the span stands under counts too, and its document's name. Words match if they are equal, or share
     at least four letters and then differ in at most three letters, none of them a digit.
     """
-    return shared(question, f"{span.text} {span.heading or ''} {span.document.id}")
+    return shared(question, f"{span.text} {words_above(span)}")
 
 
 def shared(text: str, other: str) -> float:

@@ -18,7 +18,7 @@ from qa.read.span_model import Context, Scores, Window
 
 _PIECES = 320  # of a question and its text together, as in training
 _QUESTION_PIECES = 64
-_HEADING_PIECES = 24
+_HEADING_PIECES = 48
 _TOKENS = 256  # of a batch: a passage or two, so that all threads finish together
 _STRIDE = 128  # pieces from the start of one window to the start of the next
 
@@ -83,8 +83,9 @@ class OnnxSpanModel:
     def _layouts(
         self, number: int, question: str, context: Context
     ) -> Iterator[_Layout]:
-        asked = [self._cls, *self._ids(question, _QUESTION_PIECES), self._sep]
-        heading = self._ids(context.heading, _HEADING_PIECES)
+        asked = [self._cls, *self._ids(question)[:_QUESTION_PIECES], self._sep]
+        # The last words of what it stands under are the nearest.
+        heading = self._ids(context.heading)[-_HEADING_PIECES:]
         lead = [*asked, *heading, self._sep] if heading else asked
         encoded = self._tokenizer.encode(
             replace_surrogates(context.text), add_special_tokens=False
@@ -97,11 +98,11 @@ class OnnxSpanModel:
             ids = [*lead, *encoded.ids[pieces], self._sep]
             yield _Layout(number, ids, len(asked), len(lead), offsets[pieces])
 
-    def _ids(self, text: str, limit: int) -> list[int]:
+    def _ids(self, text: str) -> list[int]:
         encoded = self._tokenizer.encode(
             replace_surrogates(text), add_special_tokens=False
         )
-        return list(encoded.ids[:limit])
+        return list(encoded.ids)
 
     def _run(self, layouts: Sequence[_Layout]) -> tuple[Scores, Scores]:
         shape = len(layouts), max(len(layout.ids) for layout in layouts)

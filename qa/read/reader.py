@@ -28,11 +28,15 @@ class Candidate:
 
 
 def may_answer(sentence: Span) -> bool:
-    """Whether a sentence may answer: not a heading, nor a question, as in a list of them.
+    """Whether a sentence may answer: not a heading, a table's header, nor a question.
 
     A quoted question may, as it ends with a quotation mark.
     """
-    return not (sentence.holds_heading or _QUESTION.search(sentence.text))
+    return not (
+        sentence.holds_heading
+        or sentence.document.structure.is_table_header(sentence.start, sentence.end)
+        or _QUESTION.search(sentence.text)
+    )
 
 
 class Reader(Protocol):

@@ -1,8 +1,9 @@
 """The span reader: the words of a passage that answer a question."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +12,13 @@ from index.store.state import Sentence
 from index.text.document import Span
 from index.text.graphemes import widen
 from index.text.range import Range
+from index.text.rendering import Rendering
+from index.text.surroundings import context_above
 from qa.read.expected_f1 import best_by_expected_f1
 from qa.read.reader import Candidate, may_answer
 from qa.read.span_model import Context, Scores, SpanModel, Window
 from qa.read.trimming import complete, trim
+from qa.read.written import written
 from qa.retrieve.passages import Passage
 
 _SPANS = 3  # of one passage, none of which overlap
@@ -43,23 +47,65 @@ class SpanReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The best spans of each passage, best first; each lies within one sentence."""
-        windows = self.model.score(question, [_context(p) for p in passages])
+        texts = [_Text.of(passage) for passage in passages]
+        windows = self.model.score(question, [text.context for text in texts])
         candidates = [
             candidate
-            for passage, runs in zip(passages, windows, strict=True)
-            for candidate in _best(passage, runs)
+            for text, runs in zip(texts, windows, strict=True)
+            for candidate in _best(text, runs)
         ]
         return sorted(candidates, key=lambda candidate: -candidate.margin)
 
 
-def _context(passage: Passage) -> Context:
-    span = passage.span
-    return Context(span.heading or PurePosixPath(span.document.id).stem, span.text)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A passage as the model reads it, and the sentence of each of its pieces."""
+
+    passage: Passage
+    rendering: Rendering
+    sentences: Sequence[Sentence]
+
+    @classmethod
+    def of(cls, passage: Passage) -> Self:
+        """The text of a passage."""
+        rendering = written(passage)
+        starts = [sentence.span.start for sentence in passage.sentences]
+        indices = (bisect_right(starts, p.start) - 1 for p in rendering.pieces)
+        return cls(passage, rendering, [passage.sentences[index] for index in indices])
+
+    @property
+    def context(self) -> Context:
+        """The text and what it stands under."""
+        return Context(context_above(self.passage.span), self.rendering.text)
+
+    def pieces_of(self, window: Window) -> Numbers:
+        """For each word piece the index of its piece of the document; -1 if it may not answer."""
+        starts = [piece.at for piece in self.rendering.pieces]
+        ends = [piece.at + piece.end - piece.start for piece in self.rendering.pieces]
+        allowed = [
+            piece.may_answer and may_answer(sentence.span)
+            for piece, sentence in zip(
+                self.rendering.pieces, self.sentences, strict=True
+            )
+        ]
+        offsets = np.array([offset.start for offset in window.offsets])
+        indices = np.searchsorted(starts, offsets, side="right") - 1
+        inside = (offsets < np.array(ends)[indices]) & np.array(allowed)[indices]
+        return np.where(inside, indices, -1)
+
+    def span(self, part: Range, piece: int) -> Span:
+        """A range of the text, inside one piece, as a span of the document, in whole graphemes."""
+        document = self.passage.span.document
+        at, start, end, _ = self.rendering.pieces[piece]
+        base = start - at
+        low, high = complete(document.text, base + part.start, base + part.end)
+        kept = trim(document.text, max(low, start), min(high, end))
+        return Span(document, *widen(document.text, *kept))
 
 
-def _best(passage: Passage, windows: Sequence[Window]) -> Sequence[Candidate]:
+def _best(text: _Text, windows: Sequence[Window]) -> Sequence[Candidate]:
     """The best few candidates of a passage, from all its windows."""
-    candidates = [c for window in windows for c in _candidates(passage, window)]
+    candidates = [c for window in windows for c in _candidates(text, window)]
     kept: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda c: -c.margin):
         if not any(candidate.span.overlaps(other.span) for other in kept):
@@ -67,62 +113,42 @@ def _best(passage: Passage, windows: Sequence[Window]) -> Sequence[Candidate]:
     return kept[:_SPANS]
 
 
-def _candidates(passage: Passage, window: Window) -> Iterator[Candidate]:
+def _candidates(text: _Text, window: Window) -> Iterator[Candidate]:
     """The best spans of a window that share no piece, best first."""
     if not window.offsets:
         return
-    sentences = _sentence_indices(passage, window)
-    margins = np.where(_allowed(sentences), window.spans - window.null, _IMPOSSIBLE)
+    pieces = text.pieces_of(window)
+    margins = np.where(_allowed(pieces), window.spans - window.null, _IMPOSSIBLE)
     for _ in range(_SPANS):
-        first, last = divmod(int(margins.argmax()), len(sentences))
+        first, last = divmod(int(margins.argmax()), len(pieces))
         if margins[first, last] <= _IMPOSSIBLE:
             return
         margin = float(margins[first, last])
-        sentence = passage.sentences[sentences[first]]
-        low, high = _best_wording(
-            passage, window, margins, sentences == sentences[first]
-        )
-        text_range = Range(window.offsets[low].start, window.offsets[high].end)
-        span = _span(passage, text_range, sentence)
-        yield Candidate(span, sentence, passage, margin)
+        piece = pieces[first]
+        low, high = _best_wording(text, window, margins, pieces == piece)
+        part = Range(window.offsets[low].start, window.offsets[high].end)
+        span = text.span(part, piece)
+        yield Candidate(span, text.sentences[piece], text.passage, margin)
         # Further spans start after both of these or end before both.
         margins[: max(last, high) + 1, min(first, low) :] = _IMPOSSIBLE
 
 
 def _best_wording(
-    passage: Passage, window: Window, margins: Scores, in_sentence: Mask
+    text: _Text, window: Window, margins: Scores, in_piece: Mask
 ) -> Range:
-    """First and last piece of the best wording of the best span, within its sentence."""
-    own = np.flatnonzero(in_sentence)
-    pieces = slice(own[0], own[-1] + 1)
+    """First and last word piece of the best wording of the best span, within its piece."""
+    own = np.flatnonzero(in_piece)
+    inside = slice(own[0], own[-1] + 1)
     low, high = best_by_expected_f1(
-        margins[pieces, pieces], passage.span.text, window.offsets[pieces]
+        margins[inside, inside], text.rendering.text, window.offsets[inside]
     )
     return Range(low + own[0], high + own[0])
 
 
-def _sentence_indices(passage: Passage, window: Window) -> Numbers:
-    """For each piece the index of its sentence in the passage; -1 if that may not answer."""
-    pieces = [passage.span.start + offset.start for offset in window.offsets]
-    starts = [sentence.span.start for sentence in passage.sentences]
-    indices = np.searchsorted(starts, pieces, side="right") - 1
-    excluded = [n for n, s in enumerate(passage.sentences) if not may_answer(s.span)]
-    indices[np.isin(indices, excluded)] = -1
-    return indices
-
-
-def _allowed(sentences: Numbers) -> Mask:
-    """Which pairs of a first and a last piece form a span that may answer."""
-    index = np.arange(len(sentences))
+def _allowed(pieces: Numbers) -> Mask:
+    """Which pairs of a first and a last word piece form a span that may answer."""
+    index = np.arange(len(pieces))
     length = index[None, :] - index[:, None]
-    together = (sentences[:, None] == sentences[None, :]) & (sentences >= 0)
+    together = (pieces[:, None] == pieces[None, :]) & (pieces >= 0)
     allowed: Mask = together & (length >= 0) & (length < _SPAN_PIECES)
     return allowed
-
-
-def _span(passage: Passage, text_range: Range, sentence: Sentence) -> Span:
-    """A range of the passage's text as a span of its document, in whole graphemes."""
-    document, base, limits = passage.span.document, passage.span.start, sentence.span
-    low, high = complete(document.text, base + text_range.start, base + text_range.end)
-    kept = trim(document.text, max(low, limits.start), min(high, limits.end))
-    return Span(document, *widen(document.text, *kept))

@@ -1,15 +1,16 @@
 """Passages: the parts of documents that a reader gets for a question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.search import Hit
 from index.store.snapshot import Snapshot
 from index.store.state import Sentence
 from index.text.document import Span
-from index.text.structure import Heading
+from qa.retrieve.units import introduces, unit_of
 
 _REACH = 2  # sentences on either side of a hit
+_LIST_REACH = 12  # items on either side of one, or sentences of an answer
 _WORDS = 150
 
 
@@ -17,7 +18,8 @@ _WORDS = 150
 class Passage:
     """Consecutive sentences around one or more hits; the best hit comes first.
 
-    At most 5 sentences, and at most 150 words unless one sentence has more.
+    At most 5 sentences, or 25 of a list or of a question and its answer; and at most 150
+    words unless one sentence has more.
     """
 
     sentences: tuple[Sentence, ...]
@@ -48,7 +50,8 @@ def passages(snapshot: Snapshot, hits: Sequence[Hit], limit: int) -> Sequence[Pa
     """The best passages for hits, which must be in order, best first; none overlap.
 
     A hit inside a passage is added to it. Any other hit becomes a passage of its own, with
-    its neighbours, until there are `limit` passages.
+    the neighbours of its unit, until there are `limit` passages. A heading, a lead-in or a
+    question lends its hit to the sentence that it introduces; a table's header has none.
     """
     found: list[Passage] = []
     index_of: dict[int, int] = {}  # from a sentence's number to its passage
@@ -56,37 +59,55 @@ def passages(snapshot: Snapshot, hits: Sequence[Hit], limit: int) -> Sequence[Pa
         number = hit.sentence.number
         if number in index_of:
             passage = found[index_of[number]]
-            found[index_of[number]] = replace(passage, hits=(*passage.hits, hit))
+            introduced = _introduced(passage.sentences, hit.sentence)
+            added = replace(hit, sentence=introduced or hit.sentence)
+            found[index_of[number]] = replace(passage, hits=(*passage.hits, added))
         elif len(found) < limit:
-            free = _free_around(snapshot, hit.sentence, index_of)
-            sentences = _within_words(free, hit.sentence)
-            index_of.update((sentence.number, len(found)) for sentence in sentences)
-            found.append(Passage(sentences, (hit,)))
+            passage = _passage(snapshot, hit, index_of)
+            index_of.update((s.number, len(found)) for s in passage.sentences)
+            found.append(passage)
     return found
 
 
+def _passage(snapshot: Snapshot, hit: Hit, taken: Mapping[int, int]) -> Passage:
+    """The passage around a hit, or around what it introduces."""
+    around = snapshot.around(hit.sentence, _LIST_REACH)
+    centre = _introduced(around, hit.sentence) or hit.sentence
+    if centre.number in taken:
+        centre = hit.sentence
+    free = _free_around(around, centre, taken)
+    return Passage(_within_words(free, centre), (replace(hit, sentence=centre),))
+
+
+def _introduced(around: Sequence[Sentence], opener: Sentence) -> Sentence | None:
+    """The first sentence that introduces nothing, below one that introduces something."""
+    if not introduces(opener.span):
+        return None
+    below = (sentence for sentence in around if sentence.ordinal > opener.ordinal)
+    return next((s for s in below if not introduces(s.span)), None)
+
+
 def _free_around(
-    snapshot: Snapshot, centre: Sentence, taken: dict[int, int]
+    around: Sequence[Sentence], centre: Sentence, taken: Mapping[int, int]
 ) -> Sequence[Sentence]:
-    """The centre and its neighbours, up to a heading or another passage."""
-    around = snapshot.around(centre, _REACH)
-    heading = _heading(centre)
+    """The centre and its neighbours in its unit, up to another passage."""
+    unit = unit_of(centre.span)
+    reach = _REACH if unit[0] == "section" else _LIST_REACH
     middle = next(i for i, s in enumerate(around) if s.number == centre.number)
     first = last = middle
-    while first > 0 and _joins(around[first - 1], heading, taken):
+
+    def joins(sentence: Sentence) -> bool:
+        return (
+            sentence.number not in taken
+            and abs(sentence.ordinal - centre.ordinal) <= reach
+            and unit_of(sentence.span) == unit
+        )
+
+    while first > 0 and joins(around[first - 1]):
         first -= 1
-    while last + 1 < len(around) and _joins(around[last + 1], heading, taken):
+    while last + 1 < len(around) and joins(around[last + 1]):
         last += 1
     return around[first : last + 1]
-
-
-def _joins(sentence: Sentence, heading: Heading | None, taken: dict[int, int]) -> bool:
-    return sentence.number not in taken and _heading(sentence) == heading
-
-
-def _heading(sentence: Sentence) -> Heading | None:
-    """The range of the heading above; two sections may have the same heading text."""
-    return sentence.span.document.heading_before(sentence.span.end)
 
 
 def _within_words(around: Sequence[Sentence], centre: Sentence) -> tuple[Sentence, ...]:
