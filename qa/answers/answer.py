@@ -36,6 +36,15 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """How many items of a list come after those that its quote holds, and where."""
+
+    items: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """The time that each step of answering took, in milliseconds."""
 
@@ -57,7 +66,8 @@ class Answer:
     `calibrated` says whether it was fitted for the models in use. `resolved` is the form in
     which a follow-up question was read. `nearest` holds the nearest sentences if nothing was
     found. `note` is askquote's own reply to a message that asks nothing of the documents.
-    `form` says what was found. `verdict` is yes or no; for now it is always None. `text` never includes `note`, `verdict`
+    `form` says what was found, and `following` which items of a list the first quote is too
+    short for. `verdict` is yes or no; for now it is always None. `text` never includes `note`, `verdict`
     or `wording`.
 
     `wording` is what a language model wrote, as far as the quotes support it; [1] refers to
@@ -83,6 +93,7 @@ class Answer:
     wording_note: str | None = None
     note: str | None = None
     form: Form = "span"
+    following: Following | None = None
 
     def __post_init__(self) -> None:
         if not all(self._is_quoted(span) for span in self.spans):
@@ -109,6 +120,7 @@ class Answer:
             "resolved": self.resolved,
             "found": self.found,
             "form": self.form,
+            "following": self.following and asdict(self.following),
             "text": self.text,
             "confidence": round(self.confidence, 4),
             "calibrated": self.calibrated,

@@ -1,18 +1,19 @@
 """Deciding what to show: an answer with its quotes, or the nearest sentences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.store.state import IndexState
 from index.text.document import Span
-from qa.answers.answer import Answer, AnswerSpan, Timings
+from qa.answers.answer import Answer, AnswerSpan, Following, Form, Timings
 from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.decide.calibrator import THRESHOLD
-from qa.decide.evidence import Around, Evidence, evidence
+from qa.decide.evidence import Evidence, evidence
 from qa.decide.scorer import CandidateScorer, ScoredCandidate
+from qa.decide.whole_answer import whole_answer
 from qa.english.matching import agree, answer_key, differ
 from qa.english.question_kinds import Kind, kind
-from qa.read.reader import Candidate
+from qa.read.reader import Around, Candidate
 from qa.retrieve.passages import Passage
 
 _QUOTES = 5
@@ -33,6 +34,8 @@ class Decision:
     spans: tuple[AnswerSpan, ...] = ()
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()
+    form: Form = "span"
+    following: Following | None = None
 
     def answer(self, question: str, index: IndexState, timings: Timings) -> Answer:
         """The decision as the answer to its question."""
@@ -45,6 +48,8 @@ class Decision:
             spans=self.spans,
             quotes=self.quotes,
             nearest=self.nearest,
+            form=self.form,
+            following=self.following,
         )
 
 
@@ -88,13 +93,17 @@ class Decider:
             if item.probability >= (threshold or THRESHOLD)
             and (asked is not Kind.FACT or _concerns(item, best))
         ]
+        best = replace(best, candidate=whole_answer(asked, best.candidate, around))
         shown = evidence([best, *others], around, _QUOTES)
         quotes = tuple(_quote(question, item) for item in shown)
+        items = best.candidate.items
         return Decision(
             confidence=best.probability,
             calibrated=ranked.calibrated,
-            spans=_spans(asked, quotes),
+            form=_form(asked, best.candidate),
+            spans=_items(items, quotes[0]) if items else _spans(asked, quotes),
             quotes=quotes,
+            following=_following(items, quotes[0]),
         )
 
 
@@ -109,7 +118,7 @@ def _nearest(shown: Sequence[Evidence]) -> tuple[Quote, ...]:
 def answer_span(question: str, candidate: Candidate) -> Span:
     """The span to show as a candidate's answer, inside its sentence."""
     asked = kind(question)
-    if asked in {Kind.FACT, Kind.POLAR}:
+    if candidate.items or asked in {Kind.FACT, Kind.POLAR, Kind.PROCEDURE}:
         return candidate.span
     # Imported here: it compiles many patterns, and most questions ask for a fact.
     from qa.decide.widening import widen_answer  # noqa: PLC0415
@@ -118,8 +127,38 @@ def answer_span(question: str, candidate: Candidate) -> Span:
 
 
 def _quote(question: str, item: Evidence) -> Quote:
-    span = answer_span(question, item.scored.candidate)
+    candidate = item.scored.candidate
+    span = answer_span(question, candidate)
+    if candidate.items:
+        span = Span(span.document, span.start, min(span.end, item.span.end))
     return Quote(item.span, span, item.scored.probability)
+
+
+def _form(asked: Kind, candidate: Candidate) -> Form:
+    """What kind of answer a candidate is."""
+    span = candidate.span
+    structure = span.document.structure
+    if candidate.items:
+        listed = structure.list_at(span.start, span.end)
+        is_ordered = listed is None or listed.is_ordered
+        is_procedure = asked is Kind.PROCEDURE or (
+            is_ordered and asked is not Kind.LIST
+        )
+        return "steps" if is_procedure else "list"
+    if structure.row_at(span.start, span.end):
+        return "row"
+    return "sentence" if asked is Kind.POLAR else "span"
+
+
+def _items(items: Sequence[Span], quote: Quote) -> tuple[AnswerSpan, ...]:
+    """The items that the quote holds."""
+    return tuple(AnswerSpan(0, item) for item in items if quote.span.holds(item))
+
+
+def _following(items: Sequence[Span], quote: Quote) -> Following | None:
+    """The items that the quote is too short for."""
+    left = [item for item in items if not quote.span.holds(item)]
+    return Following(len(left), left[0].start, left[-1].end) if left else None
 
 
 def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:

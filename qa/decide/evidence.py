@@ -1,6 +1,6 @@
 """Evidence: choosing the sentences that a person needs to see to accept an answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -10,6 +10,8 @@ from index.text.document import Span
 from index.text.words import terms
 from qa.answers.quote import MOST_CHARACTERS
 from qa.decide.scorer import ScoredCandidate
+from qa.decide.whole_answer import run_of
+from qa.read.reader import Around, Candidate
 
 # Words that may come before a word that refers back, at the start of a sentence.
 _LEAD = (
@@ -27,9 +29,6 @@ _LEANING = regex.compile(
 _ALIKE = 0.8  # the share of the longer sentence's words that the shorter must have
 # "Didn't" is two words, "didn" and "t".
 _DENIALS = {"no", "nor", "not", "none", "never", "neither", "cannot", "without", "t"}
-
-Around = Callable[[Sentence, int], Sequence[Sentence]]
-"""Returns a sentence and up to that many neighbours on either side, in document order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,18 @@ def evidence(
         sentence = item.candidate.sentence
         if any(_alike(sentence, other.scored.candidate.sentence) for other in kept):
             continue
-        for span in (proof(sentence, around), sentence.span):
+        for span in _proofs(item.candidate, around):
             if not any(span.overlaps(other.span) for other in kept):
                 kept.append(Evidence(item, span))
                 break
     return kept
+
+
+def _proofs(candidate: Candidate, around: Around) -> Sequence[Span]:
+    """The ranges that prove a candidate, the fullest first."""
+    if candidate.items:
+        return [run_of(candidate)]
+    return [proof(candidate.sentence, around), candidate.sentence.span]
 
 
 def proof(sentence: Sentence, around: Around) -> Span:

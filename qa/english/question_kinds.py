@@ -14,13 +14,14 @@ from qa.english.vocabulary import (
 
 
 class Kind(Enum):
-    """What is asked for: a fact, yes or no, a reason, what somebody said, or a list."""
+    """What is asked for: a fact, yes or no, a reason, what somebody said, a list, or a procedure."""
 
     FACT = auto()
     POLAR = auto()
     REASON = auto()
     REPORT = auto()
     LIST = auto()
+    PROCEDURE = auto()
 
 
 _AUXILIARY = any_of(AUXILIARIES)
@@ -50,6 +51,11 @@ _TOLD = any_of("said stated announced claimed confirmed declared explained sugge
 _TOPIC = any_of("about on regarding concerning of to in at after before during when")
 
 _BY_INTERROGATIVE = {
+    Kind.PROCEDURE: regex.compile(
+        r"(?i)how\s+(?:do|can|could|should|would|must|may|shall|to)\b"
+        r"|what\s+(?:(?:are|were)\s+the\s+)?steps\b"
+        r"|what\s+(?:do|can|could|should|must|shall)\s+(?:i|we|you|one|they)\s+do\b"
+    ),
     Kind.REASON: regex.compile(
         r"(?i)why\b|how\s+come\b|what\s+(?:(?:is|are|was|were)\s+the\s+)?reasons?\b"
     ),

@@ -1,6 +1,6 @@
 """Readers find the spans of passages that answer a question; a plug-in point."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,11 +12,15 @@ from qa.retrieve.passages import Passage
 
 _QUESTION = regex.compile(r"\?[\s*_~`]*$")
 
+Around = Callable[[Sentence, int], Sequence[Sentence]]
+"""Returns a sentence and up to that many neighbours on either side, in document order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may answer, with its sentence and its passage.
 
+    A span over several items of a list has each of them in `items`, and begins in `sentence`.
     `margin` is how much better the span scores than no answer; it can be compared across the
     passages of one question.
     """
@@ -25,6 +29,7 @@ class Candidate:
     sentence: Sentence
     passage: Passage
     margin: float
+    items: tuple[Span, ...] = ()
 
 
 def may_answer(sentence: Span) -> bool:

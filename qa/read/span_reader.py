@@ -1,24 +1,20 @@
 """The span reader: the words of a passage that answer a question."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from index.store.state import Sentence
 from index.text.document import Span
 from index.text.graphemes import widen
 from index.text.range import Range
-from index.text.rendering import Rendering
 from index.text.surroundings import context_above
 from qa.read.expected_f1 import best_by_expected_f1
 from qa.read.reader import Candidate, may_answer
 from qa.read.span_model import Context, Scores, SpanModel, Window
 from qa.read.trimming import complete, trim
-from qa.read.written import written
+from qa.read.written import Written
 from qa.retrieve.passages import Passage
 
 _SPANS = 3  # of one passage, none of which overlap
@@ -46,9 +42,9 @@ class SpanReader:
         return f"span-2:{self.model.fingerprint}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
-        """The best spans of each passage, best first; each lies within one sentence."""
-        texts = [_Text.of(passage) for passage in passages]
-        windows = self.model.score(question, [text.context for text in texts])
+        """The best spans of each passage, best first; each within one sentence or list."""
+        texts = [Written.of(passage) for passage in passages]
+        windows = self.model.score(question, [_context(text) for text in texts])
         candidates = [
             candidate
             for text, runs in zip(texts, windows, strict=True)
@@ -57,53 +53,11 @@ class SpanReader:
         return sorted(candidates, key=lambda candidate: -candidate.margin)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A passage as the model reads it, and the sentence of each of its pieces."""
-
-    passage: Passage
-    rendering: Rendering
-    sentences: Sequence[Sentence]
-
-    @classmethod
-    def of(cls, passage: Passage) -> Self:
-        """The text of a passage."""
-        rendering = written(passage)
-        starts = [sentence.span.start for sentence in passage.sentences]
-        indices = (bisect_right(starts, p.start) - 1 for p in rendering.pieces)
-        return cls(passage, rendering, [passage.sentences[index] for index in indices])
-
-    @property
-    def context(self) -> Context:
-        """The text and what it stands under."""
-        return Context(context_above(self.passage.span), self.rendering.text)
-
-    def pieces_of(self, window: Window) -> Numbers:
-        """For each word piece the index of its piece of the document; -1 if it may not answer."""
-        starts = [piece.at for piece in self.rendering.pieces]
-        ends = [piece.at + piece.end - piece.start for piece in self.rendering.pieces]
-        allowed = [
-            piece.may_answer and may_answer(sentence.span)
-            for piece, sentence in zip(
-                self.rendering.pieces, self.sentences, strict=True
-            )
-        ]
-        offsets = np.array([offset.start for offset in window.offsets])
-        indices = np.searchsorted(starts, offsets, side="right") - 1
-        inside = (offsets < np.array(ends)[indices]) & np.array(allowed)[indices]
-        return np.where(inside, indices, -1)
-
-    def span(self, part: Range, piece: int) -> Span:
-        """A range of the text, inside one piece, as a span of the document, in whole graphemes."""
-        document = self.passage.span.document
-        at, start, end, _ = self.rendering.pieces[piece]
-        base = start - at
-        low, high = complete(document.text, base + part.start, base + part.end)
-        kept = trim(document.text, max(low, start), min(high, end))
-        return Span(document, *widen(document.text, *kept))
+def _context(text: Written) -> Context:
+    return Context(context_above(text.passage.sentences[-1].span), text.text)
 
 
-def _best(text: _Text, windows: Sequence[Window]) -> Sequence[Candidate]:
+def _best(text: Written, windows: Sequence[Window]) -> Sequence[Candidate]:
     """The best few candidates of a passage, from all its windows."""
     candidates = [c for window in windows for c in _candidates(text, window)]
     kept: list[Candidate] = []
@@ -113,42 +67,87 @@ def _best(text: _Text, windows: Sequence[Window]) -> Sequence[Candidate]:
     return kept[:_SPANS]
 
 
-def _candidates(text: _Text, window: Window) -> Iterator[Candidate]:
-    """The best spans of a window that share no piece, best first."""
+def _candidates(text: Written, window: Window) -> Iterator[Candidate]:
+    """The best spans of a window that share no word piece, best first."""
     if not window.offsets:
         return
-    pieces = text.pieces_of(window)
-    margins = np.where(_allowed(pieces), window.spans - window.null, _IMPOSSIBLE)
+    pieces, groups = _places(text, window)
+    margins = np.where(_allowed(groups), window.spans - window.null, _IMPOSSIBLE)
     for _ in range(_SPANS):
         first, last = divmod(int(margins.argmax()), len(pieces))
         if margins[first, last] <= _IMPOSSIBLE:
             return
         margin = float(margins[first, last])
-        piece = pieces[first]
-        low, high = _best_wording(text, window, margins, pieces == piece)
-        part = Range(window.offsets[low].start, window.offsets[high].end)
-        span = text.span(part, piece)
-        yield Candidate(span, text.sentences[piece], text.passage, margin)
+        own = groups == groups[first]
+        low, high = _best_wording(text, window, margins, own)
+        found = Range(window.offsets[low].start, window.offsets[high].end)
+        covered = dict.fromkeys(int(p) for p in pieces[low : high + 1] if p >= 0)
+        yield _candidate(text, found, list(covered), margin)
         # Further spans start after both of these or end before both.
         margins[: max(last, high) + 1, min(first, low) :] = _IMPOSSIBLE
 
 
-def _best_wording(
-    text: _Text, window: Window, margins: Scores, in_piece: Mask
-) -> Range:
-    """First and last word piece of the best wording of the best span, within its piece."""
-    own = np.flatnonzero(in_piece)
-    inside = slice(own[0], own[-1] + 1)
-    low, high = best_by_expected_f1(
-        margins[inside, inside], text.rendering.text, window.offsets[inside]
+def _candidate(
+    text: Written, found: Range, pieces: Sequence[int], margin: float
+) -> Candidate:
+    """A range of the text as a candidate; if it covers several items, then whole items."""
+    sentence = text.sentences[pieces[0]]
+    if len(pieces) == 1:
+        span = _span(text, found, pieces[0])
+        return Candidate(span, sentence, text.passage, margin)
+    items = tuple(
+        _span(text, Range(piece.at, piece.at + piece.end - piece.start), number)
+        for number, piece in enumerate(text.pieces)
+        if number in pieces
     )
-    return Range(low + own[0], high + own[0])
+    span = Span(items[0].document, items[0].start, items[-1].end)
+    return Candidate(span, sentence, text.passage, margin, items)
 
 
-def _allowed(pieces: Numbers) -> Mask:
+def _best_wording(text: Written, window: Window, margins: Scores, own: Mask) -> Range:
+    """First and last word piece of the best wording of the best span, within its group."""
+    indices = np.flatnonzero(own)
+    inside = slice(indices[0], indices[-1] + 1)
+    low, high = best_by_expected_f1(
+        margins[inside, inside], text.text, window.offsets[inside]
+    )
+    return Range(low + indices[0], high + indices[0])
+
+
+def _places(text: Written, window: Window) -> tuple[Numbers, Numbers]:
+    """For each word piece the indices of its piece of the document and of its group.
+
+    The piece is -1 between pieces, and the group is 0 where no answer may start or end.
+    """
+    starts = np.array([piece.at for piece in text.pieces])
+    ends = starts + [piece.end - piece.start for piece in text.pieces]
+    allowed = np.array(
+        [
+            piece.may_answer and may_answer(sentence.span)
+            for piece, sentence in zip(text.pieces, text.sentences, strict=True)
+        ]
+    )
+    offsets = np.array([offset.start for offset in window.offsets])
+    indices = np.searchsorted(starts, offsets, side="right") - 1
+    inside = (offsets < ends[indices]) & allowed[indices]
+    groups = np.array(text.groups)[indices]
+    return np.where(inside, indices, -1), np.where(inside, groups, 0)
+
+
+def _allowed(groups: Numbers) -> Mask:
     """Which pairs of a first and a last word piece form a span that may answer."""
-    index = np.arange(len(pieces))
+    index = np.arange(len(groups))
     length = index[None, :] - index[:, None]
-    together = (pieces[:, None] == pieces[None, :]) & (pieces >= 0)
+    together = (groups[:, None] == groups[None, :]) & (groups != 0)
     allowed: Mask = together & (length >= 0) & (length < _SPAN_PIECES)
     return allowed
+
+
+def _span(text: Written, part: Range, piece: int) -> Span:
+    """A range of the text, inside one piece, as a span of the document, in whole graphemes."""
+    document = text.passage.span.document
+    at, start, end, _ = text.pieces[piece]
+    base = start - at
+    low, high = complete(document.text, base + part.start, base + part.end)
+    kept = trim(document.text, max(low, start), min(high, end))
+    return Span(document, *widen(document.text, *kept))

@@ -1,25 +1,66 @@
 """A passage as the reader gets it, and where each part of that stands in the document."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
 
+import regex
+
+from index.store.state import Sentence
 from index.text.document import Span
 from index.text.rendering import Piece, Rendering, render
+from index.text.structure import List
 from qa.retrieve.passages import Passage
 
-_BETWEEN_ITEMS = "; "
+_HAS_STOP = regex.compile(r"[.!?:;,\u2026]\W*$")
 
 
-def written(passage: Passage) -> Rendering:
-    """A passage with its rows and list items written out in one line, as prose is."""
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    at = 0
-    for between, part in _parts(passage):
-        at += len(between)
-        pieces += [piece._replace(at=at + piece.at) for piece in part.pieces]
-        at += len(part.text)
-        texts += [between, part.text]
-    return Rendering("".join(texts), tuple(pieces))
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A passage as text, and its verbatim pieces in order; between them is only punctuation.
+
+    `sentences` has the sentence of each piece, and `groups` a number for each: a span may go
+    from one piece into another only within one group, such as a list.
+    """
+
+    passage: Passage
+    text: str
+    pieces: Sequence[Piece]
+    sentences: Sequence[Sentence]
+    groups: Sequence[int]
+
+    @classmethod
+    def of(cls, passage: Passage) -> Self:
+        """A passage with rows and lists written out as prose.
+
+        A row is written as "Item: Pine desk; 2023: 239 EUR.", and a list after the words that
+        introduce it, as in "Supported languages: English, German."
+        """
+        texts: list[str] = []
+        pieces: list[Piece] = []
+        at = 0
+        for before, part in _parts(passage):
+            at += len(before)
+            pieces += [piece._replace(at=at + piece.at) for piece in part.pieces]
+            at += len(part.text)
+            texts += [before, part.text]
+        starts = [sentence.span.start for sentence in passage.sentences]
+        indices = [max(0, bisect_right(starts, p.start) - 1) for p in pieces]
+        return cls(
+            passage,
+            "".join(texts),
+            pieces,
+            [passage.sentences[index] for index in indices],
+            [_group(passage, number, piece) for number, piece in enumerate(pieces)],
+        )
+
+
+def _group(passage: Passage, number: int, piece: Piece) -> int:
+    structure = passage.span.document.structure
+    listed = structure.list_at(piece.start, piece.end)
+    # Positive for lists, negative for other pieces.
+    return 1 + listed.start if listed else -1 - number
 
 
 def _parts(passage: Passage) -> Iterator[tuple[str, Rendering]]:
@@ -27,22 +68,59 @@ def _parts(passage: Passage) -> Iterator[tuple[str, Rendering]]:
     previous: Span | None = None
     for sentence in passage.sentences:
         span = sentence.span
-        text, structure = span.document.text, span.document.structure
-        listed = structure.item_at(span.start, span.end)
-        item = _item(span)
-        if previous is None:
-            between = ""
-        elif item and structure.item_at(previous.start, previous.end) != listed:
-            between = _BETWEEN_ITEMS
+        listed = span.document.structure.list_at(span.start, span.end)
+        if listed:
+            yield from _item_parts(previous, span, listed)
         else:
-            between = text[previous.end : span.start]
-        yield between, render(item or span)
+            yield _gap(previous, span), render(span)
         previous = span
 
 
-def _item(span: Span) -> Span | None:
-    """The part of a list item in a span, without its marker."""
+def _item_parts(
+    previous: Span | None, span: Span, listed: List
+) -> Iterator[tuple[str, Rendering]]:
+    """A list's item without its marker; before the first, the words that introduce the list."""
+    is_first = previous is None or not _in_list(previous, listed)
+    before = _gap(previous, span) if is_first else _separator(previous)
+    for introduction in _introductions(span, listed) if is_first else ():
+        yield before, _unanswering(introduction)
+        before = _colon(introduction)
     item = span.document.structure.item_at(span.start, span.end)
-    if item is None:
-        return None
-    return Span(span.document, max(item.start, span.start), min(item.end, span.end))
+    start, end = (item.start, item.end) if item else (span.start, span.end)
+    yield before, _slice(span, start, end)
+
+
+def _in_list(span: Span, listed: List) -> bool:
+    return span.start < listed.end and listed.start < span.end
+
+
+def _gap(previous: Span | None, span: Span) -> str:
+    return span.document.text[previous.end : span.start] if previous else ""
+
+
+def _separator(previous: Span | None) -> str:
+    """What stands between an item and the one before: nothing new after a stop."""
+    return " " if previous and _HAS_STOP.search(previous.text) else ", "
+
+
+def _introductions(span: Span, listed: List) -> Iterator[Span]:
+    """The words that introduce a list: the heading above it and its lead-in."""
+    heading = span.document.heading_before(listed.start)
+    if heading:
+        yield Span(span.document, heading.start, heading.end)
+    if listed.lead_in:
+        yield Span(span.document, *listed.lead_in)
+
+
+def _colon(introduction: Span) -> str:
+    return " " if _HAS_STOP.search(introduction.text) else ": "
+
+
+def _unanswering(span: Span) -> Rendering:
+    return Rendering(span.text, (Piece(0, span.start, span.end, may_answer=False),))
+
+
+def _slice(span: Span, start: int, end: int) -> Rendering:
+    """The part of `start:end` that is in the span."""
+    part = Span(span.document, max(start, span.start), min(end, span.end))
+    return Rendering(part.text, (Piece(0, part.start, part.end),))

@@ -1,0 +1,114 @@
+"""Whole answers: all items of a list, or all steps of a procedure, as one answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from index.text.document import Document, Span
+from index.text.graphemes import widen
+from index.text.structure import Item, List
+from qa.answers.quote import MOST_CHARACTERS
+from qa.english.instructions import is_instruction
+from qa.english.question_kinds import Kind
+from qa.read.reader import Around, Candidate
+from qa.read.trimming import trim
+
+_MOST_STEPS = 12  # sentences on either side of the candidate's
+_STOP = regex.compile(r"(?<![.\s]\w)(?<!\.)\.$")
+
+_ASK_FOR_ALL = {Kind.LIST, Kind.PROCEDURE}
+
+
+def whole_answer(asked: Kind, candidate: Candidate, around: Around) -> Candidate:
+    """The candidate with the other items of its list, or the other steps, if all are asked for.
+
+    All are where the question asks for several things or for a procedure, or where the span
+    covers most of the items anyway. Of nested lists, it is the one of the candidate's item.
+    Steps may also be sentences of one paragraph.
+    """
+    listed = candidate.span.document.structure.list_at(*_ends(candidate.span))
+    if listed:
+        items = _siblings(listed, candidate.span)
+        is_whole = asked in _ASK_FOR_ALL or len(candidate.items) * 2 > len(items)
+        return _with_items(candidate, items) if is_whole else candidate
+    if asked is Kind.PROCEDURE:
+        steps = _steps(candidate, around)
+        return _with_items(candidate, steps) if len(steps) > 1 else candidate
+    return candidate
+
+
+def run_of(candidate: Candidate) -> Span:
+    """The first items of a candidate with their markers, as many as a quote may hold."""
+    first = candidate.items[0]
+    text, start = first.document.text, first.start
+    if first.document.structure.item_at(first.start, first.end):
+        line = text.rfind("\n", 0, start) + 1
+        start = line + len(text[line:start]) - len(text[line:start].lstrip())
+    ends = [item.end for item in candidate.items if item.end - start <= MOST_CHARACTERS]
+    return Span(first.document, *widen(text, start, ends[-1]))
+
+
+def _with_items(candidate: Candidate, items: Sequence[Item | Span]) -> Candidate:
+    """The candidate with items as its answer, each without the marks and stops around it."""
+    document = candidate.span.document
+    spans = tuple(_words(document, item.start, item.end) for item in items)
+    span = Span(document, spans[0].start, spans[-1].end)
+    return replace(candidate, span=span, items=spans)
+
+
+def _words(document: Document, start: int, end: int) -> Span:
+    """The range without the marks around it, and without a full stop at its end."""
+    kept = trim(document.text, start, end)
+    words = _STOP.sub("", document.text[kept.start : kept.end])
+    return Span(document, *widen(document.text, kept.start, kept.start + len(words)))
+
+
+def _steps(candidate: Candidate, around: Around) -> Sequence[Span]:
+    """The instructions around a candidate's sentence in its paragraph."""
+    spans = [sentence.span for sentence in around(candidate.sentence, _MOST_STEPS)]
+    own = spans.index(candidate.sentence.span)
+    first, last = own, own
+    while first > 0 and _goes_on(spans[first - 1], spans[first]):
+        first -= 1
+    while last + 1 < len(spans) and _goes_on(spans[last], spans[last + 1]):
+        last += 1
+    return spans[first : last + 1]
+
+
+def _goes_on(span: Span, following: Span) -> bool:
+    """Whether two sentences are instructions, the second right after the first."""
+    between = span.document.text[span.end : following.start]
+    return (
+        "\n\n" not in between
+        and is_instruction(span.text)
+        and is_instruction(following.text)
+    )
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _siblings(listed: List, span: Span) -> Sequence[Item]:
+    """The items of the inner list that the span begins in, with the items inside them."""
+    own = max(
+        (
+            number
+            for number, item in enumerate(listed.items)
+            if item.start <= span.start
+        ),
+        default=0,
+    )
+    depth = listed.items[own].depth
+    first = own
+    while first > 0 and listed.items[first - 1].depth >= depth:
+        first -= 1
+    return list(_run(listed.items[first:], depth))
+
+
+def _run(items: Sequence[Item], depth: int) -> Iterator[Item]:
+    for item in items:
+        if item.depth < depth:
+            return
+        yield item
