@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fnmatch import translate
 
 # Possessive, so that a `[` without its `]` is never read as an empty class.
@@ -11,11 +11,25 @@ _WILDCARD = re.compile(r"[*?[]")
 
 
 def matching(names: Iterable[str], patterns: Iterable[str]) -> frozenset[str]:
-    """The names that equal any of the patterns, or match one as `fnmatchcase` does."""
-    all_names, all_patterns = frozenset(names), frozenset(patterns)
-    exact = all_names & all_patterns
+    """The names that equal any of the patterns, or match one as `fnmatchcase` does.
+
+    A pattern without wildcards that is a folder's name stands for all names below it.
+    """
+    all_names = frozenset(names)
+    all_patterns = frozenset(pattern.removesuffix("/") for pattern in patterns)
+    exact = frozenset(
+        name for name in all_names if not all_patterns.isdisjoint(_with_folders(name))
+    )
     globs = _Automaton(filter(_WILDCARD.search, all_patterns))
     return exact.union(filter(globs.matches, all_names - exact))
+
+
+def _with_folders(name: str) -> Iterator[str]:
+    """The name, and those of the folders that it is in."""
+    yield name
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        yield name
 
 
 def count_wildcard_characters(patterns: Iterable[str]) -> int:

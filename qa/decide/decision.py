@@ -83,7 +83,7 @@ class Decider:
         threshold = THRESHOLD if min_confidence is None else min_confidence
         best = quotable[0]
         if best.probability < threshold:
-            shown = evidence(quotable, around, _NEAREST)
+            shown = evidence(question, quotable, around, _NEAREST)
             return Decision(
                 best.probability, ranked.calibrated, nearest=_nearest(shown)
             )
@@ -93,8 +93,8 @@ class Decider:
             if item.probability >= (threshold or THRESHOLD)
             and (asked is not Kind.FACT or _concerns(item, best))
         ]
-        best = replace(best, candidate=whole_answer(asked, best.candidate, around))
-        shown = evidence([best, *others], around, _QUOTES)
+        best = replace(best, candidate=whole_answer(question, best.candidate, around))
+        shown = evidence(question, [best, *others], around, _QUOTES)
         quotes = tuple(_quote(question, item) for item in shown)
         items = best.candidate.items
         return Decision(

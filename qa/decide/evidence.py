@@ -7,11 +7,14 @@ import regex
 
 from index.store.state import Sentence
 from index.text.document import Span
-from index.text.words import terms
+from index.text.surroundings import words_above
+from index.text.words import content_terms, terms
 from qa.answers.quote import MOST_CHARACTERS
 from qa.decide.scorer import ScoredCandidate
 from qa.decide.whole_answer import run_of
+from qa.english.overlap import shared
 from qa.read.reader import Around, Candidate
+from qa.retrieve.units import introduces, unit_of
 
 # Words that may come before a word that refers back, at the start of a sentence.
 _LEAD = (
@@ -40,7 +43,7 @@ class Evidence:
 
 
 def evidence(
-    candidates: Sequence[ScoredCandidate], around: Around, limit: int
+    question: str, candidates: Sequence[ScoredCandidate], around: Around, limit: int
 ) -> list[Evidence]:
     """The first `limit` candidates, best first, whose proofs neither overlap nor repeat.
 
@@ -54,34 +57,47 @@ def evidence(
         sentence = item.candidate.sentence
         if any(_alike(sentence, other.scored.candidate.sentence) for other in kept):
             continue
-        for span in _proofs(item.candidate, around):
+        for span in _proofs(question, item.candidate, around):
             if not any(span.overlaps(other.span) for other in kept):
                 kept.append(Evidence(item, span))
                 break
     return kept
 
 
-def _proofs(candidate: Candidate, around: Around) -> Sequence[Span]:
+def _proofs(question: str, candidate: Candidate, around: Around) -> Sequence[Span]:
     """The ranges that prove a candidate, the fullest first."""
     if candidate.items:
         return [run_of(candidate)]
-    return [proof(candidate.sentence, around), candidate.sentence.span]
+    return [proof(question, candidate.sentence, around), candidate.sentence.span]
 
 
-def proof(sentence: Sentence, around: Around) -> Span:
-    """The sentence, with the one before it if it begins with a word that refers back.
+def proof(question: str, sentence: Sentence, around: Around) -> Span:
+    """The sentence, with the one before it if that tells what the sentence is about.
 
-    Never adds a heading or a sentence under another heading, nor a sentence that would make
-    the quote too long.
+    It does if the sentence begins with a word that refers back, or lacks words of the
+    question that the one before has. Never adds a sentence of another unit, such as a heading
+    or another row, nor one that would make the quote too long.
     """
     span = sentence.span
-    if not _LEANING.match(span.text):
+    before = around(sentence, 1)[0].span  # the sentence itself, if it is the first
+    fits = span.end - before.start <= MOST_CHARACTERS
+    if not fits or introduces(before) or unit_of(before) != unit_of(span):
         return span
-    first = around(sentence, 1)[0].span  # the sentence itself, if it is the first
-    fits = span.end - first.start <= MOST_CHARACTERS
-    if first.holds_heading or not fits:
-        return span
-    return Span(span.document, first.start, span.end)
+    if _LEANING.match(span.text) or _names_subject(question, before, span):
+        return Span(span.document, before.start, span.end)
+    return span
+
+
+def _names_subject(question: str, before: Span, span: Span) -> bool:
+    """Whether the sentence before has half of the question's words that a sentence lacks.
+
+    Only where it lacks a third of them: few sentences repeat every word.
+    """
+    words = content_terms(question)
+    here = f"{span.text} {words_above(span)}"
+    missing = [word for word in words if not shared(word, here)]
+    found = sum(bool(shared(word, before.text)) for word in missing)
+    return len(missing) * 3 >= len(words) and 0 < len(missing) <= found * 2
 
 
 def _alike(first: Sentence, second: Sentence) -> bool:

@@ -8,34 +8,72 @@ import regex
 from index.text.document import Document, Span
 from index.text.graphemes import widen
 from index.text.structure import Item, List
+from index.text.surroundings import context_above
+from index.text.words import content_terms
 from qa.answers.quote import MOST_CHARACTERS
 from qa.english.instructions import is_instruction
-from qa.english.question_kinds import Kind
+from qa.english.overlap import shared
+from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Around, Candidate
 from qa.read.trimming import trim
 
 _MOST_STEPS = 12  # sentences on either side of the candidate's
 _STOP = regex.compile(r"(?<![.\s]\w)(?<!\.)\.$")
 
-_ASK_FOR_ALL = {Kind.LIST, Kind.PROCEDURE}
+_ONE_FACT = regex.compile(
+    r"(?i)\b(?:who|whom|whose|when|where|how (?:much|many|long|often|old|far)"
+    r"|first|second|third|last|next|one|default|maximum|minimum)\b"
+)
+_MOST = 0.6  # the share of an item's words that a span of the whole item has
 
 
-def whole_answer(asked: Kind, candidate: Candidate, around: Around) -> Candidate:
+def whole_answer(question: str, candidate: Candidate, around: Around) -> Candidate:
     """The candidate with the other items of its list, or the other steps, if all are asked for.
 
     All are where the question asks for several things or for a procedure, or where the span
     covers most of the items anyway. Of nested lists, it is the one of the candidate's item.
     Steps may also be sentences of one paragraph.
     """
+    asked = kind(question)
     listed = candidate.span.document.structure.list_at(*_ends(candidate.span))
     if listed:
         items = _siblings(listed, candidate.span)
-        is_whole = asked in _ASK_FOR_ALL or len(candidate.items) * 2 > len(items)
+        is_whole = (
+            asked is Kind.PROCEDURE
+            or len(candidate.items) * 2 > len(items)
+            or (
+                _is_item(candidate.span)
+                and (asked is Kind.LIST or _is_about_list(question, candidate.span))
+            )
+        )
         return _with_items(candidate, items) if is_whole else candidate
     if asked is Kind.PROCEDURE:
         steps = _steps(candidate, around)
         return _with_items(candidate, steps) if len(steps) > 1 else candidate
     return candidate
+
+
+def _is_item(span: Span) -> bool:
+    """Whether a span has most of the words of its list item."""
+    item = span.document.structure.item_at(span.start, span.end)
+    if item is None:
+        return False
+    words = span.document.text[item.start : item.end].split()
+    return len(span.text.split()) > _MOST * len(words)
+
+
+def _is_about_list(question: str, item: Span) -> bool:
+    """Whether a question is about a list as a whole, and not about one of its items.
+
+    It is if what introduces the list has most of its words, and the item none of the others.
+    """
+    if _ONE_FACT.search(question):
+        return False
+    words = content_terms(question)
+    missing = [word for word in words if not shared(word, context_above(item))]
+    return len(missing) * 2 <= len(words) and not any(
+        shared(word, item.text) for word in missing
+    )
 
 
 def run_of(candidate: Candidate) -> Span:

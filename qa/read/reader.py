@@ -10,6 +10,7 @@ from index.store.state import Sentence
 from index.text.document import Span
 from qa.retrieve.passages import Passage
 
+_DIGIT = regex.compile(r"\d")
 _QUESTION = regex.compile(r"\?[\s*_~`]*$")
 
 Around = Callable[[Sentence, int], Sequence[Sentence]]
@@ -33,12 +34,13 @@ class Candidate:
 
 
 def may_answer(sentence: Span) -> bool:
-    """Whether a sentence may answer: not a heading, a table's header, nor a question.
+    """Whether a sentence may answer: not a table's header, nor a question.
 
-    A quoted question may, as it ends with a quotation mark.
+    A heading may if it has a number, such as a date or a version. A quoted question may, as
+    it ends with a quotation mark.
     """
     return not (
-        sentence.holds_heading
+        (sentence.holds_heading and not _DIGIT.search(sentence.text))
         or sentence.document.structure.is_table_header(sentence.start, sentence.end)
         or _QUESTION.search(sentence.text)
     )

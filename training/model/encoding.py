@@ -18,7 +18,7 @@ from training.data.paragraphs import Range
 
 PIECES = 320
 QUESTION_PIECES = 64
-HEADING_PIECES = 24
+HEADING_PIECES = 48
 ROUNDED = 16
 SPAN_PIECES = 48
 """The longest possible answer, in word pieces."""
@@ -93,7 +93,7 @@ class Encoding:
 
     def _prefix(self, example: Example) -> Prefix:
         question = self._pieces(example.question).ids[:QUESTION_PIECES]
-        heading = self._pieces(example.heading).ids[:HEADING_PIECES]
+        heading = self._pieces(example.heading).ids[-HEADING_PIECES:]
         ids = [self._cls, *question, self._sep]
         return Prefix([*ids, *heading, self._sep] if heading else ids, len(ids))
 

@@ -43,6 +43,8 @@ NEAREST_KEYS: dict[str, _Kind] = {
     "text": str,
     "page": int | None,
     "heading": str | None,
+    "path": list,
+    "under": list,
     "score": float,
 }
 QUOTE_KEYS: dict[str, _Kind] = {**NEAREST_KEYS, "answer_start": int, "answer_end": int}

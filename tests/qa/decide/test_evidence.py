@@ -101,39 +101,39 @@ def texts(found: Sequence[Evidence]) -> list[str]:
 @pytest.mark.parametrize("text", LEANING)
 def test_a_sentence_that_refers_back_is_quoted_with_the_one_before(text: str) -> None:
     first, second, *_ = sentences("Umerov came.", text, "They left.")
-    assert proof(second, around).text == f"{first.span.text}\n{text}"
+    assert proof("", second, around).text == f"{first.span.text}\n{text}"
 
 
 @pytest.mark.parametrize("text", STANDING)
 def test_a_self_contained_sentence_is_quoted_alone(text: str) -> None:
     _, second, _ = sentences("Umerov came.", text, "They left.")
-    assert proof(second, around) == second.span
+    assert proof("", second, around) == second.span
 
 
 def test_the_first_sentence_is_quoted_alone() -> None:
     first, _ = sentences("He led the talks.", "Umerov came.")
-    assert proof(first, around) == first.span
+    assert proof("", first, around) == first.span
 
 
 def test_a_heading_is_not_added() -> None:
     _, _, last = sentences("He came.", "# Umerov", "He led.", headings=[1])
-    assert proof(last, around) == last.span
+    assert proof("", last, around) == last.span
 
 
 def test_a_sentence_that_makes_the_quote_too_long_is_not_added() -> None:
     led = "He led the talks."
     fitting = "x" * (MOST_CHARACTERS - len(led) - 1)
     before, after = sentences(fitting, led)
-    assert proof(after, around).text == f"{fitting}\n{led}"
+    assert proof("", after, around).text == f"{fitting}\n{led}"
     before, after = sentences(f"{fitting}x", led)
-    assert proof(after, around) == after.span
+    assert proof("", after, around) == after.span
     assert before.ordinal == 0
 
 
 def test_the_best_candidates_are_kept_in_their_order() -> None:
     first, second, third = sentences("Umerov led.", "Rain fell.", "A bird sang.")
     found = evidence(
-        [scored(third, 0.9), scored(first, 0.8), scored(second, 0.7)], around, 2
+        "", [scored(third, 0.9), scored(first, 0.8), scored(second, 0.7)], around, 2
     )
     assert texts(found) == ["A bird sang.", "Umerov led."]
     assert [item.scored.probability for item in found] == [0.9, 0.8]
@@ -142,35 +142,38 @@ def test_the_best_candidates_are_kept_in_their_order() -> None:
 @pytest.mark.parametrize(("best", "other"), REPEATED)
 def test_a_repetition_is_left_out(best: str, other: str) -> None:
     first, _, last = sentences(best, "A bird sang.", other)
-    assert texts(evidence([scored(first), scored(last)], around, 5)) == [best]
-    assert texts(evidence([scored(last), scored(first)], around, 5)) == [other]
+    assert texts(evidence("", [scored(first), scored(last)], around, 5)) == [best]
+    assert texts(evidence("", [scored(last), scored(first)], around, 5)) == [other]
 
 
 @pytest.mark.parametrize(("best", "other"), DIFFERENT)
 def test_a_sentence_that_may_contradict_another_is_kept(best: str, other: str) -> None:
     first, _, last = sentences(best, "A bird sang.", other)
-    assert texts(evidence([scored(first), scored(last)], around, 5)) == [best, other]
+    assert texts(evidence("", [scored(first), scored(last)], around, 5)) == [
+        best,
+        other,
+    ]
 
 
 def test_the_next_candidate_takes_the_place_of_a_repetition() -> None:
     led, again, sang = sentences("Umerov led.", "UMEROV led!", "A bird sang.")
-    found = evidence([scored(led), scored(again), scored(sang)], around, 2)
+    found = evidence("", [scored(led), scored(again), scored(sang)], around, 2)
     assert texts(found) == ["Umerov led.", "A bird sang."]
 
 
 def test_the_same_text_in_two_places_is_one_piece_of_evidence() -> None:
     (first,) = sentences("谈 谈")
     (other,) = sentences("谈  谈")
-    assert len(evidence([scored(first), scored(other)], around, 5)) == 1
+    assert len(evidence("", [scored(first), scored(other)], around, 5)) == 1
 
 
 def test_a_sentence_inside_an_earlier_quote_is_not_quoted_again() -> None:
     came, led = sentences("Umerov came.", "He led the talks.")
-    found = evidence([scored(led), scored(came)], around, 5)
+    found = evidence("", [scored(led), scored(came)], around, 5)
     assert texts(found) == ["Umerov came.\nHe led the talks."]
 
 
 def test_a_preceding_sentence_that_is_already_quoted_is_not_added() -> None:
     came, led = sentences("Umerov came.", "He led the talks.")
-    found = evidence([scored(came), scored(led)], around, 5)
+    found = evidence("", [scored(came), scored(led)], around, 5)
     assert texts(found) == ["Umerov came.", "He led the talks."]
