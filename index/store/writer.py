@@ -112,12 +112,13 @@ class Writer:
         number = cursor.lastrowid
         for ordinal, (start, end) in enumerate(sentences):
             span = Span(document, start, end)
-            place = f"{span.heading or ''} {document.id}"
+            # In two parts, so that a new name can take the place of the old one.
+            place = searchable(span.heading or "") + searchable(f" {document.id}")
             text = self._text_number(span.text)
             self._put_sentence(
                 (number, ordinal, start, end, text),
                 searchable(span.text),
-                searchable(place),
+                place,
             )
         postings.extend(self.connection)
 
