@@ -23,7 +23,8 @@ class Identifier(NamedTuple):
         return self.form.replace(".", "\u02d0")
 
 
-JOINTS = "-\u2010\u2011_/"
+_HYPHENS = "-\u2010\u2011"
+JOINTS = f"{_HYPHENS}_/"
 _LONGEST = 64  # characters; more is data, not a name
 _MOST_LETTERS = 5  # of each part of a code in small letters, such as "ax-4471-b"
 _MOST_FIRST_LETTERS = 2  # if it has few digits, such as "p-90"
@@ -36,7 +37,8 @@ _PARTS_OF_A_MIXED_CODE = 3
 
 _USED = regex.compile(r"[\d_]")
 _CHAIN = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}]++"
+    # Only where a digit or "_" follows, so that most words are passed over.
+    rf"(?<![\p{{L}}\p{{N}}])(?=[{_HYPHENS}/\p{{L}}]{{0,{_LONGEST}}}+[\d_])[\p{{L}}\p{{N}}]++"
     rf"(?:(?:[{JOINTS}]|__|(?<=\d)\.(?=\d))[\p{{L}}\p{{N}}]++)*+"
 )
 # A version or clause of two numbers looks like a decimal, unless it is called one.
@@ -53,7 +55,7 @@ _CLAUSE = regex.compile(
     rf"(?:(?P<number>\d++(?:\.\d++)++)(?:\s?{_LETTER})++|\d{{1,3}}+{_LETTER}++)"
 )
 _SPACED = regex.compile(
-    rf"(?<![{JOINTS}.\p{{L}}\p{{N}}])(?P<name>[A-Z]{{2,6}}+)[ \u00a0]"
+    rf"(?<=(?<![{JOINTS}.\p{{L}}\p{{N}}])(?P<name>[A-Z]{{2,6}})[ \u00a0])"
     r"(?P<number>\d++[A-Z]*+(?:[-.]\d++)*+)"
     r"(?:[ \u00a0](?:[B-HJ-Z]|[AI](?=[?!.,;:)]|$))(?![\p{L}\p{N}'\u2019.-]))?"
     rf"(?![\p{{L}}\p{{N}}%]|[{JOINTS},.]\d|:\d\d?(?!\d))"
@@ -65,6 +67,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _DAY = regex.compile(
     r"(?:19|20)\d\d([-./]?)[01]\d\1[0-3]\d|[0-3]?\d([-./])[01]?\d\2\d{2,4}"
 )
+_TIME = regex.compile(r"0\d[0-5]\d")
 _SIZE = regex.compile(r"(?i)[1-9]\d*x\d+")
 _MONEY = regex.compile(r"[$\u20ac\u00a3\u00a5]\s?$")
 
@@ -166,7 +169,7 @@ def _is_year(digits: str) -> bool:
 
 
 def _is_code_of_digits(written: str, runs: list[str]) -> bool:
-    if _DAY.fullmatch(written):
+    if _DAY.fullmatch(written) or _TIME.fullmatch(written):
         return False
     if len(runs) == 1:
         leads_zero = written.startswith("0") and len(written) >= _FEW_DIGITS
@@ -186,7 +189,8 @@ def _starts_with_letter(runs: list[str]) -> bool:
     if first.isupper() or any(run.isupper() and len(run) > 1 for run in letters):
         return True
     digits = "".join(run for run in runs if run.isdecimal())
-    if max(map(len, letters)) > _MOST_LETTERS or _is_year(digits):
+    is_decade = letters[-1] == "s"
+    if is_decade or max(map(len, letters)) > _MOST_LETTERS or _is_year(digits):
         return False
     return len(digits) >= _FEW_DIGITS or (
         len(first) <= _MOST_FIRST_LETTERS and len(digits) > 1
@@ -241,5 +245,6 @@ def _spaced(text: str) -> Iterator[Identifier]:
     for match in _SPACED.finditer(text):
         name, number = match["name"].lower(), match["number"]
         is_code = name not in _NO_NAMES and not _is_year(number)
-        if is_code and match.end() - match.start() <= _LONGEST:
-            yield Identifier(*match.span(), canonical(match[0]))
+        start, end = match.start("name"), match.end()
+        if is_code and end - start <= _LONGEST:
+            yield Identifier(start, end, canonical(text[start:end]))

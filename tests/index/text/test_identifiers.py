@@ -60,9 +60,9 @@ def test_a_code_has_one_form_however_it_is_written(
     [
         "",
         "a well-known and/or state-of-the-art e-mail",
-        "in 1987, the 1990s and mid-2010s, from 1998-2003 or 2016/17",
+        "in 1987, the 1990s, mid-2010s and mid-1480s, from 1998-2003 or 2016/17",
         "on 2018-11-30, 30.11.2018, 30/11/2018, 30-NOV-2018 or Nov-2018",
-        "at 10:45, 10.45 or 5pm, 2018-11-30T10:45:00Z, 20181130",
+        "at 10:45, 10.45, 0645 or 5pm, 2018-11-30T10:45:00Z, 20181130",
         "$73915, 73915 EUR, CHF 73915, SEK250, 73,915 or 73915%",
         "a 24-hour, 12-month, 19th-century, 3-to-12-year-old",
         "5kg, 16GB, 500 mg, 30-40V, 3.5 kg, 2x4, 1280x720",
