@@ -23,8 +23,8 @@ class Identifier(NamedTuple):
         return self.form.replace(".", "\u02d0")
 
 
-_HYPHENS = "-\u2010\u2011"
-JOINTS = f"{_HYPHENS}_/"
+HYPHENS = "-\u2010\u2011"
+_JOINTS = f"{HYPHENS}_/"
 _LONGEST = 64  # characters; more is data, not a name
 _MOST_LETTERS = 5  # of each part of a code in small letters, such as "ax-4471-b"
 _MOST_FIRST_LETTERS = 2  # if it has few digits, such as "p-90"
@@ -38,8 +38,8 @@ _PARTS_OF_A_MIXED_CODE = 3
 _USED = regex.compile(r"[\d_]")
 _CHAIN = regex.compile(
     # Only where a digit or "_" follows, so that most words are passed over.
-    rf"(?<![\p{{L}}\p{{N}}])(?=[{_HYPHENS}/\p{{L}}]{{0,{_LONGEST}}}+[\d_])[\p{{L}}\p{{N}}]++"
-    rf"(?:(?:[{JOINTS}]|__|(?<=\d)\.(?=\d))[\p{{L}}\p{{N}}]++)*+"
+    rf"(?<![\p{{L}}\p{{N}}])(?=[{HYPHENS}/\p{{L}}]{{0,{_LONGEST}}}+[\d_])[\p{{L}}\p{{N}}]++"
+    rf"(?:(?:[{_JOINTS}]|__|(?<=\d)\.(?=\d))[\p{{L}}\p{{N}}]++)*+"
 )
 # A version or clause of two numbers looks like a decimal, unless it is called one.
 _CALLED = regex.compile(
@@ -55,10 +55,13 @@ _CLAUSE = regex.compile(
     rf"(?:(?P<number>\d++(?:\.\d++)++)(?:\s?{_LETTER})++|\d{{1,3}}+{_LETTER}++)"
 )
 _SPACED = regex.compile(
-    rf"(?<=(?<![{JOINTS}.\p{{L}}\p{{N}}])(?P<name>[A-Z]{{2,6}})[ \u00a0])"
+    rf"(?<=(?<![{_JOINTS}.\p{{L}}\p{{N}}])(?P<name>[A-Z]{{2,6}})[ \u00a0])"
     r"(?P<number>\d++[A-Z]*+(?:[-.]\d++)*+)"
     r"(?:[ \u00a0](?:[B-HJ-Z]|[AI](?=[?!.,;:)]|$))(?![\p{L}\p{N}'\u2019.-]))?"
-    rf"(?![\p{{L}}\p{{N}}%]|[{JOINTS},.]\d|:\d\d?(?!\d))"
+    rf"(?![\p{{L}}\p{{N}}%]|[{_JOINTS},.]\d|:\d\d?(?!\d))"
+)
+_WITH_WORDS = regex.compile(
+    rf"(?:[a-z]{{3,}}[{HYPHENS}])*+(?P<code>[A-Z].*?\d.*?)(?:[{HYPHENS}][a-z]{{3,}})*"
 )
 _FOREIGN = regex.compile(r"[^\x00-\x7f\u2010\u2011]")
 _RUN = regex.compile(r"[A-Za-z]+|\d+")
@@ -117,7 +120,8 @@ def _without_plural(written: str) -> str:
 
 def _codes(text: str) -> Iterator[Identifier]:
     for chain in _CHAIN.finditer(text):
-        for start, end in _parts(chain):
+        for part in _parts(chain):
+            start, end = _without_words(text, *part)
             written = text[start:end]
             if _is_code(written) and not _is_money(text, start, end):
                 yield Identifier(start, end, canonical(written))
@@ -133,6 +137,12 @@ def _parts(chain: "regex.Match[str]") -> Iterator[tuple[int, int]]:
     for part in parts:
         yield start, start + len(part)
         start += len(part) + 1
+
+
+def _without_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The M-42 of "non-M-42-based"."""
+    code = _WITH_WORDS.fullmatch(text, start, end) if end - start <= _LONGEST else None
+    return code.span("code") if code else (start, end)
 
 
 def _is_code(written: str) -> bool:
@@ -202,7 +212,7 @@ def _starts_with_digit(written: str, runs: list[str]) -> bool:
     if not runs[0].isdecimal():
         return False
     digits = sum(len(run) for run in runs if run.isdecimal())
-    tokens = regex.split(f"[{JOINTS}.]", written)
+    tokens = regex.split(f"[{_JOINTS}.]", written)
     mixed = max(len(_RUN.findall(token)) for token in tokens)
     if mixed >= _PARTS_OF_A_MIXED_CODE and digits > 1:
         return True

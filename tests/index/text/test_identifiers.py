@@ -45,6 +45,7 @@ def forms(text: str) -> list[str]:
         ("order 00048120", ["00048120"]),
         ("customer 73915 called", ["73915"]),
         ("two F-35s", ["f35"]),
+        ("a non-M-42-based mount", ["m42"]),
         ("RFC 7231 says", ["rfc7231"]),
         ("DIN 4102:1998", ["din4102"]),
     ],
