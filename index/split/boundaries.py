@@ -38,6 +38,7 @@ _SMALL_NAME = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
 _QUANTITY = regex.compile(r"^\d[\d.,/]*")
 _NUMERAL = regex.compile(r"(?!I\b)(?:[IVXLC]+|\p{Lu})\b(?!\.)")
 _LETTER = regex.compile(r"(?!I)\p{Lu}[.,;:]?")
+_CODE = regex.compile(r"\p{Lu}[\p{Lu}/_-]*\d")
 _AFTER_TIME = regex.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{1,4}T\b|UTC\b|Eastern|Pacific|Central"
 )
@@ -210,9 +211,8 @@ def _number_follows(candidate: Candidate) -> bool | None:
         return None
     token = candidate.next_token
     is_letter = candidate.bare in _BEFORE_LETTERS and _LETTER.fullmatch(token)
-    return (
-        False if token[:1].isdecimal() or _NUMERAL.match(token) or is_letter else None
-    )
+    is_number = token[:1].isdecimal() or _NUMERAL.match(token) or _CODE.match(token)
+    return False if is_number or is_letter else None
 
 
 _RULES: tuple[Rule, ...] = (

@@ -40,7 +40,9 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
             cosine=candidate.passage.cosine,
             overlap=overlap(question, candidate.sentence.span),
             identifiers=identified(
-                question, candidate.sentence.span, candidate.passage.span
+                question,
+                candidate.sentence.span,
+                [sentence.span for sentence in candidate.passage.sentences],
             ),
         )
         for candidate in candidates

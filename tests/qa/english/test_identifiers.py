@@ -1,22 +1,35 @@
 """Whether sentences are about the codes of a question."""
 
 import time
+from collections.abc import Sequence
 
 import pytest
 
 from index.text.document import Document, Span
-from index.text.structure import Heading, Structure
+from index.text.structure import Heading, Item, List, Row, Structure, Table
 from qa.english.identifiers import identified
 
 
-def about(question: str, sentence: str, *, heading: str = "", rest: str = "") -> float:
-    """The share for a sentence under a heading, with the rest of its passage after it."""
-    text = f"{heading}\n{sentence}\n{rest}".strip()
+def about(
+    question: str, sentence: str, *others: str, heading: str = "", before: str = ""
+) -> float:
+    """The share for a sentence of a passage under a heading, with others around it."""
+    texts = [text for text in (heading, before, sentence, *others) if text]
     headings = (Heading(0, len(heading)),) if heading else ()
-    document = Document("stock.txt", text, "", "", "", (), Structure(headings))
-    start = text.index(sentence)
-    span = Span(document, start, start + len(sentence))
-    return identified(question, span, Span(document, start, len(text)))
+    document = Document(
+        "stock.txt", "\n".join(texts), "", "", "", (), Structure(headings)
+    )
+    spans = spans_of(document, texts)
+    own = spans[texts.index(sentence)]
+    return identified(question, own, spans[bool(heading) :])
+
+
+def spans_of(document: Document, texts: Sequence[str]) -> list[Span]:
+    starts = [document.text.index(text) for text in texts]
+    return [
+        Span(document, start, start + len(text))
+        for start, text in zip(starts, texts, strict=True)
+    ]
 
 
 SEAL = "The part QX-7713-D is a valve."
@@ -83,22 +96,57 @@ def test_a_heading_names_the_code_of_the_sentences_below_it() -> None:
 
 
 def test_another_sentence_of_the_passage_names_what_a_sentence_is_about() -> None:
-    assert about("Price of QX-7713-D", "It costs 3.", rest=SEAL) == 1
-    assert about("Price of QX-7713-D", "M-42 costs 3.", rest=SEAL) == 1
+    assert about("Price of QX-7713-D", "It costs 3.", SEAL) == 1
+    assert about("Price of QX-7713-D", "M-42 costs 3.", SEAL) == 1
 
 
 def test_a_sentence_with_another_code_of_the_kind_is_not_about_its_neighbours() -> None:
-    assert about("Price of QX-7713-D", "QX-7713-E costs 3.", rest=SEAL) == 0
+    assert about("Price of QX-7713-D", "QX-7713-E costs 3.", SEAL) == 0
     other = "MAIL_FULL means that it is full."
-    assert about("What is MAIL_GONE?", other, rest="MAIL_GONE is worse.") == 0
+    assert about("What is MAIL_GONE?", other, "MAIL_GONE is worse.") == 0
+
+
+def test_the_nearest_code_before_a_sentence_is_what_it_is_about() -> None:
+    hose = "QX-7713-E is a hose."
+    assert about("Price of QX-7713-E", "It costs 3.", SEAL, before=hose) == 1
+    assert about("Price of QX-7713-D", "It costs 3.", SEAL, before=hose) == 0
+    both = "QX-7713-D fits QX-7713-E."
+    assert about("Price of QX-7713-D", "It costs 3.", before=both) == 1
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [
+        Structure(lists=(List((Item(2, 43), Item(46, 76))),)),
+        Structure(tables=(Table((Row(0, 43), Row(44, 76))),)),
+    ],
+)
+def test_other_items_and_rows_do_not_count(structure: Structure) -> None:
+    texts = [
+        "- QX-7713-D is new.",
+        "It is a green valve.",
+        "  - It is a red valve of 3 kg.",
+    ]
+    document = Document("a.md", "\n".join(texts), "", "", "", (), structure)
+    spans = spans_of(document, texts)
+    found = [identified("What is QX-7713-D?", span, spans) for span in spans]
+    assert found == [1, 1, 0]
 
 
 def test_an_item_is_a_part_of_the_clause_it_stands_under() -> None:
     question = "What does clause 9.4(c) say?"
     above = "9.4 The buyer may"
     assert about(question, "(c) pay later.", heading=above) == 1
-    assert about(question, "(d) pay less.", heading=above, rest="(c) pay 9.4(c)") == 0
+    assert about(question, "(d) pay less.", "(c) pay 9.4(c).", heading=above) == 0
     assert about(question, "(c) pay later.", heading="9.5 The buyer may") == 0
+
+
+def test_a_clause_that_mentions_another_is_about_it_by_half() -> None:
+    assert about("What does clause 9.4 say?", "9.4 The buyer may pay later.") == 1
+    assert about("What does clause 9.4 say?", "9.5 Besides 9.4, he may wait.") == 1 / 2
+    assert about("What does 9.4(c) say?", "9.5 Clause 9.4(c) may be void.") == 1 / 2
+    assert about("What does 9.4(c) say?", "(c) as 9.4(c) he may wait.") == 1
+    assert about("What is new in 5.6.1?", "5.6.1 (May): maps.") == 1
 
 
 @pytest.mark.parametrize("unit", ["e r r", "QX-", "4.2", "4.2(", "x_"])
