@@ -38,10 +38,6 @@ _IN_TITLE = (
     r"(?i)(?:[(\[]|[-\u2013\u2014:|]\s)\s*(?:%s)\b"
     r"|^\W*(?:%s)\s*(?:[\])]|[-\u2013\u2014:|]\s)"
 )
-# What this document does to another one.
-_TO_ANOTHER = regex.compile(
-    r"(?i)\b(?:replac|supersed|repeal|obsolet|cancel|withdraw|revok)(?:e?s|ing)\b"
-)
 _LAST_IN_NAME: Mapping[str, Status] = {
     "draft": "draft",
     "drafts": "draft",
@@ -75,8 +71,7 @@ _TITLE_SAYS = _says(_IN_TITLE)
 
 def in_sentence(sentence: str) -> Status | None:
     """What a sentence says of its own document: "Superseded by the policy of 2024."."""
-    own = _TO_ANOTHER.split(sentence, maxsplit=1)[0]
-    return _first(_SENTENCE_SAYS, own)
+    return _first(_SENTENCE_SAYS, sentence)
 
 
 def in_title(title: str) -> Status | None:
