@@ -25,7 +25,7 @@ from index.fulltext.postings import (
     load_postings,
     stems,
 )
-from index.text.words import content_terms, query
+from index.text.words import query, query_terms
 
 # The constants of FTS5's bm25().
 _K1 = 1.2
@@ -91,7 +91,7 @@ def word_matches(
     Each text is returned once; of sentences with equal text and score, the one with the lowest
     number. `within` restricts the search to documents, given by number.
     """
-    terms = content_terms(question)
+    terms = query_terms(question)
     if not terms:
         return []
     scores = _score_sentences(connection, terms, query(question))

@@ -35,7 +35,10 @@ _FOOTNOTE_MARK = regex.compile(r"\[\w+\]|[\u00b9\u00b2\u00b3\u2070-\u2079]")
 _CLOSERS = frozenset(CLOSERS)
 _CONTINUING = tuple(",;:)]}&%/|-\u2013\u2014")
 _SMALL_NAME = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
+_QUANTITY = regex.compile(r"^\d[\d.,/]*")
 _NUMERAL = regex.compile(r"(?!I\b)(?:[IVXLC]+|\p{Lu})\b(?!\.)")
+_LETTER = regex.compile(r"(?!I)\p{Lu}[.,;:]?")
+_CODE = regex.compile(r"\p{Lu}[\p{Lu}/_-]*\d")
 _AFTER_TIME = regex.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{1,4}T\b|UTC\b|Eastern|Pacific|Central"
 )
@@ -52,8 +55,15 @@ _NEVER_LAST = _words(
 _BEFORE_NAMES = frozenset({"st", "ste", "mt", "ft", "pt", "fr", "bro"})
 _BEFORE_NUMBERS = _words(
     "no nos nr art arts fig figs sec para ch p pp vol vols eq ex tab ed min max est approx"
-    " ca c"
+    " ca c temp qty sect cl"
 )
+_BEFORE_LETTERS = frozenset({"fig", "figs", "tab", "eq", "sect"})
+# Only after a number: "2 in. wide", but not "come in."
+_UNITS = _words(
+    "kg g mg oz lb lbs t mm cm dm m km in ft yd yds mi ml cl dl l gal pt qt tsp tbsp sec secs"
+    " min mins h hr hrs w kw kwh v a hz khz mhz ghz mph kph rpm psi pc pcs"
+)
+_QUALIFIERS = _words("max min approx avg temp qty est incl excl nom resp")
 _STARTERS = _words(
     "a an the this that these those he she it they we you i there here his her its their our"
     " my in on at by for from with to of as if when while after before since until though"
@@ -137,6 +147,31 @@ def _small_letter_follows(candidate: Candidate) -> bool | None:
     return None if writes_small and candidate.mark == "." else False
 
 
+def _unit(candidate: Candidate) -> bool | None:
+    """A unit goes on before a small letter, a number or a bracket."""
+    unit = _QUANTITY.sub("", candidate.bare)
+    is_measured = candidate.follows_number or unit != candidate.bare
+    if not is_measured or unit not in _UNITS:
+        return None
+    return False if _goes_on(candidate) else None
+
+
+def _qualifier(candidate: Candidate) -> bool | None:
+    """A word like "max." belongs to what follows, unless that starts a sentence."""
+    if candidate.bare not in _QUALIFIERS or candidate.follows_number:
+        return None
+    # Max may be a name.
+    is_name = candidate.word[:1].isupper() and not candidate.is_first
+    is_apart = is_name or _starter_follows(candidate)
+    return None if is_apart and not _goes_on(candidate) else False
+
+
+def _goes_on(candidate: Candidate) -> bool:
+    token = candidate.next_token
+    is_small = token[:1].islower() and not _SMALL_NAME.match(token)
+    return is_small or token[:1].isdecimal() or candidate.after[0] in "(["
+
+
 def _speaker_follows(candidate: Candidate) -> bool | None:
     """The speaker belongs to the sentence with the quotation."""
     if not candidate.closers or candidate.next_word in _STARTERS - {"i"}:
@@ -175,13 +210,17 @@ def _number_follows(candidate: Candidate) -> bool | None:
     if candidate.bare not in _BEFORE_NUMBERS:
         return None
     token = candidate.next_token
-    return False if token[:1].isdecimal() or _NUMERAL.match(token) else None
+    is_letter = candidate.bare in _BEFORE_LETTERS and _LETTER.fullmatch(token)
+    is_number = token[:1].isdecimal() or _NUMERAL.match(token) or _CODE.match(token)
+    return False if is_number or is_letter else None
 
 
 _RULES: tuple[Rule, ...] = (
     _wide_stop,
     _list_marker,
     _small_letter_follows,
+    _unit,
+    _qualifier,
     _speaker_follows,
     _ellipsis,
     _not_a_full_stop,

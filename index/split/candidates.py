@@ -31,6 +31,7 @@ _STOP = regex.compile(
 )
 # Including the degrees of a coordinate, which tell its letter from an initial.
 _WORD_BEFORE = regex.compile(r"(?r)(?:\S*[\u00b0\u2032\u2033]\s)?\S+")
+_NUMBER_BEFORE = regex.compile(r"(?r)\d[\d.,/]*[\s-]?")
 _TOKEN = regex.compile(r"\S+")
 _WINDOW = 120
 
@@ -42,6 +43,7 @@ class Candidate:
     `word` ends with `mark`, the run of stops. `closers` are the quotation marks, brackets and
     footnote marks after it. `after` starts with the next word. `is_first` is true if the word
     is the first of its sentence, `is_lower_case` if the sentence starts with a small letter.
+    `follows_number` is true if a number is before the word, as before a unit.
     """
 
     word: str
@@ -50,6 +52,7 @@ class Candidate:
     after: str
     is_first: bool
     is_lower_case: bool
+    follows_number: bool
 
     @property
     def bare(self) -> str:
@@ -85,4 +88,6 @@ def read_candidate(match: "regex.Match[str]", sentence: int, end: int) -> Candid
         text[match.end() : min(end, match.end() + _WINDOW)],
         stop - len(word) == sentence,
         text[sentence].islower(),
+        _NUMBER_BEFORE.match(text, max(sentence, stop - _WINDOW), stop - len(word))
+        is not None,
     )

@@ -115,10 +115,12 @@ class Writer:
         for ordinal, (start, end) in enumerate(sentences):
             span = Span(document, start, end)
             text = self._text_number(render(span).text)
+            # In two parts, so that a new name can take the place of the old one.
+            above = words_above(span).removesuffix(document.id)
             self._put_sentence(
                 (number, ordinal, start, end, text),
                 searchable(span.text),
-                searchable(words_above(span)),
+                searchable(above.rstrip()) + searchable(f" {document.id}"),
             )
         postings.extend(self.connection)
 

@@ -2,6 +2,8 @@
 
 import regex
 
+from index.text.identifiers import identifiers
+
 # Scripts written without spaces, which FTS5's tokenizer would read as one long word.
 _UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
@@ -23,13 +25,27 @@ _COMMON = frozenset(
 
 
 def searchable(text: str) -> str:
-    """Put spaces around each character of the scripts written without spaces."""
-    return _UNSPACED.sub(r" \g<0> ", text)
+    """Put spaces around each character of the scripts written without spaces.
+
+    The form of an identifier that isn't one word follows it: "P-90 p90".
+    """
+    return _UNSPACED.sub(r" \g<0> ", _with_forms(text))
+
+
+def _with_forms(text: str) -> str:
+    parts, position = [], 0
+    for identifier in sorted(identifiers(text), key=lambda found: found.end):
+        written = text[identifier.start : identifier.end]
+        if identifier.word != written.lower():
+            parts += [text[position : identifier.end], f" {identifier.word} "]
+            position = identifier.end
+    return "".join([*parts, text[position:]])
 
 
 def terms(text: str) -> list[str]:
     """The distinct words of a text in lower case, in order of appearance."""
-    return list(dict.fromkeys(_WORD.findall(searchable(text.lower()))))
+    spaced = _UNSPACED.sub(r" \g<0> ", text.lower())
+    return list(dict.fromkeys(_WORD.findall(spaced)))
 
 
 def content_terms(text: str) -> list[str]:
@@ -49,6 +65,12 @@ def common_share(text: str) -> float:
     return sum(word in _COMMON for word in words) / max(1, len(words))
 
 
+def query_terms(question: str) -> list[str]:
+    """What to search for: a question's content words and the forms of its identifiers."""
+    forms = (identifier.word for identifier in identifiers(question))
+    return list(dict.fromkeys((*content_terms(question), *forms)))
+
+
 def query(question: str) -> str:
-    """An FTS5 query for any of a question's content words, or "" if it has no words."""
-    return " OR ".join(f'"{term}"' for term in content_terms(question))
+    """An FTS5 query for any of a question's terms, or "" if it has no words."""
+    return " OR ".join(f'"{term}"' for term in query_terms(question))

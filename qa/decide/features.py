@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.english.identifiers import identified
 from qa.english.matching import answer_key
 from qa.english.overlap import overlap
 from qa.read.reader import Candidate
@@ -17,7 +18,8 @@ class Features:
     unless they come from the same text. `margin` is the reader's. `cosine` is the highest of
     the passage's sentences to the question, None if meaning was not searched. `overlap` is
     the share of the question's content words, including names and numbers, that the
-    candidate's sentence has.
+    candidate's sentence has. `identifiers` is the share of the codes in the question that
+    the sentence is about; 1 if there are none.
     """
 
     answer: str
@@ -25,6 +27,7 @@ class Features:
     margin: float
     cosine: float | None
     overlap: float
+    identifiers: float = 1.0
 
 
 def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Features]:
@@ -36,6 +39,11 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
             margin=candidate.margin,
             cosine=candidate.passage.cosine,
             overlap=overlap(question, candidate.sentence.span),
+            identifiers=identified(
+                question,
+                candidate.sentence.span,
+                [sentence.span for sentence in candidate.passage.sentences],
+            ),
         )
         for candidate in candidates
     ]

@@ -18,6 +18,7 @@ from index.fulltext.bm25 import WordMatch, word_matches
 from index.store.writer import Writer
 from index.text.document import Document
 from index.text.range import Range
+from index.text.structure import Heading, Structure
 from index.text.words import query, searchable
 
 BY_FTS5 = """
@@ -42,8 +43,10 @@ WORDS = [
     "会谈",
     "हिन्दी",
     "x-1",
+    "X-1",
+    "2.1(b)",
 ]
-NAMES = ["a", "b", "river", "谈"]
+NAMES = ["a", "b", "QX-12", "谈"]
 MANY = 20_000
 
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -277,6 +280,18 @@ def test_a_word_that_fts5_splits_is_found_as_a_phrase(
     with empty_catalogue(tmp_path) as writer:
         put(writer, "a", ["यह हिन्दी है", "द ह"])
         assert found(writer, "हिन्दी") == ["यह हिन्दी है"]
+
+
+def test_a_renamed_document_is_not_found_by_its_former_name(tmp_path: Path) -> None:
+    text = "DIN\nThe river."
+    with empty_catalogue(tmp_path) as writer, transaction(writer.connection):
+        structure = Structure((Heading(0, 3),))
+        document = Document("4102", text, "", "text/plain", "", (), structure)
+        writer.put_document(document, [Range(4, len(text))], None)
+        assert found(writer, "4102") == ["The river."]
+        writer.rename_document("4102", "QX-7713-D")
+        assert found(writer, "4102") == []
+        assert found(writer, "qx7713d") == ["The river."]
 
 
 def test_a_text_in_many_documents_is_found_once(tmp_path: Path) -> None:

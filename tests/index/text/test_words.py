@@ -95,6 +95,39 @@ def test_endings_accents_and_capitals_make_no_difference(
     assert matches(fts5, text, question)
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The pump QX-7713-D is grey.", "qx7713d"),
+        ("The pump QX 7713 D is grey.", "QX7713D"),
+        ("The pump QX7713D is grey.", "What is QX-7713/D?"),
+        ("Under clause 9.4(c) he pays.", "§ 9.4 (c)"),
+        ("9.4 The buyer pays.", "clause 9.4(c)"),
+    ],
+)
+def test_a_code_is_found_however_it_is_written(
+    fts5: sqlite3.Connection, text: str, question: str
+) -> None:
+    (*_, form) = query(question).split(" OR ")
+    fts5.execute("DELETE FROM words")
+    fts5.execute("INSERT INTO words VALUES (?)", (searchable(text),))
+    assert matches(fts5, text, question)
+    if "7713" in question:
+        rows = fts5.execute("SELECT 1 FROM words WHERE words MATCH ?", (form,))
+        assert rows.fetchone()
+
+
+def test_codes_add_a_word_to_what_is_searched_if_they_are_several_words() -> None:
+    assert searchable("Use QX-7713-D, or M42 (4 kg).") == (
+        "Use QX-7713-D qx7713d , or M42 (4 kg)."
+    )
+
+
+def test_a_query_asks_for_codes_as_one_word_too() -> None:
+    assert query("What is M-42?") == '"m" OR "42" OR "m42"'
+    assert query("What is M42?") == '"m42"'
+
+
 def test_a_question_of_thousands_of_words_gives_a_valid_query(
     fts5: sqlite3.Connection,
 ) -> None:

@@ -20,6 +20,8 @@ KEYS: dict[str, _Kind] = {
     "question": str,
     "resolved": str | None,
     "found": bool,
+    "form": str,
+    "following": dict | None,
     "text": str,
     "confidence": float,
     "calibrated": bool,
