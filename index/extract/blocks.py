@@ -14,7 +14,7 @@ from index.text.structure import Heading, Item, List, Row, Structure, Table
 
 _MARKER = regex.compile(
     r"(?:[-*+\u2022\u2023\u25aa\u25a0\u25cf\u25e6\u2043\u2013\uf0b7]"
-    r"|\(?(?P<number>\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+"
+    r"|\(?(?P<number>\d{1,4}|[a-zA-Z]|[ivxIVX]{1,7})[.)])\s+"
 )
 
 
@@ -23,8 +23,9 @@ class Block:
     """A piece of text that no sentence crosses.
 
     `level` is a heading's level, from 1, or an item's depth, from 0. A row is written out with
-    its columns' names. A caption belongs to the rows after it. `pages` holds the offsets in
-    `text` at which a page starts. A block without text stands for pages without text.
+    its columns' names. A caption belongs to the rows after it. Code keeps its lines. `pages`
+    holds the offsets in `text` at which a page starts. A block without text stands for pages
+    without text.
     """
 
     text: str
@@ -55,6 +56,22 @@ def clean(text: str) -> str:
     return collapsed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def _clean_lines(text: str) -> str:
+    """Drop what isn't visible: blank lines around the lines, and spaces at their ends."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+    return lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def below_title(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks; if a heading has level 0, it is a title, and all move down a level."""
+    ranked = list(blocks)
+    headings = [block for block in ranked if block.kind == "heading"]
+    shift = int(any(block.level == 0 for block in headings))
+    for block in ranked:
+        is_heading = block.kind == "heading"
+        yield replace(block, level=block.level + shift) if is_heading else block
+
+
 def start_page(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks of a page; the first one carries the page start."""
     visible = (block for block in blocks if clean(block.text))
@@ -69,7 +86,7 @@ def join_blocks(blocks: Iterable[Block]) -> Extract:
     placed: list[_Placed] = []
     position = 0
     for block in blocks:
-        text = clean(block.text)
+        text = (_clean_lines if block.kind == "code" else clean)(block.text)
         if text and placed:
             items = placed[-1].block.kind == block.kind == "item"
             pieces.append("\n" if items else "\n\n")

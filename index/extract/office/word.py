@@ -7,8 +7,9 @@ from xml.etree.ElementTree import Element
 
 import regex
 
-from index.extract.blocks import Block, join_blocks
+from index.extract.blocks import Block, below_title, join_blocks
 from index.extract.extractor import Extract
+from index.extract.office.word_lists import ListNumbers, read_list_numbers
 from index.extract.office.zipped_xml import (
     Package,
     attribute,
@@ -20,7 +21,10 @@ from index.extract.office.zipped_xml import (
 )
 from index.extract.rows import grid, table_blocks
 
-_TITLE = regex.compile(r"title|heading \d", regex.IGNORECASE)
+_HEADING = regex.compile(r"title|heading (?P<level>\d)", regex.IGNORECASE)
+_CAPTION = regex.compile(r"caption", regex.IGNORECASE)
+# Older files nest lists by such styles.
+_LIST = regex.compile(r"list(?: bullet| number)? (?P<level>[2-5])", regex.IGNORECASE)
 _CONTENTS = regex.compile(r"toc \d", regex.IGNORECASE)
 _BODY_LEVEL = "9"
 _NO_LIST = "0"
@@ -33,7 +37,7 @@ _SKIPPED = {"pPr", "rPr", "del", "moveFrom", "instrText", "Fallback"}
 _TEXT_BOX = "txbxContent"
 _MOST_COLUMNS = 63
 
-_Kind = Literal["heading", "item", "paragraph", "contents"]
+_Kind = Literal["heading", "item", "paragraph", "caption"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,19 @@ class Word:
     media_type: str = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     )
-    recipe: str = "docx/2"
+    recipe: str = "docx/3"
 
     def extract(self, data: bytes) -> Extract:
         """Read the headings, paragraphs, lists, tables and notes of the file."""
         package = open_package(data)
         main = package.main_part()
-        reader = _Reader(_styles(package, main), _notes(package, main))
-        return require_text(join_blocks(reader.blocks(package.part(main))))
+        reader = _Reader(
+            _styles(package, main),
+            _notes(package, main),
+            read_list_numbers(package, main),
+        )
+        blocks = below_title(reader.blocks(package.part(main)))
+        return require_text(join_blocks(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,57 @@ class _Style:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """What a paragraph is, and its place in a numbering, if it has one."""
+
+    kind: _Kind
+    level: int
+    numbering: str
+    list_level: int
+
+
+def _place(properties: Sequence[Element | None], styles: Sequence[_Style]) -> _Place:
+    """What a paragraph with these properties, and those of its styles, is."""
+    numbering = _setting(properties, "numPr", "numId") or _NO_LIST
+    list_level = _digit(_setting(properties, "numPr", "ilvl"))
+    outline = _setting(properties, "outlineLvl") or _BODY_LEVEL
+    kind: _Kind = "paragraph"
+    level = 0
+    if outline != _BODY_LEVEL:
+        kind, level = "heading", _digit(outline) + 1
+    elif (heading := _first_match(_HEADING, styles)) is not None:
+        kind, level = "heading", _digit(heading["level"])
+    elif numbering != _NO_LIST:
+        kind, level = "item", max(list_level, _depth_in_name(styles))
+    elif _first_match(_CAPTION, styles) is not None:
+        kind = "caption"
+    return _Place(kind, level, numbering, list_level)
+
+
+def _first_match(
+    pattern: "regex.Pattern[str]", styles: Sequence[_Style]
+) -> "regex.Match[str] | None":
+    """The match of the first style whose whole name matches."""
+    matches = (pattern.fullmatch(style.name) for style in styles)
+    return next(filter(None, matches), None)
+
+
+def _depth_in_name(styles: Sequence[_Style]) -> int:
+    nested = _first_match(_LIST, styles)
+    return _digit(nested["level"]) - 1 if nested else 0
+
+
+def _digit(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) == 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads blocks with the styles and notes of a file, both keyed by their ids."""
 
     styles: Mapping[str, _Style]
     notes: Mapping[tuple[str, str], Element]
+    numbers: ListNumbers
 
     def blocks(self, container: Element) -> Iterator[Block]:
         """Yield the blocks of an element that contains paragraphs and tables."""
@@ -86,11 +141,17 @@ class _Reader:
                 yield from self.blocks(child)
 
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
-        kind = self._kind(first(paragraph, "pPr"))
-        if kind == "contents":
+        properties = first(paragraph, "pPr")
+        styles = list(self._style_chain(first(properties, "pStyle")))
+        if any(_CONTENTS.fullmatch(style.name) for style in styles):
             return
+        place = _place([properties, *(style.properties for style in styles)], styles)
+        # Numbered headings and empty paragraphs count, too.
+        marker = self._marker(place)
         text = "".join(_texts(paragraph))
-        yield Block(f"- {text}" if kind == "item" and text.strip() else text, kind)
+        if text.strip():
+            kept = f"{marker}{text}" if place.kind == "item" else text
+            yield Block(kept, place.kind, place.level)
         for reference in _descendants(paragraph, *_REFERENCES):
             note = name_of(reference), attribute(reference, "id") or ""
             if note in self.notes:
@@ -98,16 +159,10 @@ class _Reader:
         for box in _descendants(paragraph, _TEXT_BOX):
             yield from self.blocks(box)
 
-    def _kind(self, paragraph_properties: Element | None) -> _Kind:
-        styles = list(self._style_chain(first(paragraph_properties, "pStyle")))
-        if any(_CONTENTS.fullmatch(style.name) for style in styles):
-            return "contents"
-        properties = [paragraph_properties, *(style.properties for style in styles)]
-        level = _setting(properties, "outlineLvl") or _BODY_LEVEL
-        if level != _BODY_LEVEL or any(_TITLE.fullmatch(s.name) for s in styles):
-            return "heading"
-        number = _setting(properties, "numPr", "numId") or _NO_LIST
-        return "paragraph" if number == _NO_LIST else "item"
+    def _marker(self, place: "_Place") -> str:
+        if place.numbering == _NO_LIST:
+            return ""
+        return self.numbers.next_marker(place.numbering, place.list_level)
 
     def _style_chain(self, reference: Element | None) -> Iterator[_Style]:
         """Yield the style of a paragraph and the styles it is based on."""

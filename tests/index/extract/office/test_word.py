@@ -50,7 +50,7 @@ def test_headings_paragraphs_and_lists_are_recognised_by_their_styles() -> None:
     extract = read(document)
     assert extract.text == (
         "The talks\n\nWho came\n\nTwo delegations came. They met twice.\n\n"
-        "- Ukraine's\n- Russia's\n\nWhat was agreed\n\nAn exchange of prisoners."
+        "- Ukraine's\n1. Russia's\n\nWhat was agreed\n\nAn exchange of prisoners."
     )
     assert headings(extract) == ["The talks", "Who came", "What was agreed"]
     assert extract.pages == ()

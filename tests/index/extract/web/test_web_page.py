@@ -33,7 +33,7 @@ def test_a_paragraph_after_an_empty_list_item_is_not_an_item() -> None:
 
 
 def test_blank_lines_and_double_line_breaks_separate_paragraphs() -> None:
-    assert page("<pre>a\nb\n\nc</pre>d<br><br>e").text == "a b\n\nc\n\nd\n\ne"
+    assert page("<pre>a\nb\n\nc</pre>d<br><br>e").text == "a\nb\n\nc\n\nd\n\ne"
 
 
 @pytest.mark.parametrize(
