@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -35,6 +36,7 @@ _REFERENCES = tuple(f"{kind}Reference" for kind in _NOTES)
 # programs.
 _SKIPPED = {"pPr", "rPr", "del", "moveFrom", "instrText", "Fallback"}
 _TEXT_BOX = "txbxContent"
+_FALSE = ("0", "false")
 _MOST_COLUMNS = 63
 
 _Kind = Literal["heading", "item", "paragraph", "caption"]
@@ -135,10 +137,18 @@ class _Reader:
             if name == "p":
                 yield from self._paragraph(child)
             elif name == "tbl":
-                rows = (_descendants(row, "tc") for row in _descendants(child, "tr"))
-                yield from table_blocks(grid(rows, self._cell))
+                yield from self._table(child)
             elif name not in _SKIPPED:
                 yield from self.blocks(child)
+
+    def _table(self, table: Element) -> Iterator[Block]:
+        rows = [
+            (row, list(_descendants(row, "tc"))) for row in _descendants(table, "tr")
+        ]
+        headers = sum(1 for _ in takewhile(_names_columns, (row for row, _ in rows)))
+        texts = grid((cells for _, cells in rows), self._cell)
+        bold = [list(_bold_cells(cells)) for _, cells in rows]
+        yield from table_blocks(texts, headers, bold)
 
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
         properties = first(paragraph, "pPr")
@@ -229,6 +239,21 @@ def _descendants(element: Element, *names: str) -> Iterator[Element]:
             yield child
         elif name not in _SKIPPED and name != _TEXT_BOX:
             yield from _descendants(child, *names)
+
+
+def _names_columns(row: Element) -> bool:
+    """Whether a row is repeated on each page."""
+    mark = first(row, "trPr", "tblHeader")
+    return mark is not None and _value(mark) not in _FALSE
+
+
+def _bold_cells(cells: Sequence[Element]) -> Iterator[bool]:
+    """Whether the cells that aren't empty are bold."""
+    for cell in cells:
+        runs = [run for run in cell.iter() if name_of(run) == "r" and any(_texts(run))]
+        if runs:
+            bold = (first(run, "rPr", "b") for run in runs)
+            yield all(mark is not None and _value(mark) not in _FALSE for mark in bold)
 
 
 def _setting(properties: Sequence[Element | None], *path: str) -> str | None:

@@ -31,7 +31,7 @@ class Workbook:
     @property
     def recipe(self) -> str:
         """The version of the rules and of openpyxl."""
-        return recipe_with_version("xlsx/2", "openpyxl")
+        return recipe_with_version("xlsx/3", "openpyxl")
 
     def extract(self, data: bytes) -> Extract:
         """Read the sheets in order."""
@@ -56,10 +56,11 @@ class Workbook:
 
 
 def _sheet(sheet: Any) -> Iterator[Block]:  # noqa: ANN401 - openpyxl ships no types
-    yield Block(sheet.title, "heading")
+    yield Block(sheet.title, "heading", level=1)
     # The dimensions that the file declares may be wrong.
     sheet.reset_dimensions()
-    yield from named_rows(tuple(map(_cell_text, row)) for row in sheet.iter_rows())
+    rows = (tuple(map(_cell_text, row)) for row in sheet.iter_rows())
+    yield from named_rows(rows, may_be_form=True)
 
 
 def _cell_text(cell: Any) -> str:  # noqa: ANN401 - as above

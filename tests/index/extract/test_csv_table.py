@@ -45,15 +45,15 @@ def test_a_tab_separated_table_may_contain_commas() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"Umerov,34\nMedinsky,54\n", "Umerov; 34.\n\nMedinsky; 54."),
+        (b"Umerov,34\nMedinsky,54\n", "Umerov: 34.\n\nMedinsky: 54."),
         (
             b"2025-05-16,Talks\n2025-06-02,More\n",
             "2025-05-16; Talks.\n\n2025-06-02; More.",
         ),
-        (b"Rent,$ 10\nFuel,$ 9\n", "Rent; $ 10.\n\nFuel; $ 9."),
+        (b"Rent,$ 10\nFuel,$ 9\n", "Rent: $ 10.\n\nFuel: $ 9."),
         (
             b'Talks,"Friday, May 16, 2025"\nMore,"Monday, June 2, 2025"\n',
-            "Talks; Friday, May 16, 2025.\n\nMore; Monday, June 2, 2025.",
+            "Talks: Friday, May 16, 2025.\n\nMore: Monday, June 2, 2025.",
         ),
         (b"x,x\na,b\n", "x; x.\n\na; b."),
         (b"a,b\n", "a; b."),

@@ -128,7 +128,7 @@ def test_columns_are_named_below_a_title_and_next_to_an_empty_corner() -> None:
 
 def test_a_first_row_with_numbers_is_not_taken_for_column_names() -> None:
     rows = row("Umerov", "34"), row("Medinsky", "54")
-    assert read(within(table.Table(), *rows)).text == "Umerov; 34.\n\nMedinsky; 54."
+    assert read(within(table.Table(), *rows)).text == "Umerov: 34.\n\nMedinsky: 54."
 
 
 def test_the_cells_of_a_one_row_table_are_read_in_order() -> None:
