@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 import regex
@@ -22,8 +22,8 @@ _MARKER = regex.compile(
 class Block:
     """A piece of text that no sentence crosses.
 
-    `level` is a heading's level, from 1, or an item's depth, from 0. A row is written out with
-    its columns' names. A caption belongs to the rows after it. Code keeps its lines. `pages`
+    `level` is a heading's level, from 1, or an item's depth, from 0, or 1 for a row that starts
+    another table. A row is written out with its columns' names. A caption belongs to the rows after it. Code keeps its lines. `pages`
     holds the offsets in `text` at which a page starts. A block without text stands for pages
     without text.
     """
@@ -143,5 +143,8 @@ def _tables(placed: Sequence[_Placed]) -> Iterator[Table]:
     for kind, group in groupby(placed, key=lambda part: part.block.kind):
         run = list(group)
         if kind == "row":
-            yield Table(tuple(Row(*part.range) for part in run), caption=caption)
+            starts = [n for n, part in enumerate(run) if n and part.block.level]
+            for start, end in pairwise([0, *starts, len(run)]):
+                yield Table(tuple(Row(*p.range) for p in run[start:end]), (), caption)
+                caption = None
         caption = run[-1].range if kind == "caption" else None

@@ -104,10 +104,18 @@ def table_blocks(
 
 def key_value_rows(rows: Iterable[TableRow]) -> Iterator[Block]:
     """Yield rows of a label and its value; a row with one cell has no value."""
-    for row in filter(filled, rows):
-        label, *values = (row[column] for column in filled(row))
-        names, cells = ([label], values) if values else ([], [label])
-        yield Block(row_text(names, cells), "row")
+    yield from table_of(map(_label_and_value, filter(filled, rows)))
+
+
+def table_of(texts: Iterable[str]) -> Iterator[Block]:
+    """Yield the texts of a table's rows as blocks."""
+    for number, text in enumerate(texts):
+        yield Block(text, "row", level=int(number == 0))
+
+
+def _label_and_value(row: TableRow) -> str:
+    label, *values = (row[column] for column in filled(row))
+    return row_text([label], values) if values else row_text([], [label])
 
 
 def grid(
@@ -140,7 +148,7 @@ def _headed_rows(rows: Sequence[TableRow], headers: int) -> Iterator[Block]:
 
 
 def _rows(names: Sequence[str], rows: Iterable[TableRow]) -> Iterator[Block]:
-    return (Block(row_text(names, row), "row") for row in rows)
+    return table_of(row_text(names, row) for row in rows)
 
 
 @dataclass(slots=True)
@@ -178,7 +186,7 @@ class _Tables:
             yield Block(self.title, "caption")
             self.title = ""
         if self._goes_on(head):
-            yield from _rows(self.names or (), rows)
+            yield from (Block(row_text(self.names or (), row), "row") for row in rows)
         elif is_key_value(head, mixed=self.may_be_form):
             self.names = ()
             yield from key_value_rows(rows)

@@ -5,7 +5,7 @@ from itertools import takewhile
 from typing import Any
 
 from index.extract.blocks import Block
-from index.extract.rows import row_text, table_blocks
+from index.extract.rows import row_text, table_blocks, table_of
 from index.extract.tables.column_names import header_height
 
 # An element of the tree. lxml ships no types.
@@ -40,9 +40,10 @@ def rows(table: Element) -> Iterator[Block]:
     grid = _grid(lines, headers)
     if headers:
         names = [_join_headers(column) for column in zip(*grid[:headers], strict=True)]
-        for line, cells in list(zip(lines, grid, strict=True))[headers:]:
-            text = row_text(() if _is_single_wide_cell(line) else names, cells)
-            yield Block(text, "row")
+        yield from table_of(
+            row_text(() if _is_single_wide_cell(line) else names, cells)
+            for line, cells in list(zip(lines, grid, strict=True))[headers:]
+        )
     else:
         yield from table_blocks(grid, bold=[list(_bold_cells(line)) for line in lines])
 
