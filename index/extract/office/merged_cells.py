@@ -58,10 +58,10 @@ def read_merged_cells(package: Package) -> Iterator[MergedCells]:
     main = package.main_part()
     parts = package.related(main, "worksheet")
     for sheet in first(package.part(main), "sheets") or ():
-        name = parts.get(relation_of(sheet) or "")
+        name = parts.get(relation_of(sheet) or "", "")
         if name in package:
             cells = MergedCells()
-            with package.archive.open(str(name)) as file:
+            with package.archive.open(name) as file:
                 for merged in _merged_columns(file):
                     cells.add(merged)
             yield cells

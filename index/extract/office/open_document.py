@@ -1,7 +1,7 @@
 """OpenDocument texts and presentations: .odt and .odp files."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 import regex
@@ -126,7 +126,9 @@ class _Reader:
                 marker = self.numbers.next_marker(opened, item)
                 yield from self._paragraph(child, marker, opened.level - 1)
             else:
-                yield from self.blocks([child])
+                for block in self.blocks([child]):
+                    is_text = block.kind == "paragraph"
+                    yield replace(block, level=1) if is_text else block
 
     def _paragraph(
         self, paragraph: Element, marker: str = "", depth: int = 0

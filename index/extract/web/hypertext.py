@@ -218,13 +218,12 @@ class _BlockBuilder:
     def _plain_block(self, text: str, level: int | None) -> Block:
         if level is not None:
             return Block(text, "heading", level)
-        if self.inside["pre"]:
-            return Block(text, "code")
-        if self.marker:
+        if self.marker and not self.inside["pre"]:
             marker, self.marker = self.marker, ""
             depth = max(0, len(self.lists) - 1)
             return Block(f"{marker}{text.strip()}", "item", depth)
-        return Block(text)
+        level = int(self.inside["li"] > 0 and bool(self.lists))
+        return Block(text, "code" if self.inside["pre"] else "paragraph", level)
 
     def _collapse_spaces(self, text: str | None) -> str:
         if not text or self.inside["pre"]:
