@@ -85,11 +85,16 @@ def named_rows(
 
 
 def table_blocks(
-    rows: Sequence[TableRow], headers: int = 0, bold: Sequence[BoldRow] = ()
+    rows: Sequence[TableRow],
+    headers: int = 0,
+    bold: Sequence[BoldRow] = (),
+    *,
+    may_be_form: bool = True,
 ) -> Iterator[Block]:
     """Yield the rows of a document's table; a table of one row only lays out its cells.
 
     The first `headers` rows are known to name the columns; else bold cells may tell.
+    `may_be_form` is as for `named_rows`.
     """
     headers = headers or bold_headers(bold)
     if not rows[1:]:
@@ -99,7 +104,7 @@ def table_blocks(
     elif has_bold_labels(bold):
         yield from key_value_rows(rows)
     else:
-        yield from named_rows(rows, may_be_form=True)
+        yield from named_rows(rows, may_be_form=may_be_form)
 
 
 def key_value_rows(rows: Iterable[TableRow]) -> Iterator[Block]:

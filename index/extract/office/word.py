@@ -37,6 +37,8 @@ _REFERENCES = tuple(f"{kind}Reference" for kind in _NOTES)
 _SKIPPED = {"pPr", "rPr", "del", "moveFrom", "instrText", "Fallback"}
 _TEXT_BOX = "txbxContent"
 _FALSE = ("0", "false")
+_HEXADECIMAL = regex.compile(r"[\da-fA-F]{1,8}")
+_FIRST_ROW = 0x20
 _MOST_COLUMNS = 63
 
 _Kind = Literal["heading", "item", "paragraph", "caption"]
@@ -70,11 +72,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A paragraph style: its name, its properties and the id of the style it is based on."""
+    """A style: its name, its paragraph properties and the id of the style it is based on.
+
+    `marks_first_row` says whether it shows the first row of a table as column names.
+    """
 
     name: str
     properties: Element | None
     base: str
+    marks_first_row: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,12 @@ class _Reader:
         headers = sum(1 for _ in takewhile(_names_columns, (row for row, _ in rows)))
         texts = grid((cells for _, cells in rows), self._cell)
         bold = [list(_bold_cells(cells)) for _, cells in rows]
-        yield from table_blocks(texts, headers, bold)
+        look = first(table, "tblPr", "tblLook")
+        styles = self._style_chain(first(table, "tblPr", "tblStyle"))
+        is_marked = any(style.marks_first_row for style in styles)
+        yield from table_blocks(
+            texts, headers, bold, may_be_form=not (is_marked and _has_first_row(look))
+        )
 
     def _paragraph(self, paragraph: Element) -> Iterator[Block]:
         properties = first(paragraph, "pPr")
@@ -175,7 +186,7 @@ class _Reader:
         return self.numbers.next_marker(place.numbering, place.list_level)
 
     def _style_chain(self, reference: Element | None) -> Iterator[_Style]:
-        """Yield the style of a paragraph and the styles it is based on."""
+        """Yield the style that is referred to and the styles it is based on."""
         visited: set[str] = set()
         style = "" if reference is None else attribute(reference, "val") or ""
         while style in self.styles and style not in visited:
@@ -203,6 +214,10 @@ def _styles(package: Package, main: str) -> Mapping[str, _Style]:
             _value(first(style, "name")),
             first(style, "pPr"),
             _value(first(style, "basedOn")),
+            any(
+                attribute(part, "type") == "firstRow"
+                for part in children_named(style, "tblStylePr")
+            ),
         )
         for part in package.related(main, "styles").values()
         for style in children_named(package.part(part), "style")
@@ -245,6 +260,20 @@ def _names_columns(row: Element) -> bool:
     """Whether a row is repeated on each page."""
     mark = first(row, "trPr", "tblHeader")
     return mark is not None and _value(mark) not in _FALSE
+
+
+def _has_first_row(look: Element | None) -> bool:
+    """Whether a table shows its first row as its style does."""
+    if look is None:
+        return False
+    mark = attribute(look, "firstRow")
+    if mark is not None:
+        return mark not in _FALSE
+    # Older files have a hexadecimal number of bits.
+    digits = _value(look)
+    return _HEXADECIMAL.fullmatch(digits) is not None and bool(
+        int(digits, 16) & _FIRST_ROW
+    )
 
 
 def _bold_cells(cells: Sequence[Element]) -> Iterator[bool]:
