@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from index.extract.kinds import EXTRACTORS
 from index.sync.components import Components
 from index.sync.sync import sync
 from index.text.document import Span
+from index.text.graphemes import is_boundary
+from index.text.range import Range
 from tests.support.samples import HEADED, HEADING, SAMPLES, SENTENCE, zipped
 from tests.support.small_index import contents
 
@@ -22,7 +25,8 @@ ARCHIVES = [name for name in SAMPLES if zipfile.is_zipfile(BytesIO(SAMPLES[name]
 KINDS = {"binary", "damaged", "empty", "encrypted"}
 # Building blocks of the formats, so that random bytes get past their first checks.
 FRAGMENTS = (
-    b"<html><table><tr><td>", b"</", b"<h1>", b"<pre>", b"<br>", b"<li>", b"<p class='ad'>",
+    b"<html><table><tr><td>", b"</", b"<h1>", b"<pre>", b"<br>", b"<li>", b"<ol>", b"<dt>", b"<dd>",
+    b"<th>", b"<caption>", b"<b>", b"\xcc\x81", b"</td><td>", b"</ol>", b" 1", b"$", b"x:", b"<p class='ad'>",
     b"&#xD800;", b"<?xml version='1.0'?>", b"<meta charset=utf-7>", b"+2AA-", b"Subject: ",
     b"Content-Type: multipart/alternative; boundary=x\n", b"\n--x\n", b"\n\n", b"=?utf-8?b?4?=",
     b"Content-Type: text/html; charset=\xff\n", b'{"a": [', b"{}", b'"\\ud800"', b"]}", b"1e999",
@@ -41,12 +45,39 @@ def extract_or_empty(extractor: Extractor, data: bytes) -> Extract:
 
 
 def assert_sound(extract: Extract) -> None:
-    """Assert that the text can be stored and that its headings are ordered ranges of it."""
+    """Assert that the text can be stored, and that the parts of its structure are sound.
+
+    The parts of a kind are in order, inside the text, and share no character.
+    """
     extract.text.encode("utf-8")
+    structure = extract.structure
+    for parts in (
+        [Range(heading.start, heading.end) for heading in structure.headings],
+        [
+            Range(item.start, item.end)
+            for each in structure.lists
+            for item in each.items
+        ],
+        [Range(row.start, row.end) for table in structure.tables for row in table.rows],
+        [table.caption for table in structure.tables if table.caption],
+        [each.lead_in for each in structure.lists if each.lead_in],
+        [Range(each.start, each.end) for each in structure.questions],
+        structure.code,
+    ):
+        assert_apart(extract.text, parts)
+    assert all(heading.level > 0 for heading in structure.headings)
+    assert all(item.depth >= 0 for each in structure.lists for item in each.items)
+
+
+def assert_apart(text: str, parts: Sequence[Range]) -> None:
+    """Assert that ranges are in order, hold visible text, and share no character."""
     end = 0
-    for heading in extract.structure.headings:
-        assert end <= heading.start < heading.end <= len(extract.text)
-        end = heading.end
+    for part in parts:
+        assert end <= part.start < part.end <= len(text)
+        assert text[part.start : part.end].strip()
+        assert is_boundary(text, part.start)
+        assert is_boundary(text, part.end)
+        end = part.end
 
 
 @pytest.mark.parametrize("suffix", EXTRACTORS)
