@@ -68,11 +68,14 @@ def _clean_lines(text: str) -> str:
 def below_title(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks; if a heading has level 0, it is a title, and all move down a level."""
     ranked = list(blocks)
-    headings = [block for block in ranked if block.kind == "heading"]
-    shift = int(any(block.level == 0 for block in headings))
+    shift = int(any(_is_heading(block) and block.level == 0 for block in ranked))
     for block in ranked:
-        is_heading = block.kind == "heading"
+        is_heading = _is_heading(block)
         yield replace(block, level=block.level + shift) if is_heading else block
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind == "heading" and block.text.strip() != ""
 
 
 def start_page(blocks: Iterable[Block]) -> Iterator[Block]:
