@@ -21,9 +21,9 @@ _SAMPLE_ROWS = 50
 class CsvTable:
     """A table in a text file; each row becomes a paragraph."""
 
-    delimiters: Sequence[str] = (",", ";", "\t")
+    delimiters: Sequence[str] = (",", ";", "\t", "|")
     media_type: str = "text/csv"
-    recipe: str = "csv/2"
+    recipe: str = "csv/3"
 
     def extract(self, data: bytes) -> Extract:
         """Decode the file, guess its delimiter, and write each row as a paragraph."""

@@ -1,17 +1,28 @@
 """Table rows as prose, in which every value keeps the name of its column."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, groupby, islice
 from xml.etree.ElementTree import Element
 
+import regex
+
 from index.extract.blocks import Block, clean
+from index.extract.tables.column_names import (
+    TableRow,
+    differs_from_rows_below,
+    filled,
+    header_height,
+    is_key_value,
+    join_names,
+)
+from index.extract.tables.emphasis import BoldRow, bold_headers, has_bold_labels
 
 _END_MARKS = (".", "!", "?", "…")
-_YEAR = re.compile(r"[12]\d{3}")
-_VALUE = re.compile(
-    r"[-+(]?[$€£¥]?\s?\d.*|(?:[A-Z][a-z]+, )?[A-Z][a-z]+ \d{1,2}, \d{4}.*"
-)
+_SIGN = regex.compile(r"\p{Sc}+")
+_CLOSING = regex.compile(r"[)%]+")
+# What a table is like is judged by this many rows.
+_SAMPLE_ROWS = 50
 
 
 def row_text(names: Sequence[str], cells: Sequence[str]) -> str:
@@ -25,34 +36,91 @@ def row_text(names: Sequence[str], cells: Sequence[str]) -> str:
 
 
 def _name_values(names: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
+    for name, value in _join_signs(names, cells):
+        colon = "" if name.endswith("?") else ":"
+        yield f"{name.rstrip(':')}{colon} {value}" if name else value
+
+
+def _join_signs(
+    names: Sequence[str], cells: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield names and values; a currency or a closing bracket may have a cell of its own."""
+    held: tuple[str, str] | None = None
     for column, cell in enumerate(cells):
         value = clean(cell)
         name = clean(names[column]) if column < len(names) else ""
-        if value:
-            yield f"{name.rstrip(':')}: {value}" if name else value
+        if not value:
+            continue
+        if held is None:
+            held = (name, value)
+        elif _is_cut(held, name, value):
+            held = (held[0], held[1] + value)
+        else:
+            yield held
+            held = (name, value)
+    if held is not None:
+        yield held
 
 
-def named_rows(rows: Iterable[Sequence[str]]) -> Iterator[Block]:
+def _is_cut(left: tuple[str, str], name: str, value: str) -> bool:
+    """Whether a value goes on with that on its left."""
+    has_sign = _SIGN.fullmatch(left[1]) or _CLOSING.fullmatch(value)
+    return has_sign is not None and name in {"", left[0]}
+
+
+def named_rows(
+    rows: Iterable[TableRow], *, may_be_form: bool = False
+) -> Iterator[Block]:
     """Yield the rows that aren't empty as blocks, with each value after its column's name.
 
-    Rows with one filled cell at the top are titles or notes. The first row with more cells
-    names the columns if rows follow it, all its cells differ, and none is a number or a date
-    other than a year.
+    Rows with one filled cell at the top are titles or notes. After an empty row, another
+    table may start. `may_be_form` says whether a table of two columns with texts and numbers
+    is more likely one of labels and values than one with column names.
     """
-    nonempty = (row for row in rows if any(cell.strip() for cell in row))
-    for row in nonempty:
-        if sum(bool(cell.strip()) for cell in row) > 1:
-            yield from _table_rows(row, nonempty)
-        else:
-            yield Block("".join(row))
+    tables = _Tables(may_be_form)
+    for has_cells, run in groupby(rows, key=lambda row: bool(filled(row))):
+        if has_cells:
+            yield from tables.read(run)
+    yield from tables.end()
 
 
-def table_blocks(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
-    """Yield the rows of a document's table; a table of one row only lays out its cells."""
-    if len(rows) == 1:
-        yield from map(Block, rows[0])
+def table_blocks(
+    rows: Sequence[TableRow],
+    headers: int = 0,
+    bold: Sequence[BoldRow] = (),
+    *,
+    may_be_form: bool = True,
+) -> Iterator[Block]:
+    """Yield the rows of a document's table; a table of one row only lays out its cells.
+
+    The first `headers` rows are known to name the columns; else bold cells may tell.
+    `may_be_form` is as for `named_rows`.
+    """
+    headers = headers or bold_headers(bold)
+    if not rows[1:]:
+        yield from (Block(cell) for row in rows for cell in row)
+    elif 0 < headers < len(rows):
+        yield from _headed_rows(rows, max(headers, header_height(rows)))
+    elif has_bold_labels(bold):
+        yield from key_value_rows(rows)
     else:
-        yield from named_rows(rows)
+        yield from named_rows(rows, may_be_form=may_be_form)
+
+
+def key_value_rows(rows: Iterable[TableRow]) -> Iterator[Block]:
+    """Yield rows of a label and its value; a row with one cell has no value."""
+    yield from table_of(map(_label_and_value, filter(filled, rows)))
+
+
+def table_of(texts: Iterable[str]) -> Iterator[Block]:
+    """Yield the texts of a table's rows as blocks."""
+    for number, text in enumerate(texts):
+        yield Block(text, "row", level=int(number == 0))
+
+
+def _label_and_value(row: TableRow) -> str:
+    label, *values = (row[column] for column in filled(row))
+    return row_text([label], values) if values else row_text([], [label])
 
 
 def grid(
@@ -74,18 +142,68 @@ def grid(
     return table
 
 
-def _table_rows(top: Sequence[str], rest: Iterator[Sequence[str]]) -> Iterator[Block]:
-    second = next(rest, None)
-    if second is None or not _names_columns(top):
-        below = [] if second is None else [second]
-        yield from (
-            Block(row_text((), row), "row") for row in chain([top], below, rest)
-        )
+def _headed_rows(rows: Sequence[TableRow], headers: int) -> Iterator[Block]:
+    titles = [row for row in rows[:headers] if len(filled(row)) == 1]
+    header = [row for row in rows[:headers] if len(filled(row)) > 1]
+    yield from (Block("".join(row), "caption") for row in titles)
+    if header:
+        yield from _rows(join_names(header), rows[headers:])
     else:
-        yield from (Block(row_text(top, row), "row") for row in chain([second], rest))
+        yield from named_rows(rows[headers:], may_be_form=True)
 
 
-def _names_columns(row: Sequence[str]) -> bool:
-    cells = [cell.strip() for cell in row if cell.strip()]
-    values = [cell for cell in cells if _VALUE.fullmatch(cell)]
-    return len(set(cells)) == len(cells) and all(map(_YEAR.fullmatch, values))
+def _rows(names: Sequence[str], rows: Iterable[TableRow]) -> Iterator[Block]:
+    return table_of(row_text(names, row) for row in rows)
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Reads tables that stand below each other.
+
+    `may_be_form` is as for `named_rows`. `names` is None before the first table, and empty below a table without column names.
+    `title` is a line that may be the caption of the next table.
+    """
+
+    may_be_form: bool
+    names: Sequence[str] | None = None
+    title: str = ""
+
+    def read(self, run: Iterator[TableRow]) -> Iterator[Block]:
+        """Yield the blocks of rows without an empty row between them."""
+        for row in run:
+            if len(filled(row)) > 1:
+                head = [row, *islice(run, _SAMPLE_ROWS)]
+                yield from self._table(head, chain(head, run))
+            else:
+                yield from self.end()
+                self.title = "".join(row)
+
+    def end(self) -> Iterator[Block]:
+        """Yield the line that has no table below it."""
+        if self.title:
+            yield Block(self.title)
+            self.title = ""
+
+    def _table(
+        self, head: Sequence[TableRow], rows: Iterator[TableRow]
+    ) -> Iterator[Block]:
+        if self.title:
+            yield Block(self.title, "caption")
+            self.title = ""
+        if self._goes_on(head):
+            yield from (Block(row_text(self.names or (), row), "row") for row in rows)
+        elif is_key_value(head, mixed=self.may_be_form):
+            self.names = ()
+            yield from key_value_rows(rows)
+        else:
+            height = header_height(head)
+            header = list(islice(rows, height))
+            self.names = join_names(header) if header else ()
+            yield from _rows(self.names, rows)
+
+    def _goes_on(self, head: Sequence[TableRow]) -> bool:
+        """Whether rows belong to the table above them, with the names of its columns."""
+        if not self.names:
+            return False
+        last = max(column for row in head for column in filled(row))
+        return last < len(self.names) and not differs_from_rows_below(head)

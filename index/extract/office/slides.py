@@ -1,12 +1,16 @@
 """PowerPoint's .pptx files."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from index.extract.blocks import Block, join_blocks, start_page
+import regex
+
+from index.extract.blocks import Block, below_title, join_blocks, start_page
 from index.extract.extractor import Extract
+from index.extract.office.list_markers import BULLET, Style, number_text
 from index.extract.office.zipped_xml import (
     Package,
     attribute,
@@ -19,10 +23,19 @@ from index.extract.office.zipped_xml import (
 )
 from index.extract.rows import grid, table_blocks
 
-_TITLES = ("title", "ctrTitle")
+_TITLE_OF_SHOW = "ctrTitle"
+_TITLES = ("title", _TITLE_OF_SHOW)
 # Placeholders whose paragraphs have bullets unless they turn them off.
 _BODIES = ("obj", "body")
-_BULLETS = ("buChar", "buAutoNum", "buBlip")
+_NUMBERS = "buAutoNum"
+_BULLETS = ("buChar", _NUMBERS, "buBlip")
+_NUMBER_KIND = regex.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(\w*)")
+_STYLES: Mapping[str, Style] = MappingProxyType(
+    {"arabic": "1", "alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
+)
+# Of more digits no list counts.
+_MOST_DIGITS = 9
+_FRAMES = MappingProxyType({"ParenBoth": ("(", ")"), "ParenR": ("", ")")})
 # Headers and footers, and the picture of the slide on its notes page.
 _RUNNING = ("dt", "ftr", "sldNum", "hdr", "sldImg")
 # The copy of a shape for older programs.
@@ -37,7 +50,7 @@ class Slides:
     media_type: str = (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     )
-    recipe: str = "pptx/2"
+    recipe: str = "pptx/3"
 
     def extract(self, data: bytes) -> Extract:
         """Read the slides in presentation order, with their titles as headings."""
@@ -46,7 +59,7 @@ class Slides:
             start_page(_slide(package, part))
             for part in _slide_parts(package, package.main_part())
         )
-        return require_text(join_blocks(chain.from_iterable(pages)))
+        return require_text(join_blocks(below_title(chain.from_iterable(pages))))
 
 
 def _slide_parts(package: Package, main: str) -> Iterator[str]:
@@ -90,14 +103,53 @@ def _shape(shape: Element) -> Iterator[Block]:
         rows = (children_named(row, "tc") for row in children_named(shape, "tr"))
         yield from table_blocks(grid(rows, _cell))
     elif role in _TITLES:
-        yield Block(" ".join(map(_text, _paragraphs(shape))), "heading")
+        # The title of a title slide is that of the slides after it.
+        level = 0 if role == _TITLE_OF_SHOW else 1
+        yield Block(" ".join(map(_text, _paragraphs(shape))), "heading", level)
     elif role not in _RUNNING:
-        for paragraph in _paragraphs(shape):
-            text = _text(paragraph)
-            if text.strip() and _has_bullet(paragraph, role):
-                yield Block(f"- {text}", "item")
-            else:
-                yield Block(text)
+        yield from _body(shape, role)
+
+
+def _body(shape: Element, role: str | None) -> Iterator[Block]:
+    """Yield the paragraphs of a shape; one without a bullet ends a numbered list."""
+    numbers = _Numbers()
+    for paragraph in _paragraphs(shape):
+        text = _text(paragraph)
+        if text.strip() and _has_bullet(paragraph, role):
+            properties = first(paragraph, "pPr")
+            level = 0 if properties is None else _number(properties, "lvl", 0)
+            marker = numbers.next_marker(first(properties, _NUMBERS), level)
+            yield Block(f"{marker}{text}", "item", level)
+        elif text.strip():
+            numbers = _Numbers()
+            yield Block(text)
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Counts the numbered paragraphs of a shape by their levels."""
+
+    _counts: dict[int, int] = field(default_factory=dict)
+
+    def next_marker(self, numbers: Element | None, level: int) -> str:
+        """The marker of the next item of a level; the deeper levels start anew after it."""
+        count = self._counts.get(level)
+        self._counts = {
+            other: number for other, number in self._counts.items() if other < level
+        }
+        if numbers is None:
+            return BULLET
+        number = _number(numbers, "startAt", 1) if count is None else count + 1
+        self._counts[level] = number
+        kind = _NUMBER_KIND.match(attribute(numbers, "type") or "")
+        style, frame = kind.groups() if kind else ("arabic", "")
+        before, after = _FRAMES.get(frame, ("", "."))
+        return f"{before}{number_text(_STYLES[style], number)}{after} "
+
+
+def _number(element: Element, name: str, default: int) -> int:
+    value = attribute(element, name) or ""
+    return int(value) if value.isdecimal() and len(value) <= _MOST_DIGITS else default
 
 
 def _role(shape: Element) -> str | None:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from io import BytesIO
+from itertools import chain, repeat
 from typing import Any
 
 from index.errors import UnreadableFile
 from index.extract.blocks import Block, join_blocks
 from index.extract.extractor import Extract
 from index.extract.office.date_parts import Moment
+from index.extract.office.merged_cells import MergedCells, read_merged_cells
 from index.extract.office.number_format import format_value, plain_number
 from index.extract.office.zipped_xml import damaged_file, open_package
 from index.extract.optional_libraries import library_missing, recipe_with_version
@@ -31,18 +33,22 @@ class Workbook:
     @property
     def recipe(self) -> str:
         """The version of the rules and of openpyxl."""
-        return recipe_with_version("xlsx/2", "openpyxl")
+        return recipe_with_version("xlsx/3", "openpyxl")
 
     def extract(self, data: bytes) -> Extract:
         """Read the sheets in order."""
-        open_package(data).archive.close()
+        package = open_package(data)
         try:
             from openpyxl import load_workbook  # noqa: PLC0415 - no other kind needs it
         except ImportError as error:
             raise library_missing("xlsx") from error
         try:
             book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-            sheets = [list(_sheet(sheet)) for sheet in book.worksheets]
+            merged = chain(read_merged_cells(package), repeat(MergedCells()))
+            sheets = [
+                list(_sheet(*each))
+                for each in zip(book.worksheets, merged, strict=False)
+            ]
         except MemoryError:
             raise
         except Exception as error:  # openpyxl may raise anything on a broken file
@@ -55,11 +61,15 @@ class Workbook:
         return join_blocks(block for sheet in sheets for block in sheet)
 
 
-def _sheet(sheet: Any) -> Iterator[Block]:  # noqa: ANN401 - openpyxl ships no types
-    yield Block(sheet.title, "heading")
+def _sheet(sheet: Any, merged: MergedCells) -> Iterator[Block]:  # noqa: ANN401 - openpyxl ships no types
+    yield Block(sheet.title, "heading", level=1)
     # The dimensions that the file declares may be wrong.
     sheet.reset_dimensions()
-    yield from named_rows(tuple(map(_cell_text, row)) for row in sheet.iter_rows())
+    rows = (
+        merged.fill(number, tuple(map(_cell_text, row)))
+        for number, row in enumerate(sheet.iter_rows(), start=1)
+    )
+    yield from named_rows(rows, may_be_form=True)
 
 
 def _cell_text(cell: Any) -> str:  # noqa: ANN401 - as above

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, join_blocks
+from index.extract.blocks import Block, below_title, join_blocks
 from index.extract.extractor import Extract
 from index.extract.office.zipped_xml import (
     Package,
@@ -35,7 +35,7 @@ class Book:
     @property
     def recipe(self) -> str:
         """The version of the rules and of lxml."""
-        return recipe_with_version(f"epub/1 {RECIPE}", "lxml")
+        return recipe_with_version(f"epub/2 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
         """Read the chapters in the order of the book's spine."""
@@ -49,7 +49,7 @@ class Book:
             raise UnreadableFile(
                 "empty", "The book has no text, perhaps only pictures."
             )
-        return join_blocks([*_title(root), *body])
+        return join_blocks(below_title([*_title(root), *body]))
 
 
 def _root_file(package: Package) -> str:
@@ -63,7 +63,7 @@ def _root_file(package: Package) -> str:
 def _title(root: Element) -> Iterator[Block]:
     title = first(root, "metadata", "title")
     if title is not None:
-        yield Block("".join(title.itertext()), "heading")
+        yield Block("".join(title.itertext()), "heading", level=0)
 
 
 def _chapters(root: Element, folder: str) -> Iterator[str]:

@@ -1,28 +1,35 @@
 """HTML as blocks of text: headings, paragraphs, list items and table rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from index.errors import UnreadableFile
 from index.extract.blocks import Block
 from index.extract.decoding import decode
+from index.extract.office.list_markers import BULLET
 from index.extract.optional_libraries import library_missing
+from index.extract.web.html_lists import LISTS, OpenList
 from index.extract.web.html_tables import holds_data, rows
 
-RECIPE = "html/2"
+RECIPE = "html/3"
 # An element of the tree. lxml ships no types.
 Element = Any
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | frozenset((
+_LEVELS = range(1, 7)
+_BLOCKS = frozenset(f"h{level}" for level in _LEVELS) | frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",
     "dialog", "div", "dl", "dt", "details", "fieldset", "figcaption", "figure",
     "footer", "form", "frameset", "header", "hgroup", "hr", "html", "legend", "li",
     "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
     "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 ))  # fmt: skip
+# Elements at whose start the text of a list item may begin.
+_PARTS_OF_ITEMS = ("div", "p")
+_LONGEST_TERM = 80
+_ENDS = (".", "?", "!", "\u2026")
 _INVISIBLE_TAGS = (
     "audio", "button", "canvas", "datalist", "iframe", "input", "noscript", "object",
     "script", "select", "style", "svg", "template", "textarea", "video",
@@ -127,31 +134,36 @@ def blocks(root: Element) -> Iterator[Block]:
             walk.skip_subtree()
         elif element.tag == "table" and holds_data(element):
             yield from builder.flush()
+            yield from builder.end_term()
             yield from rows(element)
             walk.skip_subtree()
         else:
             yield from builder.enter(element)
     yield from builder.flush()
+    yield from builder.end_term()
 
 
 @dataclass(slots=True)
 class _BlockBuilder:
-    """Collects the text of the current block while the tree is walked."""
+    """Collects the text of the current block while the tree is walked.
+
+    `marker` is that of the list item whose text hasn't begun, and `term` one whose definition
+    hasn't.
+    """
 
     pieces: list[str] = field(default_factory=list)
-    heading: Element | None = None
-    in_item: bool = False
-    in_pre: int = 0
+    inside: Counter[str] = field(default_factory=Counter)
+    lists: list[OpenList] = field(default_factory=list)
+    marker: str = ""
+    term: str = ""
 
     def enter(self, element: Element) -> Iterator[Block]:
         """Handle the start of an element, and yield the blocks that end there."""
         tag = element.tag
         if tag in _BLOCKS:
             yield from self.flush()
-            self.in_item = tag == "li" or (self.in_item and tag in {"div", "p"})
-        if tag in _HEADINGS:
-            self.heading = element
-        self.in_pre += tag == "pre"
+            self._begin(element)
+        self.inside[tag] += 1
         self.pieces.append("\n" if tag == "br" else self._collapse_spaces(element.text))
 
     def leave(self, element: Element) -> Iterator[Block]:
@@ -159,29 +171,66 @@ class _BlockBuilder:
         tag = element.tag
         if tag in _BLOCKS:
             yield from self.flush()
-        if tag == "li":
-            self.in_item = False
-        if element is self.heading:
-            self.heading = None
-        self.in_pre -= tag == "pre"
+            self._end(tag)
+        self.inside[tag] -= 1
         self.pieces.append(self._collapse_spaces(element.tail))
 
     def flush(self) -> Iterator[Block]:
         """End the current block; an empty line in it starts a new paragraph."""
         text = "".join(self.pieces).translate(_INVISIBLE_CHARACTERS)
         self.pieces = []
-        for part in re.split(r"\n\s*\n", text):
+        for part in [text] if self.inside["pre"] else re.split(r"\n\s*\n", text):
             if part.strip():
-                kind = self._kind()
-                yield Block(f"- {part.strip()}" if kind == "item" else part, kind)
-                self.in_item = False
+                yield from self._block(part)
 
-    def _kind(self) -> Literal["paragraph", "heading", "item"]:
-        if self.heading is not None:
-            return "heading"
-        return "item" if self.in_item else "paragraph"
+    def end_term(self) -> Iterator[Block]:
+        """Yield the term that has no definition in its place."""
+        if self.term:
+            yield Block(self.term)
+            self.term = ""
+
+    def _begin(self, element: Element) -> None:
+        if element.tag in LISTS:
+            self.lists.append(OpenList(element))
+        if element.tag == "li":
+            self.marker = self.lists[-1].next_marker(element) if self.lists else BULLET
+        elif element.tag not in _PARTS_OF_ITEMS:
+            self.marker = ""
+
+    def _end(self, tag: str) -> None:
+        if tag in LISTS:
+            self.lists.pop()
+        if tag == "li":
+            self.marker = ""
+
+    def _block(self, text: str) -> Iterator[Block]:
+        level = next((n for n in _LEVELS if self.inside[f"h{n}"]), None)
+        if self.inside["dt"] and level is None and _is_term(text):
+            yield from self.end_term()
+            self.term = text
+        elif self.term and self.inside["dd"] and level is None and not self.marker:
+            yield Block(f"{self.term.rstrip().removesuffix(':')}: {text.lstrip()}")
+            self.term = ""
+        else:
+            yield from self.end_term()
+            yield self._plain_block(text, level)
+
+    def _plain_block(self, text: str, level: int | None) -> Block:
+        if level is not None:
+            return Block(text, "heading", level)
+        if self.marker and not self.inside["pre"]:
+            marker, self.marker = self.marker, ""
+            depth = max(0, len(self.lists) - 1)
+            return Block(f"{marker}{text.strip()}", "item", depth)
+        level = int(self.inside["li"] > 0 and bool(self.lists))
+        return Block(text, "code" if self.inside["pre"] else "paragraph", level)
 
     def _collapse_spaces(self, text: str | None) -> str:
-        if not text or self.in_pre:
+        if not text or self.inside["pre"]:
             return text or ""
         return re.sub(r"\s+", " ", text)
+
+
+def _is_term(text: str) -> bool:
+    """Whether a definition can follow a term in one sentence; a question stays apart."""
+    return len(text) <= _LONGEST_TERM and not text.rstrip().endswith(_ENDS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from index.errors import UnreadableFile
-from index.extract.blocks import Block, clean, join_blocks
+from index.extract.blocks import Block, below_title, clean, join_blocks
 from index.extract.extractor import Extract
 from index.extract.optional_libraries import recipe_with_version
 from index.extract.web.boilerplate import drop_boilerplate
@@ -21,14 +21,14 @@ class WebPage:
     @property
     def recipe(self) -> str:
         """The version of the rules and of lxml."""
-        return recipe_with_version(f"web-page/1 {RECIPE}", "lxml")
+        return recipe_with_version(f"web-page/2 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
         """Decode the page, drop its boilerplate, and join the blocks of its main text."""
         root = parse(decode_html(data))
         if root is not None:
             drop_boilerplate(root)
-            extract = join_blocks(chain(_title(root), blocks(root)))
+            extract = join_blocks(below_title(chain(_title(root), blocks(root))))
             if extract.text:
                 return extract
         raise UnreadableFile(
@@ -43,5 +43,5 @@ def _title(root: Element) -> Iterator[Block]:
     for title in root.iter("title"):
         text = clean(title.text_content())
         if not heading or heading.casefold() not in text.casefold():
-            yield Block(text, "heading")
+            yield Block(text, "heading", level=0)
         return

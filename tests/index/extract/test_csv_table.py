@@ -31,7 +31,7 @@ def text(data: bytes, suffix: str = ".csv") -> str:
     return extractor.extract(data).text
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_row_becomes_a_paragraph_with_column_names_whatever_the_delimiter(
     delimiter: str,
 ) -> None:
@@ -45,15 +45,15 @@ def test_a_tab_separated_table_may_contain_commas() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"Umerov,34\nMedinsky,54\n", "Umerov; 34.\n\nMedinsky; 54."),
+        (b"Umerov,34\nMedinsky,54\n", "Umerov: 34.\n\nMedinsky: 54."),
         (
             b"2025-05-16,Talks\n2025-06-02,More\n",
             "2025-05-16; Talks.\n\n2025-06-02; More.",
         ),
-        (b"Rent,$ 10\nFuel,$ 9\n", "Rent; $ 10.\n\nFuel; $ 9."),
+        (b"Rent,$ 10\nFuel,$ 9\n", "Rent: $ 10.\n\nFuel: $ 9."),
         (
             b'Talks,"Friday, May 16, 2025"\nMore,"Monday, June 2, 2025"\n',
-            "Talks; Friday, May 16, 2025.\n\nMore; Monday, June 2, 2025.",
+            "Talks: Friday, May 16, 2025.\n\nMore: Monday, June 2, 2025.",
         ),
         (b"x,x\na,b\n", "x; x.\n\na; b."),
         (b"a,b\n", "a; b."),
@@ -71,6 +71,31 @@ def test_a_first_row_of_values_is_not_taken_for_column_names(
     data: bytes, expected: str
 ) -> None:
     assert text(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            b"Meter,KX-40812\nTenant,Ilse Roth\n\nDay,Read by,kWh\n3 May,Ole,812\n",
+            "Meter: KX-40812.\n\nTenant: Ilse Roth.\n\nDay: 3 May; Read by: Ole; kWh: 812.",
+        ),
+        (
+            b"Setting,Default\ndelay,20 s\nmode,soft\n",
+            "Setting: delay; Default: 20 s.\n\nSetting: mode; Default: soft.",
+        ),
+        (b"Fee:,waived\nTerm:,one year\n", "Fee: waived.\n\nTerm: one year."),
+        (b"Is it open?,9 to 5\nTerm,2\n", "Is it open? 9 to 5.\n\nTerm: 2."),
+    ],
+)
+def test_labels_name_the_values_on_their_right(data: bytes, expected: str) -> None:
+    assert text(data) == expected
+
+
+def test_a_note_below_a_table_is_a_paragraph() -> None:
+    assert text(b"Day,kWh\n3 May,812\n,\nRead by Ole.,\n") == (
+        "Day: 3 May; kWh: 812.\n\nRead by Ole."
+    )
 
 
 def test_a_table_in_a_legacy_encoding_is_read() -> None:

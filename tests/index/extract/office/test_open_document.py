@@ -10,7 +10,7 @@ from odf.opendocument import OpenDocumentPresentation, OpenDocumentText
 
 from index.extract.extractor import Extract, Extractor
 from index.extract.kinds import EXTRACTORS
-from tests.support.extracts import headings, refusal
+from tests.support.extracts import captions, headings, items, levels, refusal
 from tests.support.samples import saved
 
 ODT, ODP = EXTRACTORS[".odt"], EXTRACTORS[".odp"]
@@ -32,7 +32,7 @@ def read(*elements: Element) -> Extract:
     return ODT.extract(odt(*elements))
 
 
-def items(*texts: str) -> Element:
+def items_of(*texts: str) -> Element:
     return within(
         text.List(), *(within(text.ListItem(), text.P(text=words)) for words in texts)
     )
@@ -46,8 +46,8 @@ def row(*cells: str) -> Element:
 
 
 def test_headings_paragraphs_and_lists_are_recognised_by_their_elements() -> None:
-    listed = items("Ukraine's", "Russia's")
-    within(listed, within(text.ListItem(), items("and its guests")))
+    listed = items_of("Ukraine's", "Russia's")
+    within(listed, within(text.ListItem(), items_of("and its guests")))
     extract = read(
         text.H(outlinelevel=1, text="Who came"),
         text.P(text="Two delegations came."),
@@ -61,6 +61,109 @@ def test_headings_paragraphs_and_lists_are_recognised_by_their_elements() -> Non
     )
     assert headings(extract) == ["Who came", "What was agreed"]
     assert extract.pages == ()
+
+
+def test_headings_have_their_outline_levels_below_a_title() -> None:
+    document = OpenDocumentText()
+    for name, parent in (("Own", "Title"), ("Title", "Heading"), ("Heading", "")):
+        options = {"parentstylename": parent} if parent else {}
+        document.styles.addElement(
+            style.Style(name=name, family="paragraph", **options)
+        )
+    within(
+        document.text,
+        text.P(stylename="Own", text="Orchard"),
+        text.H(outlinelevel=1, text="Trees"),
+        text.H(outlinelevel=3, text="Pears"),
+    )
+    extract = ODT.extract(saved(document))
+    assert levels(extract) == [(1, "Orchard"), (2, "Trees"), (4, "Pears")]
+
+
+def numbered_style(name: str, **options: object) -> Element:
+    """A list style with numbers at the first level and bullets at the second."""
+    return within(
+        text.ListStyle(name=name),
+        text.ListLevelStyleNumber(level=1, **options),
+        text.ListLevelStyleBullet(level=2, bulletchar="o"),
+    )
+
+
+def listed(
+    texts: list[str | Element], name: str | None = None, **options: object
+) -> Element:
+    """A list of texts and inner lists, each in an item."""
+    children = (
+        text.P(text=child) if isinstance(child, str) else child for child in texts
+    )
+    if name:
+        options["stylename"] = name
+    return within(
+        text.List(**options), *(within(text.ListItem(), child) for child in children)
+    )
+
+
+def read_lists(*elements: Element) -> Extract:
+    document = OpenDocumentText()
+    document.automaticstyles.addElement(
+        numbered_style("Steps", numformat="1", numsuffix=")", startvalue=3)
+    )
+    document.styles.addElement(numbered_style("Rooms", numformat="A", numsuffix="."))
+    within(document.text, *elements)
+    return ODT.extract(saved(document))
+
+
+def test_items_have_the_numbers_of_their_list_style() -> None:
+    extract = read_lists(
+        listed(["Dig.", listed(["wide", "deep"]), "Plant."], "Steps"),
+        text.P(text="Rest, then:"),
+        listed(["Water.", "Wait."], "Steps", continuenumbering="true"),
+        text.P(text="Rooms:"),
+        listed(["Kitchen", "Attic"], "Rooms"),
+        text.P(text="Again:"),
+        listed(["Prune."], "Steps"),
+    )
+    assert extract.text.replace("\n\n", "\n").splitlines() == [
+        "3) Dig.",
+        "- wide",
+        "- deep",
+        "4) Plant.",
+        "Rest, then:",
+        "5) Water.",
+        "6) Wait.",
+        "Rooms:",
+        "A. Kitchen",
+        "B. Attic",
+        "Again:",
+        "3) Prune.",
+    ]
+    assert items(extract)[0] == [
+        (0, "Dig."),
+        (1, "wide"),
+        (1, "deep"),
+        (0, "Plant."),
+        (0, "Water."),
+        (0, "Wait."),
+    ]
+
+
+def test_a_further_paragraph_of_an_item_does_not_end_the_list() -> None:
+    long = within(text.ListItem(), text.P(text="Oak"), text.P(text="It is hard."))
+    extract = read(within(items_of("Ash"), long, *items_of("Fir").childNodes))
+    assert extract.text == "- Ash\n- Oak\n\nIt is hard.\n\n- Fir"
+    assert items(extract) == [[(0, "Ash"), (0, "Oak"), (0, "Fir")]]
+
+
+def test_a_paragraph_in_a_caption_style_above_a_table_is_its_caption() -> None:
+    document = OpenDocumentText()
+    document.styles.addElement(style.Style(name="Caption", family="paragraph"))
+    document.styles.addElement(
+        style.Style(name="Table", family="paragraph", parentstylename="Caption")
+    )
+    rows = row("Tree", "Age"), row("Oak", "90")
+    caption = text.P(stylename="Table", text="Table 1: Old trees")
+    within(document.text, caption, within(table.Table(), *rows))
+    assert captions(ODT.extract(saved(document))) == ["Table 1: Old trees"]
 
 
 def test_a_paragraph_in_a_title_style_is_a_heading() -> None:
@@ -128,7 +231,7 @@ def test_columns_are_named_below_a_title_and_next_to_an_empty_corner() -> None:
 
 def test_a_first_row_with_numbers_is_not_taken_for_column_names() -> None:
     rows = row("Umerov", "34"), row("Medinsky", "54")
-    assert read(within(table.Table(), *rows)).text == "Umerov; 34.\n\nMedinsky; 54."
+    assert read(within(table.Table(), *rows)).text == "Umerov: 34.\n\nMedinsky: 54."
 
 
 def test_the_cells_of_a_one_row_table_are_read_in_order() -> None:
@@ -142,6 +245,15 @@ def test_a_billion_empty_repeated_cells_are_ignored() -> None:
         table.TableCell(numbercolumnsrepeated=10**9),
     )
     assert read(within(table.Table(), many, row("Two", "2"))).text == "One\n\nTwo; 2."
+
+
+def test_header_rows_name_the_columns_even_if_they_are_two() -> None:
+    header = within(
+        table.TableHeaderRows(), row("Tree", "Fruit", ""), row("", "2030", "2031")
+    )
+    assert read(within(table.Table(), header, row("Plum", "few", "many"))).text == (
+        "Tree: Plum; Fruit 2030: few; Fruit 2031: many."
+    )
 
 
 def test_a_slide_is_a_page_with_its_title_first() -> None:

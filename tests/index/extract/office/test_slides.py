@@ -2,15 +2,17 @@
 
 import pytest
 from pptx import Presentation
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation as Show
 from pptx.util import Inches
 
 from index.extract.extractor import Extract
 from index.extract.office.slides import Slides
-from tests.support.extracts import headings, refusal
+from tests.support.extracts import headings, items, levels, refusal
 from tests.support.samples import saved
 
-TITLE_AND_CONTENT, TITLE_ONLY, BLANK = 1, 5, 6
+TITLE_SLIDE, TITLE_AND_CONTENT, TITLE_ONLY, BLANK = 0, 1, 5, 6
 BOX = (Inches(1), Inches(1), Inches(5), Inches(1))
 
 
@@ -49,6 +51,46 @@ def test_a_slide_without_text_keeps_its_number() -> None:
     assert extract.pages[0] == 0
     assert extract.text[extract.pages[2] :].startswith("How long")
     assert extract.text[extract.pages[1] : extract.pages[2]].strip() == ""
+
+
+def test_slides_are_below_the_title_of_the_title_slide() -> None:
+    show = Presentation()
+    for layout, title in ((TITLE_SLIDE, "Our bees"), (TITLE_ONLY, "Hives")):
+        slide = show.slides.add_slide(show.slide_layouts[layout])
+        slide.shapes.title.text = title
+    assert levels(read(show)) == [(1, "Our bees"), (2, "Hives")]
+
+
+def test_bullets_are_nested_and_numbered() -> None:
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[TITLE_AND_CONTENT])
+    frame = slide.placeholders[1].text_frame
+    frame.text = "Smoke\nLift\nthe lid\nthe frame\nClose\nThat is all\nRest"
+    for number, (kind, level) in enumerate(
+        [
+            ('buAutoNum type="arabicPeriod" startAt="2"', 0),
+            ('buAutoNum type="arabicPeriod" startAt="2"', 0),
+            ('buAutoNum type="alphaLcParenR"', 1),
+            ('buAutoNum type="alphaLcParenR"', 1),
+            ('buAutoNum type="arabicPeriod" startAt="2"', 0),
+            ("buNone", 0),
+            ('buAutoNum type="romanUcPeriod"', 0),
+        ]
+    ):
+        properties = frame.paragraphs[number]._p.get_or_add_pPr()
+        properties.set("lvl", str(level))
+        properties.append(parse_xml(f"<a:{kind} {nsdecls('a')}/>"))
+    extract = read(show)
+    assert extract.text.replace("\n\n", "\n").splitlines() == [
+        "2. Smoke",
+        "3. Lift",
+        "a) the lid",
+        "b) the frame",
+        "4. Close",
+        "That is all",
+        "I. Rest",
+    ]
+    assert items(extract)[0][1:3] == [(0, "Lift"), (1, "the lid")]
 
 
 def test_slides_are_read_in_presentation_order() -> None:

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from index.extract.office.workbook import Workbook
-from tests.support.extracts import headings, refusal
+from tests.support.extracts import captions, headings, refusal
 from tests.support.samples import saved, zipped
 
 
@@ -127,6 +127,83 @@ def test_a_value_in_an_unsupported_format_is_read_plainly(
 def test_a_value_that_its_format_hides_is_skipped() -> None:
     assert read(0, "0;-0;;@") == ""
     assert read("  two\nlines ", "0;-0;;@") == "two lines"
+
+
+def sheet(rows: list[list[object]]) -> list[str]:
+    """The blocks of a sheet without its name."""
+    return Workbook().extract(saved(workbook(rows))).text.split("\n\n")[1:]
+
+
+def test_a_table_below_an_empty_row_has_its_own_column_names_and_caption() -> None:
+    rows: list[list[object]] = [
+        ["Boats"],
+        ["Boat", "Length"],
+        ["Kelpie", 9],
+        [],
+        ["Oars"],
+        ["Pair", "Price"],
+        ["Ash", 140],
+        [],
+        ["Crew", "Seats"],
+        ["Red", 4],
+    ]
+    extract = Workbook().extract(saved(workbook(rows)))
+    assert extract.text.split("\n\n")[1:] == [
+        "Boats",
+        "Boat: Kelpie; Length: 9.",
+        "Oars",
+        "Pair: Ash; Price: 140.",
+        "Crew: Red; Seats: 4.",
+    ]
+    assert captions(extract) == ["Boats", "Oars", None]
+
+
+def test_rows_below_an_empty_row_keep_the_column_names() -> None:
+    assert sheet([["Boat", "Home"], ["Kelpie", "Varn"], [], ["Ondine", "Sund"]]) == [
+        "Boat: Kelpie; Home: Varn.",
+        "Boat: Ondine; Home: Sund.",
+    ]
+
+
+def test_two_rows_of_names_or_a_row_of_units_name_the_columns() -> None:
+    assert sheet(
+        [["Boat", "Trips", None], [None, "May", "June"], ["Kelpie", 12, 17]]
+    ) == ["Boat: Kelpie; Trips May: 12; Trips June: 17."]
+    assert sheet([["Boat", "Length"], [None, "m"], ["Kelpie", 9]]) == [
+        "Boat: Kelpie; Length m: 9."
+    ]
+
+
+def test_a_sheet_of_labels_and_values_is_a_form() -> None:
+    assert sheet([["Skipper", "Una Berg"], ["Since", 2019], ["Boat", "Kelpie"]]) == [
+        "Skipper: Una Berg.",
+        "Since: 2019.",
+        "Boat: Kelpie.",
+    ]
+
+
+def test_cells_merged_downwards_apply_to_each_row() -> None:
+    book = workbook(
+        [
+            ["Coast", "Month", "Trips"],
+            ["East", "May", 3],
+            [None, "June", 5],
+            ["West", "May", 8],
+            [None, "June", None],
+        ]
+    )
+    book.create_sheet("Other").append(["Coast", "Trips"])
+    book["Other"].append([None, 4])
+    for merged in ("A2:A3", "A4:A5"):
+        book.active.merge_cells(merged)
+    assert Workbook().extract(saved(book)).text.split("\n\n")[1:] == [
+        "Coast: East; Month: May; Trips: 3.",
+        "Coast: East; Month: June; Trips: 5.",
+        "Coast: West; Month: May; Trips: 8.",
+        "Coast: West; Month: June.",
+        "Other",
+        "Trips: 4.",
+    ]
 
 
 def test_titles_above_the_column_names_are_paragraphs() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.extract.web.book import Book
-from tests.support.extracts import headings, refusal
+from tests.support.extracts import headings, levels, refusal
 from tests.support.samples import book, zipped
 
 ENCRYPTION = (
@@ -20,6 +20,7 @@ def test_chapters_follow_the_title_in_the_order_of_the_spine() -> None:
     )
     assert extract.text == "T\n\nOne\n\nFirst.\n\nTwo\n\nx"
     assert headings(extract) == ["T", "One", "Two"]
+    assert levels(extract) == [(1, "T"), (2, "One"), (3, "Two")]
 
 
 def test_nothing_in_a_chapter_is_dropped_as_boilerplate() -> None:

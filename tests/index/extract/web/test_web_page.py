@@ -6,7 +6,7 @@ import pytest
 
 from index.extract.extractor import Extract
 from index.extract.web.web_page import WebPage
-from tests.support.extracts import headings, refusal
+from tests.support.extracts import captions, headings, items, levels, refusal
 
 MAIN = "<h1>The talks</h1><p>" + "Two delegations met for two hours. " * 10 + "</p>"
 
@@ -28,12 +28,119 @@ def test_headings_paragraphs_and_list_items_are_separate_blocks() -> None:
     assert headings(extract) == ["The talks", "Aft er"]
 
 
+def test_headings_are_below_the_title_of_the_page_if_it_is_kept() -> None:
+    body = "<h1>Sails</h1><h2>Jib</h2><h4>Cloth</h4>"
+    assert levels(page(body, "<title>Sails | Loft</title>")) == [
+        (1, "Sails"),
+        (2, "Jib"),
+        (4, "Cloth"),
+    ]
+    assert levels(page(body, "<title>Loft</title>")) == [
+        (1, "Loft"),
+        (2, "Sails"),
+        (3, "Jib"),
+        (5, "Cloth"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("<ol><li>Ash<li>Elm</ol>", ["1. Ash", "2. Elm"]),
+        ("<ol start=7 type=a><li>Ash<li>Elm</ol>", ["g. Ash", "h. Elm"]),
+        ("<ol type=I><li>Ash<li value=9>Elm<li>Fir</ol>", ["I. Ash", "IX. Elm", "X. Fir"]),
+        ("<ol reversed><li>Ash<li>Elm</ol>", ["2. Ash", "1. Elm"]),
+        ("<ol start=x><li>Ash<li><ul><li>Elm</ul><li>Fir</ol>", ["1. Ash", "- Elm", "3. Fir"]),
+        ("<ol type=a start=27><li>Ash</ol>", ["27. Ash"]),
+        ("<ol type=i start=39><li>Ash<li>Elm</ol>", ["xxxix. Ash", "40. Elm"]),
+        ("<li>Ash<li>Elm", ["- Ash", "- Elm"]),
+    ],
+)  # fmt: skip
+def test_items_have_the_numbers_that_a_browser_shows(
+    source: str, lines: list[str]
+) -> None:
+    extract = page(source)
+    assert extract.text.splitlines() == lines
+    assert extract.structure.lists[0].is_ordered == (lines[0][0] != "-")
+
+
+def test_inner_lists_are_deeper_and_further_paragraphs_do_not_end_a_list() -> None:
+    extract = page(
+        "<p>You need:<ul><li>wood<ol><li>ash<li>elm</ol>of any age<li><p>glue<p>It dries."
+        "<pre>fast</pre><li>nails</ul><p>Or:<ul><li>rope"
+    )
+    assert items(extract) == [
+        [(0, "wood"), (1, "ash"), (1, "elm"), (0, "glue"), (0, "nails")],
+        [(0, "rope")],
+    ]
+
+
+def test_a_term_is_joined_to_its_definition_unless_it_is_a_question() -> None:
+    extract = page(
+        "<dl><dt>Jib<dd>A sail. It is small.<dd>It is set in front.<dt>Boom<dt>Spar:<dd>A pole."
+        "<dt>Can I reef it?<dd>Yes.<dt>Tools<dd><ul><li>palm</ul><dt>Lost</dl><p>End."
+    )
+    assert extract.text.split("\n\n") == [
+        "Jib: A sail. It is small.",
+        "It is set in front.",
+        "Boom",
+        "Spar: A pole.",
+        "Can I reef it?",
+        "Yes.",
+        "Tools",
+        "- palm",
+        "Lost",
+        "End.",
+    ]
+
+
+def test_the_summary_of_details_stands_before_their_text() -> None:
+    source = "<details><summary>Is it wet?</summary>Often.</details>"
+    assert page(source).text == "Is it wet?\n\nOften."
+
+
+def test_preformatted_text_keeps_its_lines_and_is_code() -> None:
+    extract = page("<p>Run:<pre>\n  <b>reef</b>(2)  \n\n    furl()\n\n</pre><p>Done.")
+    assert extract.text == "Run:\n\n  reef(2)\n\n    furl()\n\nDone."
+    assert [extract.text[slice(*code)] for code in extract.structure.code] == [
+        "  reef(2)\n\n    furl()"
+    ]
+
+
+def test_rows_of_a_label_and_a_value_are_read_as_such() -> None:
+    table = (
+        "<table><tr><th colspan=2>Loft<tr><th>Owner<td>Ida Roth<tr><th>Town<td>Varn"
+        "</table>"
+    )
+    extract = page(table)
+    assert extract.text == "Loft\n\nOwner: Ida Roth.\n\nTown: Varn."
+    assert captions(extract) == ["Loft"]
+
+
+def test_a_bold_row_names_the_columns() -> None:
+    table = (
+        "<table><tr><td><b>Sail<td><p><b>Cloth</b></p><tr><td>Jib<td>hemp 3"
+        "<tr><td>Main<td>flax<tr><td>Fore<td>flax</table>"
+    )
+    assert page(table).text.startswith("Sail: Jib; Cloth: hemp 3.")
+
+
+def test_a_name_that_spans_columns_belongs_to_each_and_a_currency_to_its_sum() -> None:
+    table = (
+        "<table><tr><td><td colspan=2>2030<td colspan=2>2031"
+        "<tr><td>Masts<td>€<td>70<td>€<td>(90<td>)<tr><td>Rope<td><td>8<td><td>9</table>"
+    )
+    assert page(table).text == (
+        "Masts; 2030: €70; 2031: €(90).\n\nRope; 2030: 8; 2031: 9."
+    )
+
+
 def test_a_paragraph_after_an_empty_list_item_is_not_an_item() -> None:
     assert page("<ul><li>One<li></ul><p>Two").text == "- One\n\nTwo"
 
 
 def test_blank_lines_and_double_line_breaks_separate_paragraphs() -> None:
-    assert page("<pre>a\nb\n\nc</pre>d<br><br>e").text == "a b\n\nc\n\nd\n\ne"
+    assert page("<pre>a\nb\n\nc</pre>d<br><br>e").text == "a\nb\n\nc\n\nd\n\ne"
 
 
 @pytest.mark.parametrize(

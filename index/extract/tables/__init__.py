@@ -1,0 +1,1 @@
+"""Tables of files: which of their rows name the columns, and rows as prose."""
