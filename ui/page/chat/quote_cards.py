@@ -90,7 +90,7 @@ def _path(quote: QuoteJson) -> str:
 def _under(parts: Iterable[AboveJson], *, has_table: bool) -> str:
     """What the quote leans on; a table shows the names of its columns itself."""
     return "".join(
-        f'<p class="under {part.kind}" dir="auto">{escape_html(part.text)}</p>'
+        f'<p class="under" data-kind="{part.kind}" dir="auto">{escape_html(part.text)}</p>'
         for part in parts
         if not (has_table and part.kind == "header")
     )
