@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -15,7 +14,7 @@ from ui.options import SyncOptions
 from ui.page.page import mount_page
 from ui.page.services import PageServices
 from ui.sync.jobs import Jobs
-from ui.sync.updater import WatchSwitch
+from ui.sync.updater import IndexUpdater, WatchSwitch
 from ui.uploads.limits import UploadLimits
 from ui.viewer.routes import mount_viewer
 
@@ -29,7 +28,7 @@ class _Scripted(Bot):
         super().__init__(index, embedder=HashEmbedder())
         self._answers = answers
 
-    def ask(self, question: str, *_: Any, **__: Any) -> Answer:
+    def ask(self, question: str, *_: object, **__: object) -> Answer:
         """The scripted answer."""
         return self._answers[question]()
 
@@ -49,5 +48,5 @@ def scripted_page(index: Path, answers: Answers) -> Iterator[str]:
             end_heartbeats()
 
 
-def _not_watched() -> Any:
+def _not_watched() -> IndexUpdater:
     raise AssertionError("the folder of a scripted page is not watched")

@@ -133,7 +133,9 @@ STRUCTURES: Mapping[str, Structure] = {
         _headings(
             HANDBOOK, "# Handbook", f"## {LEAVE}", "### Carry-over", "### Visitors"
         ),
-        lists=(_list(HANDBOOK, "These may be carried over to the next year:", *CARRIED),),
+        lists=(
+            _list(HANDBOOK, "These may be carried over to the next year:", *CARRIED),
+        ),
         questions=(
             QuestionAnswer(
                 found(HANDBOOK, "Can I bring a dog?"),
