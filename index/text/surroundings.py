@@ -11,6 +11,8 @@ from index.text.structure import List
 
 _MOST_SIBLINGS = 200  # how far the item is looked for that an inner item belongs to
 
+_MOST_WORDS = 12  # of a path that a reader gets
+
 Kind = Literal["question", "lead_in", "caption", "header"]
 
 
@@ -41,7 +43,8 @@ def _questions(span: Span) -> Iterator[Above]:
 def _list_parts(span: Span) -> Iterator[Above]:
     listed = span.document.structure.list_at(span.start, span.end)
     if listed:
-        for words in _lead_ins(listed, span.start):
+        # A sentence begins with its item's marker, before the item.
+        for words in _lead_ins(listed, span.end - 1):
             yield Above("lead_in", *words)
 
 
@@ -80,10 +83,16 @@ def words_above(span: Span) -> str:
 def context_above(span: Span) -> str:
     """What a span stands under, for a reader: title, headings, question, lead-in and caption.
 
-    A row's header is read with its cells, so it isn't repeated here. The document's name
-    stands in for headings where there are none.
+    A row's header is read with its cells, so it isn't repeated here. Outer headings are left
+    out where they are long: such a title tells a story, and names no subject. The document's
+    name stands in for headings where there are none.
     """
     text = span.document.text
     others = (text[p.start : p.end] for p in above(span) if p.kind != "header")
     path = span.path or (span.document.title or PurePosixPath(span.document.id).stem,)
-    return " > ".join(dict.fromkeys((*path, *others)))
+    kept = [path[-1]]
+    for outer in reversed(path[:-1]):
+        if len(" ".join((outer, *kept)).split()) > _MOST_WORDS:
+            break
+        kept.insert(0, outer)
+    return " > ".join(dict.fromkeys((*kept, *others)))

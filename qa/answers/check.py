@@ -98,8 +98,8 @@ def check_lines(
 ) -> Iterator[CheckedQuote | BadLine]:
     """Verify the quotes and nearest sentences of saved answers, one JSON object per line.
 
-    A quote is only good if all spans in it are; otherwise, the first bad claim is returned. A
-    line that isn't an answer, or whose parts don't match, is a bad line.
+    A quote is only good if all spans in it are, and what it stands under; otherwise, the first
+    bad claim is returned. A line that isn't an answer, or whose parts don't match, is a bad line.
     """
     for number, answer in json_lines(lines):
         try:
@@ -122,21 +122,22 @@ def worst(claims: Sequence[CheckedQuote]) -> CheckedQuote:
 
 
 def claims(answer: Mapping[str, object]) -> Iterator[SavedQuote]:
-    """The claims of a saved answer: its quotes, then their spans.
+    """The claims of a saved answer: its quotes, then what they stand under and their spans.
 
     Raises:
         BadRow: it isn't a saved answer, or its parts don't match.
     """
     quotes = _claims_of(answer)
     yield from (quote for quote, *_ in quotes)
-    yield from (span for _, *spans in quotes for span in spans)
+    yield from (part for _, *parts in quotes for part in parts)
 
 
 def _claims_of(row: Mapping[str, object] | BadRow) -> Sequence[Sequence[SavedQuote]]:
-    """Each quote of an answer, followed by its spans; then the nearest sentences."""
+    """Each quote, followed by what it stands under and its spans; then the nearest ones."""
     if isinstance(row, BadRow):
         raise row
-    quotes = [SavedQuote.parse(quote) for quote in _list(row, "quotes")]
+    groups = [_quote_claims(quote) for quote in _list(row, "quotes")]
+    quotes = [quote for quote, *_ in groups]
     spans = [_span_claim(span, quotes) for span in _list(row, "spans")]
     if row.get("text") != "; ".join(span.text for _, span in spans):
         raise BadRow("The answer's text doesn't match its spans.")
@@ -144,11 +145,27 @@ def _claims_of(row: Mapping[str, object] | BadRow) -> Sequence[Sequence[SavedQuo
         raise BadRow("The answer's \"found\" doesn't match its spans.")
     return [
         *(
-            [quote, *(span for of, span in spans if of == number)]
-            for number, quote in enumerate(quotes)
+            [*group, *(span for of, span in spans if of == number)]
+            for number, group in enumerate(groups)
         ),
-        *([SavedQuote.parse(near)] for near in _list(row, "nearest")),
+        *map(_quote_claims, _list(row, "nearest")),
     ]
+
+
+def _quote_claims(row: object) -> Sequence[SavedQuote]:
+    """A quote, followed by what it stands under."""
+    quote = SavedQuote.parse(row)
+    above = row.get("under", []) if isinstance(row, dict) else []
+    if not isinstance(above, list):
+        raise BadRow(f"This isn't a quote of an answer: {row!r:.200}")
+    return [quote, *(_above_claim(part, quote) for part in above)]
+
+
+def _above_claim(part: object, quote: SavedQuote) -> SavedQuote:
+    match part:
+        case {"start": int(start), "end": int(end), "text": str(text)}:
+            return replace(quote, start=start, end=end, text=text)
+    raise BadRow(f"This isn't what a quote stands under: {part!r:.200}")
 
 
 def _list(answer: Mapping[str, object], key: str) -> list[object]:

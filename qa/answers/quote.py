@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.text.document import Document, Span
+from index.text.structure import Cell
 from index.text.surroundings import Above, above
 
 MOST_CHARACTERS = 1200
@@ -74,6 +75,24 @@ class Quote:
             if part.end <= self.start or part.start >= self.end
         )
 
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The quoted cells of the table's row that the answer, or else the quote, stands in."""
+        structure = self.document.structure
+        start, end = (
+            (self.start, self.end)
+            if self.answer is None
+            else (self.answer.start, self.answer.end)
+        )
+        row = structure.row_at(start, end)
+        if row is None or structure.row_at(start, start + 1) not in (row, None):
+            return ()
+        return tuple(
+            cell
+            for cell in row.cells
+            if self.start <= cell.start and cell.end <= self.end
+        )
+
     def as_json(self) -> dict[str, object]:
         """The quote as a JSON object, with the answer's range if it has an answer."""
         answer = (
@@ -81,6 +100,7 @@ class Quote:
             if self.answer is None
             else {"answer_start": self.answer.start, "answer_end": self.answer.end}
         )
+        text = self.document.text
         return {
             "document": self.document.id,
             "sha256": self.document.sha256,
@@ -96,9 +116,18 @@ class Quote:
                     "kind": kind,
                     "start": start,
                     "end": end,
-                    "text": self.document.text[start:end],
+                    "text": text[start:end],
                 }
                 for kind, start, end in self.under
+            ],
+            "cells": [
+                {
+                    "start": cell.start,
+                    "end": cell.end,
+                    "text": text[cell.start : cell.end],
+                    "names": [text[start:end] for start, end in cell.names],
+                }
+                for cell in self.cells
             ],
             "score": round(self.score, 4),
         }

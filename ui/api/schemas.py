@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.store.state import IndexState
 from index.sync.report import SyncReport
-from qa.answers.answer import Timings, Verdict
+from index.text.surroundings import Kind
+from qa.answers.answer import Form, Timings, Verdict
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Patterns = Annotated[
@@ -57,6 +58,28 @@ class QuestionJson(_Request):
     )
 
 
+class AboveJson(BaseModel):
+    """Words of the document that a quote stands under, outside the quote.
+
+    They are the question that it answers, the lead-in of its list, or an item that its own
+    item is a part of, and its table's caption and header cells.
+    """
+
+    kind: Kind
+    start: Offset
+    end: Offset
+    text: str
+
+
+class CellJson(BaseModel):
+    """A cell of a table's row; `names` are the header cells above it, from the top."""
+
+    start: Offset
+    end: Offset
+    text: str
+    names: list[str]
+
+
 class PassageJson(BaseModel):
     """A range of a document; `text` is its text, word for word."""
 
@@ -68,7 +91,18 @@ class PassageJson(BaseModel):
     end: Offset
     text: str
     page: int | None
-    heading: str | None
+    heading: Annotated[str | None, Field(description="The nearest heading above.")]
+    path: Annotated[
+        list[str], Field(description="The headings that it stands under, from the top.")
+    ] = []
+    under: Annotated[
+        list[AboveJson],
+        Field(description="What it stands under besides headings, outside its range."),
+    ] = []
+    cells: Annotated[
+        list[CellJson],
+        Field(description="If it is a row of a table, the row's cells in its range."),
+    ] = []
 
 
 class QuoteJson(PassageJson):
@@ -101,6 +135,13 @@ class AnswerJson(BaseModel):
         Field(description="The full question that a follow-up was understood as."),
     ]
     found: bool
+    form: Annotated[
+        Form,
+        Field(
+            description="What the answer is: words of a sentence, a whole sentence, the"
+            " items of a list, the steps of a procedure, or cells of a table's row."
+        ),
+    ] = "span"
     text: Annotated[str, Field(description='The spans\' texts, joined by "; ".')]
     confidence: Annotated[
         Probability,

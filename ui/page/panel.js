@@ -51,6 +51,8 @@ document.addEventListener('click', event => {
   if (target.matches('a[target=document]')) return open(target, event.detail === 0);
   event.preventDefault();
   if (target.matches('.link')) return copy(target.href, 'Link copied.');
-  const quote = target.closest('.quote').querySelector('blockquote').textContent;
-  copy(`“${quote}” — ${target.dataset.source}`, 'Quote copied with its source.');
+  /* A table row is copied as the document has it. */
+  const quote = target.closest('.quote').querySelector('blockquote');
+  const text = quote.dataset.text ?? quote.textContent;
+  copy(`“${text}” — ${target.dataset.source}`, 'Quote copied with its source.');
 });

@@ -12,13 +12,20 @@ from qa.answers.check import SavedQuote
 from qa.answers.saved_chat import Chat, answers
 from qa.errors import BadRow
 from ui.render.markdown import escape_markdown
-from ui.render.phrases import coverage
+from ui.render.phrases import coverage, heading_path
 
 TITLE = "# A chat with askquote"
 INTRO = (
     "Each quote is a range of characters in a document; below it is the SHA-256 of the"
     " document's file. Verify this chat with: `askquote check FILE`"
 )
+ABOVE: Mapping[str, str] = {
+    "question": "Question",
+    "lead_in": "Lead-in",
+    "caption": "Caption",
+    "header": "Column",
+}
+"""The names of what a quote stands under."""
 NOT_FOUND = "Not in the documents."
 WORDING = "Wording by a language model"
 REMOVED = "Removed from the wording, because no quote supports it"
@@ -109,14 +116,26 @@ def _quote(quote: _Json) -> Iterator[str]:
     yield f"> “{escape_markdown(saved.text)}”"
     yield ""
     yield f"- Document: {escape_markdown(saved.document)}"
-    match quote.get("heading"):
-        case str(heading):
+    match quote:
+        case {"path": [_, *_] as path}:
+            yield f"- Heading: {escape_markdown(heading_path([*map(str, path)]))}"
+        case {"heading": str(heading)}:
             yield f"- Heading: {escape_markdown(heading)}"
+    yield from map(_above, _list(quote.get("under")))
     match quote.get("page"):
         case int(page) if page > 0:
             yield f"- Page: {page:d}"
     yield f"- Characters: {saved.start:d} to {saved.end:d}"
     yield f"- SHA-256: `{saved.sha256}`"
+
+
+def _above(part: object) -> str:
+    match part:
+        case {"kind": str(kind), "start": int(start), "end": int(end), "text": text}:
+            if kind in ABOVE and start >= 0:
+                words = escape_markdown(str(text))
+                return f"- {ABOVE[kind]}: {words} (characters {start:d} to {end:d})"
+    raise BadRow(f"This isn't what a quote stands under: {part!r:.200}")
 
 
 def _list(value: object) -> Sequence[Any]:

@@ -15,6 +15,7 @@ from qa.answers.check import (
     worst,
 )
 from ui.render.chat_markdown import (
+    ABOVE,
     INTRO,
     NOT_FOUND,
     REMOVED,
@@ -47,6 +48,10 @@ _FORMS = {
         r" characters (?P<start>\d{1,18}) to (?P<end>\d{1,18})\)"
     ),
     "quote": re.compile(r"### (?P<kind>Quote|Nearest) (?P<number>\d{1,9})"),
+    "above": re.compile(
+        rf"- (?:{'|'.join(ABOVE.values())}): (?P<text>.*)"
+        r" \(characters (?P<start>\d{1,18}) to (?P<end>\d{1,18})\)"
+    ),
     "field": re.compile(
         r"> “(?P<text>.*)”|- Document: (?P<document>.*)|- Heading: .*|- Page: \d+"
         r"|- Characters: (?P<start>\d{1,18}) to (?P<end>\d{1,18})"
@@ -72,9 +77,17 @@ class _Quote:
     line: int
     name: str
     fields: dict[str, str] = field(default_factory=dict)
+    above: list[tuple[int, _Line]] = field(default_factory=list)
 
-    def claim(self) -> Claim | None:
-        """The quote's claim; None if a field is missing."""
+    def claims(self) -> list[Claim]:
+        """The quote's claim, and those of what it stands under; empty if a field is missing."""
+        claim = self._claim()
+        if claim is None:
+            return []
+        above = (_moved(claim, line, part) for line, part in self.above)
+        return [claim, *above]
+
+    def _claim(self) -> Claim | None:
         if self.fields.keys() != _FIELDS:
             return None
         fields = self.fields
@@ -100,7 +113,9 @@ class _Turn:
             self.spans.append((number, line))
         elif form == "quote":
             self.quotes.append(_Quote(number, line[0]))
-        elif form == "field":
+        elif form == "above" and self.quotes:
+            self.quotes[-1].above.append((number, line))
+        elif form in ("above", "field"):
             fields = {k: v for k, v in line.groupdict().items() if v is not None}
             if self.quotes and not self.quotes[-1].fields.keys() & fields.keys():
                 self.quotes[-1].fields.update(fields)
@@ -111,11 +126,11 @@ class _Turn:
         """The claim of each quote, followed by those of the spans in it."""
         groups: dict[str, list[Claim]] = {}
         for quote in self.quotes:
-            claim = quote.claim()
-            if claim is None or quote.name in groups:
+            claims = quote.claims()
+            if not claims or quote.name in groups:
                 yield BadLine(quote.line, "This quote is incomplete or duplicated.")
             else:
-                groups[quote.name] = [claim]
+                groups[quote.name] = claims
         for line, span in self.spans:
             group = groups.get(f"### Quote {span['quote']}", [])
             claim = _within(group[0], line, span) if group else None
@@ -131,8 +146,13 @@ def _within(quoted: Claim, line: int, span: _Line) -> Claim | None:
     start, end = int(span["start"]), int(span["end"])
     if not quoted.quote.holds(start, end):
         return None
-    claimed = replace(quoted.quote, start=start, end=end, text=span["text"])
-    return Claim(line, claimed)
+    return _moved(quoted, line, span)
+
+
+def _moved(quoted: Claim, line: int, part: _Line) -> Claim:
+    """The claim that a quote's document says something else elsewhere."""
+    start, end = int(part["start"]), int(part["end"])
+    return Claim(line, replace(quoted.quote, start=start, end=end, text=part["text"]))
 
 
 def is_chat_markdown(first: str) -> bool:

@@ -1,6 +1,6 @@
 """Phrases that the page and the terminal share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.store.state import IndexState
 from qa.answers.answer import Verdict
@@ -12,6 +12,7 @@ _LIKELIHOODS = (
     (0.5, "possibly right"),
 )
 _SLIDES = (".pptx", ".odp")
+PATH_SEPARATOR = " › "
 
 
 def likelihood(confidence: float, *, calibrated: bool) -> str:
@@ -45,6 +46,19 @@ def page_name(page: int | None, document: str) -> str:
     if page is None:
         return ""
     return f"{'slide' if document.lower().endswith(_SLIDES) else 'page'} {page}"
+
+
+def heading_path(path: Sequence[str], heading: str | None = None) -> str:
+    """Headings from the top, such as "Handbook › Leave"; without them the nearest one."""
+    return PATH_SEPARATOR.join(path) or heading or ""
+
+
+def named_cells(cells: Iterable[tuple[Sequence[str], str]]) -> str:
+    """Cells with the names above them: "Item: Pine desk; 2023: 239 EUR"; "" without names."""
+    pairs = [(PATH_SEPARATOR.join(names), text) for names, text in cells]
+    if not any(name for name, _ in pairs):
+        return ""
+    return "; ".join(f"{name}: {text}" if name else text for name, text in pairs)
 
 
 def coverage(state: IndexState) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.store.records import Failure
 from index.sync.report import SyncReport
-from qa.answers.answer import Answer
+from qa.answers.answer import Answer, Form
 from qa.answers.quote import Quote
 from qa.decide.agreement import QuotedAnswer, opinions
 from qa.evaluate.evaluation import Evaluation
@@ -15,10 +15,14 @@ from ui.render.phrases import (
     agreement,
     counted,
     coverage,
+    heading_path,
     likelihood,
+    named_cells,
     page_name,
     short_answer,
 )
+
+_LISTS = ("list", "steps")
 
 if TYPE_CHECKING:
     # At run time it would load libraries that asking does without.
@@ -31,7 +35,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield answer.note
         return
     if answer.found:
-        yield _one_line(short_answer(answer.text, answer.verdict))
+        yield from _short_lines(answer)
         yield f"({_how_likely(answer)})"
     else:
         yield "Not in the documents."
@@ -44,7 +48,17 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield "Closest passages:"
     for number, quote in enumerate(answer.quotes or answer.nearest, start=1):
         yield ""
-        yield from _quote_lines(number, quote)
+        yield from _quote_lines(number, quote, answer.form)
+
+
+def _short_lines(answer: Answer) -> Iterator[str]:
+    """The answer alone; a list's items and a procedure's steps on lines of their own."""
+    if answer.form not in _LISTS:
+        yield _one_line(short_answer(answer.text, answer.verdict))
+        return
+    for number, span in enumerate(answer.spans, start=1):
+        marker = "-" if answer.form == "list" else f"{number}."
+        yield f"{marker} {_one_line(span.text)}"
 
 
 def _how_likely(answer: Answer) -> str:
@@ -74,14 +88,31 @@ def _wording_lines(answer: Answer) -> Iterator[str]:
         yield f"({answer.wording_note})"
 
 
-def _quote_lines(number: int, quote: Quote) -> Iterator[str]:
+def _quote_lines(number: int, quote: Quote, form: Form) -> Iterator[str]:
     source = [quote.document.id]
     if page := page_name(quote.page, quote.document.id):
         source.append(page)
-    if quote.heading:
-        source.append(_one_line(quote.heading))
+    if path := heading_path(quote.path, quote.heading):
+        source.append(_one_line(path))
     yield f"[{number}] {' · '.join(source)}"
-    yield _indent(f"“{_one_line(quote.text)}”")
+    yield from (_indent(f"({_one_line(words)})") for words in _words_above(quote))
+    text = f"“{quote.text}”"
+    lines = text.splitlines() if form in _LISTS else [text]
+    yield from (_indent(_one_line(line)) for line in lines if line.strip())
+
+
+def _words_above(quote: Quote) -> Iterator[str]:
+    """What a quote stands under, and its cells if it is a table's row with named columns."""
+    text = quote.document.text
+    row = named_cells(
+        ([text[start:end] for start, end in cell.names], text[cell.start : cell.end])
+        for cell in quote.cells
+    )
+    for kind, start, end in quote.under:
+        if not (row and kind == "header"):
+            yield text[start:end]
+    if row:
+        yield row
 
 
 def _indent(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode
 
 from index.text.document import Document
 from index.text.range import Range
+from index.text.structure import Heading
 from ui.render.escaping import escape_html
 from ui.render.phrases import page_name
 from ui.viewer.window import Window, window_at, window_from
@@ -17,6 +18,8 @@ _CHANGED = (
     "This document has changed since it was quoted; the quote may have moved or been"
     " removed."
 )
+MOST_ITEMS = 100
+"""How many parts of an answer are marked."""
 _NOT_INSIDE = "The quote is not in this document."
 
 
@@ -24,17 +27,19 @@ _NOT_INSIDE = "The quote is not in this document."
 class ViewOptions:
     """What to show of a document: the quotes to mark, the strongest first, and where to start.
 
-    `sha256` is that of the quoted file, "" if unknown. `start` is the offset from which a long
+    `items` are the parts of an answer in the first quote. `sha256` is that of the quoted file, "" if unknown. `start` is the offset from which a long
     text is shown; None shows the part around the first quote.
     """
 
     quotes: tuple[Range, ...] = ()
     sha256: str = ""
     start: int | None = None
+    items: tuple[Range, ...] = ()
 
     def url(self, document: str) -> str:
         """The path and query of the page that shows the document like this."""
         pairs = [("quote", f"{start}-{end}") for start, end in self.quotes]
+        pairs += [("item", f"{start}-{end}") for start, end in self.items[:MOST_ITEMS]]
         if self.sha256:
             pairs.append(("sha256", self.sha256))
         if self.start is not None:
@@ -46,12 +51,14 @@ class ViewOptions:
 def document_html(document: Document, options: ViewOptions) -> str:
     """The page of a document, or of the part of a long one around its first quote."""
     has_changed = options.sha256 not in ("", document.sha256)
-    quotes = () if has_changed else _quotes_inside(document, options.quotes)
+    quotes = () if has_changed else _inside(document, options.quotes)
+    items = _inside(document, options.items) if quotes else ()
     note = ""
     if has_changed:
         note = _CHANGED
     elif options.quotes and not quotes:
         note = _NOT_INSIDE
+    marks = _Marks(quotes, items)
     first = quotes[0].start if quotes else 0
     window = (
         window_at(document.text, first)
@@ -63,7 +70,7 @@ def document_html(document: Document, options: ViewOptions) -> str:
         f"{_header(document, first if quotes else None)}"
         f"{_note(note)}"
         f"<main>{_more(document, options, window.before, 'Earlier in this document')}"
-        f'<div class="text" dir="auto">{"".join(_parts(document, quotes, window))}</div>'
+        f'<div class="text" dir="auto">{"".join(_parts(document, marks, window))}</div>'
         f"{_more(document, options, window.after, 'Later in this document')}</main>",
     )
 
@@ -78,9 +85,9 @@ def page_html(title: str, body: str) -> str:
     )
 
 
-def _quotes_inside(document: Document, quotes: Sequence[Range]) -> tuple[Range, ...]:
+def _inside(document: Document, ranges: Sequence[Range]) -> tuple[Range, ...]:
     length = len(document.text)
-    return tuple(quote for quote in quotes if quote.start < quote.end <= length)
+    return tuple(each for each in ranges if each.start < each.end <= length)
 
 
 def _header(document: Document, offset: int | None) -> str:
@@ -104,41 +111,66 @@ def _more(
     """A link to another part of a long document; "" if `start` is None."""
     if start is None:
         return ""
-    url = ViewOptions(options.quotes, options.sha256, start).url(document.id)
+    url = replace(options, start=start).url(document.id)
     return f'<p class="more"><a href="{escape_html(url)}">{label}</a></p>'
 
 
-def _parts(
-    document: Document, quotes: Sequence[Range], window: Window
-) -> Iterator[str]:
-    """The window's text as HTML, cut where a page, a heading or a quote starts or ends."""
-    headings = _within(
-        [Range(start, end) for start, end, _ in document.structure.headings], window
-    )
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The quotes to mark, the strongest first, and the parts of the answer in that one."""
+
+    quotes: Sequence[Range]
+    items: Sequence[Range]
+
+    def classes(self, offset: int) -> Sequence[str] | None:
+        """The classes of the mark at an offset; None if nothing is marked there."""
+        quote = _index_at(self.quotes, offset)
+        if quote is None:
+            return None
+        is_item = _index_at(self.items, offset) is not None
+        return [*["strongest"] * (quote == 0), *["item"] * is_item]
+
+
+def _parts(document: Document, marks: _Marks, window: Window) -> Iterator[str]:
+    """The window's text as HTML, cut where a page, a heading or a mark starts or ends."""
+    headings = _within(document.structure.headings, window)
+    ranges = [Range(start, end) for start, end, _ in headings]
     starts = {page for page in document.pages if window.start <= page < window.end}
     ends = {window.start, window.end, *starts}
-    ends.update(offset for part in (*headings, *quotes) for offset in part)
+    ends.update(
+        offset for part in (*ranges, *marks.quotes, *marks.items) for offset in part
+    )
     cuts = sorted(cut for cut in ends if window.start <= cut <= window.end)
     anchor = ' id="quote"'
     for start, end in pairwise(cuts):
         if start in starts:
             yield _page_break(document, start)
-        quote = _index_at(quotes, start)
         part = escape_html(document.text[start:end])
-        if quote == 0:
-            part = f'<mark class="strongest"{anchor}>{part}</mark>'
-            anchor = ""
-        elif quote is not None:
-            part = f"<mark>{part}</mark>"
-        if _index_at(headings, start) is not None:
-            part = f'<span class="heading" role="heading" aria-level="2">{part}</span>'
-        yield part
+        classes = marks.classes(start)
+        if classes is not None:
+            is_first = "strongest" in classes
+            part = f"<mark{_class(classes)}{anchor if is_first else ''}>{part}</mark>"
+            anchor = "" if is_first else anchor
+        yield _with_level(part, start, headings)
 
 
-def _within(ranges: Sequence[Range], window: Window) -> Sequence[Range]:
-    first = bisect_right(ranges, window.start, key=lambda each: each.end)
-    last = bisect_left(ranges, window.end, key=lambda each: each.start)
-    return ranges[first:last]
+def _class(names: Sequence[str]) -> str:
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _with_level(html: str, start: int, headings: Sequence[Heading]) -> str:
+    """A piece of the text that starts at an offset; as a heading if it stands in one."""
+    number = bisect_right(headings, start, key=lambda each: each.start) - 1
+    if number < 0 or headings[number].end <= start:
+        return html
+    level = headings[number].level
+    return f'<span class="heading" role="heading" aria-level="{level}">{html}</span>'
+
+
+def _within(headings: Sequence[Heading], window: Window) -> Sequence[Heading]:
+    first = bisect_right(headings, window.start, key=lambda each: each.end)
+    last = bisect_left(headings, window.end, key=lambda each: each.start)
+    return headings[first:last]
 
 
 def _index_at(ranges: Sequence[Range], offset: int) -> int | None:

@@ -18,7 +18,12 @@ from index.text.range import Range
 from qa.bot import Bot
 from qa.errors import BadRequest
 from ui.render.escaping import escape_html
-from ui.viewer.document_html import ViewOptions, document_html, page_html
+from ui.viewer.document_html import (
+    MOST_ITEMS,
+    ViewOptions,
+    document_html,
+    page_html,
+)
 from ui.viewer.originals import open_original, read_chunks
 
 _STYLE = Path(__file__).with_name("viewer.css")
@@ -97,7 +102,7 @@ def _view_options(request: Request) -> ViewOptions:
     """The options in the query.
 
     Raises:
-        BadRequest: a quote isn't a range, or the start isn't an offset.
+        BadRequest: a quote or an item isn't a range, or the start isn't an offset.
     """
     query = request.query_params
     start = query.get("from")
@@ -105,16 +110,17 @@ def _view_options(request: Request) -> ViewOptions:
         raise BadRequest(f"from={start} isn't an offset, such as from=1200.")
     quotes = query.getlist("quote")[:_MOST_QUOTES]
     return ViewOptions(
-        tuple(map(_range, quotes)),
+        tuple(_range("quote", text) for text in quotes),
         query.get("sha256", ""),
         None if start is None else int(start),
+        tuple(_range("item", text) for text in query.getlist("item")[:MOST_ITEMS]),
     )
 
 
-def _range(text: str) -> Range:
+def _range(name: str, text: str) -> Range:
     match = _QUOTE.fullmatch(text)
     if match is None:
-        raise BadRequest(f"quote={text} isn't a range, such as quote=120-180.")
+        raise BadRequest(f"{name}={text} isn't a range, such as {name}=120-180.")
     return Range(int(match[1]), int(match[2]))
 
 

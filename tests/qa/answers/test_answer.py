@@ -47,6 +47,7 @@ NEAREST_KEYS: dict[str, _Kind] = {
     "heading": str | None,
     "path": list,
     "under": list,
+    "cells": list,
     "score": float,
 }
 QUOTE_KEYS: dict[str, _Kind] = {**NEAREST_KEYS, "answer_start": int, "answer_end": int}
@@ -192,6 +193,9 @@ def test_several_spans_are_joined_by_a_semicolon_and_number_their_quotes() -> No
         "answer_end": 10,
         "page": 1,
         "heading": "Names",
+        "path": ["Names"],
+        "under": [],
+        "cells": [],
         "score": 0.9877,
     }
     assert answer.quotes[1].page == 2

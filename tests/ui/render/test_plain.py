@@ -10,6 +10,7 @@ from index.sync.report import SyncReport
 from index.text.document import Document, Span
 from qa.answers.answer import Verdict
 from qa.answers.quote import Quote
+from tests.support.structured_answers import ASKED, LEAVE, LIST, PROCEDURE, ROW
 from tests.ui.page.chat.test_html import answer, shown, whole
 from ui.render.plain import answer_lines, report_lines
 
@@ -43,6 +44,47 @@ def test_a_quote_shows_its_document_and_page_on_the_terminal_and_the_page(
     assert f"[1] {name} · {page}" in list(answer_lines(found))
     assert shown(found).within("a.source") == f"1{name}{page}Open"
     assert found.quotes[0].as_json()["page"] == 2, "in JSON a slide is a page too"
+
+
+def test_the_items_of_a_list_are_on_lines_of_their_own() -> None:
+    lines = list(answer_lines(LIST.answer()))
+    assert lines[:3] == [
+        "- five days of annual leave",
+        "- leave earned on <b>sabbatical</b>, if it was granted in writing",
+        "- days lost to illness",
+    ]
+    source = lines.index(f"[1] handbook.md · Handbook › {LEAVE} › Carry-over")
+    assert lines[source + 1 :] == [
+        "    (These may be carried over to the next year:)",
+        "    “- five days of annual leave",
+        "    - leave earned on <b>sabbatical</b>,",
+        "    if it was granted in writing",
+        "    - days lost to illness”",
+    ]
+
+
+def test_steps_are_numbered() -> None:
+    assert list(answer_lines(PROCEDURE.answer()))[:3] == [
+        "1. Fill it with vinegar and water.",
+        "2. Boil it, and let it stand for an hour.",
+        "3. Rinse it twice.",
+    ]
+
+
+def test_a_row_is_quoted_word_for_word_below_its_cells_with_their_names() -> None:
+    *_, source, caption, cells, row = answer_lines(ROW.answer())
+    assert source == "[1] prices.md · Prices"
+    assert caption == "    (Prices of furniture)"
+    assert cells == (
+        "    (Item: Pine desk; Price › 2022: 219 EUR; Price › 2023: 239 EUR)"
+    )
+    assert row == "    “| Pine desk | 219 EUR | 239 EUR |”"
+
+
+def test_the_question_that_a_quote_answers_is_above_it() -> None:
+    *_, above, quote = answer_lines(ASKED.answer())
+    assert above == "    (Can I bring a dog?)"
+    assert quote == "    “Yes, on a lead, from the second week on.”"
 
 
 def test_a_sync_report_lists_skipped_ignored_failed_and_poorly_searchable_files() -> (

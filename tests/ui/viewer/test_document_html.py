@@ -76,6 +76,40 @@ def test_a_quote_across_a_heading_is_marked_on_both_sides_with_one_anchor() -> N
     assert document_html(source, ViewOptions((Range(0, 5),))).count('id="quote"') == 1
 
 
+def test_the_parts_of_an_answer_are_marked_inside_its_quote() -> None:
+    source = document("Bring:\n- a hat\n- a map\n- salt")
+    options = ViewOptions(
+        (Range(7, 29),), items=(Range(9, 14), Range(17, 22), Range(90, 99))
+    )
+    shown = page(source, options)
+    assert shown.within("mark.strongest item") == "a hata map"
+    assert shown.within("mark.strongest") == "- \n- \n- salt"
+    assert shown.values("mark", "id") == ["quote"]
+    assert "item=9-14&item=17-22" in options.url("a.md")
+
+
+def test_nothing_is_marked_as_an_answer_outside_a_quote() -> None:
+    source = document("Bring a hat.")
+    for quotes in ((), (Range(50, 60),), (Range(0, 5),)):
+        shown = page(source, ViewOptions(quotes, items=(Range(6, 11),)))
+        assert "a hat" not in shown.within("mark.strongest item")
+        assert not shown.within("mark.item")
+
+
+def test_headings_have_their_own_levels() -> None:
+    text = "Tern\nWeight\nIt weighs 12 kg."
+    headings = (Heading(0, 4, 1), Heading(5, 11, 3))
+    shown = page(document(text, headings=headings), ViewOptions((Range(0, 2),)))
+    assert shown.values("span", "aria-level") == ["1", "1", "3"]
+    assert shown.within("span.heading") == "TernWeight"
+
+
+def test_a_document_of_nothing_but_headings_is_shown_in_time() -> None:
+    text = "a\n" * 25_000
+    headings = tuple(Heading(at, at + 1, 6) for at in range(0, len(text), 2))
+    assert page(document(text, headings=headings)).within("div.text") == text
+
+
 def test_pages_and_headings_are_shown_where_they_start() -> None:
     text = "First page.\nTalks\nUmerov led."
     source = document(text, "a.pdf", headings=(Heading(12, 17),), pages=(0, 12))

@@ -68,6 +68,12 @@ def test_the_quotes_in_the_address_are_marked(web: httpx.Client) -> None:
     assert '<mark class="strongest" id="quote">Umerov led the talks.</mark>' in html
 
 
+def test_the_parts_of_an_answer_in_the_address_are_marked(web: httpx.Client) -> None:
+    html = web.get("/view/a.txt?quote=0-21&item=0-6&item=11-20").text
+    assert '<mark class="strongest item" id="quote">Umerov</mark>' in html
+    assert '<mark class="strongest item">the talks</mark>' in html
+
+
 def test_the_page_can_run_no_scripts_and_only_the_chat_can_frame_it(
     web: httpx.Client,
 ) -> None:
@@ -110,7 +116,9 @@ def test_only_documents_in_the_index_are_ever_opened(
         assert "secret" not in reply.text.replace("secret.txt", "")
 
 
-@pytest.mark.parametrize("query", ["quote=1", "quote=a-b", "quote=-1-2", "from=x"])
+@pytest.mark.parametrize(
+    "query", ["quote=1", "quote=a-b", "quote=-1-2", "from=x", "item=1"]
+)
 def test_an_invalid_query_is_refused_with_an_example(
     web: httpx.Client, query: str
 ) -> None:

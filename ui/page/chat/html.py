@@ -1,19 +1,19 @@
 """A chat as HTML, rendered from answers' JSON. All text of documents and users is escaped here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from index.text.range import Range
+from qa.answers.answer import Form
 from qa.decide.agreement import Opinion, QuotedAnswer, opinions
 from qa.feedback.rating import Feedback
 from qa.stages import Found
-from ui.api.schemas import AnswerJson, QuoteJson
+from ui.api.schemas import AnswerJson
 from ui.page.chat.feedback_buttons import (
     RATING_BUTTONS,
     judgement_attributes,
-    unsupported_button,
 )
+from ui.page.chat.quote_cards import answer_text, cards
 from ui.page.chat.turns import ChatTurn
 from ui.render.escaping import escape_html
 from ui.render.phrases import (
@@ -21,12 +21,11 @@ from ui.render.phrases import (
     counted,
     coverage,
     likelihood,
-    page_name,
     short_answer,
 )
-from ui.viewer.document_html import ViewOptions
 
 _READING = "Reading…"
+_LISTS: Mapping[Form, str] = {"list": "ul", "steps": "ol"}
 _WORDING = "A language model is rephrasing the answer…"
 
 
@@ -91,30 +90,40 @@ def _found(answer: AnswerJson) -> str:
         f' optimum="1" value="{answer.confidence:.2f}"></meter>'
     )
     return (
-        _paragraph("short", short_answer(answer.text, answer.verdict))
+        _short(answer)
         + f'<p class="confidence">{bar}<span>{escape_html(words)}</span></p>'
         + _wording(answer)
-        + _grouped_cards(answer.quotes, groups)
+        + _grouped_cards(answer, groups)
     )
+
+
+def _short(answer: AnswerJson) -> str:
+    """The answer alone; a list's items and a procedure's steps as a list."""
+    tag = _LISTS.get(answer.form)
+    if tag is None:
+        return _paragraph("short", short_answer(answer.text, answer.verdict))
+    items = "".join(f"<li>{escape_html(span.text)}</li>" for span in answer.spans)
+    return f'<{tag} class="short" dir="auto">{items}</{tag}>'
 
 
 def _opinions(answer: AnswerJson) -> Sequence[Opinion]:
     statements = [
-        QuotedAnswer(quote.document, quote.text, _answer_text(quote))
+        QuotedAnswer(quote.document, quote.text, answer_text(quote))
         for quote in answer.quotes
     ]
     return opinions(answer.resolved or answer.question, statements)
 
 
-def _grouped_cards(quotes: Sequence[QuoteJson], groups: Sequence[Opinion]) -> str:
+def _grouped_cards(answer: AnswerJson, groups: Sequence[Opinion]) -> str:
     """The quotes as cards: those of the answer, then those of each different answer."""
+    quotes = answer.quotes
     first, *others = [group.quotes for group in groups] or [tuple(range(len(quotes)))]
-    parts = [_cards(quotes, first)]
+    parts = [cards(answer, first)]
     if others:
         parts.append(_paragraph("disagree", "The documents disagree. Others say:"))
     for group in others:
-        other_answer = _paragraph("other", _answer_text(quotes[group[0]]))
-        parts.append(other_answer + _cards(quotes, group))
+        other_answer = _paragraph("other", answer_text(quotes[group[0]]))
+        parts.append(other_answer + cards(answer, group))
     return "".join(parts)
 
 
@@ -141,8 +150,8 @@ def _not_found(answer: AnswerJson) -> str:
     message = _paragraph("short none", f"Not in the {where}.")
     if not answer.nearest:
         return message
-    cards = _cards(answer.nearest, range(len(answer.nearest)))
-    return f"{message}<details><summary>Closest passages</summary>{cards}</details>"
+    nearest = cards(answer, range(len(answer.nearest)))
+    return f"{message}<details><summary>Closest passages</summary>{nearest}</details>"
 
 
 def _coverage(answer: AnswerJson) -> str:
@@ -157,65 +166,6 @@ def _actions(answer: AnswerJson) -> str:
     return (
         f'<p class="actions">{RATING_BUTTONS}<a class="link" href="/?{escape(query)}"'
         ' title="Copy a link that asks this question">Link</a></p>'
-    )
-
-
-def _cards(quotes: Sequence[QuoteJson], indices: Iterable[int]) -> str:
-    cards = "".join(_card(quotes, index) for index in indices)
-    return f'<ol class="quotes">{cards}</ol>'
-
-
-def _card(quotes: Sequence[QuoteJson], index: int) -> str:
-    quote = quotes[index]
-    parts = [f'<cite dir="auto">{escape_html(quote.document)}</cite>']
-    if page := page_name(quote.page, quote.document):
-        parts.append(f"<span>{page}</span>")
-    if quote.heading is not None:
-        parts.append(f'<span dir="auto">{escape_html(quote.heading)}</span>')
-    number = f'<span class="number" aria-hidden="true">{index + 1}</span>'
-    url = escape(_view_options(quotes, index).url(quote.document))
-    return (
-        f'<li class="quote"><a class="source" href="{url}" target="document">'
-        f"{number}{''.join(parts)}"
-        '<span class="open">Open</span></a>'
-        f'<blockquote dir="auto">{_marked(quote)}</blockquote>'
-        f'<button type="button" class="copy" data-source="{escape(_citation(quote))}"'
-        f' aria-label="Copy quote {index + 1} with its source">Copy</button>'
-        f"{'' if quote.answer_end == 0 else unsupported_button(index)}</li>"
-    )
-
-
-def _view_options(quotes: Sequence[QuoteJson], index: int) -> ViewOptions:
-    """A quote and the others from the same document, to be marked there."""
-    quote = quotes[index]
-    others = [
-        other
-        for other in quotes
-        if other is not quote
-        and (other.document, other.sha256) == (quote.document, quote.sha256)
-    ]
-    ranges = [Range(each.start, each.end) for each in (quote, *others)]
-    return ViewOptions(tuple(ranges), quote.sha256)
-
-
-def _citation(quote: QuoteJson) -> str:
-    """The source of a quote: document, heading, page, offsets."""
-    parts = [quote.document, quote.heading, page_name(quote.page, quote.document)]
-    return ", ".join([*filter(None, parts), f"{quote.start}–{quote.end}"])
-
-
-def _answer_text(quote: QuoteJson) -> str:
-    return quote.text[quote.answer_start - quote.start : quote.answer_end - quote.start]
-
-
-def _marked(quote: QuoteJson) -> str:
-    """A quote's text with its answer marked; a merely near quote has no answer."""
-    start, end = quote.answer_start - quote.start, quote.answer_end - quote.start
-    if not 0 <= start < end <= len(quote.text):
-        return escape_html(quote.text)
-    before, answer, after = quote.text[:start], quote.text[start:end], quote.text[end:]
-    return (
-        f"{escape_html(before)}<mark>{escape_html(answer)}</mark>{escape_html(after)}"
     )
 
 

@@ -16,6 +16,7 @@ from qa.answers.check import BadLine, check_lines
 from qa.answers.saved_chat import chat_lines
 from qa.errors import BadRow
 from qa.read.sentence_reader import SentenceReader
+from tests.support import structured_answers
 from tests.support.command_line import run
 from tests.support.folders import asked, write_files
 from tests.support.judged import TEXTS, answered
@@ -79,6 +80,58 @@ def test_both_exports_can_be_verified(tmp_path: Path, chat: Chat) -> None:
     assert check(tmp_path, "chat.md", chat_markdown(chat)) == (status, output)
 
 
+@pytest.fixture
+def structured(tmp_path: Path, fake_components: Components) -> Chat:
+    """Answers from lists, tables and questions of documents in an index."""
+    docs = write_files(tmp_path / "docs", structured_answers.TEXTS)
+    sync(docs, tmp_path / "index", fake_components)
+    answers = structured_answers.ANSWERS.values()
+    return chat_of(*(answer().as_json() for answer in answers))
+
+
+def test_what_a_quote_stands_under_is_exported_and_verified(
+    tmp_path: Path, structured: Chat
+) -> None:
+    text = chat_markdown(structured)
+    lines = text.splitlines()
+    assert "- Heading: Kettle › Descaling" in lines
+    assert [line.partition(" (")[0] for line in lines if line.startswith("- ")][:4] == [
+        "- Document: handbook.md",
+        f"- Heading: Handbook › {structured_answers.LEAVE} › Carry-over",
+        "- Lead-in: These may be carried over to the next year:",
+        "- Characters: 143 to 261",
+    ]
+    steps = [line for line in lines if line.startswith("Answer: ")][3:6]
+    assert [line.partition(" (")[0] for line in steps] == [
+        f"Answer: {step}" for step in structured_answers.STEPS
+    ]
+    for kind, words in (
+        ("Question", "Can I bring a dog?"),
+        ("Caption", "Prices of furniture"),
+        ("Column", "2023"),
+    ):
+        assert any(line.startswith(f"- {kind}: {words} (") for line in lines)
+    assert check(tmp_path, "chat.md", text) == (0, "5 quotes verified\n")
+    saved = "\n".join(chat_lines(structured))
+    assert check(tmp_path, "chat.jsonl", saved) == (0, "5 quotes verified\n")
+
+
+def test_a_tampered_lead_in_or_header_fails_verification(
+    tmp_path: Path, structured: Chat
+) -> None:
+    for before, after in (
+        ("These may be carried", "These must be carried"),
+        ("2022", "2032"),
+        ("Can I bring", "Can I sell"),
+    ):
+        text = chat_markdown(structured)
+        status, output = check(tmp_path, "chat.md", text.replace(before, after))
+        assert (status, "misquoted" in output) == (1, True)
+        saved = "\n".join(chat_lines(structured)).replace(before, after)
+        status, output = check(tmp_path, "chat.jsonl", saved)
+        assert (status, "misquoted" in output) == (1, True)
+
+
 @given(text=HOSTILE, name=NAMES, question=HOSTILE)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_hostile_documents_names_and_questions_are_exported_and_verified(
@@ -112,6 +165,8 @@ def test_exported_markdown_can_be_read_back(texts: list[str], page: int) -> None
         "text": f"{before}{span_text}.",
         "page": page,
         "heading": heading,
+        "path": [heading, document],
+        "under": [{"kind": "lead_in", "start": 1, "end": 3, "text": near}],
     }
     start = 7 + len(before)
     spans = [
@@ -132,8 +187,12 @@ def test_exported_markdown_can_be_read_back(texts: list[str], page: int) -> None
     read = list(read_markdown(chat_markdown(chat_of(answer)).split("\n")))
     assert not [each for each in read if isinstance(each, BadLine)]
     expected = [
-        [(7, f"{before}{span_text}."), *([(start, span_text)] if span_text else [])],
-        [(7, near)],
+        [
+            (7, f"{before}{span_text}."),
+            (1, near),
+            *([(start, span_text)] if span_text else []),
+        ],
+        [(7, near), (1, near)],
     ]
     actual = [
         [(claim.quote.start, claim.quote.text) for claim in claims]
@@ -190,6 +249,7 @@ TAMPERINGS = {
         "Answer: Rustem Umerov led the talks. (quote 1, characters 0 to 28)",
         "Answer: They met in Istanbul on Monday. (quote 1, characters 29 to 60)",
     ),
+    "a column without a quote": ("### Quote 1", "- Column: 2023 (characters 0 to 4)"),
     "a line of one's own": ("### Quote 1", "He said: “Putin led.”\n\n### Quote 1"),
     "a quote without a source": ("### Quote 1", "> “Putin led.”\n\n### Quote 1"),
 }
