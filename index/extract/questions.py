@@ -150,8 +150,8 @@ def _question(
     """The words of a text that is one question, and whether it is labelled as one."""
     if end - start > _MAX_QUESTION:
         return None, False
-    last = _ENDS_WITH_QUESTION.search(text, start, end)
-    if not last or last.end() != end:
+    last = _ENDS_WITH_QUESTION.match(text, start, end)
+    if not last:
         return None, False
     label = _LABEL.match(text, start, end)
     is_labelled = bool(label and label["label"])

@@ -1,0 +1,143 @@
+"""The structure that the blocks of a text make up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+
+from index.extract.lead_ins import find_lead_in
+from index.extract.questions import Part, find_questions
+from index.extract.text.lines import Line, has_room
+from index.extract.text.markers import find_marker
+from index.extract.text.prose import TextBlock
+from index.text.range import Range
+from index.text.structure import Field, Heading, List, Structure, Table
+
+_MIN_WIDTH = 60
+_MAX_CAPTION = 200
+_MAX_GAP = 1500  # characters between items of one list
+_NUMBERED = regex.compile(r"[*_]*\p{Lu}\p{L}*\.?\s\p{Nd}+(?:[.-]\p{Nd}+)*[*_]*\s?[:.|\p{Pd}]")
+_EMPHASISED = regex.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<words>[^*_]+)(?P=mark)")
+_ENDS_WITH_COLON = regex.compile(r"(?r):[*_]*")
+
+
+def assemble(
+    text: str,
+    lines: Sequence[Line],
+    blocks: Iterable[TextBlock],
+    inner: Structure,
+    fields: tuple[Field, ...] = (),
+) -> Structure:
+    """The structure of these blocks, and of what is inside of them."""
+    ordered = sorted(blocks, key=lambda block: block.range)
+    headings = (
+        Heading(*block.range, block.level)
+        for block in ordered
+        if block.kind == "heading"
+    )
+    code = (block.range for block in ordered if block.kind == "code")
+    tables = (*_tables(text, ordered), *inner.tables)
+    return Structure(
+        headings=tuple(sorted([*headings, *inner.headings])),
+        lists=tuple(_lists(text, lines, ordered)),
+        tables=tuple(sorted(tables, key=lambda table: table.start)),
+        questions=tuple(find_questions(text, _parts(ordered))),
+        fields=fields,
+        code=tuple(sorted([*code, *inner.code])),
+    )
+
+
+def _tables(text: str, blocks: Sequence[TextBlock]) -> Iterator[Table]:
+    """The tables, with their captions."""
+    for before, block, after in zip(
+        [None, *blocks], blocks, [*blocks[1:], None], strict=False
+    ):
+        if isinstance(block.part, Table):
+            yield block.part._replace(caption=_caption(text, before, after))
+
+
+def _lists(
+    text: str, lines: Sequence[Line], blocks: Sequence[TextBlock]
+) -> Iterator[List]:
+    """The lists, with their lead-ins; one whose numbers go on after code or prose is one."""
+    last: List | None = None
+    before: TextBlock | None = None
+    for block in blocks:
+        if isinstance(block.part, List):
+            number = _number(text, lines[block.first])
+            if last and number == following and block.range.start <= last.end + _MAX_GAP:
+                last = last._replace(items=(*last.items, *block.part.items))
+            else:
+                if last:
+                    yield last
+                last = block.part._replace(lead_in=_lead_in(text, lines, before))
+            following = number and number + sum(not item.depth for item in block.part.items)
+        elif last and block.kind in {"heading", "end"}:
+            yield last
+            last = None
+        before = block
+    if last:
+        yield last
+
+
+def _number(text: str, line: Line) -> int | None:
+    """The number of the list item at the start of a line."""
+    marker = find_marker(text, line)
+    return marker.numbers[0][1] if marker and marker.numbers else None
+
+
+def _parts(blocks: Iterable[TextBlock]) -> Iterator[Part]:
+    for block in blocks:
+        if isinstance(block.part, List):
+            for item in block.part.items:
+                yield Part(item.start, item.end, depth=item.depth)
+        else:
+            can_ask = block.kind in {"heading", "paragraph", "words"}
+            yield Part(*block.range, level=block.level, can_ask=can_ask)
+
+
+def _lead_in(
+    text: str, lines: Sequence[Line], before: TextBlock | None
+) -> Range | None:
+    """The end of the paragraph before a list that introduces it."""
+    if before is None or before.kind != "paragraph":
+        return None
+    width = max(_MIN_WIDTH, *(line.end - line.start for line in lines[slice(*before[:2])]))
+    first = before.stop - 1
+    while first > before.first and not _starts_anew(text, *lines[first - 1 : first + 1], width):
+        first -= 1
+    return find_lead_in(text, Range(lines[first].start, before.range.end))
+
+
+def _starts_anew(text: str, previous: Line, line: Line, width: int) -> bool:
+    """Whether a line begins with a capital although it had room in the line above."""
+    return text[line.start].isupper() and has_room(previous, line, text, width)
+
+
+def _caption(
+    text: str, before: TextBlock | None, after: TextBlock | None
+) -> Range | None:
+    """The words of the line of its own that a table is called by."""
+    if before and _is_line(before):
+        words = _EMPHASISED.fullmatch(text, *before.range)
+        if words:
+            return Range(*words.span("words"))
+        colon = _ENDS_WITH_COLON.match(text, *before.range)
+        if colon or _is_numbered(text, before):
+            return before.range
+    if after and _is_line(after):
+        words = _EMPHASISED.fullmatch(text, *after.range)
+        if words and len(words["mark"]) == 1:
+            return Range(*words.span("words"))
+        if _is_numbered(text, after):
+            return after.range
+    return None
+
+
+def _is_line(block: TextBlock) -> bool:
+    """Whether a block is a paragraph of one line, which isn't long."""
+    is_short = block.range.end - block.range.start <= _MAX_CAPTION
+    return block.kind == "paragraph" and block.stop == block.first + 1 and is_short
+
+
+def _is_numbered(text: str, block: TextBlock) -> bool:
+    return _NUMBERED.match(text, *block.range) is not None

@@ -1,0 +1,188 @@
+"""Lists in plain lines: items with markers, and short lines below one that ends with a colon."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from index.extract.text.lines import Line, has_room
+from index.extract.text.markers import Marker, find_marker
+from index.text.structure import Item, List
+
+_MAX_SHORT = 60
+_MAX_BLANK = 2
+_MAX_DEPTH = 20
+_STOP = regex.compile(r"(?r)[.!?:;,\u2026][\"'\u201d\u2019)\]*_]*")
+
+
+class FoundList(NamedTuple):
+    """A list and the lines that it takes."""
+
+    first: int
+    stop: int
+    list: List
+
+
+@dataclass(slots=True)
+class _Level:
+    """A level of a list: the indentation, form and last number of its markers."""
+
+    indent: int
+    form: str
+    kinds: dict[str, int]
+
+    def accepts(self, marker: Marker) -> bool:
+        """Whether an item with this marker may come next."""
+        if marker.form != self.form or marker.is_ordered != bool(self.kinds):
+            return False
+        return not self.kinds or bool(self._next(marker))
+
+    def advance(self, marker: Marker) -> None:
+        """Count an item with this marker."""
+        self.kinds = self._next(marker)
+
+    def _next(self, marker: Marker) -> dict[str, int]:
+        return {
+            kind: number
+            for kind, number in marker.numbers
+            if self.kinds.get(kind) == number - 1
+        }
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The list that is being read."""
+
+    first: int
+    stop: int
+    levels: list[_Level] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    is_ordered: bool = False
+
+    def add(self, marker: Marker, line: Line, number: int) -> bool:
+        """Add the item of a line, or return false if it belongs to another list."""
+        depth = self._depth(marker, line.indent)
+        if depth is None:
+            return False
+        if depth < len(self.levels):
+            del self.levels[depth + 1 :]
+            self.levels[depth].advance(marker)
+        else:
+            self.levels.append(_Level(line.indent, marker.form, dict(marker.numbers)))
+        self.items.append(Item(marker.start, line.end, depth))
+        self.stop = number + 1
+        return True
+
+    def _depth(self, marker: Marker, indent: int) -> int | None:
+        """The depth of the next item: that of its siblings, or one more than the last."""
+        kept = len(self.levels)
+        while kept > 1 and self.levels[kept - 1].indent > indent:
+            kept -= 1
+        for depth in range(kept - 1, -1, -1):
+            level = self.levels[depth]
+            if abs(level.indent - indent) <= 1 and level.accepts(marker):
+                return depth
+        if kept == len(self.levels) < _MAX_DEPTH and self._may_nest(marker, indent):
+            return kept
+        return None
+
+    def _may_nest(self, marker: Marker, indent: int) -> bool:
+        """Whether a marker begins an inner list: it's indented, or new and the first."""
+        if not self.levels or indent > self.levels[-1].indent + 1:
+            return True
+        if not marker.is_ordered:
+            return bool(self.levels[-1].kinds)
+        is_known = any(level.form == marker.form for level in self.levels)
+        return not is_known and any(number == 1 for _, number in marker.numbers)
+
+    def extend(self, line: Line, number: int) -> None:
+        """Let the last item go on to the end of a line."""
+        self.items[-1] = self.items[-1]._replace(end=line.end)
+        self.stop = number + 1
+
+    def found(self) -> Iterator[FoundList]:
+        """The list, if it has more than one item."""
+        if len(self.items) > 1:
+            listed = List(tuple(self.items), is_ordered=self.is_ordered)
+            yield FoundList(self.first, self.stop, listed)
+
+
+def find_lists(
+    text: str, lines: Sequence[Line], free: bytearray
+) -> Iterator[FoundList]:
+    """The lists of marked items in the free lines of a text."""
+    draft: _Draft | None = None
+    for number, line in enumerate(lines):
+        if line.is_blank:
+            continue
+        marker = find_marker(text, line) if free[number] else None
+        if draft and not _goes_on(text, lines, draft, number, marker, free):
+            yield from draft.found()
+            draft = None
+        if marker and not draft:
+            draft = _Draft(number, number, is_ordered=marker.is_ordered)
+            draft.add(marker, line, number)
+    if draft:
+        yield from draft.found()
+
+
+def _goes_on(
+    text: str,
+    lines: Sequence[Line],
+    draft: _Draft,
+    number: int,
+    marker: Marker | None,
+    free: bytearray,
+) -> bool:
+    """Add a line to a list, or return false."""
+    if not free[number] or number - draft.stop > _MAX_BLANK:
+        return False
+    line = lines[number]
+    if marker:
+        return draft.add(marker, line, number)
+    if not _continues(text, draft, lines, number):
+        return False
+    draft.extend(line, number)
+    return True
+
+
+def _continues(text: str, draft: _Draft, lines: Sequence[Line], number: int) -> bool:
+    """Whether a line without a marker goes on with the last item."""
+    line, indent = lines[number], draft.levels[-1].indent
+    if line.indent > indent + 1:
+        return True
+    if number > draft.stop:
+        return False
+    previous = lines[number - 1]
+    is_wrapped = not has_room(previous, line, text, _MAX_SHORT) and not _STOP.match(
+        text, previous.start, previous.end
+    )
+    return text[line.start].islower() or is_wrapped
+
+
+def find_line_lists(
+    text: str, lines: Sequence[Line], run: Sequence[int]
+) -> Iterator[FoundList]:
+    """The short lines of a run that are all that is below a line with a colon at its end.
+
+    `run` holds the numbers of the lines, without blank ones.
+    """
+    width = max(_MAX_SHORT, *(lines[n].end - lines[n].start for n in run))
+    colons = [n for n, number in enumerate(run) if text[lines[number].end - 1] == ":"]
+    for colon, stop in pairwise([*colons, len(run)]):
+        below = [lines[number] for number in run[colon + 1 : stop]]
+        if (
+            len(below) > 1
+            and has_room(lines[run[colon]], below[0], text, width)
+            and all(_is_short(text, line) for line in below)
+        ):
+            listed = List(tuple(Item(line.start, line.end) for line in below))
+            yield FoundList(run[colon + 1], run[stop - 1] + 1, listed)
+
+
+def _is_short(text: str, line: Line) -> bool:
+    """Whether a line has words, but few, and no stop at its end."""
+    length = line.end - line.start
+    return 0 < length <= _MAX_SHORT and not _STOP.match(text, line.start, line.end)
