@@ -1,7 +1,7 @@
 """Questions that stand in a document, each with what answers it there, such as in an FAQ."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -29,7 +29,9 @@ _LABELLED_QUESTION = regex.compile(
     rf"[^?\uff1f\u061f]*+{_QUESTION_MARK}[\"'\u201d*_]*+(?=\s+[*_]*a(?:nswer)?\s?\d{{0,3}}[:.])",
     regex.IGNORECASE,
 )
-_SECOND_SENTENCE = regex.compile(r"[.!?\u2026][\"'\u201d)\]*_]*\s+[\"'\u201c(*_]*\p{Lu}")
+_SECOND_SENTENCE = regex.compile(
+    r"[.!?\u2026][\"'\u201d)\]*_]*\s+[\"'\u201c(*_]*\p{Lu}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +64,24 @@ class _Piece:
 def find_questions(text: str, parts: Iterable[Part]) -> Iterator[QuestionAnswer]:
     """The questions that parts of the text ask, with the parts that answer them, in order."""
     pieces = [piece for part in parts for piece in _pieces(text, part)]
+    _leave_out_unanswered(pieces)
     for number, piece in enumerate(pieces):
-        if piece.question and not _is_among_questions(pieces, number):
+        if piece.question:
             answer = _answer(text, piece, _answering(pieces, number))
             if answer:
                 yield QuestionAnswer(piece.question, answer)
 
 
-def _is_among_questions(pieces: Sequence[_Piece], number: int) -> bool:
-    """Whether it is an item below an item that asks too: such questions wait for answers."""
-    return (
-        number > 0
-        and pieces[number].depth is not None
-        and pieces[number - 1].depth is not None
-        and pieces[number - 1].question is not None
-    )
+def _leave_out_unanswered(pieces: list[_Piece]) -> None:
+    """Let items ask nothing if other items follow: a list of questions holds no answers."""
+    is_list = False
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        if piece.depth is None or not piece.question:
+            is_list = False
+        elif is_list or not following or _closes(piece, following):
+            pieces[number] = replace(piece, question=None)
+            is_list = True
 
 
 def _answering(pieces: Sequence[_Piece], number: int) -> Iterator[_Piece]:

@@ -15,7 +15,9 @@ from index.text.structure import Field, Heading, List, Structure, Table
 _MIN_WIDTH = 60
 _MAX_CAPTION = 200
 _MAX_GAP = 1500  # characters between items of one list
-_NUMBERED = regex.compile(r"[*_]*\p{Lu}\p{L}*\.?\s\p{Nd}+(?:[.-]\p{Nd}+)*[*_]*\s?[:.|\p{Pd}]")
+_NUMBERED = regex.compile(
+    r"[*_]*\p{Lu}\p{L}*\.?\s\p{Nd}+(?:[.-]\p{Nd}+)*[*_]*\s?[:.|\p{Pd}]"
+)
 _EMPHASISED = regex.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<words>[^*_]+)(?P=mark)")
 _ENDS_WITH_COLON = regex.compile(r"(?r):[*_]*")
 
@@ -59,24 +61,40 @@ def _lists(
     text: str, lines: Sequence[Line], blocks: Sequence[TextBlock]
 ) -> Iterator[List]:
     """The lists, with their lead-ins; one whose numbers go on after code or prose is one."""
-    last: List | None = None
-    before: TextBlock | None = None
-    for block in blocks:
-        if isinstance(block.part, List):
-            number = _number(text, lines[block.first])
-            if last and number == following and block.range.start <= last.end + _MAX_GAP:
-                last = last._replace(items=(*last.items, *block.part.items))
-            else:
-                if last:
-                    yield last
-                last = block.part._replace(lead_in=_lead_in(text, lines, before))
-            following = number and number + sum(not item.depth for item in block.part.items)
-        elif last and block.kind in {"heading", "end"}:
-            yield last
-            last = None
-        before = block
-    if last:
-        yield last
+    run: list[List] = []
+    following: int | None = None
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if block.kind in {"heading", "end"}:
+            yield from run
+            run = []
+        if not isinstance(block.part, List):
+            continue
+        number = _number(text, lines[block.first])
+        listed = block.part._replace(lead_in=_lead_in(text, lines, before))
+        if run and number is None and run[0].is_ordered:
+            run.append(listed)
+            continue
+        is_next = number is not None and number == following
+        if run and is_next and listed.start <= run[-1].end + _MAX_GAP:
+            run = [_joined(run, listed)]
+        else:
+            yield from run
+            run = [listed]
+        following = number and number + _outermost(block.part)
+    yield from run
+
+
+def _joined(run: Sequence[List], last: List) -> List:
+    """A list that goes on after others, whose items are inside of its own."""
+    first, *inner = run
+    deeper = (
+        item._replace(depth=item.depth + 1) for each in inner for item in each.items
+    )
+    return first._replace(items=(*first.items, *deeper, *last.items))
+
+
+def _outermost(listed: List) -> int:
+    return sum(not item.depth for item in listed.items)
 
 
 def _number(text: str, line: Line) -> int | None:
@@ -101,9 +119,13 @@ def _lead_in(
     """The end of the paragraph before a list that introduces it."""
     if before is None or before.kind != "paragraph":
         return None
-    width = max(_MIN_WIDTH, *(line.end - line.start for line in lines[slice(*before[:2])]))
+    width = max(
+        _MIN_WIDTH, *(line.end - line.start for line in lines[slice(*before[:2])])
+    )
     first = before.stop - 1
-    while first > before.first and not _starts_anew(text, *lines[first - 1 : first + 1], width):
+    while first > before.first and not _starts_anew(
+        text, *lines[first - 1 : first + 1], width
+    ):
         first -= 1
     return find_lead_in(text, Range(lines[first].start, before.range.end))
 

@@ -18,7 +18,9 @@ _DASHES = regex.compile(r"[-=\u2500]+")
 _TAB = regex.compile(r"\t")
 _TABS = regex.compile(r"\t+")
 _DIGITS = regex.compile(r"\p{Nd}")
-_COUNTED = regex.compile(r"(?:\p{L}+\.?\s?\p{Nd}{1,2}|(?:\p{L}\p{Nd}\s)?(?:19|20)\p{Nd}\p{Nd})")
+_COUNTED = regex.compile(
+    r"(?:\p{L}+\.?\s?\p{Nd}{1,2}|(?:\p{L}\p{Nd}\s)?(?:19|20)\p{Nd}\p{Nd})"
+)
 _MIN_LINES = 3
 _MAX_COLUMNS = 100
 _MAX_HEADER_CELL = 40
@@ -60,10 +62,6 @@ def _split(text: str, line: Line, separator: regex.Pattern[str]) -> Cells:
 
 def find_aligned(text: str, lines: Sequence[Line], run: range) -> Iterator[FoundTable]:
     """The tables in a run of lines whose cells are parted by spaces and line up."""
-    ruled = _ruled(text, lines, run)
-    if ruled:
-        yield ruled
-        return
     for is_parted, group in groupby(run, key=lambda n: _is_parted(text, lines[n])):
         numbers = list(group)
         if is_parted:
@@ -129,7 +127,7 @@ def _cells(line: Line, columns: Sequence[Interval], text: str) -> Cells:
     ]
 
 
-def _ruled(text: str, lines: Sequence[Line], run: range) -> FoundTable | None:
+def find_below_rule(text: str, lines: Sequence[Line], run: range) -> FoundTable | None:
     """The table below a rule that has a gap between columns, with the header above it."""
     rules = {n for n in run if _is_rule(text, lines[n])}
     rule = next((n for n in run[1:] if n in rules and n - 1 not in rules), None)

@@ -25,7 +25,7 @@ _COMMENT = regex.compile(r"\s\#.*")
 _ITEM = regex.compile(r"-\s+(?![^\s:]+:\s)(?P<value>\S.*)")
 _NO_SCALAR = regex.compile(r"[|>&*!{][-+\d]*\s*$|[{&*!]|\[\s*\]?$")
 _QUOTED = regex.compile(r"""(?P<mark>["'])(?P<value>.*?)(?P=mark)""")
-_LISTED = regex.compile(r"""\[[\s"']*(?P<value>.*?)[\s"']*\]""")
+_LISTED = regex.compile(r"\[\s*(?P<value>.*?)\s*\]")
 _NAMED = regex.compile(
     r"""
     (?P<mark>\*\*|__|)
@@ -69,22 +69,27 @@ def _entries(text: str, lines: Sequence[Line]) -> Iterator[Field]:
         if entry:
             name = Range(*entry.span("name"))
             name = Range(name.start, name.start + len(entry["name"].rstrip()))
-        value = _value(text, *(entry or item).span("value")) if entry or item else None
-        if name and value:
-            yield Field(name, value)
+        words = (entry or item).span("value") if entry or item else None
+        if name and words:
+            for value in _values(text, *words):
+                yield Field(name, value)
 
 
-def _value(text: str, start: int, end: int) -> Range | None:
-    """The words of a value, without quotation marks, brackets and comment."""
+def _values(text: str, start: int, end: int) -> Iterator[Range]:
+    """The words of a value, or of each in a list, without quotation marks and comment."""
     if _NO_SCALAR.match(text, start, end):
-        return None
-    for pattern in (_QUOTED, _LISTED):
-        match = pattern.match(text, start, end)
-        if match:
-            return Range(*match.span("value")) if match["value"].strip() else None
-    comment = _COMMENT.search(text, start, end)
-    words = text[start : comment.start() if comment else end].rstrip()
-    return Range(start, start + len(words)) if words else None
+        return
+    listed = _LISTED.match(text, start, end)
+    quoted = list(_QUOTED.finditer(text, start, end))
+    if quoted and (listed or quoted[0].start() == start):
+        words = [match.span("value") for match in quoted[: None if listed else 1]]
+    elif listed:
+        words = [listed.span("value")]
+    else:
+        comment = _COMMENT.search(text, start, end)
+        plain = text[start : comment.start() if comment else end].rstrip()
+        words = [(start, start + len(plain))]
+    yield from (Range(*each) for each in words if text[slice(*each)].strip())
 
 
 def read_named_lines(text: str, lines: Sequence[Line], start: int) -> FrontMatter:

@@ -25,6 +25,7 @@ _CLAUSE = regex.compile(
 )
 _NUMBER = regex.compile(r"(?P<number>\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*+)\.?\s+(?=\p{Lu})")
 _MAX_CLAUSE = 60
+_MIN_LENGTH = 50  # of a line of prose
 
 
 @dataclass(slots=True)
@@ -135,9 +136,12 @@ def _alone(
     if not _is_short(words, block) or not following:
         return []
     is_capitals = _is_capitals(words)
-    if not is_capitals and not _is_prose(text, lines, following):
-        return []
     number = _NUMBER.match(words)
+    is_numbered = number and text.startswith(
+        number["number"] + ".", following.range.start
+    )
+    if not (is_capitals or is_numbered or _is_prose(text, lines, following)):
+        return []
     if number:
         level = levels.of_section(number["number"].count(".") + 1)
     elif is_first:
@@ -169,7 +173,10 @@ def _is_capitals(words: str) -> bool:
 
 
 def _is_prose(text: str, lines: Sequence[Line], block: TextBlock) -> bool:
-    """Whether a block is more than another short line without a stop."""
-    if block.kind != "paragraph" or block.stop > block.first + 1:
+    """Whether a block is more than short lines without a stop, such as an address."""
+    if block.kind != "paragraph":
         return block.kind != "heading"
-    return _STOP.match(text, *block.range) is not None
+    return any(
+        line.end - line.start >= _MIN_LENGTH or _STOP.match(text, line.start, line.end)
+        for line in lines[block.first : block.stop]
+    )

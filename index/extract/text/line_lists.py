@@ -153,7 +153,7 @@ def _continues(text: str, draft: _Draft, lines: Sequence[Line], number: int) -> 
     line, indent = lines[number], draft.levels[-1].indent
     if line.indent > indent + 1:
         return True
-    if number > draft.stop:
+    if number > draft.stop or line.indent < draft.levels[0].indent:
         return False
     previous = lines[number - 1]
     is_wrapped = not has_room(previous, line, text, _MAX_SHORT) and not _STOP.match(

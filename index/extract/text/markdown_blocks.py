@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import regex
 from markdown_it import MarkdownIt
@@ -9,7 +10,7 @@ from markdown_it.token import Token
 
 from index.extract.text.lines import Line
 from index.extract.text.piped_tables import split_cells, table_of
-from index.extract.text.prose import TextBlock
+from index.extract.text.prose import TextBlock, find_ruled
 from index.text.range import Range
 from index.text.structure import Heading, Item, List, Structure, Table
 
@@ -137,10 +138,22 @@ class MarkdownBlocks:
         if first >= stop or not token.content.strip():
             return
         place = Range(self.lines[first].start, self.lines[stop - 1].end)
+        self._tables += self._tables_in_code(first, stop)
         if self._depth:
             self._code.append(place)
         else:
             self.blocks.append(TextBlock(first, stop, "code", place))
+
+    def _tables_in_code(self, first: int, stop: int) -> Iterator[Table]:
+        """The tables in a block of code that have a rule below their header."""
+        for is_blank, group in groupby(
+            range(first, stop), key=lambda number: self.lines[number].is_blank
+        ):
+            numbers = list(group)
+            run = range(numbers[0], numbers[-1] + 1)
+            if not is_blank:
+                for found in find_ruled(self.text, self.lines, run):
+                    yield found.table
 
     def _add_html(self, token: Token, _following: Token) -> None:
         """The runs of words between a block's tags, and the end of what can be folded."""
@@ -180,17 +193,24 @@ class MarkdownBlocks:
     def _item(self, item: _OpenItem) -> Iterator[Item]:
         """The item, if it has words of its own."""
         first, stop = item.first, item.stop
-        while stop > first and self.lines[stop - 1].is_blank:
+        while stop > first and self._is_blank(stop - 1):
             stop -= 1
         if first == stop:
             return
         end = self.lines[stop - 1].end
-        marks = _ITEM_MARKS.match(self.text, self.lines[first].start, self.lines[first].end)
+        marks = _ITEM_MARKS.match(
+            self.text, self.lines[first].start, self.lines[first].end
+        )
         start = marks.end() if marks else self.lines[first].start
         if start == self.lines[first].end and first + 1 < stop:
             start = self.lines[first + 1].start
         if start < end:
             yield Item(start, end, item.depth)
+
+    def _is_blank(self, number: int) -> bool:
+        """Whether a line has no words but the marks of a quotation."""
+        start, end, _ = self.lines[number]
+        return _QUOTE_MARKS.fullmatch(self.text, start, end) is not None
 
 
 _Reader = Callable[[MarkdownBlocks, Token, Token], None]

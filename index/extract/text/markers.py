@@ -56,7 +56,10 @@ def _numbers(value: str) -> list[tuple[str, int]]:
     if all(digits):
         signed = zip(digits, [*digits[1:], 0], strict=True)
         numbers.append(
-            ("roman " + case, sum(-one if one < after else one for one, after in signed))
+            (
+                "roman " + case,
+                sum(-one if one < after else one for one, after in signed),
+            )
         )
     if len(value) == 1:
         numbers.append((case, ord(value) - ord(case) + 1))

@@ -12,8 +12,13 @@ from index.text.structure import Cell, Row, Table
 
 _PIPE = "[|\u2502\u2503\u2551]"
 _SEPARATOR = regex.compile(rf"(?<!\\){_PIPE}")
-_RULE = regex.compile(r"[-+=:|\s\u2500-\u257f]*[-=\u2500\u2550\u2501][-+=:|\s\u2500-\u257f]*")
+_RULE = regex.compile(
+    r"[-+=:|\s\u2500-\u257f]*[-=\u2500\u2550\u2501][-+=:|\s\u2500-\u257f]*"
+)
 
+_EMPHASISED = regex.compile(
+    r"(?P<mark>\*{1,3}|_{1,3})(?P<words>[^*_\s](?:[^*_]*[^*_\s])?)(?P=mark)"
+)
 _REGULAR = 0.8
 
 
@@ -35,7 +40,14 @@ def split_cells(text: str, line: Line) -> list[Range]:
         end = edges.pop()[0]
     starts = [start, *(stop for _, stop in edges)]
     ends = [*(begin for begin, _ in edges), end]
-    return [trim(text, *edge) for edge in zip(starts, ends, strict=True)]
+    return [_words(text, *edge) for edge in zip(starts, ends, strict=True)]
+
+
+def _words(text: str, start: int, end: int) -> Range:
+    """The words of a cell, without the marks around them if they are all emphasised."""
+    cell = trim(text, start, end)
+    emphasised = _EMPHASISED.fullmatch(text, *cell)
+    return Range(*emphasised.span("words")) if emphasised else cell
 
 
 def trim(text: str, start: int, end: int) -> Range:
@@ -74,12 +86,16 @@ def table_of(
         named_row(line, each, names)
         for line, each in zip(lines[header:], cells[header:], strict=True)
     ]
-    return Table(tuple(rows), tuple(Range(line.start, line.end) for line in lines[:header]))
+    return Table(
+        tuple(rows), tuple(Range(line.start, line.end) for line in lines[:header])
+    )
 
 
 def find_boxes(text: str, lines: Sequence[Line], run: range) -> Iterator[FoundTable]:
     """The tables in a run of lines that have a rule below their header, as databases print."""
-    for is_piped, group in groupby(run, key=lambda number: _is_piped(text, lines[number])):
+    for is_piped, group in groupby(
+        run, key=lambda number: _is_piped(text, lines[number])
+    ):
         numbers = list(group)
         if is_piped:
             yield from _box(text, lines, range(numbers[0], numbers[-1] + 1))
@@ -111,7 +127,7 @@ def _header_size(content: Sequence[int], rules: set[int]) -> int:
 
 
 def _is_regular(cells: Sequence[Sequence[Range]]) -> bool:
-    """Whether nearly all rows have as many cells as the first, and more than one."""
+    """Whether nearly all rows have as many cells as the first, but for an empty last one."""
     columns = len(cells[0])
-    equal = sum(len(row) == columns for row in cells)
+    equal = sum(columns - len(row) in (0, 1) for row in cells)
     return columns > 1 and equal >= _REGULAR * len(cells)

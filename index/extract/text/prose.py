@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from index.extract.text.column_tables import find_aligned, find_tabbed
+from index.extract.text.column_tables import find_aligned, find_below_rule, find_tabbed
 from index.extract.text.line_lists import FoundList, find_line_lists, find_lists
 from index.extract.text.lines import Line
 from index.extract.text.piped_tables import FoundTable, find_boxes
@@ -48,8 +48,19 @@ def find_tables(
 ) -> Iterator[FoundTable]:
     """The tables in runs of lines, whose cells are parted by pipes, tabs or spaces."""
     for run in runs:
-        found = list(find_boxes(text, lines, run)) or list(find_tabbed(text, lines, run))
+        found = list(find_ruled(text, lines, run)) or list(
+            find_tabbed(text, lines, run)
+        )
         yield from found or find_aligned(text, lines, run)
+
+
+def find_ruled(text: str, lines: Sequence[Line], run: range) -> Iterator[FoundTable]:
+    """The tables in a run of lines that have a rule below their header."""
+    boxes = list(find_boxes(text, lines, run))
+    yield from boxes
+    below = None if boxes else find_below_rule(text, lines, run)
+    if below:
+        yield below
 
 
 def _runs(lines: Sequence[Line], free: bytearray) -> Iterator[range]:
