@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from index.extract.lead_ins import find_lead_in
+from index.extract.lines.line import Line, has_room
+from index.extract.lines.markers import find_marker
 from index.extract.questions import Part, find_questions
-from index.extract.text.lines import Line, has_room
-from index.extract.text.markers import find_marker
 from index.extract.text.prose import TextBlock
 from index.text.range import Range
 from index.text.structure import Field, Heading, List, Structure, Table
@@ -15,11 +15,13 @@ from index.text.structure import Field, Heading, List, Structure, Table
 _MIN_WIDTH = 60
 _MAX_CAPTION = 200
 _MAX_GAP = 1500  # characters between items of one list
-_NUMBERED = regex.compile(
-    r"[*_]*\p{Lu}\p{L}*\.?\s\p{Nd}+(?:[.-]\p{Nd}+)*[*_]*\s?[:.|\p{Pd}]"
+_NUMBERED = (
+    r"(?P<words>[*_]*\p{Lu}\p{L}*\.?\s\p{Nd}+(?:[.-]\p{Nd}+)*[*_]*\s?[:.|\p{Pd}].*)"
 )
-_EMPHASISED = regex.compile(r"(?P<mark>\*{1,3}|_{1,3})(?P<words>[^*_]+)(?P=mark)")
-_ENDS_WITH_COLON = regex.compile(r"(?r):[*_]*")
+_ABOVE = regex.compile(
+    rf"(?P<mark>\*{{1,3}}|_{{1,3}})(?P<words>[^*_]+)(?P=mark)|(?P<words>.*:[*_]*)|{_NUMBERED}"
+)
+_BELOW = regex.compile(rf"(?P<mark>[*_])(?P<words>[^*_]+)(?P=mark)|{_NUMBERED}")
 
 
 def assemble(
@@ -120,11 +122,12 @@ def _lead_in(
     if before is None or before.kind != "paragraph":
         return None
     width = max(
-        _MIN_WIDTH, *(line.end - line.start for line in lines[slice(*before[:2])])
+        _MIN_WIDTH,
+        *(line.end - line.start for line in lines[before.first : before.stop]),
     )
     first = before.stop - 1
     while first > before.first and not _starts_anew(
-        text, *lines[first - 1 : first + 1], width
+        text, lines[first - 1], lines[first], width
     ):
         first -= 1
     return find_lead_in(text, Range(lines[first].start, before.range.end))
@@ -139,27 +142,19 @@ def _caption(
     text: str, before: TextBlock | None, after: TextBlock | None
 ) -> Range | None:
     """The words of the line of its own that a table is called by."""
-    if before and _is_line(before):
-        words = _EMPHASISED.fullmatch(text, *before.range)
-        if words:
-            return Range(*words.span("words"))
-        colon = _ENDS_WITH_COLON.match(text, *before.range)
-        if colon or _is_numbered(text, before):
-            return before.range
-    if after and _is_line(after):
-        words = _EMPHASISED.fullmatch(text, *after.range)
-        if words and len(words["mark"]) == 1:
-            return Range(*words.span("words"))
-        if _is_numbered(text, after):
-            return after.range
-    return None
+    above = _words_of_caption(text, before, _ABOVE) if before else None
+    return above or (_words_of_caption(text, after, _BELOW) if after else None)
+
+
+def _words_of_caption(
+    text: str, block: TextBlock, pattern: regex.Pattern[str]
+) -> Range | None:
+    """The words of a line, without marks, if it reads like a caption."""
+    match = pattern.fullmatch(text, *block.range) if _is_line(block) else None
+    return Range(*match.span("words")) if match else None
 
 
 def _is_line(block: TextBlock) -> bool:
     """Whether a block is a paragraph of one line, which isn't long."""
     is_short = block.range.end - block.range.start <= _MAX_CAPTION
     return block.kind == "paragraph" and block.stop == block.first + 1 and is_short
-
-
-def _is_numbered(text: str, block: TextBlock) -> bool:
-    return _NUMBERED.match(text, *block.range) is not None

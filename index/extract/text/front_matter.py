@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import regex
 
-from index.extract.text.lines import Line
+from index.extract.lines.line import Line
 from index.text.range import Range
 from index.text.structure import Field
 
 _MAX_LINES = 300
 _MAX_VALUE = 200
+_TITLE_LINES = 2  # of a title with a rule below it, or with fields below it
 _CLOSERS = {"---": ("---", "..."), "+++": ("+++",)}
 _ENTRY = regex.compile(
     r"""
@@ -29,7 +30,7 @@ _LISTED = regex.compile(r"\[\s*(?P<value>.*?)\s*\]")
 _NAMED = regex.compile(
     r"""
     (?P<mark>\*\*|__|)
-    (?P<name>\p{L}[\p{L}\p{N}'\u2019/()-]*+(?:[ ][\p{L}\p{N}'\u2019/()&-]++){0,3}+)
+    (?P<name>\p{L}[\p{L}\p{N}'\u2019/()-]++(?:[ ][\p{L}\p{N}'\u2019/()&-]++){0,3}+)
     (?:(?P=mark)\s?::?|:(?P=mark))\s+
     (?P<value>[^\s*_].*)
     """,
@@ -54,9 +55,9 @@ def read_front_matter(text: str, lines: Sequence[Line]) -> FrontMatter:
         words = _words(text, line)
         if not line.indent and words in closers:
             return FrontMatter(tuple(_entries(text, lines[1:number])), number + 1)
-        if not (line.indent or line.is_blank or _ENTRY.match(words)):
-            if not _BETWEEN_ENTRIES.match(words):
-                break
+        is_inside = line.indent or line.is_blank or _BETWEEN_ENTRIES.match(words)
+        if not (is_inside or _ENTRY.match(words)):
+            break
     return FrontMatter()
 
 
@@ -65,13 +66,12 @@ def _entries(text: str, lines: Sequence[Line]) -> Iterator[Field]:
     name: Range | None = None
     for line in lines:
         entry = None if line.indent else _ENTRY.match(text, line.start, line.end)
-        item = _ITEM.match(text, line.start, line.end)
+        words = entry or _ITEM.match(text, line.start, line.end)
         if entry:
             name = Range(*entry.span("name"))
             name = Range(name.start, name.start + len(entry["name"].rstrip()))
-        words = (entry or item).span("value") if entry or item else None
         if name and words:
-            for value in _values(text, *words):
+            for value in _values(text, *words.span("value")):
                 yield Field(name, value)
 
 
@@ -105,7 +105,7 @@ def read_named_lines(text: str, lines: Sequence[Line], start: int) -> FrontMatte
 
 
 def _is_title(text: str, lines: Sequence[Line], block: range) -> bool:
-    return len(block) == 2 and any(
+    return len(block) == _TITLE_LINES and any(
         _TITLE_MARKS.match(_words(text, lines[number])) for number in block
     )
 
@@ -122,7 +122,7 @@ def _next_block(lines: Sequence[Line], start: int) -> range:
 
 def _field(text: str, line: Line) -> Field | None:
     match = _NAMED.fullmatch(text, line.start, line.end)
-    if not match or len(match["name"]) < 2 or len(match["value"]) > _MAX_VALUE:
+    if not match or len(match["value"]) > _MAX_VALUE:
         return None
     if _SENTENCE_END.search(match["value"]):
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from index.extract.text.lines import Line
+from index.extract.lines.line import Line
 from index.extract.text.prose import TextBlock
 from index.text.range import Range
 
@@ -25,6 +25,7 @@ _CLAUSE = regex.compile(
 )
 _NUMBER = regex.compile(r"(?P<number>\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*+)\.?\s+(?=\p{Lu})")
 _MAX_CLAUSE = 60
+_MIN_CAPITALS = 4  # fewer are an abbreviation
 _MIN_LENGTH = 50  # of a line of prose
 
 
@@ -35,18 +36,19 @@ class _Levels:
     title: int = 0
     section: int = 0
 
-    def of_title(self) -> int:
-        """That of the first line of a text."""
-        self.title = 1
-        return 1
-
     def of_section(self, depth: int = 1) -> int:
         """That of a line with a number of `depth` parts, or in capitals."""
         self.section = self.title + depth
         return self.section
 
-    def of_line(self) -> int:
-        """That of a line that just stands alone."""
+    def of_words(self, words: str) -> int:
+        """That of a line without a number: the first is the title."""
+        if not (self.title or self.section):
+            self.title = 1
+            return 1
+        return self.of_section() if _is_capitals(words) else self._below()
+
+    def _below(self) -> int:
         return (self.section or self.title) + 1
 
     def of_rule(self, level: int) -> int:
@@ -61,14 +63,13 @@ def mark_headings(
     """The blocks, with the lines that head what is below them as headings."""
     levels = _Levels()
     for number, block in enumerate(blocks):
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
         if block.kind != "paragraph":
             yield block
             continue
         found = (
             _underlined(text, lines, block, levels)
             or _clause(text, lines, block, levels)
-            or _alone(text, lines, block, following, levels, is_first=number == 0)
+            or _alone(text, lines, blocks[number : number + 2], levels)
         )
         yield from found or [block]
 
@@ -123,31 +124,21 @@ def _clause(
 
 
 def _alone(
-    text: str,
-    lines: Sequence[Line],
-    block: TextBlock,
-    following: TextBlock | None,
-    levels: _Levels,
-    *,
-    is_first: bool,
+    text: str, lines: Sequence[Line], blocks: Sequence[TextBlock], levels: _Levels
 ) -> list[TextBlock]:
-    """The heading that a block of one short line is, if it heads the next block."""
+    """The heading that the first block, of one short line, is, if it heads the second."""
+    block, following = blocks[0], blocks[-1]
     words = text[slice(*block.range)]
-    if not _is_short(words, block) or not following:
+    if block is following or not _is_short(words, block):
         return []
-    is_capitals = _is_capitals(words)
     number = _NUMBER.match(words)
-    is_numbered = number and text.startswith(
-        number["number"] + ".", following.range.start
-    )
-    if not (is_capitals or is_numbered or _is_prose(text, lines, following)):
+    is_outer = number and text.startswith(number["number"] + ".", following.range.start)
+    if not (is_outer or _is_capitals(words) or _is_prose(text, lines, following)):
         return []
     if number:
         level = levels.of_section(number["number"].count(".") + 1)
-    elif is_first:
-        level = levels.of_title()
     else:
-        level = levels.of_section() if is_capitals else levels.of_line()
+        level = levels.of_words(words)
     return [block._replace(kind="heading", level=level)]
 
 
@@ -169,7 +160,8 @@ def _has_value(words: str) -> bool:
 
 
 def _is_capitals(words: str) -> bool:
-    return words.isupper() and sum(map(str.isalpha, words)) > 3
+    letters = sum(map(str.isalpha, words))
+    return words.isupper() and letters >= _MIN_CAPITALS
 
 
 def _is_prose(text: str, lines: Sequence[Line], block: TextBlock) -> bool:

@@ -8,8 +8,8 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index.extract.text.lines import Line
-from index.extract.text.piped_tables import split_cells, table_of
+from index.extract.lines.line import Line
+from index.extract.lines.piped_tables import split_cells, table_of
 from index.extract.text.prose import TextBlock, find_ruled
 from index.text.range import Range
 from index.text.structure import Heading, Item, List, Structure, Table
@@ -121,7 +121,7 @@ class MarkdownBlocks:
             self.lines[number]._replace(start=self._words(number, number + 1).start)
             for number in numbers
         ]
-        if len(lines) < 2:
+        if not lines[1:]:
             return
         table = table_of(lines, [split_cells(self.text, line) for line in lines], 1)
         if self._depth:
@@ -160,9 +160,10 @@ class MarkdownBlocks:
         first, stop = self._range(token)
         if self._depth:
             return
-        for place in _runs(self.text, *self._words(first, stop)):
-            kind = "words" if place.start < place.end else "end"
-            self.blocks.append(TextBlock(first, stop, kind, place))
+        self.blocks += (
+            TextBlock(first, stop, "words" if place.start < place.end else "end", place)
+            for place in _runs(self.text, *self._words(first, stop))
+        )
 
     def _open_list(self, token: Token, _following: Token) -> None:
         if self._open:

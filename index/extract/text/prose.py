@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from index.extract.text.column_tables import find_aligned, find_below_rule, find_tabbed
-from index.extract.text.line_lists import FoundList, find_line_lists, find_lists
-from index.extract.text.lines import Line
-from index.extract.text.piped_tables import FoundTable, find_boxes
+from index.extract.lines.column_tables import find_aligned, find_below_rule, find_tabbed
+from index.extract.lines.line import Line
+from index.extract.lines.lists import FoundList, find_line_lists, find_lists
+from index.extract.lines.piped_tables import FoundTable, find_boxes
 from index.text.range import Range
 from index.text.structure import List, Table
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
+from index.extract.lines.line import Line, split_lines
 from index.extract.text.assembly import assemble
 from index.extract.text.bold_headings import mark_bold_headings
 from index.extract.text.front_matter import (
@@ -11,7 +12,6 @@ from index.extract.text.front_matter import (
     read_named_lines,
 )
 from index.extract.text.line_headings import mark_headings
-from index.extract.text.lines import Line, split_lines
 from index.extract.text.markdown_blocks import MarkdownBlocks
 from index.extract.text.prose import read_prose
 from index.text.structure import NO_STRUCTURE, Structure

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import regex
 
-from index.extract.text.lines import Line
+from index.extract.lines.line import Line
 
 _MARKER = regex.compile(
     r"""

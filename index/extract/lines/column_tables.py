@@ -6,10 +6,10 @@ from itertools import groupby
 
 import regex
 
-from index.extract.text.columns import Interval, find_columns, line_up
-from index.extract.text.lines import Line
-from index.extract.text.markers import find_marker
-from index.extract.text.piped_tables import FoundTable, table_of, trim
+from index.extract.lines.columns import Interval, find_columns, line_up
+from index.extract.lines.line import Line
+from index.extract.lines.markers import find_marker
+from index.extract.lines.piped_tables import FoundTable, table_of, trim
 from index.text.range import Range
 
 _WORDS = regex.compile(r"\S++(?:\ \S++)*+")
@@ -22,7 +22,9 @@ _COUNTED = regex.compile(
     r"(?:\p{L}+\.?\s?\p{Nd}{1,2}|(?:\p{L}\p{Nd}\s)?(?:19|20)\p{Nd}\p{Nd})"
 )
 _MIN_LINES = 3
+_MIN_CELLS = 6
 _MAX_COLUMNS = 100
+_MIN_NAMED = 3  # columns that words without figures name
 _MAX_HEADER_CELL = 40
 _FAR = 1 << 40
 _MAX_WORDS = 5  # on average, in a table without a rule
@@ -47,7 +49,8 @@ def _tabbed(text: str, lines: Sequence[Line], run: range) -> Iterator[FoundTable
     for separator in (_TAB, _TABS):
         cells = [_split(text, line, separator) for line in chosen]
         columns = len(cells[0])
-        if columns * len(cells) > 4 and all(len(row) == columns for row in cells):
+        is_table = columns * len(cells) >= _MIN_CELLS
+        if is_table and all(len(row) == columns for row in cells):
             header = int(_has_header(text, cells))
             yield FoundTable(run.start, run.stop, table_of(chosen, cells, header))
             return
@@ -182,7 +185,7 @@ def _has_header(text: str, cells: Sequence[Cells]) -> bool:
     columns = list(zip(*body, strict=True))
     if not all(map(_may_name, header, columns)):
         return False
-    return len(header) > 2 or any(map(_differs, header, columns))
+    return len(header) >= _MIN_NAMED or any(map(_differs, header, columns))
 
 
 def _may_name(name: str, values: Sequence[str]) -> bool:

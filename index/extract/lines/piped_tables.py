@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from index.extract.text.lines import Line
+from index.extract.lines.line import Line
 from index.text.range import Range
 from index.text.structure import Cell, Row, Table
 

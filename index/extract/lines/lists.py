@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import regex
 
-from index.extract.text.lines import Line, has_room
-from index.extract.text.markers import Marker, find_marker
+from index.extract.lines.line import Line, has_room
+from index.extract.lines.markers import Marker, find_marker
 from index.text.structure import Item, List
 
 _MAX_SHORT = 60
@@ -53,16 +53,33 @@ class _Level:
 
 @dataclass(slots=True)
 class _Draft:
-    """The list that is being read."""
+    """The list that is being read, and the numbers of its first line and below its last."""
 
-    first: int
-    stop: int
+    text: str
+    lines: Sequence[Line]
+    first: int = 0
+    stop: int = 0
     levels: list[_Level] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     is_ordered: bool = False
 
-    def add(self, marker: Marker, line: Line, number: int) -> bool:
+    def read(self, number: int, marker: Marker | None) -> bool:
+        """Add a line to the list, or return false if it isn't a part of it."""
+        if number - self.stop > _MAX_BLANK:
+            return False
+        if marker:
+            return self.add(marker, number)
+        if not self._continues(number):
+            return False
+        self.items[-1] = self.items[-1]._replace(end=self.lines[number].end)
+        self.stop = number + 1
+        return True
+
+    def add(self, marker: Marker, number: int) -> bool:
         """Add the item of a line, or return false if it belongs to another list."""
+        line = self.lines[number]
+        if not self.items:
+            self.first, self.is_ordered = number, marker.is_ordered
         depth = self._depth(marker, line.indent)
         if depth is None:
             return False
@@ -74,6 +91,12 @@ class _Draft:
         self.items.append(Item(marker.start, line.end, depth))
         self.stop = number + 1
         return True
+
+    def found(self) -> Iterator[FoundList]:
+        """The list, if it has more than one item."""
+        if len(self.items) > 1:
+            listed = List(tuple(self.items), is_ordered=self.is_ordered)
+            yield FoundList(self.first, self.stop, listed)
 
     def _depth(self, marker: Marker, indent: int) -> int | None:
         """The depth of the next item: that of its siblings, or one more than the last."""
@@ -97,69 +120,38 @@ class _Draft:
         is_known = any(level.form == marker.form for level in self.levels)
         return not is_known and any(number == 1 for _, number in marker.numbers)
 
-    def extend(self, line: Line, number: int) -> None:
-        """Let the last item go on to the end of a line."""
-        self.items[-1] = self.items[-1]._replace(end=line.end)
-        self.stop = number + 1
+    def _continues(self, number: int) -> bool:
+        """Whether a line without a marker goes on with the last item."""
+        line = self.lines[number]
+        if line.indent > self.levels[-1].indent + 1:
+            return True
+        if number > self.stop or line.indent < self.levels[0].indent:
+            return False
+        return self.text[line.start].islower() or self._is_wrapped(number)
 
-    def found(self) -> Iterator[FoundList]:
-        """The list, if it has more than one item."""
-        if len(self.items) > 1:
-            listed = List(tuple(self.items), is_ordered=self.is_ordered)
-            yield FoundList(self.first, self.stop, listed)
+    def _is_wrapped(self, number: int) -> bool:
+        """Whether the line above has no stop, and no room for the first word of a line."""
+        above = self.lines[number - 1]
+        if _STOP.match(self.text, above.start, above.end):
+            return False
+        return not has_room(above, self.lines[number], self.text, _MAX_SHORT)
 
 
 def find_lists(
     text: str, lines: Sequence[Line], free: bytearray
 ) -> Iterator[FoundList]:
     """The lists of marked items in the free lines of a text."""
-    draft: _Draft | None = None
+    draft = _Draft(text, lines)
     for number, line in enumerate(lines):
         if line.is_blank:
             continue
         marker = find_marker(text, line) if free[number] else None
-        if draft and not _goes_on(text, lines, draft, number, marker, free):
+        if draft.items and not (free[number] and draft.read(number, marker)):
             yield from draft.found()
-            draft = None
-        if marker and not draft:
-            draft = _Draft(number, number, is_ordered=marker.is_ordered)
-            draft.add(marker, line, number)
-    if draft:
-        yield from draft.found()
-
-
-def _goes_on(
-    text: str,
-    lines: Sequence[Line],
-    draft: _Draft,
-    number: int,
-    marker: Marker | None,
-    free: bytearray,
-) -> bool:
-    """Add a line to a list, or return false."""
-    if not free[number] or number - draft.stop > _MAX_BLANK:
-        return False
-    line = lines[number]
-    if marker:
-        return draft.add(marker, line, number)
-    if not _continues(text, draft, lines, number):
-        return False
-    draft.extend(line, number)
-    return True
-
-
-def _continues(text: str, draft: _Draft, lines: Sequence[Line], number: int) -> bool:
-    """Whether a line without a marker goes on with the last item."""
-    line, indent = lines[number], draft.levels[-1].indent
-    if line.indent > indent + 1:
-        return True
-    if number > draft.stop or line.indent < draft.levels[0].indent:
-        return False
-    previous = lines[number - 1]
-    is_wrapped = not has_room(previous, line, text, _MAX_SHORT) and not _STOP.match(
-        text, previous.start, previous.end
-    )
-    return text[line.start].islower() or is_wrapped
+            draft = _Draft(text, lines)
+        if marker and not draft.items:
+            draft.add(marker, number)
+    yield from draft.found()
 
 
 def find_line_lists(
