@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile, zip_longest
 
 import regex
 
@@ -50,15 +50,23 @@ def _tabbed(text: str, lines: Sequence[Line], run: range) -> Iterator[FoundTable
         cells = [_split(text, line, separator) for line in chosen]
         columns = len(cells[0])
         is_table = columns * len(cells) >= _MIN_CELLS
-        if is_table and all(len(row) == columns for row in cells):
+        if is_table and _is_regular(cells):
             header = int(_has_header(text, cells))
             yield FoundTable(run.start, run.stop, table_of(chosen, cells, header))
             return
 
 
+def _is_regular(cells: Sequence[Cells]) -> bool:
+    """Whether no row has more cells than the first, and most have as many."""
+    counts = [len(row) for row in cells]
+    return max(counts) == counts[0] and counts.count(counts[0]) * 2 > len(counts)
+
+
 def _split(text: str, line: Line, separator: regex.Pattern[str]) -> Cells:
-    edges = [match.span() for match in separator.finditer(text, line.start, line.end)]
-    starts = [line.start, *(end for _, end in edges)]
+    # A tab at the start of a line comes after an empty cell.
+    start = text.rfind("\n", 0, line.start) + 1
+    edges = [match.span() for match in separator.finditer(text, start, line.end)]
+    starts = [start, *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), line.end]
     return [trim(text, *edge) for edge in zip(starts, ends, strict=True)]
 
@@ -119,14 +127,13 @@ def _line_up(columns: Sequence[Interval], rows: Sequence[Sequence[Interval]]) ->
 
 
 def _cells(line: Line, columns: Sequence[Interval], text: str) -> Cells:
+    """The words of a line in each column, up to the last that the line reaches."""
     zero = line.start - line.indent
+    edges = ((zero + int(start), zero + int(end)) for start, end in columns)
+    reached = takewhile(lambda edge: edge[0] < line.end, edges)
     return [
-        trim(
-            text,
-            min(line.end, max(line.start, zero + int(start))),
-            min(line.end, max(line.start, zero + int(end))),
-        )
-        for start, end in columns
+        trim(text, max(line.start, start), max(line.start, min(line.end, end)))
+        for start, end in reached
     ]
 
 
@@ -178,11 +185,15 @@ def _has_header(text: str, cells: Sequence[Cells]) -> bool:
     """Whether the first row names columns: it differs from the rows below."""
     header, *body = [[text[slice(*cell)] for cell in row] for row in cells]
     names = [name.casefold() for name in header]
-    if not all(names[1:]) or len(set(names)) < len(names):
+    if (
+        len(names) < max(map(len, body))
+        or not all(names[1:])
+        or len(set(names)) < len(names)
+    ):
         return False
     if any(len(name) > _MAX_HEADER_CELL or name.endswith(":") for name in names):
         return False
-    columns = list(zip(*body, strict=True))
+    columns = list(zip_longest(*body, fillvalue=""))
     if not all(map(_may_name, header, columns)):
         return False
     return len(header) >= _MIN_NAMED or any(map(_differs, header, columns))

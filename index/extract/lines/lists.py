@@ -115,10 +115,13 @@ class _Draft:
         """Whether a marker begins an inner list: it's indented, or new and the first."""
         if not self.levels or indent > self.levels[-1].indent + 1:
             return True
-        if not marker.is_ordered:
+        if not (marker.is_ordered and self.levels[-1].kinds):
             return bool(self.levels[-1].kinds)
-        is_known = any(level.form == marker.form for level in self.levels)
-        return not is_known and any(number == 1 for _, number in marker.numbers)
+        known = {(level.form, kind) for level in self.levels for kind in level.kinds}
+        return any(
+            number == 1 and (marker.form, kind) not in known
+            for kind, number in marker.numbers
+        )
 
     def _continues(self, number: int) -> bool:
         """Whether a line without a marker goes on with the last item."""

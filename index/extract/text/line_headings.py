@@ -129,7 +129,8 @@ def _alone(
     """The heading that the first block, of one short line, is, if it heads the second."""
     block, following = blocks[0], blocks[-1]
     words = text[slice(*block.range)]
-    if block is following or not _is_short(words, block):
+    # A line right above a list introduces it.
+    if following.first <= block.stop or not _is_short(words, block):
         return []
     number = _NUMBER.match(words)
     is_outer = number and text.startswith(number["number"] + ".", following.range.start)
@@ -168,6 +169,8 @@ def _is_prose(text: str, lines: Sequence[Line], block: TextBlock) -> bool:
     """Whether a block is more than short lines without a stop, such as an address."""
     if block.kind != "paragraph":
         return block.kind != "heading"
+    if text[block.range.start].islower():
+        return False
     return any(
         line.end - line.start >= _MIN_LENGTH or _STOP.match(text, line.start, line.end)
         for line in lines[block.first : block.stop]
