@@ -12,7 +12,7 @@ _MAX_QUESTION = 300
 _MAX_ANSWER = 1500
 # No line of prose is wrapped to fewer characters.
 _MIN_WIDTH = 60
-_MARKS = r"[\s*_`~]*+"
+_MARKS = r"[\s*_`~#>]*+"
 _QUESTION_MARK = "[?\uff1f\u061f]"
 _LABEL = regex.compile(
     rf"{_MARKS}(?:(?P<label>q(?:uestion)?\s?\d{{0,3}}\s?[:.)])|\(?(?:\d{{1,3}}|[a-z])[.)]\s)?{_MARKS}",

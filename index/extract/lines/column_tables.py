@@ -196,7 +196,7 @@ def _has_header(text: str, cells: Sequence[Cells]) -> bool:
     columns = list(zip_longest(*body, fillvalue=""))
     if not all(map(_may_name, header, columns)):
         return False
-    return len(header) >= _MIN_NAMED or any(map(_differs, header, columns))
+    return sum(map(bool, names)) >= _MIN_NAMED or any(map(_differs, header, columns))
 
 
 def _may_name(name: str, values: Sequence[str]) -> bool:

@@ -179,5 +179,5 @@ def find_line_lists(
 
 def _is_short(text: str, line: Line) -> bool:
     """Whether a line has words, but few, and no stop at its end."""
-    length = line.end - line.start
-    return 0 < length <= _MAX_SHORT and not _STOP.match(text, line.start, line.end)
+    words = text[line.start : line.end]
+    return 0 < len(words) <= _MAX_SHORT and "\t" not in words and not _STOP.match(words)

@@ -130,7 +130,8 @@ def _lead_in(
         text, lines[first - 1], lines[first], width
     ):
         first -= 1
-    return find_lead_in(text, Range(lines[first].start, before.range.end))
+    words = find_lead_in(text, Range(lines[first].start, before.range.end))
+    return words if words and any(map(str.isalpha, text[slice(*words)])) else None
 
 
 def _starts_anew(text: str, previous: Line, line: Line, width: int) -> bool:
