@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.peers.contestant import Corpus
 from benchmarks.peers.hits import Gold, SplitText, gold
 from benchmarks.words import SENTENCES_PER_DOCUMENT, SentenceMaker
-from index.extract.plain_text import PlainText
+from index.extract.text.plain_text import PlainText
 from qa.indexing import splitter
 from training.gold.corpora import PlacedQuestion, lay_out_articles, rows
 

@@ -9,6 +9,7 @@ import regex
 
 from index.extract.extractor import Extract
 from index.extract.lead_ins import find_lead_in
+from index.extract.questions import Part, find_questions
 from index.text.graphemes import widen
 from index.text.range import Range
 from index.text.structure import Heading, Item, List, Row, Structure, Table
@@ -115,7 +116,19 @@ def _structure(text: str, placed: Sequence[_Placed]) -> Structure:
         ),
         lists=tuple(_lists(text, placed)),
         tables=tuple(_tables(text, placed)),
+        questions=tuple(find_questions(text, map(_part, placed))),
         code=tuple(part.range for part in placed if part.block.kind == "code"),
+    )
+
+
+def _part(placed: _Placed) -> Part:
+    block = placed.block
+    return Part(
+        placed.start,
+        placed.end,
+        level=max(1, block.level) if block.kind == "heading" else 0,
+        depth=block.level if block.kind == "item" else None,
+        can_ask=block.kind not in ("row", "code"),
     )
 
 

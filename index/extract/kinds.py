@@ -6,13 +6,13 @@ from types import MappingProxyType
 from index.extract.csv_table import CsvTable
 from index.extract.extractor import Extractor
 from index.extract.json_rows import JsonRows
-from index.extract.markdown import Markdown
 from index.extract.office.open_document import OpenDocument
 from index.extract.office.slides import Slides
 from index.extract.office.word import Word
 from index.extract.office.workbook import Workbook
 from index.extract.pdf.pdf import Pdf
-from index.extract.plain_text import PlainText
+from index.extract.text.markdown import Markdown
+from index.extract.text.plain_text import PlainText
 from index.extract.web.book import Book
 from index.extract.web.mail import Mail
 from index.extract.web.web_page import WebPage

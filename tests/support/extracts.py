@@ -40,3 +40,56 @@ def refusal(extractor: Extractor, data: bytes) -> UnreadableFile:
     with pytest.raises(UnreadableFile) as raised:
         extractor.extract(data)
     return raised.value
+
+
+def outline(extract: Extract) -> list[tuple[int, str]]:
+    """The levels and the texts of the headings."""
+    return [
+        (level, extract.text[start:end])
+        for start, end, level in extract.structure.headings
+    ]
+
+
+def lists(extract: Extract) -> list[tuple[str | None, list[tuple[int, str]]]]:
+    """The lead-in of each list, and the depths and the texts of its items."""
+    text = extract.text
+    return [
+        (
+            each.lead_in and text[slice(*each.lead_in)],
+            [(depth, text[start:end]) for start, end, depth in each.items],
+        )
+        for each in extract.structure.lists
+    ]
+
+
+def tables(extract: Extract) -> list[list[dict[str, str]]]:
+    """The rows of each table: the texts of the cells, by the names of their columns."""
+    text = extract.text
+    return [
+        [
+            {
+                " ".join(text[slice(*name)] for name in cell.names): text[
+                    cell.start : cell.end
+                ]
+                for cell in row.cells
+            }
+            for row in table.rows
+        ]
+        for table in extract.structure.tables
+    ]
+
+
+def answers(extract: Extract) -> dict[str, str]:
+    """The questions in the text, with their answers."""
+    return {
+        extract.text[slice(*question)]: extract.text[slice(*answer)]
+        for question, answer in extract.structure.questions
+    }
+
+
+def fields(extract: Extract) -> list[tuple[str, str]]:
+    """The names and the values of the front matter."""
+    return [
+        (extract.text[slice(*name)], extract.text[slice(*value)])
+        for name, value in extract.structure.fields
+    ]

@@ -7,9 +7,9 @@ from pathlib import Path
 from index.extract.extractor import Extractor
 from index.extract.kinds import IN_PROCESS_SUFFIXES
 from index.extract.limits import Limits
-from index.extract.markdown import Markdown
-from index.extract.plain_text import PlainText
 from index.extract.sandbox.worker import ExtractionWorker, bounded
+from index.extract.text.markdown import Markdown
+from index.extract.text.plain_text import PlainText
 from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.hostile_kinds import EXTRACTORS

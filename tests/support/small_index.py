@@ -13,7 +13,7 @@ import pytest
 from index.catalogue.database import FILE_NAME
 from index.embed.embedder import HashEmbedder, Vectors
 from index.extract.extractor import Extract
-from index.extract.markdown import Markdown
+from index.extract.text.markdown import Markdown
 from index.search import search
 from index.store.snapshot import Snapshot
 from index.store.state import IndexState

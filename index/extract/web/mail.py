@@ -11,6 +11,7 @@ from index.errors import UnreadableFile
 from index.extract.blocks import Block, clean, join_blocks
 from index.extract.extractor import Extract
 from index.extract.optional_libraries import recipe_with_version
+from index.extract.text.text_structure import plain_structure
 from index.extract.web.hypertext import RECIPE, blocks, decode_html, parse
 from index.text.structure import Structure
 from index.text.structure_json import joined
@@ -27,7 +28,7 @@ class Mail:
     @property
     def recipe(self) -> str:
         """The version of the rules and of lxml, which reads HTML bodies."""
-        return recipe_with_version(f"mail/1 {RECIPE}", "lxml")
+        return recipe_with_version(f"mail/2 {RECIPE}", "lxml")
 
     def extract(self, data: bytes) -> Extract:
         """Read the plain text of the message, or its HTML if there is no plain text."""
@@ -101,7 +102,8 @@ def _body(part: Message) -> Extract:
     if part.get_content_type() != "text/html":
         # Keep the lines of plain text: they show what is a list or a signature.
         plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        return Extract(plain.encode("utf-8", "replace").decode("utf-8"))
+        plain = plain.encode("utf-8", "replace").decode("utf-8")
+        return Extract(plain, structure=plain_structure(plain))
     root = parse(text)
     return Extract("") if root is None else join_blocks(blocks(root))
 

@@ -11,7 +11,7 @@ from types import FrameType
 import pytest
 
 from index.extract.extractor import Extract
-from index.extract.plain_text import PlainText
+from index.extract.text.plain_text import PlainText
 from index.sync.components import Components
 from index.sync.sync import sync
 from tests.support.hostile_folder import (

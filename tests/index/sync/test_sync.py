@@ -10,7 +10,7 @@ import pytest
 
 from index.catalogue import database
 from index.extract.kinds import EXTRACTORS
-from index.extract.plain_text import PlainText
+from index.extract.text.plain_text import PlainText
 from index.store.records import Stamp
 from index.store.writer import Writer
 from index.sync.components import Components, no_progress

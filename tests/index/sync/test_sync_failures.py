@@ -12,7 +12,7 @@ from index.catalogue import database
 from index.errors import FolderEmpty, FolderMissing, WrongFolder
 from index.extract.extractor import Extract
 from index.extract.kinds import EXTRACTORS
-from index.extract.plain_text import PlainText
+from index.extract.text.plain_text import PlainText
 from index.store.records import Failure
 from index.store.writer import Writer
 from index.sync.components import Components

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from index.extract.extractor import Extractor
 from index.extract.kinds import EXTRACTORS
-from index.extract.markdown import Markdown
-from index.extract.plain_text import PlainText
+from index.extract.text.markdown import Markdown
+from index.extract.text.plain_text import PlainText
 from tests.support.extracts import headings, refusal
 
 SOURCE = """\

@@ -1,0 +1,1 @@
+"""Find lists and tables in lines of text."""
