@@ -20,10 +20,11 @@ _MAX_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline, with its target page, counted from 0."""
+    """An entry of the outline, with its target page, counted from 0, and its level."""
 
     title: str
     page: int
+    level: int = 1
 
 
 def mark_headings(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Sequence[Line]:
@@ -34,7 +35,7 @@ def mark_headings(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Sequenc
     """
     headings = _by_outline(lines, outline) or _by_size(lines)
     return [
-        replace(line, is_heading=number in headings)
+        replace(line, kind='heading' if number in headings else line.kind)
         for number, line in enumerate(lines)
     ]
 

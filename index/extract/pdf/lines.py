@@ -1,10 +1,25 @@
 """Lines of text and their positions on pages."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 # Relative tolerance: measured sizes of one font differ by less, different sizes by more.
 _SAME_SIZE = 0.08
+
+
+class Word(NamedTuple):
+    """A word of a line, with its left and right edge in points."""
+
+    text: str
+    left: float
+    right: float
+    is_bold: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The middle between its edges."""
+        return (self.left + self.right) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +27,7 @@ class Line:
     """A line of a page, with positions in points from the lower left corner.
 
     `page` counts from 0, `size` is the font size, and `is_at_edge` is true where headers and
-    footers are.
+    footers are. `level` is a heading's level. A table's row or caption is a line too.
     """
 
     text: str
@@ -21,8 +36,30 @@ class Line:
     right: float
     bottom: float
     size: float
+    words: Sequence[Word] = ()
     is_at_edge: bool = False
-    is_heading: bool = False
+    kind: Literal["text", "heading", "row", "caption"] = "text"
+    level: int = 0
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether this line is a heading or a part of one."""
+        return self.kind == "heading"
+
+    @property
+    def is_of_table(self) -> bool:
+        """Whether this line was made from a table."""
+        return self.kind in ("row", "caption")
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all words are bold."""
+        return bool(self.words) and all(word.is_bold for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """The height of the middle of its letters."""
+        return self.bottom + self.size / 2
 
     def is_below(self, other: "Line") -> bool:
         """Whether this line is below another on the same page and in the same column."""
@@ -34,8 +71,22 @@ class Line:
         )
 
     def looks_like(self, other: "Line") -> bool:
-        """Whether both lines have the same size, and both or neither are headings."""
-        return self.is_heading == other.is_heading and same_size(self.size, other.size)
+        """Whether both lines have the same size and are of the same kind and level."""
+        return (
+            self.kind == other.kind
+            and self.level == other.level
+            and same_size(self.size, other.size)
+        )
+
+    def part(self, words: Sequence[Word]) -> "Line":
+        """The part of this line that consists of some of its words."""
+        return replace(
+            self,
+            text=" ".join(word.text for word in words),
+            left=words[0].left,
+            right=words[-1].right,
+            words=words,
+        )
 
 
 def same_size(first: float, second: float) -> bool:
