@@ -76,7 +76,7 @@ def grid(
 
 def _table_rows(top: Sequence[str], rest: Iterator[Sequence[str]]) -> Iterator[Block]:
     second = next(rest, None)
-    if second is None or not _names_columns(top):
+    if second is None or not names_columns(top):
         below = [] if second is None else [second]
         yield from (
             Block(row_text((), row), "row") for row in chain([top], below, rest)
@@ -85,7 +85,8 @@ def _table_rows(top: Sequence[str], rest: Iterator[Sequence[str]]) -> Iterator[B
         yield from (Block(row_text(top, row), "row") for row in chain([second], rest))
 
 
-def _names_columns(row: Sequence[str]) -> bool:
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether all cells differ, and none is a number or a date other than a year."""
     cells = [cell.strip() for cell in row if cell.strip()]
     values = [cell for cell in cells if _VALUE.fullmatch(cell)]
     return len(set(cells)) == len(cells) and all(map(_YEAR.fullmatch, values))

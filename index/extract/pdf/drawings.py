@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pypdfium2 import PdfPage, raw
 
-from index.extract.pdf.rules import NO_RULES, Rule, Rules, merge_rules
+from index.extract.pdf.tables.rules import NO_RULES, Rule, Rules, merge_rules
 
 # A page with more is a picture, such as a map or a chart, and not worth the time.
 _MAX_OBJECTS = 20_000

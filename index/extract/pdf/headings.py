@@ -35,7 +35,7 @@ def mark_headings(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Sequenc
     """
     headings = _by_outline(lines, outline) or _by_size(lines)
     return [
-        replace(line, kind='heading' if number in headings else line.kind)
+        replace(line, kind="heading" if number in headings else line.kind)
         for number, line in enumerate(lines)
     ]
 

@@ -1,7 +1,9 @@
 """Lines of text and their positions on pages."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 # Relative tolerance: measured sizes of one font differ by less, different sizes by more.
@@ -103,3 +105,13 @@ def split_runs(
         if end == len(lines) or not continues(lines[end - 1], lines[end]):
             yield lines[start:end]
             start = end
+
+
+def split_columns(line: Line, bounds: Sequence[float]) -> Iterator[tuple[int, Line]]:
+    """Yield the parts of a line in the columns between the bounds, with their numbers."""
+
+    def column(word: Word) -> int:
+        return min(max(bisect_right(bounds, word.middle) - 1, 0), len(bounds) - 2)
+
+    for number, words in groupby(line.words, key=column):
+        yield number, line.part(list(words))

@@ -42,13 +42,13 @@ def unwrap(lines: Sequence[Line], pages: int) -> Iterator[Block]:
                 line.page + 1 - pages_started
             )
             pages_started = max(pages_started, line.page + 1)
-        yield Block(text, _kind(block[0]), pages=tuple(page_starts))
+        yield Block(text, _kind(block[0]), block[0].level, pages=tuple(page_starts))
     yield Block("", pages=(0,) * (pages - pages_started))
 
 
-def _kind(line: Line) -> Literal["heading", "item", "paragraph"]:
-    if line.is_heading:
-        return "heading"
+def _kind(line: Line) -> Literal["heading", "item", "row", "caption", "paragraph"]:
+    if line.kind != "text":
+        return line.kind
     return "item" if _BULLET.match(line.text) else "paragraph"
 
 
@@ -86,7 +86,9 @@ class _LineBreak:
     @property
     def ends_block(self) -> bool:
         """Whether a block ends between the two lines."""
-        if not self.line.looks_like(self.previous) or _BULLET.match(self.line.text):
+        if not self.line.looks_like(self.previous) or self.line.is_of_table:
+            return True
+        if _BULLET.match(self.line.text):
             return True
         if not self.line.is_below(self.previous):
             has_ended = self._has_ended or self.line.is_heading
@@ -148,7 +150,8 @@ def _pitches(lines: Sequence[Line]) -> Mapping[int, float]:
     gaps = sorted(
         (round(line.size), round(previous.bottom - line.bottom, 1))
         for previous, line in pairwise(lines)
-        if line.is_below(previous)
+        if not line.is_of_table
+        and line.is_below(previous)
         and line.looks_like(previous)
         and previous.bottom - line.bottom < _MAX_PITCH * line.size
     )

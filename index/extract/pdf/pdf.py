@@ -1,5 +1,6 @@
 """PDF files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.errors import UnreadableFile
@@ -7,8 +8,13 @@ from index.extract.blocks import join_blocks
 from index.extract.extractor import Extract
 from index.extract.optional_libraries import library_missing, recipe_with_version
 from index.extract.pdf.headings import mark_headings
+from index.extract.pdf.hyphens import Hyphens
+from index.extract.pdf.lines import Line
 from index.extract.pdf.paragraphs import unwrap
 from index.extract.pdf.running_heads import without_running_lines
+from index.extract.pdf.tables.grids import Grid, find_grids
+from index.extract.pdf.tables.pages import keep_grids, tabulate
+from index.extract.pdf.tables.prose import write_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class Pdf:
     @property
     def recipe(self) -> str:
         """The version of the rules and of the library that bundles PDFium."""
-        return recipe_with_version("pdf/1", "pypdfium2")
+        return recipe_with_version("pdf/2", "pypdfium2")
 
     def extract(self, data: bytes) -> Extract:
         """Read the paragraphs, pages and headings of the file."""
@@ -34,8 +40,7 @@ class Pdf:
         except ModuleNotFoundError as error:
             raise library_missing("pdf") from error
         content = read_content(data)
-        pages = without_running_lines(content.pages)
-        lines = [line for page in pages for line in page]
+        lines = _lines(content.pages, [find_grids(rules) for rules in content.rules])
         extract = join_blocks(
             unwrap(mark_headings(lines, content.outline), len(content.pages))
         )
@@ -46,3 +51,16 @@ class Pdf:
                 " instance with ocrmypdf.",
             )
         return extract
+
+
+def _lines(
+    pages: Sequence[Sequence[Line]], grids: Sequence[Sequence[Grid]]
+) -> Sequence[Line]:
+    """The lines without running ones, with tables written out."""
+    kept = without_running_lines(list(map(keep_grids, pages, grids)))
+    hyphens = Hyphens.of(line.text for lines in kept for line in lines)
+    parts = [
+        list(tabulate(lines, *rest, hyphens))
+        for lines, *rest in zip(kept, grids, strict=True)
+    ]
+    return list(write_tables(parts))

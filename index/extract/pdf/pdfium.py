@@ -15,7 +15,7 @@ from index.extract.office.zipped_xml import damaged_file, encrypted_file
 from index.extract.pdf.drawings import read_rules
 from index.extract.pdf.headings import Bookmark
 from index.extract.pdf.lines import Line, Word
-from index.extract.pdf.rules import Rules
+from index.extract.pdf.tables.rules import Rules
 
 # PDFium writes this for a hyphen at the end of a line, without a line end after it.
 _LINE_HYPHEN = "\x02"

@@ -1,0 +1,159 @@
+"""Setting the tables of pages in place of their lines."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeAlias
+
+from index.extract.pdf.hyphens import Hyphens
+from index.extract.pdf.lines import Line
+from index.extract.pdf.tables.bands import Band, split_areas
+from index.extract.pdf.tables.columns import (
+    Columns,
+    aligned_table,
+    prose_columns,
+    ruled_table,
+)
+from index.extract.pdf.tables.grids import Grid, grid_table
+from index.extract.pdf.tables.table import Table
+
+# In font sizes: rows are no farther apart.
+_MAX_ROW_GAP = 3.0
+_MIN_BANDS = 3
+# In points: how far the first and last row may be outside of the lines between rows.
+_MAX_REACH = 24.0
+
+Part: TypeAlias = Line | Table
+"""A part of a page."""
+
+
+def keep_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> Sequence[Line]:
+    """The lines of a page, of which none in a grid's table counts as a header or footer.
+
+    A header row may repeat on many pages.
+    """
+    kept = set[int]()
+    for grid in grids:
+        inside = {
+            number
+            for number, line in enumerate(lines)
+            if grid.is_complete and grid.ys[-1] <= line.middle <= grid.ys[0]
+        }
+        if not all(lines[number].is_at_edge for number in inside):
+            kept |= inside
+    return [
+        replace(line, is_at_edge=line.is_at_edge and number not in kept)
+        for number, line in enumerate(lines)
+    ]
+
+
+def tabulate(
+    lines: Sequence[Line], grids: Sequence[Grid], hyphens: Hyphens
+) -> Iterator[Part]:
+    """Yield the lines of a page, in the order of the file, and the tables in their place."""
+    parts: Sequence[Part] = lines
+    for grid in grids:
+        parts = _with_table(parts, grid, hyphens)
+    for is_table, group in groupby(parts, key=lambda part: isinstance(part, Table)):
+        if is_table:
+            yield from group
+        else:
+            lines = [part for part in group if isinstance(part, Line)]
+            for area in split_areas(lines):
+                yield from _tabulate_area(area, hyphens)
+
+
+def _with_table(parts: Sequence[Part], grid: Grid, hyphens: Hyphens) -> Sequence[Part]:
+    """The parts with the table of a grid, if it has one, in place of its lines."""
+    bottom, top = _extent(parts, grid)
+    inside: list[Line] = []
+    rest: list[Part] = []
+    first = 0
+    for part in parts:
+        if isinstance(part, Table) or not bottom <= part.middle <= top:
+            rest.append(part)
+            continue
+        for is_inside, piece in _cut(part, grid):
+            first = first if inside else len(rest)
+            (inside if is_inside else rest).append(piece)
+    table = _grid_table(grid, inside, hyphens) if inside else None
+    return parts if table is None else [*rest[:first], table, *rest[first:]]
+
+
+def _cut(line: Line, grid: Grid) -> Iterator[tuple[bool, Line]]:
+    """The parts of a line that are within the width of a grid, and those that aren't."""
+    left, right = grid.xs[0], grid.xs[-1]
+    for is_inside, words in groupby(
+        line.words, key=lambda word: left <= word.middle <= right
+    ):
+        yield is_inside, line.part(list(words))
+
+
+def _extent(parts: Sequence[Part], grid: Grid) -> tuple[float, float]:
+    """The heights of the lowest and highest letters of a grid's table.
+
+    Lines between all rows may leave out the line above the first or below the last one.
+    """
+    bottom, top = grid.ys[-1], grid.ys[0]
+    if grid.is_complete:
+        return bottom, top
+    above = [band.top for band in _rows_within(parts, grid, top, top + _MAX_REACH)]
+    below = [
+        band.bottom for band in _rows_within(parts, grid, bottom - _MAX_REACH, bottom)
+    ]
+    return min([bottom, *below[:1]]), max([top, *above[-1:]])
+
+
+def _rows_within(
+    parts: Sequence[Part], grid: Grid, bottom: float, top: float
+) -> Sequence[Band]:
+    lines = [
+        piece
+        for part in parts
+        if isinstance(part, Line) and bottom < part.middle < top
+        for is_inside, piece in _cut(part, grid)
+        if is_inside
+    ]
+    bands = [band for area in split_areas(lines) for band in area]
+    return [band for band in bands if len(band.segments) > 1]
+
+
+def _grid_table(grid: Grid, lines: Sequence[Line], hyphens: Hyphens) -> Table | None:
+    if grid.is_complete:
+        return grid_table(grid, lines, hyphens)
+    bands = [band for area in split_areas(lines) for band in area]
+    return ruled_table(Columns.of(bands), grid, hyphens)
+
+
+def _tabulate_area(area: Sequence[Band], hyphens: Hyphens) -> Iterator[Part]:
+    """Yield the lines of an area, and the tables that its words make without lines."""
+    start = 0
+    while start < len(area):
+        end = _run_end(area, start)
+        run = area[start:end]
+        yield from _run_parts(run, hyphens)
+        start = end
+
+
+def _run_end(area: Sequence[Band], start: int) -> int:
+    """The end of the run of bands from `start` on that may be a table's rows."""
+    end = start + 1
+    if len(area[start].segments) < 2:
+        return end
+    left = area[start].segments[0][0]
+    while end < len(area) and area[end].follows(area[end - 1], _MAX_ROW_GAP):
+        segments = area[end].segments
+        if len(segments) < 2 and segments[0][0] - left < area[end].size:
+            break
+        left = min(left, segments[0][0])
+        end += 1
+    return end
+
+
+def _run_parts(run: Sequence[Band], hyphens: Hyphens) -> Iterable[Part]:
+    lines = [line for band in run for line in band.lines]
+    if len(run) < _MIN_BANDS:
+        return lines
+    columns = Columns.of(run)
+    table = aligned_table(columns, hyphens)
+    return [table] if table else prose_columns(columns) or lines
