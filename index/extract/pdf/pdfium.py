@@ -8,7 +8,7 @@ from math import hypot
 from statistics import median
 
 import regex
-from pypdfium2 import PdfDocument, PdfiumError, PdfPage, PdfTextPage, raw
+from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage, raw
 
 from index.extract.blocks import clean
 from index.extract.office.zipped_xml import damaged_file, encrypted_file

@@ -60,7 +60,7 @@ def split_areas(lines: Iterable[Line]) -> Iterator[Sequence[Band]]:
     area: list[Band] = []
     for line in lines:
         height, tolerance = line.middle, line.size / 2
-        beside = _beside(area, height - tolerance)
+        beside = _beside(area, height + tolerance)
         if area and _is_elsewhere(area, beside, height - tolerance):
             yield area
             area, beside = [], 0
