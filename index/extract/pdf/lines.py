@@ -3,11 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 # Relative tolerance: measured sizes of one font differ by less, different sizes by more.
 _SAME_SIZE = 0.08
+
+
+CELL_GAP = 0.9
+"""In font sizes: what separates the words of cells that stand side by side."""
 
 
 class Word(NamedTuple):
@@ -57,6 +61,14 @@ class Line:
     def is_bold(self) -> bool:
         """Whether all words are bold."""
         return bool(self.words) and all(word.is_bold for word in self.words)
+
+    @property
+    def has_wide_gap(self) -> bool:
+        """Whether a gap sets words apart, as in a table."""
+        return any(
+            right.left - left.right >= CELL_GAP * self.size
+            for left, right in pairwise(self.words)
+        )
 
     @property
     def middle(self) -> float:

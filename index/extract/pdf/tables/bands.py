@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.extract.pdf.lines import Line, Word
+from index.extract.pdf.lines import CELL_GAP, Line, Word
 
 # No row of a table has more lines of one cell above the first line of the next cell.
 _MAX_LINES = 12
 _MAX_BAND_LINES = 100
-# In font sizes: what separates cells.
-_CELL_GAP = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Band:
     @property
     def segments(self) -> Sequence[tuple[float, float]]:
         """The left and right edges of what wide gaps separate."""
-        return project(self.words, _CELL_GAP * self.size)
+        return project(self.words, CELL_GAP * self.size)
 
     def follows(self, other: "Band", max_gap: float) -> bool:
         """Whether this band is below another, at most so many font sizes away."""
