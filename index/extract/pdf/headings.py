@@ -38,7 +38,9 @@ def mark_headings(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Sequenc
     """
     levels = _by_outline(lines, outline) or _by_looks(lines)
     return [
-        replace(line, kind="heading", level=levels[number]) if number in levels else line
+        replace(line, kind="heading", level=levels[number])
+        if number in levels
+        else line
         for number, line in enumerate(lines)
     ]
 

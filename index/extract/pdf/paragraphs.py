@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import mode
-from typing import Literal
 
 import regex
 
 from index.extract.blocks import Block
 from index.extract.pdf.hyphens import Hyphens
+from index.extract.pdf.items import BULLET, NUMBER, item_depths
 from index.extract.pdf.lines import Line, split_runs
 
-_BULLET = regex.compile(r"[-*\u2022\u2023\u25aa\u25a0\u25cf\u25e6\u2043\u2013\uf0b7]\s")
-_NUMBERED = regex.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\[\d+\])\s")
 _SENTENCE_END = regex.compile(r"[.?!\u2026][\"'\u201d\u2019\u00bb)\]\d]*$")
 _SENTENCE_START = regex.compile(
     r"[\"'\u201c\u2018\u00ab\u00bf\u00a1(\[]*[\p{Lu}\p{Nd}]"
@@ -25,15 +23,16 @@ _MAX_PITCH = 2.5
 _MIN_INDENT = 0.5
 
 
-def unwrap(lines: Sequence[Line], pages: int) -> Iterator[Block]:
+def unwrap(lines: Sequence[Line], pages: int, hyphens: Hyphens) -> Iterator[Block]:
     """Yield the paragraphs, headings and list items of a document in order.
 
     The lines of a block are joined by spaces. A paragraph may continue in the next column or
     on the next page. `pages` is the number of pages, some of which may have no lines.
     """
-    hyphens = Hyphens.of(line.text for line in lines)
     pages_started = 0
-    for block in _blocks(lines):
+    blocks = list(_blocks(lines))
+    depths = item_depths(blocks)
+    for number, block in enumerate(blocks):
         text = ""
         page_starts: list[int] = []
         for line in block:
@@ -42,14 +41,17 @@ def unwrap(lines: Sequence[Line], pages: int) -> Iterator[Block]:
                 line.page + 1 - pages_started
             )
             pages_started = max(pages_started, line.page + 1)
-        yield Block(text, _kind(block[0]), block[0].level, pages=tuple(page_starts))
+        yield _block(text, block[0], depths.get(number), tuple(page_starts))
     yield Block("", pages=(0,) * (pages - pages_started))
 
 
-def _kind(line: Line) -> Literal["heading", "item", "row", "caption", "paragraph"]:
-    if line.kind != "text":
-        return line.kind
-    return "item" if _BULLET.match(line.text) else "paragraph"
+def _block(
+    text: str, first: Line, depth: int | None, page_starts: tuple[int, ...]
+) -> Block:
+    if depth is not None:
+        return Block(text, "item", depth, page_starts)
+    kind = "paragraph" if first.kind == "text" else first.kind
+    return Block(text, kind, first.level, page_starts)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -88,7 +90,7 @@ class _LineBreak:
         """Whether a block ends between the two lines."""
         if not self.line.looks_like(self.previous) or self.line.is_of_table:
             return True
-        if _BULLET.match(self.line.text):
+        if BULLET.match(self.line.text):
             return True
         if not self.line.is_below(self.previous):
             has_ended = self._has_ended or self.line.is_heading
@@ -101,7 +103,7 @@ class _LineBreak:
             return False
         return bool(
             (self._had_room and (self._has_ended or self._starts_sentence))
-            or _NUMBERED.match(self.line.text)
+            or NUMBER.match(self.line.text)
             or self._is_indented
         )
 
@@ -116,7 +118,18 @@ class _LineBreak:
     @property
     def _is_set_apart(self) -> bool:
         gap = self.previous.bottom - self.line.bottom
-        return gap > _MIN_GAP * self.pitches.get(round(self.line.size), self.line.size)
+        pitch = self.pitches.get(round(self.line.size), self.line.size)
+        return gap > _MIN_GAP * pitch and not self._goes_on
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a sentence goes on, in lines that are far apart."""
+        gap = self.previous.bottom - self.line.bottom
+        return (
+            not (self._has_ended or self._had_room)
+            and self.line.text[0].islower()
+            and gap < _MAX_PITCH * self.line.size
+        )
 
     @property
     def _is_indented(self) -> bool:

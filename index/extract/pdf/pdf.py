@@ -1,18 +1,18 @@
 """PDF files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.errors import UnreadableFile
-from index.extract.blocks import join_blocks
+from index.extract.blocks import Block, join_blocks
 from index.extract.extractor import Extract
 from index.extract.optional_libraries import library_missing, recipe_with_version
+from index.extract.pdf.content import PdfContent
 from index.extract.pdf.headings import mark_headings
 from index.extract.pdf.hyphens import Hyphens
-from index.extract.pdf.lines import Line
 from index.extract.pdf.paragraphs import unwrap
 from index.extract.pdf.running_heads import without_running_lines
-from index.extract.pdf.tables.grids import Grid, find_grids
+from index.extract.pdf.tables.grids import find_grids
 from index.extract.pdf.tables.pages import keep_grids, tabulate
 from index.extract.pdf.tables.prose import write_tables
 
@@ -39,11 +39,7 @@ class Pdf:
             from index.extract.pdf.pdfium import read_content  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise library_missing("pdf") from error
-        content = read_content(data)
-        lines = _lines(content.pages, [find_grids(rules) for rules in content.rules])
-        extract = join_blocks(
-            unwrap(mark_headings(lines, content.outline), len(content.pages))
-        )
+        extract = join_blocks(_blocks(read_content(data)))
         if not extract.text:
             raise UnreadableFile(
                 "no_text",
@@ -53,14 +49,11 @@ class Pdf:
         return extract
 
 
-def _lines(
-    pages: Sequence[Sequence[Line]], grids: Sequence[Sequence[Grid]]
-) -> Sequence[Line]:
-    """The lines without running ones, with tables written out."""
-    kept = without_running_lines(list(map(keep_grids, pages, grids)))
-    hyphens = Hyphens.of(line.text for lines in kept for line in lines)
-    parts = [
-        list(tabulate(lines, *rest, hyphens))
-        for lines, *rest in zip(kept, grids, strict=True)
-    ]
-    return list(write_tables(parts))
+def _blocks(content: PdfContent) -> Iterator[Block]:
+    """The blocks without running lines, with tables written out."""
+    grids = [find_grids(rules) for rules in content.rules]
+    pages = without_running_lines(list(map(keep_grids, content.pages, grids)))
+    hyphens = Hyphens.of(line.text for lines in pages for line in lines)
+    parts = [list(tabulate(*page, hyphens)) for page in zip(pages, grids, strict=True)]
+    lines = mark_headings(list(write_tables(parts)), content.outline)
+    yield from unwrap(lines, len(pages), hyphens)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes import POINTER, byref, c_int, c_ushort, cast, create_string_buffer
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import hypot
 from statistics import median
 
@@ -12,6 +12,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage, raw
 
 from index.extract.blocks import clean
 from index.extract.office.zipped_xml import damaged_file, encrypted_file
+from index.extract.pdf.content import PdfContent
 from index.extract.pdf.drawings import read_rules
 from index.extract.pdf.headings import Bookmark
 from index.extract.pdf.lines import Line, Word
@@ -44,15 +45,6 @@ _WORD = regex.compile(r"\S+")
 _LINE = regex.compile(rf"[^{_LINE_ENDS}{_LINE_HYPHEN}]*{_LINE_HYPHEN}?")
 _BOLD_NAME = regex.compile(rb"bold|black|heavy|CMBX", regex.IGNORECASE)
 _MAX_FONT_NAME = 128
-
-
-@dataclass(frozen=True, slots=True)
-class PdfContent:
-    """The lines of each page in the order of the file, its ruling lines, and the outline."""
-
-    pages: Sequence[Sequence[Line]]
-    rules: Sequence[Rules]
-    outline: Sequence[Bookmark]
 
 
 def read_content(data: bytes) -> PdfContent:
