@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
 
 import regex
 
@@ -92,7 +91,7 @@ def _by_looks(lines: Sequence[Line]) -> Mapping[int, int]:
     body_size = letters_by_size.most_common(1)[0][0]
     levels = _by_size(lines, body_size * _MIN_SIZE_RATIO)
     lowest = max(levels.values(), default=0) + 1
-    return {**levels, **dict.fromkeys(bold_headings(lines, body_size), lowest)}
+    return {**dict.fromkeys(bold_headings(lines, body_size), lowest), **levels}
 
 
 def _by_size(lines: Sequence[Line], min_size: float) -> Mapping[int, int]:
@@ -111,7 +110,7 @@ def _by_size(lines: Sequence[Line], min_size: float) -> Mapping[int, int]:
 def _size_levels(sizes: Iterable[float]) -> Mapping[float, int]:
     """The level of each size: 1 for the largest ones, and so on."""
     levels: dict[float, int] = {}
-    level, largest = 0, inf
+    level, largest = 0, 0.0
     for size in sorted(set(sizes), reverse=True):
         if not same_size(size, largest):
             level, largest = level + 1, size

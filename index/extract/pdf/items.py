@@ -24,6 +24,14 @@ class _Label(NamedTuple):
     value: int
 
 
+def is_next_item(first: Line, line: Line) -> bool:
+    """Whether a line starts the item after that which another line starts."""
+    labels = set(_labels(first.text))
+    return abs(first.left - line.left) < line.size * _MIN_INDENT and any(
+        _Label(style, value - 1) in labels for style, value in _labels(line.text)
+    )
+
+
 def item_depths(blocks: Sequence[Sequence[Line]]) -> Mapping[int, int]:
     """The depth of each block that is a list item, by its number.
 

@@ -9,7 +9,7 @@ import regex
 
 from index.extract.blocks import Block
 from index.extract.pdf.hyphens import Hyphens
-from index.extract.pdf.items import BULLET, NUMBER, item_depths
+from index.extract.pdf.items import BULLET, NUMBER, is_next_item, item_depths
 from index.extract.pdf.lines import Line, split_runs
 
 _SENTENCE_END = regex.compile(r"[.?!\u2026][\"'\u201d\u2019\u00bb)\]\d]*$")
@@ -60,7 +60,9 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     block: list[Line] = []
     for number, line in enumerate(lines):
         if block:
-            line_break = _LineBreak(block[-1], line, columns[number - 1], pitches)
+            line_break = _LineBreak(
+                block[0], block[-1], line, columns[number - 1], pitches
+            )
             if not line_break.ends_block:
                 block.append(line)
                 continue
@@ -78,8 +80,9 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _LineBreak:
-    """Two consecutive lines, and the column of the first."""
+    """Two consecutive lines, the column of the first, and the first line of its block."""
 
+    first: Line
     previous: Line
     line: Line
     column: _Column
@@ -90,7 +93,7 @@ class _LineBreak:
         """Whether a block ends between the two lines."""
         if not self.line.looks_like(self.previous) or self.line.is_of_table:
             return True
-        if BULLET.match(self.line.text):
+        if BULLET.match(self.line.text) or is_next_item(self.first, self.line):
             return True
         if not self.line.is_below(self.previous):
             has_ended = self._has_ended or self.line.is_heading
@@ -100,7 +103,7 @@ class _LineBreak:
     @property
     def _starts_paragraph(self) -> bool:
         if not (self._has_ended or self._had_room):
-            return False
+            return self._is_outdented and NUMBER.match(self.line.text) is not None
         return bool(
             (self._had_room and (self._has_ended or self._starts_sentence))
             or NUMBER.match(self.line.text)
@@ -135,6 +138,10 @@ class _LineBreak:
     def _is_indented(self) -> bool:
         indent = self.line.size * _MIN_INDENT
         return self.line.left - max(self.previous.left, self.column.left) > indent
+
+    @property
+    def _is_outdented(self) -> bool:
+        return self.previous.left - self.line.left > self.line.size * _MIN_INDENT
 
     @property
     def _had_room(self) -> bool:

@@ -38,6 +38,15 @@ class Band:
         return 0 < other.bottom - self.top <= max_gap * self.size
 
 
+def join_bands(bands: Sequence[Band]) -> Band:
+    """One band of the lines of several ones."""
+    return Band(
+        [line for band in bands for line in band.lines],
+        max(band.top for band in bands),
+        min(band.bottom for band in bands),
+    )
+
+
 def project(words: Iterable[Word], min_gap: float) -> Sequence[tuple[float, float]]:
     """The left and right edges of groups of words with gaps between them, from the left."""
     edges: list[tuple[float, float]] = []
@@ -64,13 +73,7 @@ def split_areas(lines: Iterable[Line]) -> Iterator[Sequence[Band]]:
             area, beside = [], 0
         merged = area[len(area) - beside :]
         del area[len(area) - beside :]
-        area.append(
-            Band(
-                [*(each for band in merged for each in band.lines), line],
-                max([height, *(band.top for band in merged)]),
-                min([height, *(band.bottom for band in merged)]),
-            )
-        )
+        area.append(join_bands([*merged, Band([line], height, height)]))
     if area:
         yield area
 

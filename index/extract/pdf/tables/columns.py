@@ -193,6 +193,8 @@ def _is_pairs(table: Table) -> bool:
     names, values = table.column(0), table.column(1)
     if all(cell.text.endswith(":") for cell in names):
         return True
+    if all(cell.is_bold for cell in names) and not any(cell.is_bold for cell in values):
+        return True
     if _are_page_numbers(values):
         return False
     return table.bold_rows > 0 or _is_unlike(values)

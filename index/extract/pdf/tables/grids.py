@@ -45,43 +45,47 @@ class Grid:
         """Whether the lines tell both rows and columns."""
         return len(self.xs) >= _MIN_RULES and len(self.ys) >= _MIN_RULES
 
-    def contains(self, x: float, y: float) -> bool:
-        """Whether a point is inside."""
-        return self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]
+    @property
+    def heights(self) -> Sequence[float]:
+        """How far the horizontal lines are below the origin, from the top."""
+        return [-y for y in self.ys]
 
     def row_at(self, y: float) -> int:
         """The row of a height inside."""
-        return _index([-each for each in self.ys], -y)
+        return min(max(bisect_right(self.heights, -y) - 1, 0), len(self.ys) - 2)
 
 
 def find_grids(rules: Rules) -> Sequence[Grid]:
     """The grids of a page: lines that touch, and horizontal ones of the same width."""
     if not rules.level or max(len(rules.level), len(rules.upright)) > _MAX_RULES:
         return ()
-    grids = []
+    grids: list[Grid] = []
+    alone: defaultdict[_Place, list[Rule]] = defaultdict(list)
     for level, upright in _touching(rules):
         grid = _grid(level, upright)
-        if grid is not None:
+        if grid is not None and grid.is_complete:
             grids.append(grid)
-    return grids
+        else:
+            for rule in level:
+                alone[round(rule.start), round(rule.end)].append(rule)
+    return [
+        *grids,
+        *filter(None, (_grid(sorted(group), ()) for group in alone.values())),
+    ]
 
 
 def _touching(rules: Rules) -> Iterator[tuple[Sequence[Rule], Sequence[Rule]]]:
-    """Groups of lines that are connected, or else of the same width."""
+    """Groups of horizontal lines that are connected, and the vertical ones between them."""
     uprights_of, levels_of = _contacts(rules)
     seen: set[int] = set()
-    alone: defaultdict[_Place, list[Rule]] = defaultdict(list)
-    for number, rule in enumerate(rules.level):
-        if not uprights_of[number]:
-            alone[round(rule.start), round(rule.end)].append(rule)
-        elif number not in seen:
+    for number in range(len(rules.level)):
+        if number not in seen:
             levels, uprights = _connected(number, uprights_of, levels_of)
             seen |= levels
             yield (
                 [rules.level[each] for each in sorted(levels)],
                 [rules.upright[each] for each in sorted(uprights)],
             )
-    yield from ((group, ()) for group in alone.values())
 
 
 def _contacts(rules: Rules) -> tuple[Sequence[set[int]], Sequence[set[int]]]:
@@ -231,7 +235,3 @@ def _is_table(grid: Grid, table: Table) -> bool:
     )
     # A form has rows of cells of any width.
     return len(several) > 1 and divided * 2 <= len(grid.owners)
-
-
-def _index(bounds: Sequence[float], position: float) -> int:
-    return min(max(bisect_right(bounds, position) - 1, 0), len(bounds) - 2)

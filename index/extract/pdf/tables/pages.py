@@ -1,13 +1,14 @@
 """Setting the tables of pages in place of their lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, product
 from typing import TypeAlias
 
 from index.extract.pdf.hyphens import Hyphens
 from index.extract.pdf.lines import Line
-from index.extract.pdf.tables.bands import Band, split_areas
+from index.extract.pdf.tables.bands import Band, join_bands, split_areas
 from index.extract.pdf.tables.columns import (
     Columns,
     aligned_table,
@@ -122,7 +123,25 @@ def _grid_table(grid: Grid, lines: Sequence[Line], hyphens: Hyphens) -> Table | 
     if grid.is_complete:
         return grid_table(grid, lines, hyphens)
     bands = [band for area in split_areas(lines) for band in area]
-    return ruled_table(Columns.of(bands), grid, hyphens)
+    return ruled_table(Columns.of(_rows_between(bands, grid)), grid, hyphens)
+
+
+def _rows_between(bands: Sequence[Band], grid: Grid) -> Sequence[Band]:
+    """The bands, with those of one row joined if lines stand between most rows."""
+    rows: dict[int, list[Band]] = {}
+    for band in bands:
+        rows.setdefault(bisect_left(grid.heights, -band.bottom), []).append(band)
+    if len(rows) * 2 < len(bands):
+        return bands
+    return [
+        band
+        for row in rows.values()
+        for band in ([join_bands(row)] if _is_broken(row) else row)
+    ]
+
+
+def _is_broken(bands: Sequence[Band]) -> bool:
+    return any(len(band.segments) == 1 for band in bands)
 
 
 def _tabulate_area(area: Sequence[Band], hyphens: Hyphens) -> Iterator[Part]:
@@ -150,10 +169,21 @@ def _run_end(area: Sequence[Band], start: int) -> int:
     return end
 
 
-def _run_parts(run: Sequence[Band], hyphens: Hyphens) -> Iterable[Part]:
-    lines = [line for band in run for line in band.lines]
-    if len(run) < _MIN_BANDS:
-        return lines
-    columns = Columns.of(run)
+def _run_parts(run: Sequence[Band], hyphens: Hyphens) -> Iterator[Part]:
+    """The parts of a run, whose first and last band may not belong to its table."""
+    for start, end in product((0, 1), (len(run), len(run) - 1)):
+        found = _columns_parts(run[start:end], hyphens)
+        if found:
+            yield from (line for band in run[:start] for line in band.lines)
+            yield from found
+            yield from (line for band in run[end:] for line in band.lines)
+            return
+    yield from (line for band in run for line in band.lines)
+
+
+def _columns_parts(bands: Sequence[Band], hyphens: Hyphens) -> Sequence[Part]:
+    if len(bands) < _MIN_BANDS:
+        return ()
+    columns = Columns.of(bands)
     table = aligned_table(columns, hyphens)
-    return [table] if table else prose_columns(columns) or lines
+    return [table] if table else prose_columns(columns)
