@@ -33,6 +33,11 @@ class Band:
         """The left and right edges of what wide gaps separate."""
         return project(self.words, CELL_GAP * self.size)
 
+    @property
+    def is_divided(self) -> bool:
+        """Whether a wide gap separates its words."""
+        return len(self.segments) > 1
+
     def follows(self, other: "Band", max_gap: float) -> bool:
         """Whether this band is below another, at most so many font sizes away."""
         return 0 < other.bottom - self.top <= max_gap * self.size

@@ -22,7 +22,11 @@ _ALIGNED = 2.0
 _MIN_ALIGNED = 0.7
 _MIN_FILLED = 0.6
 _MAX_HEADER_ROWS = 3
+_MIN_COLUMNS = 2
 _MIN_ROWS = 3
+_MIN_RULED_ROWS = 2
+# A column of names and one of values; it looks much like prose beside notes or numbers.
+_PAIR = 2
 # Columns of words alone need as many rows, unless the first one is bold.
 _MIN_ROWS_OF_WORDS = 4
 _MIN_NUMBERS = 0.8
@@ -99,7 +103,7 @@ def _parts(band: Band, bounds: Sequence[float]) -> Mapping[int, Sequence[Line]]:
 
 def prose_columns(columns: Columns) -> Sequence[Line]:
     """The lines of prose in columns, one column after the other, or none if it is none."""
-    if len(columns.edges) < 2 or len(columns.bands) < _MIN_PROSE_ROWS:
+    if len(columns.edges) < _MIN_COLUMNS or len(columns.bands) < _MIN_PROSE_ROWS:
         return ()
     if any(len(band.lines) > 1 for band in columns.bands) or not all(columns.is_prose):
         return ()
@@ -119,7 +123,7 @@ def aligned_table(columns: Columns, hyphens: Hyphens) -> Table | None:
     if len(table.rows) < _MIN_ROWS or not _has_cells(table):
         return None
     is_prose = columns.is_prose
-    if len(columns.edges) == 2:
+    if len(columns.edges) == _PAIR:
         return table if not any(is_prose) and _is_pairs(table) else None
     return table if not all(is_prose) and _is_table(table) else None
 
@@ -128,7 +132,7 @@ def ruled_table(columns: Columns, grid: Grid, hyphens: Hyphens) -> Table | None:
     """The table that the columns make between horizontal lines, unless it is none."""
     table = _table(columns, hyphens)
     is_prose = all(columns.is_prose)
-    if len(table.rows) < 2 or not _has_cells(table) or is_prose:
+    if len(table.rows) < _MIN_RULED_ROWS or not _has_cells(table) or is_prose:
         return None
     return replace(table, header_rows=_header_rows(grid, table.rows))
 
@@ -173,14 +177,14 @@ def _row(
 def _has_cells(table: Table) -> bool:
     """Whether most cells are filled, without leaders to page numbers, markers and notes."""
     columns = [table.column(number) for number in range(len(table.edges))]
-    if len(columns) < 2 or not all(columns):
+    if len(columns) < _MIN_COLUMNS or not all(columns):
         return False
     filled = sum(map(len, columns))
     if filled < _MIN_FILLED * len(columns) * len(table.rows):
         return False
     if any(_LEADER.search(cell.text) for column in columns for cell in column):
         return False
-    return len(columns) > 2 or not any(map(_are_markers, columns))
+    return len(columns) > _PAIR or not any(map(_are_markers, columns))
 
 
 def _are_markers(column: Sequence[Cell]) -> bool:

@@ -33,6 +33,8 @@ def keep_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> Sequence[Line]:
 
     A header row may repeat on many pages.
     """
+    if not grids:
+        return lines
     kept = set[int]()
     for grid in grids:
         inside = {
@@ -116,7 +118,7 @@ def _rows_within(
         if is_inside
     ]
     bands = [band for area in split_areas(lines) for band in area]
-    return [band for band in bands if len(band.segments) > 1]
+    return [band for band in bands if band.is_divided]
 
 
 def _grid_table(grid: Grid, lines: Sequence[Line], hyphens: Hyphens) -> Table | None:
@@ -141,7 +143,7 @@ def _rows_between(bands: Sequence[Band], grid: Grid) -> Sequence[Band]:
 
 
 def _is_broken(bands: Sequence[Band]) -> bool:
-    return any(len(band.segments) == 1 for band in bands)
+    return not all(band.is_divided for band in bands)
 
 
 def _tabulate_area(area: Sequence[Band], hyphens: Hyphens) -> Iterator[Part]:
@@ -157,12 +159,12 @@ def _tabulate_area(area: Sequence[Band], hyphens: Hyphens) -> Iterator[Part]:
 def _run_end(area: Sequence[Band], start: int) -> int:
     """The end of the run of bands from `start` on that may be a table's rows."""
     end = start + 1
-    if len(area[start].segments) < 2:
+    if not area[start].is_divided:
         return end
     left = area[start].segments[0][0]
     while end < len(area) and area[end].follows(area[end - 1], _MAX_ROW_GAP):
         segments = area[end].segments
-        if len(segments) < 2 and segments[0][0] - left < area[end].size:
+        if not area[end].is_divided and segments[0][0] - left < area[end].size:
             break
         left = min(left, segments[0][0])
         end += 1

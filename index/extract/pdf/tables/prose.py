@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import TypeGuard
 
 import regex
 
@@ -13,6 +14,8 @@ from index.extract.rows import names_columns, row_text
 
 _DIGIT = regex.compile(r"\p{Nd}")
 _MAX_HEADER_ROWS = 3
+# A column of names and one of values.
+_PAIR = 2
 # Values of the same kind nearly all contain a digit, or nearly none does.
 _MIXED = (0.2, 0.8)
 
@@ -32,15 +35,17 @@ def write_tables(pages: Iterable[Sequence[Part]]) -> Iterator[Line]:
 def _join_tables(pages: Iterable[Sequence[Part]]) -> Sequence[Part]:
     joined: list[Part] = []
     for parts in pages:
-        last = joined[-1] if joined else None
-        first = parts[0] if parts else None
-        if isinstance(last, Table) and isinstance(first, Table):
-            if _continues(first, last):
-                rows = [*last.rows, *_without_header(first, last)]
-                joined[-1] = replace(last, rows=rows)
-                parts = parts[1:]
-        joined += parts
+        last, first = [*joined[-1:], *parts[:1]] if joined and parts else (None, None)
+        if _is_table(last) and _is_table(first) and _continues(first, last):
+            rows = [*last.rows, *_without_header(first, last)]
+            joined[-1:] = [replace(last, rows=rows), *parts[1:]]
+        else:
+            joined += parts
     return joined
+
+
+def _is_table(part: Part | None) -> TypeGuard[Table]:
+    return isinstance(part, Table)
 
 
 def _continues(table: Table, previous: Table) -> bool:
@@ -78,11 +83,14 @@ def _write(table: Table) -> Iterator[Line]:
     titles = sum(1 for _ in takewhile(_is_label, table.rows))
     yield from (_label(row) for row in table.rows[:titles])
     rows = table.rows[titles:]
-    if rows and _is_pairs(replace(table, rows=rows)):
-        lines = (_row_line(row, row.texts[::2], row.texts[1::2]) for row in rows)
-    else:
-        lines = _body(replace(table, rows=rows))
+    body = replace(table, rows=rows)
+    lines = _pairs(body) if rows and _is_pairs(body) else _body(body)
     yield from (line for line in lines if line.text)
+
+
+def _pairs(table: Table) -> Iterator[Line]:
+    for row in table.rows:
+        yield _row_line(row, row.texts[::_PAIR], row.texts[1::_PAIR])
 
 
 def _body(table: Table) -> Iterator[Line]:
@@ -99,7 +107,7 @@ def _body(table: Table) -> Iterator[Line]:
 def _is_label(row: TableRow) -> bool:
     """Whether a row names or explains the rows below."""
     return row.is_span or (
-        len(row.cells) > 2 and len(row.filled) == 1 and bool(row.cells[0].text)
+        len(row.cells) > _PAIR and len(row.filled) == 1 and bool(row.cells[0].text)
     )
 
 
@@ -113,8 +121,8 @@ def _row_line(row: TableRow, names: Sequence[str], texts: Sequence[str]) -> Line
 
 def _is_pairs(table: Table) -> bool:
     """Whether columns of names alternate with columns of values."""
-    names = [table.column(number) for number in range(0, len(table.edges), 2)]
-    if len(table.edges) % 2 == 1 or table.header_rows or table.bold_rows:
+    names = [table.column(number) for number in range(0, len(table.edges), _PAIR)]
+    if len(table.edges) % _PAIR or table.header_rows or table.bold_rows:
         return False
     if all(cell.text.endswith(":") for column in names for cell in column):
         return True
@@ -131,7 +139,7 @@ def _is_mixed(column: Sequence[Cell]) -> bool:
 def _header_rows(table: Table) -> int:
     """How many rows at the top name the columns."""
     known = table.header_rows or min(table.bold_rows, _MAX_HEADER_ROWS)
-    if known or len(table.rows) < 2:
+    if known or not table.rows[1:]:
         return known
     for count in (1, 2):
         names = _names(table.rows[:count], len(table.edges))
