@@ -8,6 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
+import regex
+
 from index.extract.pdf.hyphens import Hyphens
 from index.extract.pdf.lines import Line, split_columns
 from index.extract.pdf.tables.rules import Rule, Rules
@@ -19,11 +21,14 @@ _MAX_CELLS = 20_000
 # In points: lines that touch may miss each other by this much.
 _TOUCH = 3.0
 _MIN_RULES = 3
+_MIN_ROWS = 2
 # A band between two lines holds several rows only in a table with few bands.
 _MAX_BANDS = 3
 _MIN_BASELINES = 3
 _MIN_FILLED = 0.8
 _MAX_WORDS = 4
+
+_NAMED = regex.compile(r"[^:]{1,40}:\s+\S")
 
 _Place: TypeAlias = tuple[int, int]
 
@@ -201,7 +206,8 @@ def _rows(
 ) -> Iterator[TableRow]:
     owners = grid.owners[number]
     lines = [parts.get(owner, ()) for owner in owners]
-    anchor = next((cell[0] for cell in lines if cell), None)
+    own = (parts[owner] for owner in owners if owner[0] == number and owner in parts)
+    anchor = next((cell[0] for cell in own), None)
     if anchor is None:
         return
     if len(grid.owners) <= _MAX_BANDS and (baselines := _baselines(lines)):
@@ -229,9 +235,9 @@ def _baselines(
 
 def _is_table(grid: Grid, table: Table) -> bool:
     several = [row for row in table.rows if len(row.filled) > 1 and not row.is_span]
-    divided = sum(
-        len(set(owners)) < len(owners) and len(set(owners)) > 1
-        for owners in grid.owners[1:]
-    )
-    # A form has rows of cells of any width.
-    return len(several) > 1 and divided * 2 <= len(grid.owners)
+    divided = sum(1 < len(set(owners)) < len(owners) for owners in grid.owners[1:])
+    # A form has rows of cells of any width, or cells with their own names.
+    if len(several) < _MIN_ROWS or divided * 2 > len(grid.owners):
+        return False
+    named = [cell for cell in several[0].filled if _NAMED.match(cell.text)]
+    return len(named) * 2 <= len(several[0].filled)

@@ -21,6 +21,7 @@ from index.extract.pdf.tables.table import Table
 # In font sizes: rows are no farther apart.
 _MAX_ROW_GAP = 3.0
 _MIN_BANDS = 3
+_MIN_INNER = 3
 # In points: how far the first and last row may be outside of the lines between rows.
 _MAX_REACH = 24.0
 
@@ -33,21 +34,32 @@ def keep_grids(lines: Sequence[Line], grids: Sequence[Grid]) -> Sequence[Line]:
 
     A header row may repeat on many pages.
     """
-    if not grids:
-        return lines
-    kept = set[int]()
-    for grid in grids:
-        inside = {
-            number
-            for number, line in enumerate(lines)
-            if grid.is_complete and grid.ys[-1] <= line.middle <= grid.ys[0]
-        }
-        if not all(lines[number].is_at_edge for number in inside):
-            kept |= inside
-    return [
-        replace(line, is_at_edge=line.is_at_edge and number not in kept)
-        for number, line in enumerate(lines)
+    inner = [line.middle for line in lines if not line.is_at_edge]
+    kept = [
+        _reach(grid)
+        for grid in grids
+        if inner and _is_inner(grid, min(inner), max(inner))
     ]
+    if not kept:
+        return lines
+    return [
+        replace(line, is_at_edge=False)
+        if any(bottom <= line.middle <= top for bottom, top in kept)
+        else line
+        for line in lines
+    ]
+
+
+def _is_inner(grid: Grid, bottom: float, top: float) -> bool:
+    """Whether lines of a grid are among the text of the page, not just around it."""
+    lines = sum(bottom <= y <= top for y in grid.ys)
+    return lines >= (1 if grid.is_complete else _MIN_INNER)
+
+
+def _reach(grid: Grid) -> tuple[float, float]:
+    """The heights between which the rows of a grid may be."""
+    reach = 0 if grid.is_complete else _MAX_REACH
+    return grid.ys[-1] - reach, grid.ys[0] + reach
 
 
 def tabulate(
@@ -98,12 +110,9 @@ def _extent(parts: Sequence[Part], grid: Grid) -> tuple[float, float]:
     Lines between all rows may leave out the line above the first or below the last one.
     """
     bottom, top = grid.ys[-1], grid.ys[0]
-    if grid.is_complete:
-        return bottom, top
-    above = [band.top for band in _rows_within(parts, grid, top, top + _MAX_REACH)]
-    below = [
-        band.bottom for band in _rows_within(parts, grid, bottom - _MAX_REACH, bottom)
-    ]
+    lowest, highest = _reach(grid)
+    above = [band.top for band in _rows_within(parts, grid, top, highest)]
+    below = [band.bottom for band in _rows_within(parts, grid, lowest, bottom)]
     return min([bottom, *below[:1]]), max([top, *above[-1:]])
 
 
