@@ -195,7 +195,7 @@ def test_labels_and_values_become_rows(*, bold: bool) -> None:
 
 
 def test_a_table_in_one_of_two_columns_of_prose_stands_in_its_place() -> None:
-    texts = [ABOVE.replace("wardens", f"wardens of {name}") for name in ascii_letters]
+    texts = [ABOVE.replace("water", f"water from {name}") for name in ascii_letters]
     parts = list(map(paragraph, texts))
     extract = read(columns(*parts[:15], table(HUTS, GRID), *parts[15:30]))
     assert extract.text.split("\n\n") == [*texts[:15], *HUT_ROWS, *texts[15:30]]
