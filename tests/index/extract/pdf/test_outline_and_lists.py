@@ -156,7 +156,7 @@ def test_items_are_as_deep_as_they_are_indented() -> None:
 
 def test_lines_of_a_sentence_may_be_farther_apart_than_others_of_their_size() -> None:
     lines = [
-        "The lodge stands on a ridge above the lake, and its stove is lit",
+        "The lodge stands on a ridge above the lake, and its stove is lit then",
         "by whoever comes first, though wood is scarce up there and water",
         "is drawn from the well.",
     ]
