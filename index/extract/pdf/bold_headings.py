@@ -22,7 +22,7 @@ _SENTENCE_END = regex.compile(r"[.?!:\u2026][\"'\u201d\u2019)\]\d]*$")
 
 def bold_headings(lines: Sequence[Line], body_size: float) -> Iterator[int]:
     """Yield the numbers of the short bold lines that stand alone above text of their size."""
-    texts = [line for line in lines if not line.is_of_table]
+    texts = [line for line in lines if not line.is_block]
     bold = sum(len(line.text) for line in texts if line.is_bold)
     if bold > _MAX_BOLD_SHARE * sum(len(line.text) for line in texts):
         return
@@ -70,7 +70,7 @@ def _stands_alone(
 def _ends_above(line: Line, heading: Line) -> bool:
     return (
         not heading.is_below(line)
-        or line.is_of_table
+        or line.is_block
         or not same_size(line.size, heading.size)
         or line.bottom - heading.bottom >= _MIN_GAP * heading.size
         or _SENTENCE_END.search(line.text) is not None
@@ -78,7 +78,7 @@ def _ends_above(line: Line, heading: Line) -> bool:
 
 
 def _is_text_below(line: Line, heading: Line) -> bool:
-    if line.is_of_table:
+    if line.is_block:
         return True
     is_text = len(line.text) >= _MIN_TEXT and not line.text[0].islower()
     return line.is_below(heading) and is_text

@@ -53,7 +53,7 @@ def _by_outline(
     return {
         number: level
         for start, line in enumerate(lines)
-        if line.page in titles and not line.is_of_table
+        if line.page in titles and not line.is_block
         for number, level in _title_at(lines, start, titles[line.page])
     }
 
@@ -129,7 +129,7 @@ def _continues_heading(previous: Line, line: Line) -> bool:
 def _is_short(run: Sequence[Line]) -> bool:
     return (
         len(run) <= _MAX_LINES
-        and not run[0].is_of_table
+        and not run[0].is_block
         and sum(len(line.text) for line in run) <= _MAX_CHARACTERS
         and any(any(map(str.isalpha, line.text)) for line in run)
     )

@@ -33,7 +33,8 @@ class Line:
     """A line of a page, with positions in points from the lower left corner.
 
     `page` counts from 0, `size` is the font size, and `is_at_edge` is true where headers and
-    footers are. `level` is a heading's level. A table's row or caption is a line too.
+    footers are. `level` is a heading's level. A row or caption of a table
+    and a note at the page's text are lines too.
     """
 
     text: str
@@ -44,7 +45,7 @@ class Line:
     size: float
     words: Sequence[Word] = ()
     is_at_edge: bool = False
-    kind: Literal["text", "heading", "row", "caption"] = "text"
+    kind: Literal["text", "heading", "row", "caption", "note"] = "text"
     level: int = 0
 
     @property
@@ -53,9 +54,9 @@ class Line:
         return self.kind == "heading"
 
     @property
-    def is_of_table(self) -> bool:
-        """Whether this line was made from a table."""
-        return self.kind in ("row", "caption")
+    def is_block(self) -> bool:
+        """Whether this line is a block of its own, such as a table's row."""
+        return self.kind in ("row", "caption", "note")
 
     @property
     def is_bold(self) -> bool:
@@ -65,10 +66,7 @@ class Line:
     @property
     def has_wide_gap(self) -> bool:
         """Whether a gap sets words apart, as in a table."""
-        return any(
-            right.left - left.right >= CELL_GAP * self.size
-            for left, right in pairwise(self.words)
-        )
+        return len(self.split_gaps()) > 1
 
     @property
     def middle(self) -> float:
@@ -91,6 +89,18 @@ class Line:
             and self.level == other.level
             and same_size(self.size, other.size)
         )
+
+    def split_gaps(self) -> Sequence["Line"]:
+        """The parts of this line that wide gaps set apart, as in a table."""
+        starts = [
+            number
+            for number, (left, right) in enumerate(pairwise(self.words), start=1)
+            if right.left - left.right >= CELL_GAP * self.size
+        ]
+        if not starts:
+            return [self]
+        bounds = pairwise([0, *starts, len(self.words)])
+        return [self.part(self.words[start:end]) for start, end in bounds]
 
     def part(self, words: Sequence[Word]) -> "Line":
         """The part of this line that consists of some of its words."""

@@ -50,7 +50,9 @@ def _block(
 ) -> Block:
     if depth is not None:
         return Block(text, "item", depth, page_starts)
-    kind = "paragraph" if first.kind == "text" else first.kind
+    if first.kind == "text":
+        return Block(text, pages=page_starts)
+    kind = "paragraph" if first.kind == "note" else first.kind
     return Block(text, kind, first.level, page_starts)
 
 
@@ -91,7 +93,7 @@ class _LineBreak:
     @property
     def ends_block(self) -> bool:
         """Whether a block ends between the two lines."""
-        if not self.line.looks_like(self.previous) or self.line.is_of_table:
+        if not self.line.looks_like(self.previous) or self.line.is_block:
             return True
         if BULLET.match(self.line.text) or is_next_item(self.first, self.line):
             return True
@@ -170,7 +172,7 @@ def _pitches(lines: Sequence[Line]) -> Mapping[int, float]:
     gaps = sorted(
         (round(line.size), round(previous.bottom - line.bottom, 1))
         for previous, line in pairwise(lines)
-        if not line.is_of_table
+        if not line.is_block
         and line.is_below(previous)
         and line.looks_like(previous)
         and previous.bottom - line.bottom < _MAX_PITCH * line.size

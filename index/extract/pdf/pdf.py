@@ -36,7 +36,7 @@ class Pdf:
         """Read the paragraphs, pages and headings of the file."""
         try:
             # Imported here: only PDF files need it.
-            from index.extract.pdf.pdfium import read_content  # noqa: PLC0415
+            from index.extract.pdf.pdfium.reader import read_content  # noqa: PLC0415
         except ModuleNotFoundError as error:
             raise library_missing("pdf") from error
         extract = join_blocks(_blocks(read_content(data)))

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, product
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from index.extract.pdf.hyphens import Hyphens
 from index.extract.pdf.lines import Line
@@ -69,13 +69,16 @@ def tabulate(
     parts: Sequence[Part] = lines
     for grid in grids:
         parts = _with_table(parts, grid, hyphens)
-    for is_table, group in groupby(parts, key=lambda part: isinstance(part, Table)):
-        if is_table:
-            yield from group
-        else:
-            lines = [part for part in group if isinstance(part, Line)]
-            for area in split_areas(lines):
+    for is_text, group in groupby(parts, key=_is_text):
+        if is_text:
+            for area in split_areas(filter(_is_text, group)):
                 yield from _tabulate_area(area, hyphens)
+        else:
+            yield from group
+
+
+def _is_text(part: Part) -> TypeGuard[Line]:
+    return isinstance(part, Line) and not part.is_block
 
 
 def _with_table(parts: Sequence[Part], grid: Grid, hyphens: Hyphens) -> Sequence[Part]:
@@ -85,7 +88,7 @@ def _with_table(parts: Sequence[Part], grid: Grid, hyphens: Hyphens) -> Sequence
     rest: list[Part] = []
     first = 0
     for part in parts:
-        if isinstance(part, Table) or not bottom <= part.middle <= top:
+        if not _is_text(part) or not bottom <= part.middle <= top:
             rest.append(part)
             continue
         for is_inside, piece in _cut(part, grid):
@@ -122,7 +125,7 @@ def _rows_within(
     lines = [
         piece
         for part in parts
-        if isinstance(part, Line) and bottom < part.middle < top
+        if _is_text(part) and bottom < part.middle < top
         for is_inside, piece in _cut(part, grid)
         if is_inside
     ]

@@ -1,4 +1,4 @@
-"""The lines and the outline of a PDF file, read with PDFium."""
+"""The lines, ruling lines and outline of a PDF file, read with PDFium."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -10,11 +10,13 @@ from pypdfium2 import PdfDocument, PdfiumError, raw
 
 from index.extract.blocks import clean
 from index.extract.office.zipped_xml import damaged_file, encrypted_file
+from index.extract.pdf.annotations import with_annotations
 from index.extract.pdf.content import PdfContent
-from index.extract.pdf.drawings import read_rules
 from index.extract.pdf.headings import Bookmark
-from index.extract.pdf.letters import Letters
 from index.extract.pdf.lines import Line, Word
+from index.extract.pdf.pdfium.annotations import read_annotations
+from index.extract.pdf.pdfium.drawings import read_rules
+from index.extract.pdf.pdfium.letters import Letters
 from index.extract.pdf.tables.rules import Rules
 
 # PDFium writes this for a hyphen at the end of a line, without a line end after it.
@@ -79,7 +81,8 @@ def _page(pdf: PdfDocument, number: int) -> tuple[Sequence[Line], Rules]:
             replace(line, is_at_edge=not bottom + edge < line.bottom < top - edge)
             for line in _lines(letters, number)
         ]
-        return lines, read_rules(page)
+        annotated = with_annotations(lines, list(read_annotations(page)), number)
+        return annotated, read_rules(page)
 
 
 def _lines(letters: Letters, page: int) -> Iterator[Line]:
