@@ -1,11 +1,12 @@
 """Finding the headings among the lines of a PDF file."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
+from index.extract.pdf.bold_headings import bold_headings
 from index.extract.pdf.lines import Line, same_size, split_runs
 
 # A label in front of a heading that its entry in the outline may lack.
@@ -20,45 +21,54 @@ _MAX_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline, with its target page, counted from 0."""
+    """An entry of the outline, with its target page, counted from 0, and its level."""
 
     title: str
     page: int
+    level: int = 1
 
 
 def mark_headings(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Sequence[Line]:
-    """Mark the headings among the lines.
+    """Mark the headings among the lines, with their levels.
 
     Headings are the lines that match an entry of the outline for their page. If there are
-    none, they are the short lines in a larger font.
+    none, they are the short lines in a larger font, and below these the bold ones that stand
+    alone.
     """
-    headings = _by_outline(lines, outline) or _by_size(lines)
+    levels = _by_outline(lines, outline) or _by_looks(lines)
     return [
-        replace(line, is_heading=number in headings)
+        replace(line, kind="heading", level=levels[number])
+        if number in levels
+        else line
         for number, line in enumerate(lines)
     ]
 
 
-def _by_outline(lines: Sequence[Line], outline: Iterable[Bookmark]) -> Set[int]:
-    titles: defaultdict[int, set[str]] = defaultdict(set)
+def _by_outline(
+    lines: Sequence[Line], outline: Iterable[Bookmark]
+) -> Mapping[int, int]:
+    titles: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for bookmark in outline:
-        titles[bookmark.page].add(_letters(bookmark.title))
+        titles[bookmark.page].setdefault(_letters(bookmark.title), bookmark.level)
     return {
-        number
+        number: level
         for start, line in enumerate(lines)
-        if line.page in titles
-        for number in _title_at(lines, start, titles[line.page])
+        if line.page in titles and not line.is_block
+        for number, level in _title_at(lines, start, titles[line.page])
     }
 
 
-def _title_at(lines: Sequence[Line], start: int, titles: Set[str]) -> range:
-    """The lines from `start` on that together match one of the titles."""
+def _title_at(
+    lines: Sequence[Line], start: int, titles: Mapping[str, int]
+) -> Iterator[tuple[int, int]]:
+    """The lines from `start` on that together match one of the titles, and its level."""
     letters = ""
     for end in range(start, min(start + _MAX_LINES, len(lines))):
         letters += _letters(lines[end].text)
-        if any(_matches(letters, title) for title in titles):
-            return range(start, end + 1)
-    return range(0)
+        for title, level in titles.items():
+            if _matches(letters, title):
+                yield from ((number, level) for number in range(start, end + 1))
+                return
 
 
 def _matches(letters: str, title: str) -> bool:
@@ -72,29 +82,54 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _by_size(lines: Sequence[Line]) -> Set[int]:
+def _by_looks(lines: Sequence[Line]) -> Mapping[int, int]:
     letters_by_size: Counter[float] = Counter()
     for line in lines:
         letters_by_size[round(line.size, 1)] += len(line.text)
     if not letters_by_size:
-        return frozenset()
-    min_size = letters_by_size.most_common(1)[0][0] * _MIN_SIZE_RATIO
-    headings: set[int] = set()
+        return {}
+    body_size = letters_by_size.most_common(1)[0][0]
+    levels = _by_size(lines, body_size * _MIN_SIZE_RATIO)
+    lowest = max(levels.values(), default=0) + 1
+    return {**dict.fromkeys(bold_headings(lines, body_size), lowest), **levels}
+
+
+def _by_size(lines: Sequence[Line], min_size: float) -> Mapping[int, int]:
+    sizes: dict[int, float] = {}
     position = 0
     for run in split_runs(lines, _continues_heading):
-        if run[0].size >= min_size and _is_short([line.text for line in run]):
-            headings.update(range(position, position + len(run)))
+        if run[0].size >= min_size and _is_short(run):
+            sizes.update(
+                (position + number, line.size) for number, line in enumerate(run)
+            )
         position += len(run)
-    return headings
+    levels = _size_levels(sizes.values())
+    return {number: levels[size] for number, size in sizes.items()}
+
+
+def _size_levels(sizes: Iterable[float]) -> Mapping[float, int]:
+    """The level of each size: 1 for the largest ones, and so on."""
+    levels: dict[float, int] = {}
+    level, largest = 0, 0.0
+    for size in sorted(set(sizes), reverse=True):
+        if not same_size(size, largest):
+            level, largest = level + 1, size
+        levels[size] = level
+    return levels
 
 
 def _continues_heading(previous: Line, line: Line) -> bool:
-    return previous.page == line.page and same_size(previous.size, line.size)
-
-
-def _is_short(texts: Sequence[str]) -> bool:
     return (
-        len(texts) <= _MAX_LINES
-        and sum(map(len, texts)) <= _MAX_CHARACTERS
-        and any(any(map(str.isalpha, text)) for text in texts)
+        previous.page == line.page
+        and same_size(previous.size, line.size)
+        and previous.kind == line.kind
+    )
+
+
+def _is_short(run: Sequence[Line]) -> bool:
+    return (
+        len(run) <= _MAX_LINES
+        and not run[0].is_block
+        and sum(len(line.text) for line in run) <= _MAX_CHARACTERS
+        and any(any(map(str.isalpha, line.text)) for line in run)
     )

@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import mode
-from typing import Literal
 
 import regex
 
 from index.extract.blocks import Block
 from index.extract.pdf.hyphens import Hyphens
+from index.extract.pdf.items import BULLET, NUMBER, is_next_item, item_depths
 from index.extract.pdf.lines import Line, split_runs
 
-_BULLET = regex.compile(r"[-*\u2022\u2023\u25aa\u25a0\u25cf\u25e6\u2043\u2013\uf0b7]\s")
-_NUMBERED = regex.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\[\d+\])\s")
 _SENTENCE_END = regex.compile(r"[.?!\u2026][\"'\u201d\u2019\u00bb)\]\d]*$")
 _SENTENCE_START = regex.compile(
     r"[\"'\u201c\u2018\u00ab\u00bf\u00a1(\[]*[\p{Lu}\p{Nd}]"
@@ -25,15 +23,16 @@ _MAX_PITCH = 2.5
 _MIN_INDENT = 0.5
 
 
-def unwrap(lines: Sequence[Line], pages: int) -> Iterator[Block]:
+def unwrap(lines: Sequence[Line], pages: int, hyphens: Hyphens) -> Iterator[Block]:
     """Yield the paragraphs, headings and list items of a document in order.
 
     The lines of a block are joined by spaces. A paragraph may continue in the next column or
     on the next page. `pages` is the number of pages, some of which may have no lines.
     """
-    hyphens = Hyphens.of(line.text for line in lines)
     pages_started = 0
-    for block in _blocks(lines):
+    blocks = list(_blocks(lines))
+    depths = item_depths(blocks)
+    for number, block in enumerate(blocks):
         text = ""
         page_starts: list[int] = []
         for line in block:
@@ -42,14 +41,19 @@ def unwrap(lines: Sequence[Line], pages: int) -> Iterator[Block]:
                 line.page + 1 - pages_started
             )
             pages_started = max(pages_started, line.page + 1)
-        yield Block(text, _kind(block[0]), pages=tuple(page_starts))
+        yield _block(text, block[0], depths.get(number), tuple(page_starts))
     yield Block("", pages=(0,) * (pages - pages_started))
 
 
-def _kind(line: Line) -> Literal["heading", "item", "paragraph"]:
-    if line.is_heading:
-        return "heading"
-    return "item" if _BULLET.match(line.text) else "paragraph"
+def _block(
+    text: str, first: Line, depth: int | None, page_starts: tuple[int, ...]
+) -> Block:
+    if depth is not None:
+        return Block(text, "item", depth, page_starts)
+    if first.kind == "text":
+        return Block(text, pages=page_starts)
+    kind = "paragraph" if first.kind == "note" else first.kind
+    return Block(text, kind, first.level, page_starts)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -58,7 +62,9 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     block: list[Line] = []
     for number, line in enumerate(lines):
         if block:
-            line_break = _LineBreak(block[-1], line, columns[number - 1], pitches)
+            line_break = _LineBreak(
+                block[0], block[-1], line, columns[number - 1], pitches
+            )
             if not line_break.ends_block:
                 block.append(line)
                 continue
@@ -76,8 +82,9 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _LineBreak:
-    """Two consecutive lines, and the column of the first."""
+    """Two consecutive lines, the column of the first, and the first line of its block."""
 
+    first: Line
     previous: Line
     line: Line
     column: _Column
@@ -86,7 +93,9 @@ class _LineBreak:
     @property
     def ends_block(self) -> bool:
         """Whether a block ends between the two lines."""
-        if not self.line.looks_like(self.previous) or _BULLET.match(self.line.text):
+        if not self.line.looks_like(self.previous) or self.line.is_block:
+            return True
+        if BULLET.match(self.line.text) or is_next_item(self.first, self.line):
             return True
         if not self.line.is_below(self.previous):
             has_ended = self._has_ended or self.line.is_heading
@@ -96,10 +105,10 @@ class _LineBreak:
     @property
     def _starts_paragraph(self) -> bool:
         if not (self._has_ended or self._had_room):
-            return False
+            return self._is_outdented and NUMBER.match(self.line.text) is not None
         return bool(
             (self._had_room and (self._has_ended or self._starts_sentence))
-            or _NUMBERED.match(self.line.text)
+            or NUMBER.match(self.line.text)
             or self._is_indented
         )
 
@@ -114,12 +123,27 @@ class _LineBreak:
     @property
     def _is_set_apart(self) -> bool:
         gap = self.previous.bottom - self.line.bottom
-        return gap > _MIN_GAP * self.pitches.get(round(self.line.size), self.line.size)
+        pitch = self.pitches.get(round(self.line.size), self.line.size)
+        return gap > _MIN_GAP * pitch and not self._goes_on
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a sentence goes on, in lines that are far apart."""
+        gap = self.previous.bottom - self.line.bottom
+        return (
+            not (self._has_ended or self._had_room)
+            and self.line.text[0].islower()
+            and gap < _MAX_PITCH * self.line.size
+        )
 
     @property
     def _is_indented(self) -> bool:
         indent = self.line.size * _MIN_INDENT
         return self.line.left - max(self.previous.left, self.column.left) > indent
+
+    @property
+    def _is_outdented(self) -> bool:
+        return self.previous.left - self.line.left > self.line.size * _MIN_INDENT
 
     @property
     def _had_room(self) -> bool:
@@ -148,7 +172,8 @@ def _pitches(lines: Sequence[Line]) -> Mapping[int, float]:
     gaps = sorted(
         (round(line.size), round(previous.bottom - line.bottom, 1))
         for previous, line in pairwise(lines)
-        if line.is_below(previous)
+        if not line.is_block
+        and line.is_below(previous)
         and line.looks_like(previous)
         and previous.bottom - line.bottom < _MAX_PITCH * line.size
     )

@@ -28,7 +28,7 @@ def header_height(rows: Sequence[TableRow]) -> int:
     A row names the columns if rows follow it, all its cells differ, and none is a number or a
     date other than a year.
     """
-    if not rows[1:] or not _names_columns(rows[0]):
+    if not rows[1:] or not names_columns(rows[0]):
         return 0
     return 2 if _is_second_line(rows) else 1
 
@@ -70,7 +70,8 @@ def is_key_value(rows: Sequence[TableRow], *, mixed: bool) -> bool:
     )
 
 
-def _names_columns(row: TableRow) -> bool:
+def names_columns(row: TableRow) -> bool:
+    """Whether a row's cells may be names: they differ, and none is a value but for years."""
     # A name that spans columns may be repeated.
     cells = [cell for cell, _ in groupby(row[column].strip() for column in filled(row))]
     values = [cell for cell in cells if _is_value(cell)]

@@ -1,0 +1,1 @@
+"""Read the contents of PDF files with PDFium."""
