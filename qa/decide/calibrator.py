@@ -19,11 +19,18 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weight of each feature in a candidate's strength."""
+    """The weight of each feature in a candidate's strength.
+
+    Those of `identifiers` and `edition` are log-odds that also count by themselves: a
+    candidate about another code or another version is wrong, however near it is.
+    """
 
     margin: float
     cosine: float
     overlap: float
+    question: float = 0.0
+    identifiers: float = 0.0
+    edition: float = 0.0
 
     def strength(self, features: Features) -> float:
         """The weighted sum; an unknown cosine adds nothing."""
@@ -31,6 +38,15 @@ class Weights:
             self.margin * features.margin
             + self.cosine * (features.cosine or 0.0)
             + self.overlap * features.overlap
+            + self.question * features.question
+            + self.reservation(features)
+        )
+
+    def reservation(self, features: Features) -> float:
+        """What counts against a candidate that is about another code or version."""
+        return (
+            self.identifiers * (features.identifiers - 1)
+            + self.edition * features.edition
         )
 
 
@@ -42,7 +58,7 @@ class Calibrator:
     log-sum-exp of its candidates' strengths, one per distinct sentence. The probability that
     an answer is right is the logistic function of
     `intercept + strength * its strength + lead * its lead + margin * its margin` (Platt,
-    1999). Its lead is how far it is above, or below, its strongest rival. Its margin is that
+    1999), plus the reservation against its strongest candidate. Its lead is how far it is above, or below, its strongest rival. Its margin is that
     of its strongest candidate: the only feature that knows of unanswerable questions.
 
     `embedder` is None for passages found by keyword search only, and CLOSED where the one
@@ -78,6 +94,7 @@ class Calibrator:
             + self.strength * scores.strength
             + self.lead * scores.lead
             + self.margin * scores.margin
+            + min(0.0, scores.reservation)
         )
         # The logistic function, written so that no strength overflows.
         return (1 + math.tanh(log_odds / 2)) / 2
@@ -85,11 +102,12 @@ class Calibrator:
 
 @dataclass(frozen=True, slots=True)
 class AnswerScores:
-    """An answer's strength, its lead, and the margin of its strongest candidate."""
+    """An answer's strength, its lead, and what its strongest candidate has of its own."""
 
     strength: float
     lead: float
     margin: float
+    reservation: float = 0.0
 
 
 def score_answers(
@@ -105,11 +123,13 @@ def score_answers(
         for answer, group in groups.items()
     }
     ranked = sorted(strengths, key=lambda answer: -strengths[answer])
+    best = {answer: max(groups[answer], key=weights.strength) for answer in ranked}
     return {
         answer: AnswerScores(
             strength=strengths[answer],
             lead=_lead(strengths, answer, ranked),
-            margin=max(groups[answer], key=weights.strength).margin,
+            margin=best[answer].margin,
+            reservation=weights.reservation(best[answer]),
         )
         for answer in ranked
     }

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from index.text.document import Span
+from index.text.edition.edition import edition
+from index.text.surroundings import above
+from qa.english.editions import fit
 from qa.english.identifiers import identified
 from qa.english.matching import answer_key
-from qa.english.overlap import overlap
+from qa.english.overlap import overlap, shared
 from qa.read.reader import Candidate
 
 
@@ -18,8 +23,10 @@ class Features:
     unless they come from the same text. `margin` is the reader's. `cosine` is the highest of
     the passage's sentences to the question, None if meaning was not searched. `overlap` is
     the share of the question's content words, including names and numbers, that the
-    candidate's sentence has. `identifiers` is the share of the codes in the question that
-    the sentence is about; 1 if there are none.
+    candidate's sentence has. `question` is how alike the question is to the one in the
+    document that the sentence answers; 0 if it answers none. `identifiers` is the share of
+    the codes in the question that the sentence is about; 1 if there are none. `edition` is
+    how well the document fits the version that is asked for: -1, 0 or 1.
     """
 
     answer: str
@@ -27,11 +34,15 @@ class Features:
     margin: float
     cosine: float | None
     overlap: float
+    question: float = 0.0
     identifiers: float = 1.0
+    edition: int = 0
 
 
 def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Features]:
     """The features of one question's candidates, in their order."""
+    # Many candidates are of the same documents.
+    editions = cache(edition)
     return [
         Features(
             answer=answer_key(candidate.span.text),
@@ -39,11 +50,27 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
             margin=candidate.margin,
             cosine=candidate.passage.cosine,
             overlap=overlap(question, candidate.sentence.span),
+            question=_likeness(question, candidate.sentence.span),
             identifiers=identified(
                 question,
                 candidate.sentence.span,
                 [sentence.span for sentence in candidate.passage.sentences],
             ),
+            edition=fit(
+                question,
+                editions(candidate.span.document),
+                candidate.sentence.span.text,
+            ),
         )
         for candidate in candidates
     ]
+
+
+def _likeness(question: str, sentence: Span) -> float:
+    """How alike a question is to the one that a sentence answers, by their words, in [0, 1]."""
+    asked = [part for part in above(sentence) if part.kind == "question"]
+    texts = [sentence.document.text[part.start : part.end] for part in asked]
+    return max(
+        (min(shared(question, text), shared(text, question)) for text in texts),
+        default=0.0,
+    )

@@ -15,6 +15,10 @@ from qa.errors import BadRequest
 FEWEST = 50
 """The fewest right answers, and the fewest wrong ones, for a meaningful fit."""
 
+IDENTIFIERS = 5.0
+EDITION = 2.5
+"""Given, not fitted: too few questions of the tuning sets name a code or a version."""
+
 _RIDGE = 1e-4  # keeps weights finite if one feature separates right from wrong
 
 Array = npt.NDArray[np.float64]
@@ -78,24 +82,36 @@ def _columns(scores: Sequence[AnswerScores]) -> Array:
 
 
 def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
-    """The most likely weights; 0 for a feature that is never known."""
+    """The most likely weights; 0 for a feature that is never known.
+
+    Those of `identifiers` and `edition` are given.
+    """
     if not questions:
-        return Weights(0.0, 0.0, 0.0)
+        return Weights(0.0, 0.0, 0.0, 0.0, IDENTIFIERS, EDITION)
     table = np.array([_row(item) for q in questions for item in q.features])
     right = np.array([is_right for q in questions for is_right in q.right])
     sizes = [len(q.features) for q in questions]
     first = np.cumsum([0, *sizes[:-1]])  # the first row of each question
 
+    given = np.array(
+        [
+            Weights(0.0, 0.0, 0.0, 0.0, IDENTIFIERS, EDITION).reservation(item)
+            for question in questions
+            for item in question.features
+        ]
+    )
+
     def loss(weights: Array) -> float:
-        strength = table @ weights
+        strength = table @ weights + given
         of_all = np.logaddexp.reduceat(strength, first)
         of_right = np.logaddexp.reduceat(np.where(right, strength, -np.inf), first)
         return float(np.mean(of_all - of_right) + _RIDGE * weights @ weights)
 
-    found = minimize(loss, np.zeros(3), method="L-BFGS-B").x
-    margin, cosine, overlap = (float(weight) for weight in found)
-    return Weights(margin, cosine, overlap)
+    found = minimize(loss, np.zeros(table.shape[1]), method="L-BFGS-B").x
+    margin, cosine, overlap, question = (float(weight) for weight in found)
+    return Weights(margin, cosine, overlap, question, IDENTIFIERS, EDITION)
 
 
-def _row(features: Features) -> tuple[float, float, float]:
-    return features.margin, features.cosine or 0.0, features.overlap
+def _row(features: Features) -> tuple[float, float, float, float]:
+    cosine = features.cosine or 0.0
+    return features.margin, cosine, features.overlap, features.question

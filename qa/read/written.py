@@ -72,8 +72,16 @@ def _parts(passage: Passage) -> Iterator[tuple[str, Rendering]]:
         if listed:
             yield from _item_parts(previous, span, listed)
         else:
-            yield _gap(previous, span), render(span)
+            yield _gap(previous, span), _prose(span)
         previous = span
+
+
+def _prose(span: Span) -> Rendering:
+    """A sentence or a row; the label of an answer, such as "A:", is no part of the answer."""
+    answered = span.document.structure.question_at(span.start, span.end)
+    if answered and span.start < answered.answer.start < span.end:
+        return _slice(span, answered.answer.start, span.end)
+    return render(span)
 
 
 def _item_parts(
