@@ -1,11 +1,12 @@
 """Fit the calibrators that askquote ships, and print how well they hold.
 
 usage: python -m training.fit_calibrator --new new_wiki.jsonl.gz \
-           --evidence qed.jsonl.gz clapnq.jsonl.gz --train reader_train.jsonl.gz [--charts DIR]
+           --evidence qed.jsonl.gz clapnq.jsonl.gz --real real_train.jsonl.gz \
+           --train reader_train.jsonl.gz [--charts DIR]
 
 Every third question of new_wiki, and a third as many near-misses generated from the others, are
 asked of its articles as a folder; the questions of qed and clapnq are asked of a folder of all
-their texts. `qa.evaluate.gold` defines which answers are right. Calibrators are fitted on the
+their texts, and every third question about people's own documents of a folder of those. `qa.evaluate.gold` and `training.gold.real` define which answers are right. Calibrators are fitted on the
 articles whose names hash to an even number and judged on the others; the calibrators in the
 file are fitted on all. --charts draws the risk-coverage curve and the reliability diagram of the
 first calibrator, for the shipped reader and embedder, on that other half.
@@ -44,6 +45,7 @@ from qa.wiring import open_reader, open_store
 from training.data.names import learn_names
 from training.data.near_misses import NearMisses
 from training.data.paragraphs import read_paragraphs
+from training.gold.real import RealQuestion, lay_out_sources
 from training.gold.sets import articles, evidence_folder
 from ui.render.charts import draw_reliability, draw_risk_coverage
 
@@ -133,7 +135,10 @@ def report(sample: Sample, questions: Sequence[GoldQuestion]) -> None:
     sets: dict[str, Callable[[GoldQuestion], bool]] = {
         "all": lambda _: True,
         "new_wiki": lambda gold: bool(gold.document),
-        "qed and clapnq": lambda gold: not (gold.document or gold.context),
+        "qed and clapnq": lambda gold: (
+            not (gold.document or gold.context or isinstance(gold, RealQuestion))
+        ),
+        "people's own": lambda gold: isinstance(gold, RealQuestion),
     }
     for name, belongs in sets.items():
         rows = np.array([belongs(gold) for gold in others])
@@ -183,6 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--new", type=Path, required=True)
     parser.add_argument("--evidence", nargs="+", type=Path, required=True)
+    parser.add_argument("--real", type=Path, required=True)
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--charts", type=Path)
     parser.add_argument(
@@ -191,6 +197,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         news, sets = Path(temporary, "new"), Path(temporary, "sets")
+        own = Path(temporary, "own")
         golds, _ = articles(arguments.new, news, splitter())
         chosen = golds[::EVERY]
         rest = [gold for n, gold in enumerate(golds) if n % EVERY]
@@ -203,11 +210,12 @@ def main() -> None:
         results = [
             ask(news, [*chosen, *missed]),
             ask(sets, evidence_folder(arguments.evidence, sets)),
+            ask(own, lay_out_sources(arguments.real, own)[::EVERY]),
         ]
     questions = [gold for result in results for gold in result.questions]
     samples = [
-        replace(first, questions=[*first.questions, *second.questions])
-        for first, second in zip(*(result.samples for result in results), strict=True)
+        replace(parts[0], questions=[q for part in parts for q in part.questions])
+        for parts in zip(*(result.samples for result in results), strict=True)
     ]
     for sample in samples:
         report(sample, questions)

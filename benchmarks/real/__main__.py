@@ -2,7 +2,7 @@
 
 usage: python -m benchmarks.real FILE [--share N]
 
-FILE is a set of hand-written questions (`benchmarks.real.questions` describes their form). Its
+FILE is a set of hand-written questions (`training.gold.real` describes their form). Its
 documents become a folder, and every question is asked of the folder. It prints the shares of
 answerable questions that are answered right, by kind and by domain; of those with an evidence
 sentence among the first passages, in the quotes, and in the quotes or the nearest; of
@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.real.questions import RealQuestion, lay_out_sources, texts_of
 from qa.bot import Bot
 from qa.evaluate.metrics import auroc, expected_calibration_error
 from qa.indexing import sync
+from training.gold.real import RealQuestion, lay_out_sources, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,15 @@ def ask(bot: Bot, question: RealQuestion) -> Result:
     if not answer.found:
         candidate = bot.ask(question.question, min_confidence=0)
     texts = [passage.span.text for passage in bot.passages(question.question)]
-    ranks = [rank for rank, text in enumerate(texts) if question.is_proved_by([text])]
+    ranks = [rank for rank, text in enumerate(texts) if question.proved_by(text)]
     return Result(
         question=question,
         found=answer.found,
-        right=question.is_right(answer),
-        candidate_right=question.is_right(candidate),
+        right=question.is_answered_by(answer),
+        candidate_right=question.is_answered_by(candidate),
         confidence=answer.confidence,
-        quoted=question.is_proved_by(texts_of(answer.quotes)),
-        shown=question.is_proved_by(texts_of((*answer.quotes, *answer.nearest))),
+        quoted=any(map(question.proved_by, texts_of(answer.quotes))),
+        shown=any(map(question.proved_by, texts_of((*answer.quotes, *answer.nearest)))),
         rank=min(ranks, default=None),
         verdict=answer.verdict,
     )

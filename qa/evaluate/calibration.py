@@ -7,9 +7,11 @@ import numpy as np
 
 from index.errors import IndexUnreadable
 from index.store.snapshot import Snapshot
+from index.store.state import Sentence
 from qa.decide.calibrator import Calibrator
 from qa.decide.decision import answer_span
 from qa.decide.features import features
+from qa.decide.whole_answer import whole_answer
 from qa.evaluate.fitting import LabelledCandidates, fit
 from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.metrics import Array, Mask, expected_calibration_error
@@ -25,8 +27,15 @@ IsRight = Callable[[Candidate, GoldQuestion], bool]
 def span_is_right(candidate: Candidate, gold: GoldQuestion) -> bool:
     """Whether a span, in the form in which it is shown, is a right answer."""
     sentence = candidate.sentence.span
-    span = answer_span(gold.question, candidate)
-    return gold.is_right(span.text, sentence.text, sentence.document.id)
+
+    def around(sentence: Sentence, reach: int) -> Sequence[Sentence]:
+        own = candidate.passage.sentences.index(sentence)
+        return candidate.passage.sentences[max(0, own - reach) : own + reach + 1]
+
+    whole = whole_answer(gold.question, candidate, around)
+    items = whole.items or (answer_span(gold.question, whole),)
+    shown = "; ".join(item.text for item in items)
+    return gold.is_right(shown, sentence.text, sentence.document.id)
 
 
 def sentence_is_right(candidate: Candidate, gold: GoldQuestion) -> bool:

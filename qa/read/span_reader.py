@@ -39,7 +39,7 @@ class SpanReader:
     @property
     def fingerprint(self) -> str:
         """Identifies the reader by its model."""
-        return f"span-2:{self.model.fingerprint}"
+        return f"span-3:{self.model.fingerprint}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The best spans of each passage, best first; each within one sentence or list."""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.real.questions import RealQuestion, lay_out_sources
 from index.store.state import IndexState
 from index.text.document import Document, Span
 from qa import Answer, AnswerSpan, Quote
 from qa.answers.answer import Timings
+from training.gold.real import RealQuestion, lay_out_sources
 
 TEXT = "Staff get 25 days of leave. Dogs are welcome in the lobby but not upstairs."
 
@@ -33,7 +33,7 @@ def answer(text: str, quote: str = TEXT) -> Answer:
 
 
 def question(kind: str, *answers: str, evidence: tuple[str, ...] = ()) -> RealQuestion:
-    return RealQuestion("?", "policies", kind, answers, evidence, None)
+    return RealQuestion("?", answers, evidence=evidence, kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -51,19 +51,19 @@ def question(kind: str, *answers: str, evidence: tuple[str, ...] = ()) -> RealQu
 def test_an_answer_is_right_by_the_rule_of_its_kind(
     asked: RealQuestion, text: str, *, right: bool
 ) -> None:
-    assert asked.is_right(answer(text)) is right
+    assert asked.is_answered_by(answer(text)) is right
 
 
 def test_yes_or_no_is_right_where_a_quote_has_the_deciding_words() -> None:
     asked = question("yesno", "Dogs are welcome in the lobby")
-    assert asked.is_right(answer("Dogs"))
-    assert not asked.is_right(answer("25 days", "Staff get 25 days of leave."))
+    assert asked.is_answered_by(answer("Dogs"))
+    assert not asked.is_answered_by(answer("25 days", "Staff get 25 days of leave."))
 
 
 def test_evidence_is_quoted_where_nearly_all_of_its_words_are() -> None:
     asked = question("fact", "25", evidence=("Staff get 25 days of leave.",))
-    assert asked.is_proved_by(["All Staff get 25 days of leave"])
-    assert not asked.is_proved_by(["Staff get days of rest"])
+    assert asked.proved_by("All Staff get 25 days of leave")
+    assert not asked.proved_by("Staff get days of rest")
 
 
 def test_the_contexts_of_a_source_are_one_file_under_their_headings(

@@ -4,12 +4,13 @@ A row is `{domain, source, title, heading, context, qas: [{question, kind, answe
 is_impossible, verdict}]}`; `evidence` holds ranges of whole sentences of the context.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.answers.answer import Answer
 from qa.answers.quote import Quote
+from qa.evaluate.gold import GoldQuestion
 from qa.evaluate.metrics import normalised, token_f1
 from training.gold.corpora import rows
 
@@ -21,48 +22,39 @@ _BY_F1_ONLY = {"fact", "lookup"}
 
 
 @dataclass(frozen=True, slots=True)
-class RealQuestion:
+class RealQuestion(GoldQuestion):
     """A question and its answers; without `answers`, the documents don't."""
 
-    question: str
-    domain: str
-    kind: str
-    answers: tuple[str, ...]
-    evidence: tuple[str, ...]
-    verdict: str | None
+    domain: str = ""
+    kind: str = "fact"
+    verdict: str | None = None
 
-    @property
-    def answerable(self) -> bool:
-        """Whether the documents answer it."""
-        return bool(self.answers)
-
-    def is_right(self, answer: Answer) -> bool:
-        """Whether an answer is right, by the kind of question."""
-        if not self.answerable or not answer.found:
+    def is_right(self, answer: str, quote: str, document: str) -> bool:  # noqa: ARG002 - it may be any
+        """Whether an answer is right, by the kind of question; from which document is free."""
+        if not (self.answers and answer):
             return False
         if self.kind == "list":
-            contained = [
-                _share(item, answer.text) >= _RIGHT_WORDS for item in self.answers
-            ]
+            contained = [_share(item, answer) >= _RIGHT_WORDS for item in self.answers]
             return sum(contained) >= _RIGHT_ITEMS * len(contained)
         if self.kind == "yesno":
-            return any(
-                _share(gold, quote.text) >= _RIGHT_WORDS
-                for gold in self.answers
-                for quote in answer.quotes
-            )
-        if token_f1(answer.text, self.answers) >= _RIGHT_F1:
+            return any(_share(gold, quote) >= _RIGHT_WORDS for gold in self.answers)
+        if token_f1(answer, self.answers) >= _RIGHT_F1:
             return True
         return self.kind not in _BY_F1_ONLY and any(
-            _share(gold, answer.text) >= _RIGHT_WORDS for gold in self.answers
+            _share(gold, answer) >= _RIGHT_WORDS for gold in self.answers
         )
 
-    def is_proved_by(self, texts: Iterable[str]) -> bool:
-        """Whether one of the texts contains an evidence sentence, nearly word for word."""
+    def is_answered_by(self, answer: Answer) -> bool:
+        """Whether an answer is right; for yes and no, any of its quotes may show it."""
+        return answer.found and any(
+            self.is_right(answer.text, quote.text, quote.document.id)
+            for quote in answer.quotes
+        )
+
+    def proved_by(self, text: str) -> bool:
+        """Whether a text contains an evidence sentence, nearly word for word."""
         return any(
-            _share(sentence, text) >= _EVIDENCE_WORDS
-            for text in texts
-            for sentence in self.evidence
+            _share(sentence, text) >= _EVIDENCE_WORDS for sentence in self.evidence
         )
 
 
@@ -94,14 +86,19 @@ def lay_out_sources(file: Path, folder: Path) -> list[RealQuestion]:
         if row["heading"] and row["heading"] != row["title"]:
             pieces.append(f"## {row['heading']}")
         pieces.append(row["context"])
-        questions += [_question(row["domain"], row["context"], qa) for qa in row["qas"]]
+        questions += [
+            _question(row["domain"], row["source"], row["context"], qa)
+            for qa in row["qas"]
+        ]
     for source, pieces in texts.items():
         name = source.replace("/", " - ").removesuffix(".md")
         (folder / f"{name}.md").write_text("\n\n".join(pieces), encoding="utf-8")
     return questions
 
 
-def _question(domain: str, context: str, qa: dict[str, object]) -> RealQuestion:
+def _question(
+    domain: str, source: str, context: str, qa: dict[str, object]
+) -> RealQuestion:
     match qa:
         case {
             "question": str(question),
@@ -112,10 +109,11 @@ def _question(domain: str, context: str, qa: dict[str, object]) -> RealQuestion:
         }:
             return RealQuestion(
                 question=question,
-                domain=domain,
-                kind=kind,
                 answers=() if qa["is_impossible"] else tuple(answers),
                 evidence=tuple(context[start:end] for start, end in evidence),
+                title=source,
+                domain=domain,
+                kind=kind,
                 verdict=verdict,
             )
     raise ValueError(f"not a question: {qa!r:.200}")
