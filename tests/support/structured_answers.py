@@ -60,6 +60,11 @@ Prices of furniture
 | Pine desk | 219 EUR | 239 EUR |
 | Oak desk | 410 EUR | 455 EUR |
 """
+YEARS = tuple(range(2000, 2024))
+OUTPUT = f"""| Mill | {" | ".join(map(str, YEARS))} |
+|---|{"---|" * len(YEARS)}
+| Upper mill | {" | ".join(f"{year - 700} t" for year in YEARS)} |
+"""
 HEBREW = """# מדריך
 
 ## חופשה
@@ -73,6 +78,7 @@ TEXTS = {
     "handbook.md": HANDBOOK,
     "manual.md": MANUAL,
     "prices.md": PRICES,
+    "output.md": OUTPUT,
     "hebrew.md": HEBREW,
 }
 
@@ -128,6 +134,16 @@ def _prices() -> Structure:
     )
 
 
+def _output() -> Structure:
+    cells = [Cell(*found(OUTPUT, "Upper mill"), (found(OUTPUT, "Mill"),))]
+    cells += [
+        Cell(*found(OUTPUT, f"{year - 700} t"), (found(OUTPUT, f"{year}"),))
+        for year in YEARS
+    ]
+    row = Row(OUTPUT.index("| Upper"), len(OUTPUT) - 1, tuple(cells))
+    return Structure(tables=(Table((row,)),))
+
+
 STRUCTURES: Mapping[str, Structure] = {
     "handbook.md": Structure(
         _headings(
@@ -148,6 +164,7 @@ STRUCTURES: Mapping[str, Structure] = {
         lists=(_list(MANUAL, "To descale the kettle:", *STEPS, is_ordered=True),),
     ),
     "prices.md": _prices(),
+    "output.md": _output(),
     "hebrew.md": Structure(
         _headings(HEBREW, "# מדריך", "## חופשה"),
         lists=(_list(HEBREW, "אפשר להעביר:", *_HEBREW_ITEMS),),
@@ -215,6 +232,13 @@ ROW = Script(
     ["239 EUR"],
     ("| Pine", "239 EUR |"),
 )
+WIDE_ROW = Script(
+    "How much did the upper mill grind in 2021?",
+    "output.md",
+    "row",
+    ["1321 t"],
+    ("| Upper", "1323 t |"),
+)
 ASKED = Script(
     "May I bring a dog?",
     "handbook.md",
@@ -229,7 +253,7 @@ RIGHT_TO_LEFT = Script(
     _HEBREW_ITEMS,
     ("- חמישה", "ימי מחלה"),
 )
-SCRIPTS = (LIST, PROCEDURE, ROW, ASKED, RIGHT_TO_LEFT)
+SCRIPTS = (LIST, PROCEDURE, ROW, WIDE_ROW, ASKED, RIGHT_TO_LEFT)
 ANSWERS: Mapping[str, Callable[[], Answer]] = {
     each.question: each.answer for each in SCRIPTS
 }

@@ -90,7 +90,8 @@ def test_a_quote_is_copied_with_its_source_and_that_is_announced(page: Page) -> 
     text, citation = copied.split(" — ")
     assert text == f"“{reply.locator('blockquote').first.inner_text()}”"
     start, end = citation.rpartition(", ")[2].split("–")
-    assert citation.startswith(f"{TALKS}, The Dispute over a Ceasefire, ")
+    assert citation.startswith(f"{TALKS}, Second Round in Istanbul")
+    assert " › The Dispute over a Ceasefire, " in citation
     assert int(end) - int(start) == len(text) - 2
 
 

@@ -22,9 +22,14 @@ from tests.support.structured_answers import (
     SCRIPTS,
     STEPS,
     TEXTS,
+    WIDE_ROW,
 )
 
-pytestmark = needs_chromium
+pytestmark = [
+    needs_chromium,
+    # Gradio sets an option that pandas deprecates.
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+]
 
 NARROW = ViewportSize(width=360, height=780)
 
@@ -80,6 +85,23 @@ def test_on_a_narrow_page_only_the_middle_of_the_headings_is_cut(
         assert [is_cut(headings.nth(at)) for at in range(3)] == [False, True, False]
         for script in SCRIPTS:
             ask(page, script.question)
+        width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= NARROW["width"]
+
+
+def test_a_wide_row_shows_its_answer_next_to_its_name_and_scrolls_by_keyboard(
+    browser: Browser, url: str
+) -> None:
+    with browser.new_context(viewport=NARROW) as context, watched(context) as page:
+        page.goto(url)
+        row = ask(page, WIDE_ROW.question).get_by_role("group", name="Row of a table")
+        assert is_cut(row)
+        for cell in (row.locator("mark"), row.get_by_role("cell").first):
+            expect(cell).to_be_in_viewport(ratio=1)
+        row.focus()
+        scrolled = row.evaluate("row => row.scrollLeft")
+        page.keyboard.press("ArrowLeft")
+        expect(row).not_to_have_js_property("scrollLeft", scrolled)
         width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= NARROW["width"]
 

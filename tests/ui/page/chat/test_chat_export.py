@@ -111,9 +111,9 @@ def test_what_a_quote_stands_under_is_exported_and_verified(
         ("Column", "2023"),
     ):
         assert any(line.startswith(f"- {kind}: {words} (") for line in lines)
-    assert check(tmp_path, "chat.md", text) == (0, "5 quotes verified\n")
+    assert check(tmp_path, "chat.md", text) == (0, "6 quotes verified\n")
     saved = "\n".join(chat_lines(structured))
-    assert check(tmp_path, "chat.jsonl", saved) == (0, "5 quotes verified\n")
+    assert check(tmp_path, "chat.jsonl", saved) == (0, "6 quotes verified\n")
 
 
 def test_a_tampered_lead_in_or_header_fails_verification(

@@ -163,6 +163,23 @@ def test_cells_that_are_not_the_whole_row_are_shown_as_text(
     assert page.within("blockquote") == "Pine | old | 239"
 
 
+def test_an_answer_that_spans_two_rows_is_shown_as_text() -> None:
+    text = "| Pine | 239 |\n| Oak | 455 |"
+    rows = (
+        Row(0, 14, (Cell(2, 6), Cell(9, 12))),
+        Row(15, len(text), (Cell(17, 20), Cell(23, 26))),
+    )
+    structure = Structure(tables=(Table(rows),))
+    source = Document("a.md", text, "0" * 64, "text/plain", "", structure=structure)
+    span = Span(source, 0, len(text))
+    assert "table" not in shown(answer(Quote(span, span, 0.8))).tags
+    second = Span(source, 17, 20)
+    page = shown(answer(Quote(span, second, 0.8)))
+    assert texts(page, "mark") == ["Oak"]
+    assert texts(page, "td") == ["455"]
+    assert text[:14] in page.within("blockquote")
+
+
 def test_words_beside_a_row_are_kept() -> None:
     page = shown(row_answer("So: Pine | 239 | then", Cell(4, 8), Cell(11, 14)))
     assert page.within("blockquote") == "So: Pine239 | then"
