@@ -12,6 +12,7 @@ from index.extract.tables.column_names import (
     TableRow,
     differs_from_rows_below,
     filled,
+    has_text,
     header_height,
     is_key_value,
     join_names,
@@ -64,8 +65,9 @@ def _join_signs(
 
 def _is_cut(left: tuple[str, str], name: str, value: str) -> bool:
     """Whether a value goes on with that on its left."""
-    has_sign = _SIGN.fullmatch(left[1]) or _CLOSING.fullmatch(value)
-    return has_sign is not None and name in {"", left[0]}
+    if name and name != left[0]:
+        return False
+    return bool(_SIGN.fullmatch(left[1]) or _CLOSING.fullmatch(value))
 
 
 def named_rows(
@@ -78,7 +80,7 @@ def named_rows(
     is more likely one of labels and values than one with column names.
     """
     tables = _Tables(may_be_form)
-    for has_cells, run in groupby(rows, key=lambda row: bool(filled(row))):
+    for has_cells, run in groupby(rows, key=has_text):
         if has_cells:
             yield from tables.read(run)
     yield from tables.end()

@@ -22,6 +22,11 @@ def filled(row: TableRow) -> Sequence[int]:
     return [column for column, cell in enumerate(row) if cell.strip()]
 
 
+def has_text(row: TableRow) -> bool:
+    """Whether a cell of a row isn't empty."""
+    return any(map(str.strip, row))
+
+
 def header_height(rows: Sequence[TableRow]) -> int:
     """How many of the first rows name the columns: 0, 1 or 2.
 

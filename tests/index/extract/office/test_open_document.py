@@ -147,6 +147,28 @@ def test_items_have_the_numbers_of_their_list_style() -> None:
     ]
 
 
+def test_an_inner_list_starts_anew_in_each_item() -> None:
+    document = OpenDocumentText()
+    levels = (
+        text.ListLevelStyleNumber(level=level, numformat=form, numsuffix=".")
+        for level, form in ((1, "I"), (2, "a"))
+    )
+    document.styles.addElement(within(text.ListStyle(name="Both"), *levels))
+    outer = within(
+        text.List(stylename="Both"),
+        within(text.ListItem(), text.P(text="Hull"), listed(["keel", "ribs"])),
+        within(text.ListItem(), text.P(text="Deck"), listed(["planks"])),
+    )
+    within(document.text, outer)
+    assert ODT.extract(saved(document)).text.splitlines() == [
+        "I. Hull",
+        "a. keel",
+        "b. ribs",
+        "II. Deck",
+        "a. planks",
+    ]
+
+
 def test_a_further_paragraph_of_an_item_does_not_end_the_list() -> None:
     long = within(text.ListItem(), text.P(text="Oak"), text.P(text="It is hard."))
     extract = read(within(items_of("Ash"), long, *items_of("Fir").childNodes))

@@ -65,7 +65,7 @@ def test_bullets_are_nested_and_numbered() -> None:
     show = Presentation()
     slide = show.slides.add_slide(show.slide_layouts[TITLE_AND_CONTENT])
     frame = slide.placeholders[1].text_frame
-    frame.text = "Smoke\nLift\nthe lid\nthe frame\nClose\nThat is all\nRest"
+    frame.text = "Smoke\nLift\nthe lid\nthe frame\nClose\nThat is all\nRest\nsit\nEat"
     for number, (kind, level) in enumerate(
         [
             ('buAutoNum type="arabicPeriod" startAt="2"', 0),
@@ -74,6 +74,8 @@ def test_bullets_are_nested_and_numbered() -> None:
             ('buAutoNum type="alphaLcParenR"', 1),
             ('buAutoNum type="arabicPeriod" startAt="2"', 0),
             ("buNone", 0),
+            ('buAutoNum type="romanUcPeriod"', 0),
+            ('buChar char="o"', 0),
             ('buAutoNum type="romanUcPeriod"', 0),
         ]
     ):
@@ -89,6 +91,8 @@ def test_bullets_are_nested_and_numbered() -> None:
         "4. Close",
         "That is all",
         "I. Rest",
+        "- sit",
+        "I. Eat",
     ]
     assert items(extract)[0][1:3] == [(0, "Lift"), (1, "the lid")]
 

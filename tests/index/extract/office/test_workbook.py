@@ -190,17 +190,23 @@ def test_cells_merged_downwards_apply_to_each_row() -> None:
             [None, "June", 5],
             ["West", "May", 8],
             [None, "June", None],
+            [None, "July", 9],
+            ["North", "May", 2],
+            [None, None, None],
         ]
     )
     book.create_sheet("Other").append(["Coast", "Trips"])
     book["Other"].append([None, 4])
-    for merged in ("A2:A3", "A4:A5"):
+    book.active["C8"].number_format = "0.00"  # an empty cell that is in the file
+    for merged in ("A2:A3", "A4:A5", "A7:A8"):
         book.active.merge_cells(merged)
     assert Workbook().extract(saved(book)).text.split("\n\n")[1:] == [
         "Coast: East; Month: May; Trips: 3.",
         "Coast: East; Month: June; Trips: 5.",
         "Coast: West; Month: May; Trips: 8.",
         "Coast: West; Month: June.",
+        "Month: July; Trips: 9.",
+        "Coast: North; Month: May; Trips: 2.",
         "Other",
         "Trips: 4.",
     ]

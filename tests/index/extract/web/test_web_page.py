@@ -75,6 +75,10 @@ def test_inner_lists_are_deeper_and_further_paragraphs_do_not_end_a_list() -> No
     ]
 
 
+def test_an_item_does_not_start_inside_a_character() -> None:
+    assert items(page("<ul><li>\u0301bb<li>flow")) == [[(0, " \u0301bb"), (0, "flow")]]
+
+
 def test_a_term_is_joined_to_its_definition_unless_it_is_a_question() -> None:
     extract = page(
         "<dl><dt>Jib<dd>A sail. It is small.<dd>It is set in front.<dt>Boom<dt>Spar:<dd>A pole."
