@@ -24,6 +24,7 @@ _COUNTED = regex.compile(
 _MIN_LINES = 3
 _MIN_CELLS = 6
 _MAX_COLUMNS = 100
+_MOST = 0.75
 _MIN_NAMED = 3  # columns that words without figures name
 _MAX_HEADER_CELL = 40
 _FAR = 1 << 40
@@ -103,7 +104,9 @@ def _aligned(text: str, lines: Sequence[Line], run: range) -> Iterator[FoundTabl
         return
     cells = [_cells(line, columns, text) for line in chosen]
     if is_ruled or _is_short(text, cells):
-        header = int(is_ruled or _has_header(text, cells))
+        # Below a rule that is above all rows, another would part a header from them.
+        may_have = run.start == content[0]
+        header = int(is_ruled or (may_have and _has_header(text, cells)))
         yield FoundTable(run.start, run.stop, table_of(chosen, cells, header))
 
 
@@ -196,7 +199,10 @@ def _has_header(text: str, cells: Sequence[Cells]) -> bool:
     columns = list(zip_longest(*body, fillvalue=""))
     if not all(map(_may_name, header, columns)):
         return False
-    return sum(map(bool, names)) >= _MIN_NAMED or any(map(_differs, header, columns))
+    filled = sum(bool(value) for row in body for value in row)
+    is_full = filled >= _MOST * len(header) * len(body)
+    named = sum(map(bool, names))
+    return (is_full and named >= _MIN_NAMED) or any(map(_differs, header, columns))
 
 
 def _may_name(name: str, values: Sequence[str]) -> bool:
@@ -208,6 +214,6 @@ def _may_name(name: str, values: Sequence[str]) -> bool:
 
 
 def _differs(name: str, values: Sequence[str]) -> bool:
-    """Whether most values have digits and the name hasn't."""
+    """Whether nearly all values have digits and the name hasn't."""
     numbers = sum(bool(_DIGITS.search(value)) for value in values)
-    return not _DIGITS.search(name) and numbers * 2 > len(values)
+    return not _DIGITS.search(name) and numbers >= _MOST * len(values)

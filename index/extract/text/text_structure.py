@@ -1,7 +1,7 @@
 """The structure of a plain text or a Markdown text."""
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from index.extract.lines.line import Line, split_lines
 from index.extract.text.assembly import assemble
@@ -18,6 +18,7 @@ from index.text.structure import NO_STRUCTURE, Structure
 
 # Reading more takes minutes and gigabytes; no document that people read has as many.
 _MAX_LINES = 200_000
+_MAX_CHARACTERS = 20_000_000
 
 
 def plain_structure(text: str) -> Structure:
@@ -43,7 +44,9 @@ def markdown_structure(text: str) -> Structure:
 
 
 def _lines(text: str) -> Sequence[Line]:
-    return list(islice(split_lines(text), _MAX_LINES))
+    """The lines whose structure is read; what follows is prose."""
+    first = islice(split_lines(text), _MAX_LINES)
+    return list(takewhile(lambda line: line.end <= _MAX_CHARACTERS, first))
 
 
 def _front_matter(text: str, lines: Sequence[Line]) -> FrontMatter:

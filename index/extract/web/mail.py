@@ -1,7 +1,7 @@
 """E-mail messages."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import CharsetError, HeaderParseError
 from email.header import decode_header, make_header
@@ -103,9 +103,14 @@ def _body(part: Message) -> Extract:
         # Keep the lines of plain text: they show what is a list or a signature.
         plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
         plain = plain.encode("utf-8", "replace").decode("utf-8")
-        return Extract(plain, structure=plain_structure(plain))
+        return Extract(plain, structure=_below_subject(plain_structure(plain)))
     root = parse(text)
     return Extract("") if root is None else join_blocks(blocks(root))
+
+
+def _below_subject(structure: Structure) -> Structure:
+    headings = (each._replace(level=each.level + 1) for each in structure.headings)
+    return replace(structure, headings=tuple(headings))
 
 
 def _charset(part: Message) -> str | None:

@@ -108,6 +108,14 @@ def test_a_rule_with_gaps_shows_the_columns() -> None:
     assert tables(extract) == [[{"Item": "Peg", "Size": "3 mm"}, {"Item": "Pole"}]]
 
 
+def test_between_two_rules_are_rows_without_a_header() -> None:
+    extract = read(
+        "=====  =====  =====\nrope   hemp   thick\nline   silk   thin\nyarn   wool   soft\n=====  =====  =====\n"
+    )
+    assert len(tables(extract)[0]) == 3
+    assert extract.structure.tables[0].header == ()
+
+
 def test_a_box_is_a_table() -> None:
     extract = read(
         "+------+-----+\n| Plan | EUR |\n+======+=====+\n| Solo | 5   |\n+------+-----+\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from index.extract.web.mail import Mail
-from tests.support.extracts import refusal
+from tests.support.extracts import answers, lists, outline, refusal
 from tests.support.samples import mail
 
 HEAD = (
@@ -26,6 +26,14 @@ def test_plain_text_is_preferred_to_html() -> None:
     assert (
         text(mail("Plain.", "The talks", html="<p>HTML.").as_bytes()) == f"{HEAD}Plain."
     )
+
+
+def test_plain_text_has_the_structure_of_its_lines_below_the_subject() -> None:
+    body = "Plan\n\nPlease bring:\n* maps\n* soup\n\nIs there a bus?\nAt nine.\n"
+    extract = Mail().extract(mail(body, "The talks").as_bytes())
+    assert outline(extract) == [(1, "The talks"), (2, "Plan")]
+    assert lists(extract) == [("Please bring:", [(0, "maps"), (0, "soup")])]
+    assert answers(extract) == {"Is there a bus?": "At nine."}
 
 
 def test_html_without_a_plain_alternative_is_read_with_its_headings() -> None:
