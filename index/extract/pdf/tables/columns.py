@@ -201,14 +201,12 @@ def _is_pairs(table: Table) -> bool:
         return True
     if _are_page_numbers(values):
         return False
-    return table.bold_rows > 0 or _is_unlike(values)
+    return table.bold_rows > 0 or _is_unlike(values) or table.has_values
 
 
 def _are_page_numbers(column: Sequence[Cell]) -> bool:
-    numbers = [
-        int(cell.text) for cell in column[1:] if _PAGE_NUMBER.fullmatch(cell.text)
-    ]
-    return len(numbers) == len(column) - 1 and numbers == sorted(numbers)
+    numbers = [int(cell.text) for cell in column if _PAGE_NUMBER.fullmatch(cell.text)]
+    return len(numbers) >= len(column) - 1 and numbers == sorted(numbers)
 
 
 def _is_table(table: Table) -> bool:

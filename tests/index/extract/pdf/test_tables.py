@@ -194,6 +194,13 @@ def test_labels_and_values_become_rows(*, bold: bool) -> None:
     ]
 
 
+def test_words_beside_figures_become_rows_without_a_header() -> None:
+    rows = [["Monday", "8:30-12:00"], ["Thursday", "14:00-18:30"], ["Feast days", "0"]]
+    assert tables(read(story(paragraph(ABOVE), table(rows)))) == [
+        ["Monday: 8:30-12:00.", "Thursday: 14:00-18:30.", "Feast days: 0."]
+    ]
+
+
 def test_a_table_in_one_of_two_columns_of_prose_stands_in_its_place() -> None:
     texts = [ABOVE.replace("water", f"water from {name}") for name in ascii_letters]
     parts = list(map(paragraph, texts))
