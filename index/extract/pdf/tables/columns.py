@@ -86,11 +86,13 @@ class Columns:
         lefts = [line.left for line in lines]
         rights = [line.right for line in lines]
         middles = [(line.left + line.right) / 2 for line in lines]
-        return any(
-            sum(abs(edge - median(edges)) <= _ALIGNED for edge in edges)
-            >= _MIN_ALIGNED * len(lines)
-            for edges in (lefts, rights, middles)
-        )
+        return any(map(_line_up, (lefts, rights, middles)))
+
+
+def _line_up(edges: Sequence[float]) -> bool:
+    center = median(edges)
+    near = sum(abs(edge - center) <= _ALIGNED for edge in edges)
+    return near >= _MIN_ALIGNED * len(edges)
 
 
 def _parts(band: Band, bounds: Sequence[float]) -> Mapping[int, Sequence[Line]]:
