@@ -85,7 +85,9 @@ def _letters(text: str) -> str:
 def _by_looks(lines: Sequence[Line]) -> Mapping[int, int]:
     letters_by_size: Counter[float] = Counter()
     for line in lines:
-        letters_by_size[round(line.size, 1)] += len(line.text)
+        # About half of a row are names of columns, which each row repeats.
+        letters = len(line.text) // 2 if line.is_block else len(line.text)
+        letters_by_size[round(line.size, 1)] += letters
     if not letters_by_size:
         return {}
     body_size = letters_by_size.most_common(1)[0][0]

@@ -86,11 +86,13 @@ class Columns:
         lefts = [line.left for line in lines]
         rights = [line.right for line in lines]
         middles = [(line.left + line.right) / 2 for line in lines]
-        return any(
-            sum(abs(edge - median(edges)) <= _ALIGNED for edge in edges)
-            >= _MIN_ALIGNED * len(lines)
-            for edges in (lefts, rights, middles)
-        )
+        return any(map(_line_up, (lefts, rights, middles)))
+
+
+def _line_up(edges: Sequence[float]) -> bool:
+    center = median(edges)
+    near = sum(abs(edge - center) <= _ALIGNED for edge in edges)
+    return near >= _MIN_ALIGNED * len(edges)
 
 
 def _parts(band: Band, bounds: Sequence[float]) -> Mapping[int, Sequence[Line]]:
@@ -201,14 +203,12 @@ def _is_pairs(table: Table) -> bool:
         return True
     if _are_page_numbers(values):
         return False
-    return table.bold_rows > 0 or _is_unlike(values)
+    return table.bold_rows > 0 or _is_unlike(values) or table.has_values
 
 
 def _are_page_numbers(column: Sequence[Cell]) -> bool:
-    numbers = [
-        int(cell.text) for cell in column[1:] if _PAGE_NUMBER.fullmatch(cell.text)
-    ]
-    return len(numbers) == len(column) - 1 and numbers == sorted(numbers)
+    numbers = [int(cell.text) for cell in column if _PAGE_NUMBER.fullmatch(cell.text)]
+    return len(numbers) >= len(column) - 1 and numbers == sorted(numbers)
 
 
 def _is_table(table: Table) -> bool:

@@ -18,6 +18,7 @@ from index.extract.pdf.tables.table import Cell, Table, TableRow, cells_of
 # More make a drawing, not a table.
 _MAX_RULES = 1000
 _MAX_CELLS = 20_000
+_MAX_GRIDS = 100
 # In points: lines that touch may miss each other by this much.
 _TOUCH = 3.0
 _MIN_RULES = 3
@@ -50,14 +51,10 @@ class Grid:
         """Whether the lines tell both rows and columns."""
         return len(self.xs) >= _MIN_RULES and len(self.ys) >= _MIN_RULES
 
-    @property
-    def heights(self) -> Sequence[float]:
-        """How far the horizontal lines are below the origin, from the top."""
-        return [-y for y in self.ys]
-
     def row_at(self, y: float) -> int:
-        """The row of a height inside."""
-        return min(max(bisect_right(self.heights, -y) - 1, 0), len(self.ys) - 2)
+        """The row of a height; the first and the last row have no end."""
+        above = bisect_right(self.ys, -y, key=lambda each: -each)
+        return min(max(above - 1, 0), len(self.ys) - 2)
 
 
 def find_grids(rules: Rules) -> Sequence[Grid]:
@@ -73,10 +70,8 @@ def find_grids(rules: Rules) -> Sequence[Grid]:
         else:
             for rule in level:
                 alone[round(rule.start), round(rule.end)].append(rule)
-    return [
-        *grids,
-        *filter(None, (_grid(sorted(group), ()) for group in alone.values())),
-    ]
+    bands = (_grid(sorted(group), ()) for group in alone.values())
+    return [*grids, *filter(None, bands)][:_MAX_GRIDS]
 
 
 def _touching(rules: Rules) -> Iterator[tuple[Sequence[Rule], Sequence[Rule]]]:

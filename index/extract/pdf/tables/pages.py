@@ -144,7 +144,7 @@ def _rows_between(bands: Sequence[Band], grid: Grid) -> Sequence[Band]:
     """The bands, with those of one row joined if lines stand between most rows."""
     rows: dict[int, list[Band]] = {}
     for band in bands:
-        rows.setdefault(bisect_left(grid.heights, -band.bottom), []).append(band)
+        rows.setdefault(_gap(band, grid), []).append(band)
     if len(rows) * 2 < len(bands):
         return bands
     return [
@@ -152,6 +152,11 @@ def _rows_between(bands: Sequence[Band], grid: Grid) -> Sequence[Band]:
         for row in rows.values()
         for band in ([join_bands(row)] if _is_broken(row) else row)
     ]
+
+
+def _gap(band: Band, grid: Grid) -> int:
+    """The number of horizontal lines above a band."""
+    return bisect_left(grid.ys, -band.bottom, key=lambda y: -y)
 
 
 def _is_broken(bands: Sequence[Band]) -> bool:

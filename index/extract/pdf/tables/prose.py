@@ -128,7 +128,9 @@ def _is_pairs(table: Table) -> bool:
     if all(cell.text.endswith(":") for column in names for cell in column):
         return True
     return len(names) == 1 and (
-        all(cell.is_bold for cell in names[0]) or _is_mixed(table.column(1))
+        all(cell.is_bold for cell in names[0])
+        or table.has_values
+        or _is_mixed(table.column(1))
     )
 
 

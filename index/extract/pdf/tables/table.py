@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
+import regex
+
 from index.extract.pdf.hyphens import Hyphens
 from index.extract.pdf.lines import Line
+
+_PAIR = 2
+_DIGIT = regex.compile(r"\p{Nd}")
+# Such as 7, -7, $ 7 or (7).
+_FIGURE = regex.compile(r"[^\p{L}\p{Nd}]{0,3}\p{Nd}")
 
 
 class Cell(NamedTuple):
@@ -65,6 +72,16 @@ class Table:
         """How many rows at the top are bold, or 0 if all rows are."""
         count = sum(1 for _ in takewhile(lambda row: row.is_bold, self.rows))
         return count if count < len(self.rows) else 0
+
+    @property
+    def has_values(self) -> bool:
+        """Whether two columns hold words beside figures, without a header."""
+        if len(self.edges) != _PAIR:
+            return False
+        names, values = self.column(0), self.column(1)
+        return all(_FIGURE.match(cell.text) for cell in values) and not any(
+            _DIGIT.search(cell.text) for cell in names
+        )
 
     def column(self, number: int) -> Sequence[Cell]:
         """The cells of a column that aren't empty."""

@@ -120,6 +120,24 @@ def test_the_lines_of_a_cell_are_joined(style: Sequence[tuple[object, ...]]) -> 
     assert extract.text.split("\n\n") == [ABOVE, *SIGN_ROWS, BELOW]
 
 
+def test_a_row_between_lines_is_one_even_if_its_words_are_at_other_heights() -> None:
+    rows = [
+        ["Thing", "Weight", "Price"],
+        [paragraph("A lamp with a shade of green glass"), "900 g", "12"],
+        ["Rope", "4 kg", "31"],
+        ["Axe", "2 kg", "25"],
+    ]
+    centred = ("VALIGN", (0, 0), (-1, -1), "MIDDLE")
+    things = table(rows, LINES_BELOW, centred, widths=[120, 60, 60])
+    assert tables(read(story(things))) == [
+        [
+            "Thing: A lamp with a shade of green glass; Weight: 900 g; Price: 12.",
+            "Thing: Rope; Weight: 4 kg; Price: 31.",
+            "Thing: Axe; Weight: 2 kg; Price: 25.",
+        ]
+    ]
+
+
 def test_rows_between_two_lines_of_a_grid_are_told_apart() -> None:
     bars = [("LINEAFTER", (0, 0), (-2, -1), 0.5, black), *THREE_LINES]
     assert tables(read(story(table(HUTS, *bars)))) == [HUT_ROWS]
@@ -194,6 +212,13 @@ def test_labels_and_values_become_rows(*, bold: bool) -> None:
     ]
 
 
+def test_words_beside_figures_become_rows_without_a_header() -> None:
+    rows = [["Monday", "8:30-12:00"], ["Thursday", "14:00-18:30"], ["Feast days", "0"]]
+    assert tables(read(story(paragraph(ABOVE), table(rows)))) == [
+        ["Monday: 8:30-12:00.", "Thursday: 14:00-18:30.", "Feast days: 0."]
+    ]
+
+
 def test_a_table_in_one_of_two_columns_of_prose_stands_in_its_place() -> None:
     texts = [ABOVE.replace("water", f"water from {name}") for name in ascii_letters]
     parts = list(map(paragraph, texts))
@@ -232,7 +257,12 @@ def test_columns_of_prose_are_read_one_after_the_other_though_written_line_by_li
             id="contents with leaders",
         ),
         pytest.param(
-            [[f"Of the {name} hut", f"{n * 4}"] for n, name in enumerate("abcdefg", 1)],
+            [
+                ["Food", "3"],
+                ["What to bring along", "9"],
+                ["Paths", "14"],
+                ["Index", "20"],
+            ],
             id="contents without leaders",
         ),
         pytest.param(
