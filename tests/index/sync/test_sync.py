@@ -270,7 +270,7 @@ def test_a_copied_document_costs_no_embedding(
 def test_another_recipe_reads_documents_again_and_keeps_their_vectors(
     docs: Path, index: Path, components: Components
 ) -> None:
-    newer = {**EXTRACTORS, ".txt": PlainText(recipe="text/2")}
+    newer = {**EXTRACTORS, ".txt": PlainText(recipe="text/newer")}
     report = sync(docs, index, replace(components, extractors=newer))
     assert changes(report) == {"changed": ("a.txt", "sub/c.txt")}
     recipes = {document.id: document.recipe for document in contents(index)}
