@@ -7,8 +7,8 @@ from functools import cache
 from index.text.document import Span
 from index.text.edition.edition import edition
 from index.text.surroundings import above
+from qa.decide.identifiers import identified
 from qa.english.editions import fit
-from qa.english.identifiers import identified
 from qa.english.matching import answer_key
 from qa.english.overlap import overlap, shared
 from qa.read.reader import Candidate

@@ -126,6 +126,14 @@ class AnswerSpanJson(BaseModel):
     end: Offset
 
 
+class FollowingJson(BaseModel):
+    """How many items of a list come after those in the first quote, and their range."""
+
+    items: Annotated[int, Field(ge=1)]
+    start: Offset
+    end: Offset
+
+
 class AnswerJson(BaseModel):
     """An answer in the documents' own words, or that they don't have one."""
 
@@ -142,6 +150,10 @@ class AnswerJson(BaseModel):
             " items of a list, the steps of a procedure, or cells of a table's row."
         ),
     ] = "span"
+    following: Annotated[
+        FollowingJson | None,
+        Field(description="The items of a list that the first quote is too short for."),
+    ] = None
     text: Annotated[str, Field(description='The spans\' texts, joined by "; ".')]
     confidence: Annotated[
         Probability,

@@ -12,7 +12,7 @@ from qa.answers.check import SavedQuote
 from qa.answers.saved_chat import Chat, answers
 from qa.errors import BadRow
 from ui.render.markdown import escape_markdown
-from ui.render.phrases import coverage, heading_path
+from ui.render.phrases import coverage, heading_path, more_items
 
 TITLE = "# A chat with askquote"
 INTRO = (
@@ -71,6 +71,7 @@ def _paragraphs(answer: _Json) -> Iterator[str]:
     yield from _labelled("Verdict", answer.get("verdict"))
     for span in _list(answer["spans"]):
         yield _span(span)
+    yield from _following(answer.get("following"))
     if not answer["found"]:
         yield NOT_FOUND
     match answer.get("confidence"):
@@ -81,6 +82,13 @@ def _paragraphs(answer: _Json) -> Iterator[str]:
     for sentence in _list(answer.get("unsupported")):
         yield from _labelled(REMOVED, sentence)
     yield from _labelled(WORDING_NOTE, answer.get("wording_note"))
+
+
+def _following(following: object) -> Iterator[str]:
+    """That a list goes on after its quoted items."""
+    match following:
+        case {"items": int(items)}:
+            yield f"… {more_items(items)}"
 
 
 def _labelled(name: str, text: object) -> Iterator[str]:

@@ -48,6 +48,11 @@ def page_name(page: int | None, document: str) -> str:
     return f"{'slide' if document.lower().endswith(_SLIDES) else 'page'} {page}"
 
 
+def more_items(items: int) -> str:
+    """That a list goes on after the items shown."""
+    return f"and {counted(items, 'more item')} in the document"
+
+
 def heading_path(path: Sequence[str], heading: str | None = None) -> str:
     """Headings from the top, such as "Handbook › Leave"; without them the nearest one."""
     return PATH_SEPARATOR.join(path) or heading or ""

@@ -17,6 +17,7 @@ from ui.render.phrases import (
     coverage,
     heading_path,
     likelihood,
+    more_items,
     named_cells,
     page_name,
     short_answer,
@@ -59,6 +60,8 @@ def _short_lines(answer: Answer) -> Iterator[str]:
     for number, span in enumerate(answer.spans, start=1):
         marker = "-" if answer.form == "list" else f"{number}."
         yield f"{marker} {_one_line(span.text)}"
+    if answer.following:
+        yield f"… {more_items(answer.following.items)}"
 
 
 def _how_likely(answer: Answer) -> str:

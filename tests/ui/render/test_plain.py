@@ -8,7 +8,7 @@ from index.extract.kinds import EXTRACTORS
 from index.store.records import Failure
 from index.sync.report import SyncReport
 from index.text.document import Document, Span
-from qa.answers.answer import Verdict
+from qa.answers.answer import Following, Verdict
 from qa.answers.quote import Quote
 from tests.support.structured_answers import ASKED, LEAVE, LIST, PROCEDURE, ROW
 from tests.ui.page.chat.test_html import answer, shown, whole
@@ -149,3 +149,13 @@ def test_a_second_report_lists_only_new_and_resolved_failures() -> None:
         "Failed: o.pdf",
         "Warning: f.txt",
     ]
+
+
+def test_a_list_that_is_too_long_to_quote_says_how_many_items_follow() -> None:
+    cut = replace(LIST.answer(), following=Following(7, 900, 1800))
+    lines = list(answer_lines(cut))
+    assert lines[len(cut.spans)] == "… and 7 more items in the document"
+    assert shown(cut).within("p.following") == lines[len(cut.spans)]
+    one = replace(LIST.answer(), following=Following(1, 900, 950))
+    assert "… and 1 more item in the document" in list(answer_lines(one))
+    assert not shown(LIST.answer()).within("p.following")

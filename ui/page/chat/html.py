@@ -21,6 +21,7 @@ from ui.render.phrases import (
     counted,
     coverage,
     likelihood,
+    more_items,
     short_answer,
 )
 
@@ -103,7 +104,10 @@ def _short(answer: AnswerJson) -> str:
     if tag is None:
         return _paragraph("short", short_answer(answer.text, answer.verdict))
     items = "".join(f"<li>{escape_html(span.text)}</li>" for span in answer.spans)
-    return f'<{tag} class="short" dir="auto">{items}</{tag}>'
+    shown = f'<{tag} class="short" dir="auto">{items}</{tag}>'
+    if answer.following is None:
+        return shown
+    return shown + _paragraph("following", f"… {more_items(answer.following.items)}")
 
 
 def _opinions(answer: AnswerJson) -> Sequence[Opinion]:

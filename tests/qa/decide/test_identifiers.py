@@ -7,7 +7,7 @@ import pytest
 
 from index.text.document import Document, Span
 from index.text.structure import Heading, Item, List, Row, Structure, Table
-from qa.english.identifiers import identified
+from qa.decide.identifiers import identified
 
 
 def about(
