@@ -19,25 +19,23 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weight of each feature in a candidate's strength.
-
-    Those of `identifiers` and `edition` are log-odds that also count by themselves: a
-    candidate about another code or another version is wrong, however near it is.
-    """
+    """The weight of each feature in a sum over them; an unknown cosine adds nothing."""
 
     margin: float
     cosine: float
     overlap: float
+    coverage: float = 0.0
     question: float = 0.0
     identifiers: float = 0.0
     edition: float = 0.0
 
     def strength(self, features: Features) -> float:
-        """The weighted sum; an unknown cosine adds nothing."""
+        """The weighted sum."""
         return (
             self.margin * features.margin
             + self.cosine * (features.cosine or 0.0)
             + self.overlap * features.overlap
+            + self.coverage * features.coverage
             + self.question * features.question
             + self.reservation(features)
         )
@@ -55,11 +53,13 @@ class Calibrator:
     """A logistic model in two steps, fitted for one pair of reader and embedder.
 
     A candidate's strength is the weighted sum of its features. An answer's strength is the
-    log-sum-exp of its candidates' strengths, one per distinct sentence. The probability that
-    an answer is right is the logistic function of
-    `intercept + strength * its strength + lead * its lead + margin * its margin` (Platt,
-    1999), plus the reservation against its strongest candidate. Its lead is how far it is above, or below, its strongest rival. Its margin is that
-    of its strongest candidate: the only feature that knows of unanswerable questions.
+    log-sum-exp of its candidates' strengths, one per distinct sentence. Its lead is how far
+    it is above, or below, its strongest rival. The probability that an answer is right is
+    the logistic function of `intercept + strength * its strength + lead * its lead` plus the
+    sum over the features of its strongest candidate by the weights `own` (Platt, 1999).
+
+    What counts against that candidate, being about another code or version, is subtracted
+    once more: such a candidate is wrong, however near it is.
 
     `embedder` is None for passages found by keyword search only, and CLOSED where the one
     passage was given.
@@ -68,10 +68,10 @@ class Calibrator:
     reader: str
     embedder: str | None
     weights: Weights
+    own: Weights
     intercept: float
     strength: float
     lead: float
-    margin: float
 
     def probabilities(self, features: Sequence[Features]) -> Sequence[float]:
         """For each candidate of one question, the probability that its answer is right."""
@@ -93,8 +93,8 @@ class Calibrator:
             self.intercept
             + self.strength * scores.strength
             + self.lead * scores.lead
-            + self.margin * scores.margin
-            + min(0.0, scores.reservation)
+            + self.own.strength(scores.strongest)
+            + min(0.0, self.weights.reservation(scores.strongest))
         )
         # The logistic function, written so that no strength overflows.
         return (1 + math.tanh(log_odds / 2)) / 2
@@ -102,12 +102,11 @@ class Calibrator:
 
 @dataclass(frozen=True, slots=True)
 class AnswerScores:
-    """An answer's strength, its lead, and what its strongest candidate has of its own."""
+    """An answer's strength, its lead, and its strongest candidate."""
 
     strength: float
     lead: float
-    margin: float
-    reservation: float = 0.0
+    strongest: Features
 
 
 def score_answers(
@@ -123,13 +122,11 @@ def score_answers(
         for answer, group in groups.items()
     }
     ranked = sorted(strengths, key=lambda answer: -strengths[answer])
-    best = {answer: max(groups[answer], key=weights.strength) for answer in ranked}
     return {
         answer: AnswerScores(
             strength=strengths[answer],
             lead=_lead(strengths, answer, ranked),
-            margin=best[answer].margin,
-            reservation=weights.reservation(best[answer]),
+            strongest=max(groups[answer], key=weights.strength),
         )
         for answer in ranked
     }

@@ -110,10 +110,14 @@ def parsed(text: str) -> Sequence[Calibrator]:
 
 def _calibrator(row: dict[str, object]) -> Calibrator:
     row.pop("threshold", None)  # askquote 0.6 wrote it, always .5
-    weights = row.pop("weights")
-    if not isinstance(weights, dict):
+    # askquote 0.7 wrote only the margin's weight.
+    margin = row.pop("margin", 0.0)
+    row.setdefault("own", {"margin": margin, "cosine": 0.0, "overlap": 0.0})
+    parts = {name: row.pop(name) for name in ("weights", "own")}
+    if not all(isinstance(part, dict) for part in parts.values()):
         raise TypeError("its weights aren't an object")
-    return Calibrator(**row, weights=Weights(**weights))  # type: ignore[arg-type] # JSON
+    weights = {name: Weights(**part) for name, part in parts.items()}  # type: ignore[arg-type] # JSON
+    return Calibrator(**row, **weights)  # type: ignore[arg-type] # JSON
 
 
 def written(calibrators: Sequence[Calibrator]) -> str:

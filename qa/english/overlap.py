@@ -27,6 +27,17 @@ def shared(text: str, other: str) -> float:
     return found / len(words) if words else 0.0
 
 
+def likeness(text: str, other: str) -> float:
+    """How alike two texts are by their words, in [0, 1]: Dice's coefficient of all of them.
+
+    Stop words count too: check-in is not check-out.
+    """
+    words, others = set(terms(text)), set(terms(other))
+    found = sum(_contains(others, word) for word in words)
+    found += sum(_contains(words, word) for word in others)
+    return found / (len(words) + len(others)) if words or others else 0.0
+
+
 def _contains(words: Collection[str], word: str) -> bool:
     return word in words or any(_same_stem(other, word) for other in words)
 

@@ -1,7 +1,7 @@
 """Fitting a calibrator to questions with known answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -64,21 +64,25 @@ def fit(
             f" not to fit a calibrator; there are {right.sum()} and {(~right).sum()}. Add"
             " more questions, some of them without an answer."
         )
-    model = LogisticRegression(C=1e6).fit(_columns([s for s, _ in best]), right)
-    strength, lead, margin = (float(weight) for weight in model.coef_[0])
+    model = LogisticRegression(C=1e6, max_iter=1000).fit(
+        _columns([s for s, _ in best]), right
+    )
+    strength, lead, *own = (float(weight) for weight in model.coef_[0])
     return Calibrator(
         reader=reader,
         embedder=embedder,
         weights=weights,
+        own=Weights(*own),
         intercept=float(model.intercept_[0]),
         strength=strength,
         lead=lead,
-        margin=margin,
     )
 
 
 def _columns(scores: Sequence[AnswerScores]) -> Array:
-    return np.array([[item.strength, item.lead, item.margin] for item in scores])
+    return np.array(
+        [[item.strength, item.lead, *_row(item.strongest)] for item in scores]
+    )
 
 
 def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
@@ -86,32 +90,35 @@ def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
 
     Those of `identifiers` and `edition` are given.
     """
+    given = Weights(0.0, 0.0, 0.0, identifiers=IDENTIFIERS, edition=EDITION)
     if not questions:
-        return Weights(0.0, 0.0, 0.0, 0.0, IDENTIFIERS, EDITION)
+        return given
     table = np.array([_row(item) for q in questions for item in q.features])
+    reserved = np.array(
+        [given.strength(item) for q in questions for item in q.features]
+    )
     right = np.array([is_right for q in questions for is_right in q.right])
     sizes = [len(q.features) for q in questions]
     first = np.cumsum([0, *sizes[:-1]])  # the first row of each question
 
-    given = np.array(
-        [
-            Weights(0.0, 0.0, 0.0, 0.0, IDENTIFIERS, EDITION).reservation(item)
-            for question in questions
-            for item in question.features
-        ]
-    )
-
     def loss(weights: Array) -> float:
-        strength = table @ weights + given
+        strength = table @ weights + reserved
         of_all = np.logaddexp.reduceat(strength, first)
         of_right = np.logaddexp.reduceat(np.where(right, strength, -np.inf), first)
         return float(np.mean(of_all - of_right) + _RIDGE * weights @ weights)
 
     found = minimize(loss, np.zeros(table.shape[1]), method="L-BFGS-B").x
-    margin, cosine, overlap, question = (float(weight) for weight in found)
-    return Weights(margin, cosine, overlap, question, IDENTIFIERS, EDITION)
+    fitted = Weights(*(float(weight) for weight in found))
+    return replace(fitted, identifiers=IDENTIFIERS, edition=EDITION)
 
 
-def _row(features: Features) -> tuple[float, float, float, float]:
+def _row(features: Features) -> tuple[float, ...]:
+    """The fitted features, in the order of `Weights`."""
     cosine = features.cosine or 0.0
-    return features.margin, cosine, features.overlap, features.question
+    return (
+        features.margin,
+        cosine,
+        features.overlap,
+        features.coverage,
+        features.question,
+    )

@@ -14,7 +14,9 @@ from functools import cache
 import regex
 
 from index.split.punkt import Punkt
+from index.text.rendering import render
 from qa.answers.answer import Answer
+from qa.answers.quote import Quote
 from qa.english.names import Names
 from qa.english.overlap import shared
 from qa.errors import GeneratorFailed
@@ -64,7 +66,7 @@ def answer_in_words(answer: Answer, generator: Generator) -> Iterator[Answer]:
     """Yield an answer that was found each time its wording grows, the complete one last."""
     started = time.perf_counter()
     question = answer.resolved or answer.question
-    quotes = [quote.text for quote in answer.quotes]
+    quotes = [_in_context(quote) for quote in answer.quotes]
     for wording in wordings(question, quotes, generator):
         elapsed = 1000 * (time.perf_counter() - started)
         yield replace(
@@ -76,6 +78,16 @@ def answer_in_words(answer: Answer, generator: Generator) -> Iterator[Answer]:
                 answer.timings, word=elapsed, total=answer.timings.total + elapsed
             ),
         )
+
+
+def _in_context(quote: Quote) -> str:
+    """A quote after what it stands under, with a row's cells after their columns' names."""
+    above = [
+        quote.document.text[part.start : part.end]
+        for part in quote.under
+        if part.kind != "header"
+    ]
+    return ": ".join((*quote.path, *above, render(quote.span).text))
 
 
 def wordings(

@@ -13,10 +13,10 @@ MODEL = Calibrator(
     reader="r",
     embedder="e",
     weights=WEIGHTS,
+    own=Weights(margin=0.1, cosine=1.0, overlap=-0.2),
     intercept=-2.0,
     strength=0.8,
     lead=0.4,
-    margin=0.1,
 )
 FIRST = Features("umerov", sentence=1, margin=4.0, cosine=0.6, overlap=0.5)  # 4.7
 SECOND = Features("medinsky", sentence=2, margin=2.0, cosine=0.5, overlap=0.0)  # 2.0
@@ -27,11 +27,11 @@ def logistic(log_odds: float) -> float:
     return math.exp(log_odds) / (1 + math.exp(log_odds))
 
 
-def test_a_probability_is_the_logistic_function_of_strength_lead_and_margin() -> None:
+def test_a_probability_is_the_logistic_function_of_strength_lead_and_features() -> None:
     expected = [
-        logistic(-2 + 0.8 * 4.7 + 0.4 * (4.7 - 2.0) + 0.1 * 4),
-        logistic(-2 + 0.8 * 2.0 + 0.4 * (2.0 - 4.7) + 0.1 * 2),
-        logistic(-2 + 0.8 * -0.8 + 0.4 * (-0.8 - 4.7) - 0.1 * 2),
+        logistic(-2 + 0.8 * 4.7 + 0.4 * (4.7 - 2.0) + 0.1 * 4 + 0.6 - 0.2 * 0.5),
+        logistic(-2 + 0.8 * 2.0 + 0.4 * (2.0 - 4.7) + 0.1 * 2 + 0.5),
+        logistic(-2 + 0.8 * -0.8 + 0.4 * (-0.8 - 4.7) - 0.1 * 2 + 0.1),
     ]
     assert MODEL.probabilities([FIRST, SECOND, THIRD]) == pytest.approx(expected)
     assert MODEL.probabilities([THIRD, FIRST, SECOND]) == pytest.approx(
@@ -52,7 +52,7 @@ def test_the_same_answer_from_another_sentence_strengthens_it() -> None:
     both = score_answers(WEIGHTS, [FIRST, SECOND, elsewhere])["umerov"]
     assert both.strength == pytest.approx(math.log(math.exp(4.7) + math.exp(2.7)))
     assert both.lead == pytest.approx(both.strength - 2.0)
-    assert both.margin == 4.0
+    assert both.strongest == FIRST
 
 
 def test_a_copy_of_the_same_sentence_adds_no_strength() -> None:
@@ -77,3 +77,24 @@ def test_candidates_rank_by_the_strength_of_their_answer_then_by_their_own() -> 
     agreed = replace(SECOND, sentence=8, margin=8.0)  # 5.0
     assert MODEL.ranking([THIRD, SECOND, FIRST, agreed]) == [3, 1, 2, 0]
     assert MODEL.ranking([]) == []
+
+
+def test_being_about_another_code_counts_against_an_answer_twice() -> None:
+    weights = replace(WEIGHTS, identifiers=5.0)
+    model = replace(MODEL, weights=weights, strength=0.0, lead=0.0)
+    other = replace(FIRST, identifiers=0.0)
+    assert weights.strength(other) == pytest.approx(weights.strength(FIRST) - 5)
+    (own,), (others,) = model.probabilities([FIRST]), model.probabilities([other])
+    odds = (own / (1 - own), others / (1 - others))
+    assert odds[1] == pytest.approx(odds[0] * math.exp(-5))
+
+
+def test_another_version_counts_against_an_answer_and_the_right_one_is_preferred() -> (
+    None
+):
+    weights = replace(WEIGHTS, edition=2.5)
+    model = replace(MODEL, weights=weights, strength=0.0, lead=0.0)
+    fits, other = replace(FIRST, edition=1), replace(FIRST, answer="x", edition=-1)
+    assert model.ranking([other, FIRST, fits])[0] == 2
+    probabilities = [model.probabilities([each])[0] for each in (fits, FIRST, other)]
+    assert probabilities[0] == probabilities[1] > probabilities[2]

@@ -34,10 +34,10 @@ def decide(
         reader="r",
         embedder=None,
         weights=Weights(margin=1.0, cosine=0.0, overlap=0.0),
+        own=Weights(margin=1.0, cosine=0.0, overlap=0.0),
         intercept=0.0,
         strength=0.0,
         lead=0.0,
-        margin=1.0,
     )
     choice = choose_calibrator([calibrator], "r", None)
     spans = CandidateScorer(

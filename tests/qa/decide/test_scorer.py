@@ -44,7 +44,9 @@ def calibrator(
     intercept: float = -1.0,
 ) -> Calibrator:
     weights = Weights(1.0, 2.0, 3.0)
-    return Calibrator(reader, embedder, weights, intercept, 0.5, 0.25, 0.1)
+    return Calibrator(
+        reader, embedder, weights, Weights(0.1, 0.0, 0.0), intercept, 0.5, 0.25
+    )
 
 
 HYBRID, WORDS = calibrator(), calibrator(embedder=None, intercept=-2.0)
@@ -157,7 +159,7 @@ from qa.decide.calibrator import Calibrator, Weights
 from qa.decide.calibrator_file import keep
 for number in range(10):
     reader = f"{sys.argv[2]} {number}"
-    keep(Path(sys.argv[1]), [Calibrator(reader, "e", Weights(1, 2, 3), 0, 0, 0, 0)])
+    keep(Path(sys.argv[1]), [Calibrator(reader, "e", Weights(1, 2, 3), Weights(0, 0, 0), 0, 0, 0)])
 """
 
 
@@ -209,7 +211,7 @@ def test_the_shipped_calibrators_cover_the_default_models_and_all_kinds_of_searc
     for model in shipped_calibrators():
         assert model.weights.margin > 0
         # A strength includes the margin: what counts is their sum.
-        assert model.strength * model.weights.margin + model.margin > 0
+        assert model.strength * model.weights.margin + model.own.margin > 0
 
 
 def test_a_calibrator_saved_with_an_index_makes_its_answers_calibrated(

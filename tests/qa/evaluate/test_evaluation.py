@@ -246,7 +246,7 @@ def test_the_time_of_the_separate_search_is_not_counted(
 @pytest.fixture
 def confident_reading(fake_components: Components) -> ClosedReading:
     """A closed reading in which every sentence is equally likely right: .88."""
-    calibrator = Calibrator("r", None, Weights(1, 0, 0), 2, 0, 0, 0)
+    calibrator = Calibrator("r", None, Weights(1, 0, 0), Weights(0, 0, 0), 2, 0, 0)
     choice = CalibratorChoice(calibrator, fitted=True)
     scorer = CandidateScorer(SentenceReader(), choice, choice)
     return ClosedReading(fake_components.splitter, Decider(scorer, scorer))
