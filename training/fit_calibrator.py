@@ -4,9 +4,9 @@ usage: python -m training.fit_calibrator --new new_wiki.jsonl.gz \
            --evidence qed.jsonl.gz clapnq.jsonl.gz --real real_train.jsonl.gz \
            --train reader_train.jsonl.gz [--charts DIR]
 
-Every third question of new_wiki, and a third as many near-misses generated from the others, are
+Every fourth question of new_wiki, and a fourth as many near-misses generated from the others, are
 asked of its articles as a folder; the questions of qed and clapnq are asked of a folder of all
-their texts, and every third question about people's own documents of a folder of those. `qa.evaluate.gold` and `training.gold.real` define which answers are right. Calibrators are fitted on the
+their texts, and every fourth question about people's own documents of a folder of those. `qa.evaluate.gold` and `training.gold.real` define which answers are right. Calibrators are fitted on the
 articles whose names hash to an even number and judged on the others; the calibrators in the
 file are fitted on all. --charts draws the risk-coverage curve and the reliability diagram of the
 first calibrator, for the shipped reader and embedder, on that other half.
@@ -49,8 +49,8 @@ from training.gold.real import RealQuestion, lay_out_sources
 from training.gold.sets import articles, evidence_folder
 from ui.render.charts import draw_reliability, draw_risk_coverage
 
-EVERY = 3
-"""Every third question is asked, with one near-miss per three questions asked."""
+EVERY = 4
+"""Every fourth question is asked, with one near-miss per four questions asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 usage: python -m training.fit_closed_calibrator reader_val.jsonl.gz --train reader_train.jsonl.gz
 
-Every third question of reader_val, and a third as many near-misses generated from the others,
+Every fourth question of reader_val, and a fourth as many near-misses generated from the others,
 are asked of their own paragraphs. The calibrators are fitted and judged on halves as in
 `training.fit_calibrator`, whose calibrators stay in the file.
 """
