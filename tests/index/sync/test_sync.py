@@ -270,13 +270,13 @@ def test_a_copied_document_costs_no_embedding(
 def test_another_recipe_reads_documents_again_and_keeps_their_vectors(
     docs: Path, index: Path, components: Components
 ) -> None:
-    newer = {**EXTRACTORS, ".txt": PlainText(recipe="text/2")}
+    newer = {**EXTRACTORS, ".txt": PlainText(recipe="text/new")}
     report = sync(docs, index, replace(components, extractors=newer))
     assert changes(report) == {"changed": ("a.txt", "sub/c.txt")}
     recipes = {document.id: document.recipe for document in contents(index)}
     splitter = components.splitter.recipe
-    assert recipes["a.txt"] == f"text/2 {splitter}"
-    assert recipes["b.md"] == f"markdown/1 {splitter}"
+    assert recipes["a.txt"] == f"text/new {splitter}"
+    assert recipes["b.md"] == f"{EXTRACTORS['.md'].recipe} {splitter}"
 
 
 def test_another_splitter_embeds_only_what_it_splits_differently(
