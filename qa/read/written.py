@@ -88,14 +88,22 @@ def _item_parts(
     previous: Span | None, span: Span, listed: List
 ) -> Iterator[tuple[str, Rendering]]:
     """A list's item without its marker; before the first, the words that introduce the list."""
-    is_first = previous is None or not _in_list(previous, listed)
-    before = _gap(previous, span) if is_first else _separator(previous)
-    for introduction in _introductions(span.document, listed) if is_first else ():
-        yield before, introduction
-        before = " " if _HAS_STOP.search(introduction.text) else ": "
+    if previous and _introduces(previous, listed):
+        before = _after_introduction(previous.text)
+    elif previous and _in_list(previous, listed):
+        before = _separator(previous)
+    else:
+        before = _gap(previous, span)
+        for introduction in _introductions(span.document, listed):
+            yield before, introduction
+            before = _after_introduction(introduction.text)
     item = span.document.structure.item_at(span.start, span.end)
     start, end = (item.start, item.end) if item else (span.start, span.end)
     yield before, _slice(span, start, end)
+
+
+def _introduces(span: Span, listed: List) -> bool:
+    return span.document.structure.list_introduced(span.start, span.end) == listed
 
 
 def _in_list(span: Span, listed: List) -> bool:
@@ -106,9 +114,13 @@ def _gap(previous: Span | None, span: Span) -> str:
     return span.document.text[previous.end : span.start] if previous else ""
 
 
-def _separator(previous: Span | None) -> str:
+def _separator(previous: Span) -> str:
     """What stands between an item and the one before: nothing new after a stop."""
-    return " " if previous and _HAS_STOP.search(previous.text) else ", "
+    return " " if _HAS_STOP.search(previous.text) else ", "
+
+
+def _after_introduction(words: str) -> str:
+    return " " if _HAS_STOP.search(words) else ": "
 
 
 def _introductions(document: Document, listed: List) -> Iterator[Rendering]:
