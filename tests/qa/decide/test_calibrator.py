@@ -77,3 +77,34 @@ def test_candidates_rank_by_the_strength_of_their_answer_then_by_their_own() -> 
     agreed = replace(SECOND, sentence=8, margin=8.0)  # 5.0
     assert MODEL.ranking([THIRD, SECOND, FIRST, agreed]) == [3, 1, 2, 0]
     assert MODEL.ranking([]) == []
+
+
+RESERVED = replace(WEIGHTS, question=1.5, identifiers=2.0, edition=0.7)
+
+
+def test_the_likeness_of_a_documents_question_strengthens_its_answer() -> None:
+    asked = replace(FIRST, question=0.5)
+    assert RESERVED.strength(asked) == pytest.approx(4.7 + 1.5 * 0.5)
+
+
+def test_a_missing_code_and_another_version_are_held_against_a_candidate() -> None:
+    other = replace(FIRST, identifiers=0.5, edition=-1)
+    assert RESERVED.reservation(FIRST) == 0
+    assert RESERVED.reservation(other) == pytest.approx(2.0 * -0.5 - 0.7)
+    assert RESERVED.strength(other) == pytest.approx(4.7 - 1.7)
+
+
+def test_a_reservation_lowers_the_probability_by_itself() -> None:
+    model = replace(MODEL, weights=RESERVED, strength=0.0, lead=0.0)
+    other = replace(FIRST, identifiers=0.0)
+    assert model.probabilities([FIRST, SECOND, other]) == pytest.approx(
+        [logistic(-2 + 0.1 * 4), logistic(-2 + 0.1 * 2), logistic(-2 + 0.1 * 4)]
+    )
+    assert model.probabilities([other]) == pytest.approx([logistic(-2 + 0.1 * 4 - 2)])
+
+
+def test_a_fitting_version_strengthens_but_is_no_proof_by_itself() -> None:
+    model = replace(MODEL, weights=RESERVED, strength=0.0, lead=0.0)
+    fitting = replace(FIRST, edition=1)
+    assert model.probabilities([fitting]) == model.probabilities([FIRST])
+    assert RESERVED.strength(fitting) == pytest.approx(4.7 + 0.7)
