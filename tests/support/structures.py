@@ -72,6 +72,7 @@ def _table(draw: st.DrawFn, group: Sequence[Range]) -> Table:
     """A table of these rows, or of all but one or two, which are its caption and header."""
     above = draw(st.integers(0, min(2, len(group) - 1)))
     header = tuple(group[:above])
-    caption = header[0] if header and draw(st.booleans()) else None
+    has_caption = bool(header) and draw(st.booleans())
+    caption = header[0] if has_caption else None
     rows = (Row(*part, (Cell(*part, header),)) for part in group[above:])
     return Table(tuple(rows), header[1:] if caption else header, caption)

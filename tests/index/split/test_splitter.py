@@ -280,12 +280,10 @@ def test_no_sentence_goes_on_from_one_item_or_row_to_the_next(
     ranges = [
         (end - 1 - len(line), end - 1) for line, end in zip(lines, ends, strict=True)
     ]
-    items, rows = (tuple(each(*line) for line in ranges) for each in (Item, Row))
-    structure = (
-        Structure(tables=(Table(rows),))
-        if kind == "table"
-        else Structure(lists=(List(items),))
-    )
+    items = List(tuple(Item(*line) for line in ranges))
+    rows = Table(tuple(Row(*line) for line in ranges))
+    is_table = kind == "table"
+    structure = Structure(tables=(rows,)) if is_table else Structure(lists=(items,))
     for start, end in splitter.split(text, structure):
         # An accent after a line break is one character with it.
         assert "\n" not in text[start:end].strip("\n\u0301")

@@ -64,7 +64,7 @@ def test_what_a_sentence_is_in_is_the_last_part_that_shares_a_character_with_it(
     )
     assert structure.table_at(*sentence) == last_of(iter(tables))
     assert structure.row_at(*sentence) == last_of(
-        row for row in rows if shares(row, sentence)
+        row for row in rows if shares((row.start, row.end), sentence)
     )
     assert structure.question_at(*sentence) == last_of(
         each for each in structure.questions if shares((each.start, each.end), sentence)
