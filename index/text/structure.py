@@ -11,6 +11,9 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from index.text.range import Range
 
+# Deeper headings stand beside each other, as a path must not get longer and longer.
+_DEEPEST = 12
+
 
 class Heading(NamedTuple):
     """A heading's words, without marks; level 1 is the highest."""
@@ -162,21 +165,17 @@ class Structure:
 
     def list_introduced(self, start: int, end: int) -> List | None:
         """The list whose lead-in shares a character with `start:end`."""
-        below = self.lists[_count_before(self.lists, end) :][:1]
-        for listed in below:
-            if listed.lead_in and start < listed.lead_in.end <= listed.start:
-                return listed if listed.lead_in.start < end else None
-        return None
+        listed = _next(self.lists, end)
+        lead_in = listed.lead_in if listed else None
+        return listed if lead_in and _share(lead_in, start, end) else None
 
     def is_table_header(self, start: int, end: int) -> bool:
         """Whether `start:end` shares a character with a table's header or caption."""
-        below = self.tables[_count_before(self.tables, end) :][:1]
-        parts = [
-            part
-            for table in below
-            for part in (*table.header, *((table.caption,) if table.caption else ()))
-        ]
-        return any(part.start < end and start < part.end for part in parts)
+        table = _next(self.tables, end)
+        if table is None:
+            return False
+        parts = (*table.header, table.caption)
+        return any(part and _share(part, start, end) for part in parts)
 
     def table_at(self, start: int, end: int) -> Table | None:
         """The table that has a row which shares a character with `start:end`."""
@@ -196,7 +195,8 @@ def _parents(headings: Sequence[Heading]) -> Iterator[int]:
     """For each heading the index of the one that it stands under, or -1."""
     path: list[int] = []
     for number, heading in enumerate(headings):
-        while path and headings[path[-1]].level >= heading.level:
+        level = min(heading.level, _DEEPEST)
+        while path and min(headings[path[-1]].level, _DEEPEST) >= level:
             path.pop()
         yield path[-1] if path else -1
         path.append(number)
@@ -217,6 +217,17 @@ _AnyPart = TypeVar("_AnyPart", bound=_Part)
 def _count_before(parts: Sequence[_Part], offset: int) -> int:
     """How many of the parts start before an offset."""
     return bisect_left(parts, offset, key=lambda part: part.start)
+
+
+def _share(part: _Part, start: int, end: int) -> bool:
+    """Whether a part shares a character with `start:end`."""
+    return part.start < end and start < part.end
+
+
+def _next(parts: Sequence[_AnyPart], offset: int) -> _AnyPart | None:
+    """The first of the parts that doesn't start before an offset."""
+    count = _count_before(parts, offset)
+    return parts[count] if count < len(parts) else None
 
 
 def _overlapping(parts: Sequence[_AnyPart], start: int, end: int) -> _AnyPart | None:

@@ -1,15 +1,17 @@
 """What a sentence stands under: what tells a reader what the sentence is about."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from index.text.document import Span
 from index.text.range import Range
-from index.text.structure import List
+from index.text.structure import Cell, List, Row
 
 _MOST_SIBLINGS = 200  # how far the item is looked for that an inner item belongs to
+_MOST_CELLS = 100  # on either side of a part of a row whose columns' names count
+_MOST_CHARACTERS = 1000  # of a heading and the like that each sentence is searched by
 
 _MOST_WORDS = 12  # of a path that a reader gets
 
@@ -54,9 +56,16 @@ def _table_parts(span: Span) -> Iterator[Above]:
     if table and table.caption and table.caption.end <= span.start:
         yield Above("caption", *table.caption)
     row = structure.row_at(span.start, span.end)
-    cells = row.cells if row else ()
+    cells = _cells_near(row, span) if row else ()
     for name in dict.fromkeys(name for cell in cells for name in cell.names):
         yield Above("header", *name)
+
+
+def _cells_near(row: Row, span: Span) -> Sequence[Cell]:
+    """The cells of a row, or of a row that is cut into many sentences only those around."""
+    first = bisect_right(row.cells, span.start, key=lambda cell: cell.start)
+    last = bisect_left(row.cells, span.end, key=lambda cell: cell.start)
+    return row.cells[max(0, first - _MOST_CELLS) : last + _MOST_CELLS]
 
 
 def _lead_ins(listed: List, offset: int) -> Iterator[Range]:
@@ -77,7 +86,8 @@ def words_above(span: Span) -> str:
     others = (text[part.start : part.end] for part in above(span))
     # What a heading and a lead-in both say counts once.
     words = dict.fromkeys((span.document.title or "", *span.path, *others))
-    return " ".join((*filter(None, words), span.document.id))
+    cut = (part[:_MOST_CHARACTERS] for part in words if part)
+    return " ".join((*cut, span.document.id))
 
 
 def context_above(span: Span) -> str:

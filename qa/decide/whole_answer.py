@@ -79,18 +79,32 @@ def _is_about_list(question: str, item: Span) -> bool:
 def run_of(candidate: Candidate) -> Span:
     """The first items of a candidate with their markers, as many as a quote may hold."""
     first = candidate.items[0]
-    text, start = first.document.text, first.start
-    if first.document.structure.item_at(first.start, first.end):
-        line = text.rfind("\n", 0, start) + 1
-        start = line + len(text[line:start]) - len(text[line:start].lstrip())
+    start = _start_with_marker(first)
+    if first.end - start > MOST_CHARACTERS:
+        start = first.start
     ends = [item.end for item in candidate.items if item.end - start <= MOST_CHARACTERS]
-    return Span(first.document, *widen(text, start, ends[-1]))
+    return Span(first.document, start, ends[-1])
+
+
+def _start_with_marker(item: Span) -> int:
+    """The start of an item's marker in its line; a step that is a sentence has none."""
+    text, start = item.document.text, item.start
+    if not item.document.structure.item_at(start, item.end):
+        return start
+    line = text.rfind("\n", 0, start) + 1
+    marker = text[line:start].lstrip()
+    return widen(text, start - len(marker), start)[0]
 
 
 def _with_items(candidate: Candidate, items: Sequence[Item | Span]) -> Candidate:
-    """The candidate with items as its answer, each without the marks and stops around it."""
+    """The candidate with items as its answer, each without the marks and stops around it.
+
+    Unchanged if the first item is too long to quote.
+    """
     document = candidate.span.document
     spans = tuple(_words(document, item.start, item.end) for item in items)
+    if spans[0].end - spans[0].start > MOST_CHARACTERS:
+        return candidate
     span = Span(document, spans[0].start, spans[-1].end)
     return replace(candidate, span=span, items=spans)
 
@@ -98,7 +112,8 @@ def _with_items(candidate: Candidate, items: Sequence[Item | Span]) -> Candidate
 def _words(document: Document, start: int, end: int) -> Span:
     """The range without the marks around it, and without a full stop at its end."""
     kept = trim(document.text, start, end)
-    words = _STOP.sub("", document.text[kept.start : kept.end])
+    words = document.text[kept.start : kept.end]
+    words = _STOP.sub("", words) or words
     return Span(document, *widen(document.text, kept.start, kept.start + len(words)))
 
 

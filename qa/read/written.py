@@ -8,7 +8,7 @@ from typing import Self
 import regex
 
 from index.store.state import Sentence
-from index.text.document import Span
+from index.text.document import Document, Span
 from index.text.rendering import Piece, Rendering, render
 from index.text.structure import List
 from qa.retrieve.passages import Passage
@@ -88,14 +88,22 @@ def _item_parts(
     previous: Span | None, span: Span, listed: List
 ) -> Iterator[tuple[str, Rendering]]:
     """A list's item without its marker; before the first, the words that introduce the list."""
-    is_first = previous is None or not _in_list(previous, listed)
-    before = _gap(previous, span) if is_first else _separator(previous)
-    for introduction in _introductions(span, listed) if is_first else ():
-        yield before, _unanswering(introduction)
-        before = _colon(introduction)
+    if previous and _introduces(previous, listed):
+        before = _after_introduction(previous.text)
+    elif previous and _in_list(previous, listed):
+        before = _separator(previous)
+    else:
+        before = _gap(previous, span)
+        for introduction in _introductions(span.document, listed):
+            yield before, introduction
+            before = _after_introduction(introduction.text)
     item = span.document.structure.item_at(span.start, span.end)
     start, end = (item.start, item.end) if item else (span.start, span.end)
     yield before, _slice(span, start, end)
+
+
+def _introduces(span: Span, listed: List) -> bool:
+    return span.document.structure.list_introduced(span.start, span.end) == listed
 
 
 def _in_list(span: Span, listed: List) -> bool:
@@ -106,29 +114,25 @@ def _gap(previous: Span | None, span: Span) -> str:
     return span.document.text[previous.end : span.start] if previous else ""
 
 
-def _separator(previous: Span | None) -> str:
+def _separator(previous: Span) -> str:
     """What stands between an item and the one before: nothing new after a stop."""
-    return " " if previous and _HAS_STOP.search(previous.text) else ", "
+    return " " if _HAS_STOP.search(previous.text) else ", "
 
 
-def _introductions(span: Span, listed: List) -> Iterator[Span]:
+def _after_introduction(words: str) -> str:
+    return " " if _HAS_STOP.search(words) else ": "
+
+
+def _introductions(document: Document, listed: List) -> Iterator[Rendering]:
     """The words that introduce a list: the heading above it and its lead-in."""
-    heading = span.document.heading_before(listed.start)
-    if heading:
-        yield Span(span.document, heading.start, heading.end)
-    if listed.lead_in:
-        yield Span(span.document, *listed.lead_in)
-
-
-def _colon(introduction: Span) -> str:
-    return " " if _HAS_STOP.search(introduction.text) else ": "
-
-
-def _unanswering(span: Span) -> Rendering:
-    return Rendering(span.text, (Piece(0, span.start, span.end, may_answer=False),))
+    for words in (document.heading_before(listed.start), listed.lead_in):
+        if words:
+            piece = Piece(0, words.start, words.end, may_answer=False)
+            yield Rendering(document.text[words.start : words.end], (piece,))
 
 
 def _slice(span: Span, start: int, end: int) -> Rendering:
     """The part of `start:end` that is in the span."""
-    part = Span(span.document, max(start, span.start), min(end, span.end))
-    return Rendering(part.text, (Piece(0, part.start, part.end),))
+    # No span of its own, as the words of a list item may begin with an accent.
+    low, high = max(start, span.start), min(end, span.end)
+    return Rendering(span.document.text[low:high], (Piece(0, low, high),))

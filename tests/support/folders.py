@@ -8,6 +8,7 @@ from pathlib import Path
 from index.sync.components import Components
 from index.sync.sync import sync
 from qa import Bot
+from qa.read.reader import Reader
 from qa.read.sentence_reader import SentenceReader
 from qa.wording.generator import Generator
 
@@ -26,10 +27,11 @@ def asked(
     files: Mapping[str, str | bytes],
     components: Components,
     generator: Generator | None = None,
+    reader: Reader | None = None,
 ) -> Iterator[Bot]:
     """A bot over files that are deleted after it.
 
-    It answers with whole sentences, which a test can predict.
+    By default, it answers with whole sentences, which a test can predict.
     """
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder, "index")
@@ -37,7 +39,7 @@ def asked(
         with Bot(
             index,
             embedder=components.embedder,
-            reader=SentenceReader(),
+            reader=reader or SentenceReader(),
             generator=generator,
         ) as bot:
             yield bot

@@ -16,7 +16,7 @@ _MIN_WIDTH = 60
 _MAX_CAPTION = 200
 _MAX_GAP = 1500  # characters between items of one list
 _NUMBERED = (
-    r"(?P<words>[*_]*\p{Lu}\p{L}*\.?\s\p{Nd}+(?:[.-]\p{Nd}+)*[*_]*\s?[:.|\p{Pd}].*)"
+    r"(?P<words>[*_]*\p{Lu}\p{L}*\.?\s\p{Nd}++(?:[.-]\p{Nd}++)*+[*_]*\s?[:.|\p{Pd}].*)"
 )
 _ABOVE = regex.compile(
     rf"(?P<mark>\*{{1,3}}|_{{1,3}})(?P<words>[^*_]+)(?P=mark)|(?P<words>.*:[*_]*)|{_NUMBERED}"

@@ -2,6 +2,7 @@
 
 import time
 from importlib.resources import files
+from itertools import accumulate
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,13 +10,15 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index.embed.wordpieces import WordPieces
+from index.extract.text.markdown import Markdown
 from index.split.long_sentences import MAX_CHARACTERS, MAX_PIECES
 from index.split.punkt import Punkt
 from index.split.splitter import SentenceSplitter
 from index.text.graphemes import is_boundary
 from index.text.range import Range
-from index.text.structure import Heading, Structure
+from index.text.structure import Heading, Item, List, Row, Structure, Table
 from tests.support.sentence_cases import load_cases
+from tests.support.structures import structures
 
 MIN_ACCURACY = 0.95
 FRAGMENTS = [
@@ -204,6 +207,86 @@ def test_consecutive_headings_and_one_at_the_end_are_kept(
     ]
     found = [text[a:b] for a, b in splitter.split(text, Structure(tuple(headings)))]
     assert found == ["# One. Two", "# three", "Four.", "# Five #"]
+
+
+STORES = """---
+author: Ada Stone. Tarn
+---
+
+| Tool. Kind | Price |
+|---|---|
+| Saw. Big | 9 EUR. Sold |
+| Axe | 7 EUR |
+
+We have:
+
+- rope of hemp. It is new,
+  and long
+- twine
+  1. thin
+"""
+
+
+def test_rows_headers_and_fields_are_a_sentence_each_and_items_are_kept_apart(
+    splitter: SentenceSplitter,
+) -> None:
+    extract = Markdown().extract(STORES.encode())
+    found = [STORES[a:b] for a, b in splitter.split(extract.text, extract.structure)]
+    assert [sentence for sentence in found if set(sentence) - set("-|")] == [
+        "author: Ada Stone. Tarn",
+        "| Tool. Kind | Price |",
+        "| Saw. Big | 9 EUR. Sold |",
+        "| Axe | 7 EUR |",
+        "We have:",
+        "- rope of hemp.",
+        "It is new,\n  and long",
+        "- twine",
+        "1. thin",
+    ]
+
+
+SIZE = 40
+
+
+@given(
+    st.text("aB. \n\u0301-|", min_size=SIZE, max_size=SIZE),
+    structures(SIZE),
+)
+@settings(deadline=None)
+def test_no_word_of_any_text_and_structure_is_lost(
+    splitter: SentenceSplitter, text: str, structure: Structure
+) -> None:
+    found = splitter.split(text, structure)
+    end = 0
+    for sentence in found:
+        assert text[end : sentence.start].strip() == ""
+        assert is_boundary(text, sentence.start)
+        assert is_boundary(text, sentence.end)
+        end = sentence.end
+    assert text[end:].strip() == ""
+
+
+words = st.text("aB. -|\u0301", min_size=1, max_size=12).filter(str.strip)
+
+
+@pytest.mark.parametrize("kind", ["list", "table"])
+@given(lines=st.lists(words, min_size=2, max_size=6))
+@settings(deadline=None)
+def test_no_sentence_goes_on_from_one_item_or_row_to_the_next(
+    splitter: SentenceSplitter, kind: str, lines: list[str]
+) -> None:
+    text = "\n".join(lines)
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    ranges = [
+        (end - 1 - len(line), end - 1) for line, end in zip(lines, ends, strict=True)
+    ]
+    items = List(tuple(Item(*line) for line in ranges))
+    rows = Table(tuple(Row(*line) for line in ranges))
+    is_table = kind == "table"
+    structure = Structure(tables=(rows,)) if is_table else Structure(lists=(items,))
+    for start, end in splitter.split(text, structure):
+        # An accent after a line break is one character with it.
+        assert "\n" not in text[start:end].strip("\n\u0301")
 
 
 def test_the_recipe_names_the_rules_and_punkts_parameters(

@@ -29,6 +29,25 @@ def test_patterns_mean_what_they_do_to_fnmatch(
     }
 
 
+def test_the_name_of_a_folder_stands_for_all_below_it_at_any_depth() -> None:
+    names = [
+        "plans/a.md",
+        "plans/old/b.md",
+        "plans.md",
+        "my plans/c.md",
+        "x/plans/d.md",
+    ]
+    below = {"plans/a.md", "plans/old/b.md"}
+    assert matching(names, ["plans"]) == below
+    assert matching(names, ["plans/"]) == below
+    assert matching(names, ["plans/old"]) == {"plans/old/b.md"}
+    assert matching(names, ["pla", "/", "", "plans/a"]) == set()
+
+
+def test_a_folder_whose_name_has_a_wildcard_is_a_folder_too() -> None:
+    assert matching(["a[1]/b.md", "a1/b.md"], ["a[1]"]) == {"a[1]/b.md"}
+
+
 @pytest.mark.parametrize(
     "patterns",
     [

@@ -25,11 +25,16 @@ def test_an_index_made_by_an_older_version_answers_as_it_is(folder: Path) -> Non
         opened = bot.ask("When was the Kelmar bridge opened?")
         phone = bot.ask("What is the phone number of Jonas Tarp?")
     assert (opened.text, opened.calibrated) == ("3 May 1973", True)
+    assert opened.quotes[0].path == ("The Kelmar bridge",)
     assert "4471" in phone.text
 
 
-def test_an_index_made_by_an_older_version_is_synced_without_embedding_again(
+def test_an_index_made_by_an_older_version_is_read_but_not_embedded_again(
     folder: Path,
 ) -> None:
     report = sync(folder / "docs", folder / "index")
+    assert report.changed == ("bridge.md", "staff.csv")
     assert (report.documents, report.embedded, report.removed) == (2, 0, ())
+    with Bot(folder / "index") as bot:
+        phone = bot.ask("What is the phone number of Jonas Tarp?")
+    assert (phone.text, phone.form) == ("4471", "row")

@@ -79,6 +79,21 @@ def test_candidates_rank_by_the_strength_of_their_answer_then_by_their_own() -> 
     assert MODEL.ranking([]) == []
 
 
+RESERVED = replace(WEIGHTS, question=1.5, identifiers=2.0, edition=0.7)
+
+
+def test_the_likeness_of_a_documents_question_strengthens_its_answer() -> None:
+    asked = replace(FIRST, question=0.5)
+    assert RESERVED.strength(asked) == pytest.approx(4.7 + 1.5 * 0.5)
+
+
+def test_a_missing_code_and_another_version_are_held_against_a_candidate() -> None:
+    other = replace(FIRST, identifiers=0.5, edition=-1)
+    assert RESERVED.reservation(FIRST) == 0
+    assert RESERVED.reservation(other) == pytest.approx(2.0 * -0.5 - 0.7)
+    assert RESERVED.strength(other) == pytest.approx(4.7 - 1.7)
+
+
 def test_being_about_another_code_counts_against_an_answer_twice() -> None:
     weights = replace(WEIGHTS, identifiers=5.0)
     model = replace(MODEL, weights=weights, strength=0.0, lead=0.0)

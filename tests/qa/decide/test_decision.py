@@ -62,7 +62,7 @@ def test_a_fact_is_quoted_from_all_that_agree_and_from_no_other_sentence_of_the_
     None
 ):
     scores = {"Rustem Umerov": 3.0, "Umerov": 2.0, "Kim": 2.5}
-    decision = decide("Who led the talks?", scores)
+    decision = decide("Who spoke?", scores)
     assert quoted(decision) == ["Rustem Umerov", "Umerov"]
     assert [span.text for span in decision.spans] == ["Rustem Umerov"]
 

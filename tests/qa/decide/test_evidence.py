@@ -13,6 +13,8 @@ from qa.decide.evidence import Evidence, evidence, proof
 from qa.decide.scorer import ScoredCandidate
 from qa.read.reader import Candidate
 from qa.retrieve.passages import Passage
+from tests.support.marked_documents import around as neighbours
+from tests.support.marked_documents import marked, part, sentences_of
 
 LEANING = [
     "He led the talks.",
@@ -177,3 +179,71 @@ def test_a_preceding_sentence_that_is_already_quoted_is_not_added() -> None:
     came, led = sentences("Umerov came.", "He led the talks.")
     found = evidence("", [scored(came), scored(led)], around, 5)
     assert texts(found) == ["Umerov came.", "He led the talks."]
+
+
+WEIGHED = [
+    "The Tarn lock opened again in April.",
+    "The gate was raised by two metres.",
+    "Ducks nest there.",
+]
+
+
+def test_a_sentence_that_names_what_the_question_is_about_is_quoted_before_the_answer() -> (
+    None
+):
+    first, second, _ = sentences(*WEIGHED)
+    found = proof("How high was the gate of the Tarn lock raised?", second, around)
+    assert found.text == f"{first.span.text}\n{second.span.text}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How far was the gate raised?",
+        "How much was the gate raised in Sund in winter?",
+        "",
+    ],
+)
+def test_a_sentence_before_that_names_nothing_missing_is_not_quoted(
+    question: str,
+) -> None:
+    _, second, _ = sentences(*WEIGHED)
+    assert proof(question, second, around) == second.span
+
+
+YARD = """# Boats
+
+The Tarn lock is old.
+
+The Tarn lock has these gates:
+
+- the gate was raised
+- it was lowered
+
+| Tarn lock | Gate |
+|---|---|
+| Tarn lock north | raised |
+| Sund | lowered |
+"""
+
+
+@pytest.mark.parametrize("words", ["- the gate was raised", "| Sund | lowered |"])
+def test_no_sentence_of_another_unit_is_quoted_before_the_answer(words: str) -> None:
+    every = sentences_of(marked(YARD))
+    (sentence,) = [each for each in every if each.span.text == words]
+    found = proof("Was the gate of the Tarn lock raised?", sentence, neighbours)
+    assert found == sentence.span
+
+
+def test_items_are_proven_by_their_run_and_by_no_other_sentence() -> None:
+    every = sentences_of(marked(YARD))
+    first, last = [each for each in every if each.span.text.startswith("- ")]
+    items = (
+        part(first.span.document, "the gate was raised"),
+        part(first.span.document, "it was lowered"),
+    )
+    span = Span(first.span.document, items[0].start, items[1].end)
+    listed = Candidate(span, first, Passage((first, last), ()), 1.0, items)
+    assert texts(evidence("", [ScoredCandidate(listed, 0.9)], neighbours, 5)) == [
+        "- the gate was raised\n- it was lowered"
+    ]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -156,3 +157,99 @@ def test_sections_with_the_same_heading_are_not_joined(
         hits = hits_for(snapshot, "Umerov", fake_components)
         first = passages(snapshot, hits, 10)[0]
     assert first.span.text == "## Notes\n\nUmerov sang."
+
+
+LISTED = """# Shed
+
+## Rules
+
+The shed is small. It is dry.
+
+Always bring:
+
+- a torch
+- a whistle
+- a rope of hemp
+- dry socks
+
+It closes at nine.
+
+## Questions
+
+**Is there a stove?**
+
+Only in winter. It burns peat.
+
+## Hire
+
+| Tool | Day |
+|---|---|
+| Adze | 4 EUR |
+| Bodger | 7 EUR |
+| Clamp | 9 EUR |
+"""
+
+
+def best_passage(question: str, text: str, components: Components) -> Passage:
+    """The passage of the best hit for a question."""
+    with snapshot_of([text], components) as snapshot:
+        return passages(snapshot, hits_for(snapshot, question, components)[:1], 10)[0]
+
+
+def test_a_row_is_a_passage_by_itself(fake_components: Components) -> None:
+    found = best_passage("bodger", LISTED, fake_components)
+    assert found.span.text == "| Bodger | 7 EUR |"
+
+
+def test_a_hit_in_a_list_gets_its_lead_in_and_all_its_items(
+    fake_components: Components,
+) -> None:
+    found = best_passage("whistle", LISTED, fake_components)
+    start, end = LISTED.index("Always"), LISTED.index("dry socks") + len("dry socks")
+    assert found.span.text == LISTED[start:end]
+
+
+def test_no_more_than_twelve_items_on_either_side_are_read(
+    fake_components: Components,
+) -> None:
+    text = "".join(f"- thing{n}\n" for n in range(60))
+    found = best_passage("thing30", text, fake_components)
+    assert [s.span.text for s in found.sentences] == [
+        f"- thing{n}" for n in range(18, 43)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "opener", "first"),
+    [
+        ("rules", "## Rules", "The shed is small."),
+        ("always bring", "Always bring:", "- a torch"),
+        ("stove", "**Is there a stove?**", "Only in winter."),
+    ],
+)
+def test_a_heading_a_lead_in_or_a_question_lends_its_hit_to_what_it_introduces(
+    fake_components: Components, question: str, opener: str, first: str
+) -> None:
+    with snapshot_of([LISTED], fake_components) as snapshot:
+        hits = hits_for(snapshot, question, fake_components)
+        (hit,) = [hit for hit in hits if hit.sentence.span.text == opener]
+        (found,) = passages(snapshot, [hit], 10)
+    assert found.hits[0].sentence.span.text == first
+    assert found.hits[0].sentence in found.sentences
+    assert found.score == hit.score
+
+
+def test_a_question_and_its_answer_are_one_passage(
+    fake_components: Components,
+) -> None:
+    found = best_passage("peat", LISTED, fake_components)
+    assert [sentence.span.text for sentence in found.sentences] == [
+        *("**Is there a stove?**", "Only in winter.", "It burns peat."),
+    ]
+
+
+def test_a_heading_at_the_end_of_a_document_keeps_its_hit(
+    fake_components: Components,
+) -> None:
+    found = best_passage("Afterword", "It rained.\n\n# Afterword\n", fake_components)
+    assert found.hits[0].sentence.span.text == "# Afterword"
