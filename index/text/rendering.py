@@ -1,11 +1,15 @@
 """A table's row written out, so that each cell is read under its column's name."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.text.document import Document, Span
-from index.text.structure import Row
+from index.text.structure import Row, Table
+
+# As rows are written out where a kind of file has no text of its own.
+_NEXT_CELL, _COLON = "; ", ": "
 
 
 class Piece(NamedTuple):
@@ -30,10 +34,42 @@ class Rendering:
 
 def render(span: Span) -> Rendering:
     """The span as models read it: itself, or a row's cells after their columns' names."""
-    row = span.document.structure.row_at(span.start, span.end)
+    structure = span.document.structure
+    row = structure.row_at(span.start, span.end)
     if row and any(cell.names for cell in row.cells):
         return _written_out(span.document, row, span)
+    table = structure.table_at(span.start, span.end)
+    if row and table and not row.cells:
+        return Rendering(span.text, tuple(_parts(span, row, table)))
     return Rendering(span.text, (Piece(0, span.start, span.end),))
+
+
+def _parts(span: Span, row: Row, table: Table) -> Iterator[Piece]:
+    """The names and values of a row that is written out already.
+
+    What stands before a colon is a column's name if a row beside this one has it too.
+    """
+    number = bisect_left(table.rows, row.start, key=lambda each: each.start)
+    beside = table.rows[max(0, number - 1) : number + 2]
+    text = span.document.text
+    known = {name for each in beside if each != row for name in _names(text, each)}
+    start = span.start
+    for part in span.text.split(_NEXT_CELL):
+        name, colon, _ = part.partition(_COLON)
+        end, value = start + len(part), start
+        if colon and name in known:
+            value += len(name) + len(colon)
+            yield Piece(start - span.start, start, start + len(name), may_answer=False)
+        if value < end:
+            yield Piece(value - span.start, value, end)
+        start = end + len(_NEXT_CELL)
+
+
+def _names(text: str, row: Row) -> Iterator[str]:
+    for part in text[row.start : row.end].split(_NEXT_CELL):
+        name, colon, _ = part.partition(_COLON)
+        if colon:
+            yield name
 
 
 def _written_out(document: Document, row: Row, span: Span) -> Rendering:
