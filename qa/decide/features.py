@@ -6,7 +6,8 @@ from functools import cache
 
 from index.text.document import Span
 from index.text.edition.edition import edition
-from index.text.surroundings import above
+from index.text.rendering import Piece, render
+from index.text.surroundings import above, context_above
 from qa.english.editions import fit
 from qa.english.identifiers import identified
 from qa.english.matching import answer_key
@@ -49,7 +50,7 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
             sentence=candidate.sentence.text,
             margin=candidate.margin,
             cosine=candidate.passage.cosine,
-            overlap=overlap(question, candidate.sentence.span),
+            overlap=_overlap(question, candidate),
             question=_likeness(question, candidate.sentence.span),
             identifiers=identified(
                 question,
@@ -64,6 +65,28 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
         )
         for candidate in candidates
     ]
+
+
+def _overlap(question: str, candidate: Candidate) -> float:
+    """The overlap with the candidate's sentence, or with what names its cell of a row.
+
+    The other cells of the row are about something else, but for the first, its label.
+    """
+    sentence = candidate.sentence.span
+    if not sentence.document.structure.row_at(sentence.start, sentence.end):
+        return overlap(question, sentence)
+    text, span = sentence.document.text, candidate.span
+    pieces = render(sentence).pieces
+    values = [number for number, piece in enumerate(pieces) if piece.may_answer]
+    own = [n for n in values if pieces[n].start < span.end and span.start < pieces[n].end]
+    kept: list[Piece] = []
+    for number in dict.fromkeys((*values[:1], *own)):
+        first = number
+        while first > 0 and not pieces[first - 1].may_answer:
+            first -= 1
+        kept += pieces[first : number + 1]
+    words = (text[piece.start : piece.end] for piece in kept)
+    return shared(question, " ".join((*words, context_above(sentence), sentence.document.id)))
 
 
 def _likeness(question: str, sentence: Span) -> float:

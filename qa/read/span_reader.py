@@ -16,6 +16,7 @@ from qa.read.span_model import Context, Scores, SpanModel, Window
 from qa.read.trimming import complete, trim
 from qa.read.written import Written
 from qa.retrieve.passages import Passage
+from qa.retrieve.units import is_numbered_heading
 
 _SPANS = 3  # of one passage, none of which overlap
 _SPAN_PIECES = 48  # the longest answer, as in training
@@ -54,7 +55,10 @@ class SpanReader:
 
 
 def _context(text: Written) -> Context:
-    return Context(context_above(text.passage.sentences[-1].span), text.text)
+    first, last = text.passage.sentences[0].span, text.passage.sentences[-1].span
+    # The reader takes no answer from a heading that stands above the passage as well.
+    before = first.start if is_numbered_heading(first) else None
+    return Context(context_above(last, before), text.text)
 
 
 def _best(text: Written, windows: Sequence[Window]) -> Sequence[Candidate]:

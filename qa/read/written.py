@@ -12,13 +12,18 @@ from index.text.document import Span
 from index.text.rendering import Piece, Rendering, render
 from index.text.structure import List
 from qa.retrieve.passages import Passage
+from qa.retrieve.units import unit_of
 
+# Marks that say nothing about the words between them: bold text, and a version in a heading.
+_MARKED = regex.compile(r"(\*\*|__)(?=\S)([^*_\n]++)\1|(\[)(v?\d++(?:\.[\w+-]++)++)\](?!\()")
 _HAS_STOP = regex.compile(r"[.!?:;,\u2026]\W*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A passage as text, and its verbatim pieces in order; between them is only punctuation.
+
+    Spaces stand for the marks of bold text.
 
     `sentences` has the sentence of each piece, and `groups` a number for each: a span may go
     from one piece into another only within one group, such as a list.
@@ -49,11 +54,18 @@ class Written:
         indices = [max(0, bisect_right(starts, p.start) - 1) for p in pieces]
         return cls(
             passage,
-            "".join(texts),
+            _MARKED.sub(_unmarked, "".join(texts)),
             pieces,
             [passage.sentences[index] for index in indices],
             [_group(passage, number, piece) for number, piece in enumerate(pieces)],
         )
+
+
+def _unmarked(marked: "regex.Match[str]") -> str:
+    """The words of a marked text, with spaces in place of the marks."""
+    words = marked[2] or marked[4]
+    marks = " " * ((len(marked[0]) - len(words)) // 2)
+    return f"{marks}{words}{marks}"
 
 
 def _group(passage: Passage, number: int, piece: Piece) -> int:
@@ -77,7 +89,13 @@ def _parts(passage: Passage) -> Iterator[tuple[str, Rendering]]:
 
 
 def _prose(span: Span) -> Rendering:
-    """A sentence or a row; the label of an answer, such as "A:", is no part of the answer."""
+    """A sentence, a row, or a heading without its marks.
+
+    The label of an answer, such as "A:", is no part of the answer.
+    """
+    heading = span.document.heading_before(span.end)
+    if span.holds_heading and heading:
+        return _slice(span, heading.start, heading.end)
     answered = span.document.structure.question_at(span.start, span.end)
     if answered and span.start < answered.answer.start < span.end:
         return _slice(span, answered.answer.start, span.end)
@@ -90,7 +108,10 @@ def _item_parts(
     """A list's item without its marker; before the first, the words that introduce the list."""
     is_first = previous is None or not _in_list(previous, listed)
     before = _gap(previous, span) if is_first else _separator(previous)
+    written = previous.end if previous else 0
     for introduction in _introductions(span, listed) if is_first else ():
+        if introduction.end <= written:
+            continue
         yield before, _unanswering(introduction)
         before = _colon(introduction)
     item = span.document.structure.item_at(span.start, span.end)
@@ -103,7 +124,12 @@ def _in_list(span: Span, listed: List) -> bool:
 
 
 def _gap(previous: Span | None, span: Span) -> str:
-    return span.document.text[previous.end : span.start] if previous else ""
+    """What stands between two sentences; below a heading, a list or a heading is its part."""
+    if previous is None:
+        return ""
+    if previous.holds_heading and (span.holds_heading or unit_of(span)[0] == "list"):
+        return _colon(previous)
+    return span.document.text[previous.end : span.start]
 
 
 def _separator(previous: Span | None) -> str:
