@@ -1,17 +1,18 @@
 """The features that a candidate is judged by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.text.document import Span
-from index.text.edition.edition import edition
+from index.text.document import Document, Span
+from index.text.edition.edition import Edition, edition
 from index.text.rendering import Piece, render
 from index.text.surroundings import above, context_above
 from qa.english.editions import fit
 from qa.english.identifiers import identified
 from qa.english.matching import answer_key
 from qa.english.overlap import overlap, shared
+from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Candidate
 
 
@@ -44,41 +45,45 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
     """The features of one question's candidates, in their order."""
     # Many candidates are of the same documents.
     editions = cache(edition)
-    return [
-        Features(
-            answer=answer_key(candidate.span.text),
-            sentence=candidate.sentence.text,
-            margin=candidate.margin,
-            cosine=candidate.passage.cosine,
-            overlap=_overlap(question, candidate),
-            question=_likeness(question, candidate.sentence.span),
-            identifiers=identified(
-                question,
-                candidate.sentence.span,
-                [sentence.span for sentence in candidate.passage.sentences],
-            ),
-            edition=fit(
-                question,
-                editions(candidate.span.document),
-                candidate.sentence.span.text,
-            ),
-        )
-        for candidate in candidates
-    ]
+    return [_features(question, each, editions) for each in candidates]
 
 
-def _overlap(question: str, candidate: Candidate) -> float:
+def _features(
+    question: str, candidate: Candidate, editions: Callable[[Document], Edition]
+) -> Features:
+    sentence = candidate.sentence.span
+    passage = [each.span for each in candidate.passage.sentences]
+    about = identified(question, sentence, passage)
+    return Features(
+        answer=answer_key(candidate.span.text),
+        sentence=candidate.sentence.text,
+        margin=candidate.margin,
+        cosine=candidate.passage.cosine,
+        overlap=_overlap(question, candidate, about),
+        question=_likeness(question, sentence),
+        identifiers=about,
+        edition=fit(question, editions(candidate.span.document), sentence.text),
+    )
+
+
+def _overlap(question: str, candidate: Candidate, about: float) -> float:
     """The overlap with the candidate's sentence, or with what names its cell of a row.
 
-    The other cells of the row are about something else, but for the first, its label.
+    The other cells of the row are about something else, but for the first, its label. A
+    question for what a clause says has no words but the clause's, which are all there or
+    not: `about` is how far the candidate is about its identifiers.
     """
     sentence = candidate.sentence.span
+    if kind(question) is Kind.CLAUSE:
+        return float(about == 1)
     if not sentence.document.structure.row_at(sentence.start, sentence.end):
         return overlap(question, sentence)
     text, span = sentence.document.text, candidate.span
     pieces = render(sentence).pieces
     values = [number for number, piece in enumerate(pieces) if piece.may_answer]
-    own = [n for n in values if pieces[n].start < span.end and span.start < pieces[n].end]
+    own = [
+        n for n in values if pieces[n].start < span.end and span.start < pieces[n].end
+    ]
     kept: list[Piece] = []
     for number in dict.fromkeys((*values[:1], *own)):
         first = number
@@ -86,7 +91,9 @@ def _overlap(question: str, candidate: Candidate) -> float:
             first -= 1
         kept += pieces[first : number + 1]
     words = (text[piece.start : piece.end] for piece in kept)
-    return shared(question, " ".join((*words, context_above(sentence), sentence.document.id)))
+    return shared(
+        question, " ".join((*words, context_above(sentence), sentence.document.id))
+    )
 
 
 def _likeness(question: str, sentence: Span) -> float:

@@ -22,7 +22,7 @@ _MOST_STEPS = 12  # sentences on either side of the candidate's
 _STOP = regex.compile(r"(?<![.\s]\w)(?<!\.)\.$")
 
 _ONE_FACT = regex.compile(
-    r"(?i)\b(?:who|whom|whose|when|where|how (?:much|many|long|often|old|far)"
+    r"(?i)\b(?:who|whom|whose|when|where|how\s+\w+"
     r"|first|second|third|last|next|one|default|maximum|minimum)\b"
 )
 _ORDER = frozenset({"before", "after"})
@@ -37,6 +37,8 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
     Steps may also be sentences of one paragraph.
     """
     asked = kind(question)
+    if asked is Kind.CLAUSE:
+        return candidate
     listed = candidate.span.document.structure.list_at(*_ends(candidate.span))
     if asked is Kind.PROCEDURE and (steps := _steps_below(question, candidate, listed)):
         return _with_items(candidate, steps.items)
@@ -47,7 +49,10 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
             or len(candidate.items) * 2 > len(items)
             or (
                 _is_item(candidate.span)
-                and (asked is Kind.LIST or _is_about_list(question, candidate.span))
+                and (
+                    asked is Kind.LIST
+                    or _is_about_list(question, _whole(candidate, items))
+                )
             )
         )
         return _with_items(candidate, items) if is_whole else candidate
@@ -55,6 +60,11 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
         steps = _steps(candidate, around)
         return _with_items(candidate, steps) if len(steps) > 1 else candidate
     return candidate
+
+
+def _whole(candidate: Candidate, items: Sequence[Item]) -> Span:
+    text = candidate.span.document.text
+    return Span(candidate.span.document, *widen(text, items[0].start, items[-1].end))
 
 
 def _is_item(span: Span) -> bool:
@@ -66,17 +76,17 @@ def _is_item(span: Span) -> bool:
     return len(span.text.split()) > _MOST * len(words)
 
 
-def _is_about_list(question: str, item: Span) -> bool:
+def _is_about_list(question: str, items: Span) -> bool:
     """Whether a question is about a list as a whole, and not about one of its items.
 
-    It is if what introduces the list has most of its words, and the item none of the others.
+    It is if what introduces the list has most of its words, and the items none of the others.
     """
     if _ONE_FACT.search(question):
         return False
-    words = content_terms(question)
-    missing = [word for word in words if not shared(word, context_above(item))]
+    words, above = content_terms(question), context_above(items)
+    missing = [word for word in words if not shared(word, above)]
     return len(missing) * 2 <= len(words) and not any(
-        shared(word, item.text) for word in missing
+        shared(word, items.text) for word in missing
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 from index.text.document import Span
 from index.text.graphemes import widen
@@ -20,6 +21,9 @@ from qa.retrieve.units import is_numbered_heading
 
 _SPANS = 3  # of one passage, none of which overlap
 _SPAN_PIECES = 48  # the longest answer, as in training
+_ASKS_NUMBER = regex.compile(
+    r"(?i)\b(?:which|what)\s+(?:clause|section|article|paragraph|version|release|number)"
+)
 _IMPOSSIBLE = np.float32(-1e9)
 
 Numbers = npt.NDArray[np.int64]
@@ -44,7 +48,8 @@ class SpanReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The best spans of each passage, best first; each within one sentence or list."""
-        texts = [Written.of(passage) for passage in passages]
+        asks_number = _ASKS_NUMBER.search(question) is not None
+        texts = [Written.of(each, numbers_answer=asks_number) for each in passages]
         windows = self.model.score(question, [_context(text) for text in texts])
         candidates = [
             candidate
