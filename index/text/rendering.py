@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.text.document import Document, Span
-from index.text.structure import Cell, Row
+from index.text.structure import Cell, Row, Table
+
+# As rows are written out where a kind of file has no text of its own.
+_NEXT_CELL, _COLON = "; ", ": "
 
 
 class Piece(NamedTuple):
@@ -31,7 +34,11 @@ class Rendering:
 
 def render(span: Span) -> Rendering:
     """The span as models read it: itself, or a row's cells after their columns' names."""
-    row = span.document.structure.row_at(span.start, span.end)
+    structure = span.document.structure
+    row = structure.row_at(span.start, span.end)
+    table = structure.table_at(span.start, span.end)
+    if row and table and not row.cells:
+        return Rendering(span.text, tuple(_parts(span, row, table)))
     cells = _cells_in(row, span) if row else ()
     if any(cell.names for cell in cells):
         return _written_out(span.document, cells, span)
@@ -43,6 +50,34 @@ def _cells_in(row: Row, span: Span) -> Sequence[Cell]:
     first = bisect_right(row.cells, span.start, key=lambda cell: cell.end)
     last = bisect_left(row.cells, span.end, key=lambda cell: cell.start)
     return row.cells[first:last]
+
+
+def _parts(span: Span, row: Row, table: Table) -> Iterator[Piece]:
+    """The names and values of a row that is written out already.
+
+    What stands before a colon is a column's name if a row beside this one has it too.
+    """
+    number = bisect_left(table.rows, row.start, key=lambda each: each.start)
+    beside = table.rows[max(0, number - 1) : number + 2]
+    text = span.document.text
+    known = {name for each in beside if each != row for name in _names(text, each)}
+    start = span.start
+    for part in span.text.split(_NEXT_CELL):
+        name, colon, _ = part.partition(_COLON)
+        end, value = start + len(part), start
+        if colon and name in known:
+            value += len(name) + len(colon)
+            yield Piece(start - span.start, start, start + len(name), may_answer=False)
+        if value < end:
+            yield Piece(value - span.start, value, end)
+        start = end + len(_NEXT_CELL)
+
+
+def _names(text: str, row: Row) -> Iterator[str]:
+    for part in text[row.start : row.end].split(_NEXT_CELL):
+        name, colon, _ = part.partition(_COLON)
+        if colon:
+            yield name
 
 
 def _written_out(document: Document, cells: Sequence[Cell], span: Span) -> Rendering:

@@ -90,16 +90,21 @@ def words_above(span: Span) -> str:
     return " ".join((*cut, span.document.id))
 
 
-def context_above(span: Span) -> str:
+def context_above(span: Span, before: int | None = None) -> str:
     """What a span stands under, for a reader: title, headings, question, lead-in and caption.
 
     A row's header is read with its cells, so it isn't repeated here. Outer headings are left
     out where they are long: such a title tells a story, and names no subject. The document's
-    name stands in for headings where there are none.
+    name stands in for headings where there are none. Headings from `before` on don't count.
     """
     text = span.document.text
     others = (text[p.start : p.end] for p in above(span) if p.kind != "header")
-    path = span.path or (span.document.title or PurePosixPath(span.document.id).stem,)
+    headings = span.document.structure.path_at(span.end)
+    path = [
+        text[each.start : each.end]
+        for each in headings
+        if before is None or each.start < before
+    ] or [span.document.title or PurePosixPath(span.document.id).stem]
     kept = [path[-1]]
     for outer in reversed(path[:-1]):
         if len(" ".join((outer, *kept)).split()) > _MOST_WORDS:

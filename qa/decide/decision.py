@@ -20,6 +20,8 @@ _QUOTES = 5
 _NEAREST = 3
 _SEVERAL = {Kind.LIST, Kind.REPORT}
 """The kinds of question whose answer may consist of several spans."""
+_WHOLE_SENTENCES = {Kind.POLAR, Kind.CLAUSE}
+"""The kinds of question that a sentence answers as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Answers from passages: with spans, or with whole sentences for yes/no questions."""
+    """Answers from passages: with spans, or with whole sentences for questions such as yes/no ones."""
 
     spans: CandidateScorer
     sentences: CandidateScorer
@@ -75,7 +77,7 @@ class Decider:
         from `THRESHOLD` on. Skips candidates whose sentence is too long to quote.
         """
         asked = kind(question)
-        scorer = self.sentences if asked is Kind.POLAR else self.spans
+        scorer = self.sentences if asked in _WHOLE_SENTENCES else self.spans
         ranked = scorer.score(question, passages)
         quotable = [item for item in ranked.candidates if _is_quotable(item)]
         if not quotable:
@@ -118,7 +120,7 @@ def _nearest(shown: Sequence[Evidence]) -> tuple[Quote, ...]:
 def answer_span(question: str, candidate: Candidate) -> Span:
     """The span to show as a candidate's answer, inside its sentence."""
     asked = kind(question)
-    if candidate.items or asked in {Kind.FACT, Kind.POLAR, Kind.PROCEDURE}:
+    if candidate.items or asked in {Kind.FACT, Kind.PROCEDURE, *_WHOLE_SENTENCES}:
         return candidate.span
     # Imported here: it compiles many patterns, and most questions ask for a fact.
     from qa.decide.widening import widen_answer  # noqa: PLC0415
@@ -147,7 +149,7 @@ def _form(asked: Kind, candidate: Candidate) -> Form:
         return "steps" if is_procedure else "list"
     if structure.row_at(span.start, span.end):
         return "row"
-    return "sentence" if asked is Kind.POLAR else "span"
+    return "sentence" if asked in _WHOLE_SENTENCES else "span"
 
 
 def _items(items: Sequence[Span], quote: Quote) -> tuple[AnswerSpan, ...]:

@@ -1,16 +1,18 @@
 """The features that a candidate is judged by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.text.document import Span
-from index.text.edition.edition import edition
-from index.text.surroundings import above
+from index.text.document import Document, Span
+from index.text.edition.edition import Edition, edition
+from index.text.rendering import Piece, render
+from index.text.surroundings import above, context_above
 from qa.decide.identifiers import identified
 from qa.english.editions import fit
 from qa.english.matching import answer_key
-from qa.english.overlap import likeness, overlap
+from qa.english.overlap import likeness, overlap, shared
+from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Candidate
 from qa.retrieve.passages import Passage
 
@@ -24,8 +26,9 @@ class Features:
     unless they come from the same text. `margin` is the reader's. `cosine` is the highest of
     the passage's sentences to the question, None if meaning was not searched. `overlap` is
     the share of the question's content words, including names and numbers, that the
-    candidate's sentence has, and `coverage` the share that its passage has. `question` is how alike the question is to the one in the
-    document that the sentence answers; 0 if it answers none. `identifiers` is the share of
+    candidate's sentence has, or its cell of a row, and `coverage` the share that its passage
+    has. `question` is how alike the question is to the one in the document that the sentence
+    answers; 0 if it answers none. `identifiers` is the share of
     the codes in the question that the sentence is about; 1 if there are none. `edition` is
     how well the document fits the version that is asked for: -1, 0 or 1.
     """
@@ -48,33 +51,66 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
     coverages: dict[int, float] = {}
 
     def coverage(passage: Passage) -> float:
-        start = id(passage)
-        if start not in coverages:
-            coverages[start] = overlap(question, passage.span)
-        return coverages[start]
+        if id(passage) not in coverages:
+            coverages[id(passage)] = overlap(question, passage.span)
+        return coverages[id(passage)]
 
     return [
-        Features(
-            answer=answer_key(candidate.span.text),
-            sentence=candidate.sentence.text,
-            margin=candidate.margin,
-            cosine=candidate.passage.cosine,
-            overlap=overlap(question, candidate.sentence.span),
-            coverage=coverage(candidate.passage),
-            question=_likeness(question, candidate.sentence.span),
-            identifiers=identified(
-                question,
-                candidate.sentence.span,
-                [sentence.span for sentence in candidate.passage.sentences],
-            ),
-            edition=fit(
-                question,
-                editions(candidate.span.document),
-                candidate.sentence.span.text,
-            ),
-        )
-        for candidate in candidates
+        _features(question, each, coverage(each.passage), editions)
+        for each in candidates
     ]
+
+
+def _features(
+    question: str,
+    candidate: Candidate,
+    coverage: float,
+    editions: Callable[[Document], Edition],
+) -> Features:
+    sentence = candidate.sentence.span
+    passage = [each.span for each in candidate.passage.sentences]
+    about = identified(question, sentence, passage)
+    return Features(
+        answer=answer_key(candidate.span.text),
+        sentence=candidate.sentence.text,
+        margin=candidate.margin,
+        cosine=candidate.passage.cosine,
+        overlap=_overlap(question, candidate, about),
+        coverage=coverage,
+        question=_likeness(question, sentence),
+        identifiers=about,
+        edition=fit(question, editions(candidate.span.document), sentence.text),
+    )
+
+
+def _overlap(question: str, candidate: Candidate, about: float) -> float:
+    """The overlap with the candidate's sentence, or with what names its cell of a row.
+
+    The other cells of the row are about something else, but for the first, its label. A
+    question for what a clause says has no words but the clause's, which are all there or
+    not: `about` is how far the candidate is about its identifiers.
+    """
+    sentence = candidate.sentence.span
+    if kind(question) is Kind.CLAUSE:
+        return float(about == 1)
+    if not sentence.document.structure.row_at(sentence.start, sentence.end):
+        return overlap(question, sentence)
+    text, span = sentence.document.text, candidate.span
+    pieces = render(sentence).pieces
+    values = [number for number, piece in enumerate(pieces) if piece.may_answer]
+    own = [
+        n for n in values if pieces[n].start < span.end and span.start < pieces[n].end
+    ]
+    kept: list[Piece] = []
+    for number in dict.fromkeys((*values[:1], *own)):
+        first = number
+        while first > 0 and not pieces[first - 1].may_answer:
+            first -= 1
+        kept += pieces[first : number + 1]
+    words = (text[piece.start : piece.end] for piece in kept)
+    return shared(
+        question, " ".join((*words, context_above(sentence), sentence.document.id))
+    )
 
 
 def _likeness(question: str, sentence: Span) -> float:

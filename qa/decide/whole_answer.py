@@ -9,21 +9,23 @@ from index.text.document import Document, Span
 from index.text.graphemes import widen
 from index.text.structure import Item, List
 from index.text.surroundings import context_above
-from index.text.words import content_terms
+from index.text.words import content_terms, terms
 from qa.answers.quote import MOST_CHARACTERS
 from qa.english.instructions import is_instruction
 from qa.english.overlap import shared
 from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Around, Candidate
 from qa.read.trimming import trim
+from qa.retrieve.units import introduces, unit_of
 
 _MOST_STEPS = 12  # sentences on either side of the candidate's
 _STOP = regex.compile(r"(?<![.\s]\w)(?<!\.)\.$")
 
 _ONE_FACT = regex.compile(
-    r"(?i)\b(?:who|whom|whose|when|where|how (?:much|many|long|often|old|far)"
+    r"(?i)\b(?:who|whom|whose|when|where|how\s+\w+"
     r"|first|second|third|last|next|one|default|maximum|minimum)\b"
 )
+_ORDER = frozenset({"before", "after"})
 _MOST = 0.6  # the share of an item's words that a span of the whole item has
 
 
@@ -35,7 +37,11 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
     Steps may also be sentences of one paragraph.
     """
     asked = kind(question)
+    if asked is Kind.CLAUSE:
+        return candidate
     listed = candidate.span.document.structure.list_at(*_ends(candidate.span))
+    if asked is Kind.PROCEDURE and (below := _steps_below(question, candidate, listed)):
+        return _with_items(candidate, below.items)
     if listed:
         items = _siblings(listed, candidate.span)
         is_whole = (
@@ -43,14 +49,22 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
             or len(candidate.items) * 2 > len(items)
             or (
                 _is_item(candidate.span)
-                and (asked is Kind.LIST or _is_about_list(question, candidate.span))
+                and (
+                    asked is Kind.LIST
+                    or _is_about_list(question, _whole(candidate, items))
+                )
             )
         )
         return _with_items(candidate, items) if is_whole else candidate
-    if asked is Kind.PROCEDURE:
+    if asked is Kind.PROCEDURE and not introduces(candidate.sentence.span):
         steps = _steps(candidate, around)
         return _with_items(candidate, steps) if len(steps) > 1 else candidate
     return candidate
+
+
+def _whole(candidate: Candidate, items: Sequence[Item]) -> Span:
+    text = candidate.span.document.text
+    return Span(candidate.span.document, *widen(text, items[0].start, items[-1].end))
 
 
 def _is_item(span: Span) -> bool:
@@ -62,17 +76,17 @@ def _is_item(span: Span) -> bool:
     return len(span.text.split()) > _MOST * len(words)
 
 
-def _is_about_list(question: str, item: Span) -> bool:
+def _is_about_list(question: str, items: Span) -> bool:
     """Whether a question is about a list as a whole, and not about one of its items.
 
-    It is if what introduces the list has most of its words, and the item none of the others.
+    It is if what introduces the list has most of its words, and the items none of the others.
     """
     if _ONE_FACT.search(question):
         return False
-    words = content_terms(question)
-    missing = [word for word in words if not shared(word, context_above(item))]
+    words, above = content_terms(question), context_above(items)
+    missing = [word for word in words if not shared(word, above)]
     return len(missing) * 2 <= len(words) and not any(
-        shared(word, item.text) for word in missing
+        shared(word, items.text) for word in missing
     )
 
 
@@ -117,9 +131,42 @@ def _words(document: Document, start: int, end: int) -> Span:
     return Span(document, *widen(document.text, kept.start, kept.start + len(words)))
 
 
+def _steps_below(
+    question: str, candidate: Candidate, listed: List | None
+) -> List | None:
+    """The numbered steps below a candidate under the same heading, if that is asked about.
+
+    Not if the candidate is a step itself, or if what is to be done before them is asked for.
+    """
+    span = candidate.sentence.span
+    document, heading = span.document, span.document.heading_before(span.end)
+    if heading is None or (listed and listed.is_ordered):
+        return None
+    about = document.text[heading.start : heading.end]
+    lead_in = listed.lead_in if listed else None
+    if lead_in and _asks_for(question, document.text[slice(*lead_in)], about):
+        return None
+    below = (each for each in document.structure.lists if each.start >= span.end)
+    steps = next(below, None)
+    if steps is None or not steps.is_ordered or not shared(question, about):
+        return None
+    return steps if document.heading_before(steps.start) == heading else None
+
+
+def _asks_for(question: str, lead_in: str, about: str) -> bool:
+    """Whether a question has words of a lead-in that the heading lacks, such as "before"."""
+    words = {*content_terms(question), *_ORDER.intersection(terms(question))}
+    return any(not shared(word, about) for word in words & set(terms(lead_in)))
+
+
 def _steps(candidate: Candidate, around: Around) -> Sequence[Span]:
     """The instructions around a candidate's sentence in its paragraph."""
-    spans = [sentence.span for sentence in around(candidate.sentence, _MOST_STEPS)]
+    own_unit = unit_of(candidate.sentence.span)
+    spans = [
+        span
+        for sentence in around(candidate.sentence, _MOST_STEPS)
+        if unit_of(span := sentence.span) == own_unit and not introduces(span)
+    ]
     own = spans.index(candidate.sentence.span)
     first, last = own, own
     while first > 0 and _goes_on(spans[first - 1], spans[first]):

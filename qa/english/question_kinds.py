@@ -14,7 +14,11 @@ from qa.english.vocabulary import (
 
 
 class Kind(Enum):
-    """What is asked for: a fact, yes or no, a reason, what somebody said, a list, or a procedure."""
+    """What is asked for.
+
+    A fact, yes or no, a reason, what somebody said, a list, a procedure, or what a numbered
+    clause says.
+    """
 
     FACT = auto()
     POLAR = auto()
@@ -22,6 +26,7 @@ class Kind(Enum):
     REPORT = auto()
     LIST = auto()
     PROCEDURE = auto()
+    CLAUSE = auto()
 
 
 _AUXILIARY = any_of(AUXILIARIES)
@@ -50,7 +55,16 @@ _TOLD = any_of("said stated announced claimed confirmed declared explained sugge
 # for a part of what was told, as in "What did they say was the cause?"
 _TOPIC = any_of("about on regarding concerning of to in at after before during when")
 
+_CLAUSE = (
+    r"(?:the\s+)?(?:clause|section|article|paragraph|rule|\u00a7)?\s*+"
+    r"\d++(?:\.\d++)*+(?:\s?\(\w{1,5}\))*+"
+)
+_SAYS = any_of(
+    "say state provide allow permit require forbid stipulate regulate cover contain"
+)
+
 _BY_INTERROGATIVE = {
+    Kind.CLAUSE: regex.compile(rf"(?i)what\s+does\s+{_CLAUSE}\s+{_SAYS}\b"),
     Kind.PROCEDURE: regex.compile(
         r"(?i)how\s+(?:do|can|could|should|would|must|may|shall|to)\b"
         r"|what\s+(?:(?:are|were)\s+the\s+)?steps\b"
@@ -69,6 +83,7 @@ _BY_INTERROGATIVE = {
         rf"(?i)(?:which|what)\s+(?:{_NUMBER}\s+{_PLURAL}"
         rf"|{_BEFORE_PLURAL}{_PLURAL}{_AFTER_PLURAL})"
         rf"|(?:what|who|which)\s+(?:are|were)\s+{_SEVERAL}\b"
+        r"|who\s+(?:is|was|sits|serves)\s+on\b"
     ),
 }
 _INTERROGATIVE = regex.compile(rf"(?i)\b{any_of(INTERROGATIVES)}\b")

@@ -9,8 +9,8 @@ import regex
 from index.store.state import Sentence
 from index.text.document import Span
 from qa.retrieve.passages import Passage
+from qa.retrieve.units import is_numbered_heading
 
-_DIGIT = regex.compile(r"\d")
 _QUESTION = regex.compile(r"\?[\s*_~`]*$")
 
 Around = Callable[[Sentence, int], Sequence[Sentence]]
@@ -40,7 +40,7 @@ def may_answer(sentence: Span) -> bool:
     it ends with a quotation mark.
     """
     return not (
-        (sentence.holds_heading and not _DIGIT.search(sentence.text))
+        (sentence.holds_heading and not is_numbered_heading(sentence))
         or sentence.document.structure.is_table_header(sentence.start, sentence.end)
         or _QUESTION.search(sentence.text)
     )

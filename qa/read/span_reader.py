@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 from index.text.document import Span
 from index.text.graphemes import widen
@@ -16,9 +17,13 @@ from qa.read.span_model import Context, Scores, SpanModel, Window
 from qa.read.trimming import complete, trim
 from qa.read.written import Written
 from qa.retrieve.passages import Passage
+from qa.retrieve.units import is_numbered_heading
 
 _SPANS = 3  # of one passage, none of which overlap
 _SPAN_PIECES = 48  # the longest answer, as in training
+_ASKS_NUMBER = regex.compile(
+    r"(?i)\b(?:which|what)\s+(?:clause|section|article|paragraph|version|release|number)"
+)
 _IMPOSSIBLE = np.float32(-1e9)
 
 Numbers = npt.NDArray[np.int64]
@@ -43,7 +48,8 @@ class SpanReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The best spans of each passage, best first; each within one sentence or list."""
-        texts = [Written.of(passage) for passage in passages]
+        asks_number = _ASKS_NUMBER.search(question) is not None
+        texts = [Written.of(each, numbers_answer=asks_number) for each in passages]
         windows = self.model.score(question, [_context(text) for text in texts])
         candidates = [
             candidate
@@ -54,7 +60,10 @@ class SpanReader:
 
 
 def _context(text: Written) -> Context:
-    return Context(context_above(text.passage.sentences[-1].span), text.text)
+    first, last = text.passage.sentences[0].span, text.passage.sentences[-1].span
+    # The reader takes no answer from a heading that stands above the passage as well.
+    before = first.start if is_numbered_heading(first) else None
+    return Context(context_above(last, before), text.text)
 
 
 def _best(text: Written, windows: Sequence[Window]) -> Sequence[Candidate]:

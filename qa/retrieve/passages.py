@@ -7,7 +7,7 @@ from index.search import Hit
 from index.store.snapshot import Snapshot
 from index.store.state import Sentence
 from index.text.document import Span
-from qa.retrieve.units import introduces, unit_of
+from qa.retrieve.units import introduces, is_numbered_heading, unit_of
 
 _REACH = 2  # sentences on either side of a hit
 _LIST_REACH = 12  # items on either side of one, or sentences of an answer
@@ -18,8 +18,8 @@ _WORDS = 150
 class Passage:
     """Consecutive sentences around one or more hits; the best hit comes first.
 
-    At most 5 sentences, or 25 of a list or of a question and its answer; and at most 150
-    words unless one sentence has more.
+    At most 5 sentences, or 25 of a list or of a question and its answer, and the headings
+    with numbers right above them; and at most 150 words unless one sentence has more.
     """
 
     sentences: tuple[Sentence, ...]
@@ -105,9 +105,27 @@ def _free_around(
 
     while first > 0 and joins(around[first - 1]):
         first -= 1
+    first = _first_heading(around, first, taken)
     while last + 1 < len(around) and joins(around[last + 1]):
         last += 1
     return around[first : last + 1]
+
+
+def _first_heading(
+    around: Sequence[Sentence], first: int, taken: Mapping[int, int]
+) -> int:
+    """The index of the outermost heading right above a passage that has a date or a version.
+
+    Headings of a list, or of other headings, are no part of its unit.
+    """
+    outermost = above = first
+    while above > 0 and around[above - 1].span.holds_heading:
+        above -= 1
+        if around[above].number in taken:
+            break
+        if is_numbered_heading(around[above].span):
+            outermost = above
+    return outermost
 
 
 def _within_words(around: Sequence[Sentence], centre: Sentence) -> tuple[Sentence, ...]:

@@ -1,6 +1,10 @@
 """Units: which sentences are read together, and which ones only introduce others."""
 
+import regex
+
 from index.text.document import Span
+
+_DIGIT = regex.compile(r"\d")
 
 Unit = tuple[str, int]
 """The kind of a unit, and where it starts in its document."""
@@ -33,3 +37,8 @@ def introduces(span: Span) -> bool:
         or structure.list_introduced(span.start, span.end) is not None
         or (answered is not None and span.end <= answered.answer.start)
     )
+
+
+def is_numbered_heading(span: Span) -> bool:
+    """Whether it is a heading with a number, such as a date or a version, which may answer."""
+    return span.holds_heading and _DIGIT.search(span.text) is not None

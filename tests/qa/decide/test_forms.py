@@ -41,7 +41,7 @@ def decide(
     The passage goes from the sentence with some words to the one with others.
     """
     weights = Weights(margin=1.0, cosine=0.0, overlap=0.0)
-    calibrator = Calibrator("r", None, weights, 0.0, 0.0, 0.0, 1.0)
+    calibrator = Calibrator("r", None, weights, weights, 0.0, 0.0, 0.0)
     choice = choose_calibrator([calibrator], "r", None)
     spans = CandidateScorer(
         SpanReader(Scripted(scores, question=question)), choice, choice
