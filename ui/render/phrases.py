@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from index.store.state import IndexState
+from index.text.edition.status import Status
 from qa.answers.answer import Verdict
 from qa.decide.agreement import Opinion
 
@@ -46,6 +47,11 @@ def page_name(page: int | None, document: str) -> str:
     if page is None:
         return ""
     return f"{'slide' if document.lower().endswith(_SLIDES) else 'page'} {page}"
+
+
+def edition_words(year: int | None, status: Status | None) -> str:
+    """What a document says of its own version: "2021, superseded"; "" if nothing."""
+    return ", ".join(map(str, filter(None, (year, status))))
 
 
 def heading_path(path: Sequence[str], heading: str | None = None) -> str:

@@ -18,6 +18,7 @@ from index.store.snapshot import Snapshot
 from index.store.store import LocalStore
 from index.sync.components import Components
 from index.sync.sync import sync
+from index.text.edition.period import Period
 from tests.support.small_index import Lines, fill
 
 FILES = {f"{number}.txt": f"Bridge {number}.\nIt is long." for number in range(5)}
@@ -26,6 +27,8 @@ LISTINGS: dict[str, Callable[[Snapshot], object]] = {
     "failures": Snapshot.failures,
     "warnings": Snapshot.warnings,
     "state": Snapshot.state,
+    "editions": Snapshot.editions,
+    "dated": lambda snapshot: snapshot.dated(Period(1900, 1999)),
     "within": lambda snapshot: snapshot.within(["*.txt"]),
 }
 
