@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from index.errors import DocumentUnknown
 from index.store.documents import DocumentCache
 from index.store.snapshot import Snapshot
 from index.store.store import LocalStore
@@ -22,13 +23,20 @@ from index.text.edition.period import Period
 from tests.support.small_index import Lines, fill
 
 FILES = {f"{number}.txt": f"Bridge {number}.\nIt is long." for number in range(5)}
+
+
+def dated(snapshot: Snapshot) -> None:
+    with suppress(DocumentUnknown):
+        snapshot.dated(Period(1900, 1999))
+
+
 LISTINGS: dict[str, Callable[[Snapshot], object]] = {
     "entries": Snapshot.entries,
     "failures": Snapshot.failures,
     "warnings": Snapshot.warnings,
     "state": Snapshot.state,
     "editions": Snapshot.editions,
-    "dated": lambda snapshot: snapshot.dated(Period(1900, 1999)),
+    "dated": dated,
     "within": lambda snapshot: snapshot.within(["*.txt"]),
 }
 
