@@ -120,7 +120,8 @@ def test_the_collapsed_chooser_says_how_many_documents_are_searched() -> None:
     assert chooser_title(0, 1111) == "Searching all 1,111 documents"
     assert chooser_title(0, 1) == "Searching 1 document"
     assert chooser_title(2, 1111) == "Searching 2 of 1,111 documents"
-    assert chooser_title(0, 9, "2015..") == "Searching all 9 documents, those of 2015.."
+    assert chooser_title(0, 9, "2015..") == "Searching the documents of 2015.."
+    assert chooser_title(2, 9, "2015") == "Searching 2 of 9 documents, if of 2015"
 
 
 class Slow:

@@ -30,7 +30,14 @@ class Chooser:
     def update_title_after(self, event: Callable[..., object]) -> None:
         """Count the documents in the title again after an event."""
         inputs = [self.names, self.dated]
-        event(self._title, inputs, self.accordion, queue=False, **_EVENT_OPTIONS)
+        event(
+            self._title,
+            inputs,
+            self.accordion,
+            queue=False,
+            trigger_mode="always_last",
+            **_EVENT_OPTIONS,
+        )
 
     def _title(self, ticked: list[str], dated: str | None) -> object:
         title = chooser_title(len(ticked), len(self.documents()), years(dated))
@@ -102,9 +109,11 @@ def years(text: str | None) -> str | None:
 
 def chooser_title(ticked: int, documents: int, dated: str | None = None) -> str:
     """The label of the collapsed list."""
-    those = f", those of {dated}" if dated else ""
     if ticked:
-        return f"Searching {ticked:,} of {counted(documents, 'document')}{those}"
+        chosen = f"Searching {ticked:,} of {counted(documents, 'document')}"
+        return f"{chosen}, if of {dated}" if dated else chosen
+    if dated:
+        return f"Searching the documents of {dated}"
     if documents == 1:
-        return f"Searching 1 document{those}"
-    return f"Searching all {counted(documents, 'document')}{those}"
+        return "Searching 1 document"
+    return f"Searching all {counted(documents, 'document')}"
