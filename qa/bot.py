@@ -14,7 +14,6 @@ from index.catalogue.identity import folder_of
 from index.embed.embedder import Embedder
 from index.embed.runtime import PerProcess
 from index.processors import usable_processors
-from index.store.name_patterns import count_wildcard_characters
 from index.store.snapshot import Snapshot
 from index.store.state import IndexState
 from qa.answers.answer import Answer, Timings
@@ -27,6 +26,7 @@ from qa.indexing import INDEX, ensure_index
 from qa.questions import checked
 from qa.read.reader import Reader
 from qa.retrieve.passages import Passage
+from qa.scope import Scope, checked_scope
 from qa.stages import Found, OnStage, ignore_stages
 from qa.wiring import Pipeline, open_pipeline, with_model_of
 from qa.wording.generator import Generator
@@ -34,17 +34,13 @@ from qa.wording.generator import Generator
 History = Sequence[Mapping[str, object]]
 """Earlier turns, oldest first: {"question": …, "answer": …, "quotes"?: …}."""
 
-# Matching this many against 10,000 names takes about 1 s at worst, and .1 s for usual names.
-_MAX_PATTERNS = 1_000
-_MAX_WILDCARD_CHARACTERS = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class _Options:
     """The turns before a question, and how to answer it."""
 
     turns: Sequence[Turn]
-    documents: Sequence[str] | None
+    scope: Scope
     min_confidence: float | None
     on_stage: OnStage
 
@@ -78,12 +74,13 @@ class Bot:
         self._turns = PerProcess(lambda: FairSemaphore(usable_processors()))
         self._pipeline = open_pipeline(self._index, embedder, reader)
 
-    def ask(
+    def ask(  # noqa: PLR0913 - the options are keywords
         self,
         question: str,
         history: History | None = (),
         *,
         documents: Sequence[str] | None = None,
+        dated: str | None = None,
         min_confidence: float | None = None,
         on_stage: OnStage = ignore_stages,
     ) -> Answer:
@@ -91,39 +88,46 @@ class Bot:
 
         `history` is a list of `{"question", "answer", "quotes"?}`, oldest first; the last 8
         turns count. A question that refers to them is read with them, and `resolved` says
-        how. `documents` restricts the search to documents by name or glob pattern. An answer
-        is found from `min_confidence` on: 0 always gives the best candidate, None means .5.
-        `on_stage` is called with each stage before the answer, in the calling thread.
+        how. `documents` restricts the search to documents by name, folder or glob pattern, and
+        `dated` to those that say they are of a year: "2024", "2021..2024", "2021.." or
+        "..2023". An answer is found from `min_confidence` on: 0 always gives the best
+        candidate, None means .5. `on_stage` is called with each stage before the answer, in
+        the calling thread.
 
         Raises:
             EmptyQuestion, QuestionTooLong, BadRequest: the question or an option is invalid.
-            DocumentUnknown: no document matches `documents`.
+            DocumentUnknown: no document matches `documents` and `dated`.
         """
         question = checked(question)
         earlier = _turns(history)
-        _check_options(documents, min_confidence)
+        scope = checked_scope(documents, dated)
+        _check_confidence(min_confidence)
         note = small_talk(question)
         with self._turns.get(), self._pipeline.store.reading() as snapshot:
             if note:
                 return _small_talk_answer(question, note, snapshot.state())
-            options = _Options(earlier, documents, min_confidence, on_stage)
+            options = _Options(earlier, scope, min_confidence, on_stage)
             answer = self._answer(snapshot, question, options)
         # Outside the snapshot, as a language model takes long.
         return self._with_wording(answer, on_stage)
 
     def passages(
-        self, question: str, *, documents: Sequence[str] | None = None
+        self,
+        question: str,
+        *,
+        documents: Sequence[str] | None = None,
+        dated: str | None = None,
     ) -> Sequence[Passage]:
         """The passages that a question would be answered from, best first.
 
         Raises:
             EmptyQuestion, QuestionTooLong, BadRequest: the question or an option is invalid.
-            DocumentUnknown: no document matches `documents`.
+            DocumentUnknown: no document matches `documents` and `dated`.
         """
         question = checked(question)
-        _check_options(documents, None)
+        scope = checked_scope(documents, dated)
         with self._turns.get(), self._pipeline.store.reading() as snapshot:
-            return _retrieve(self._pipeline_of(snapshot), snapshot, question, documents)
+            return _retrieve(self._pipeline_of(snapshot), snapshot, question, scope)
 
     @property
     def folder(self) -> Path:
@@ -156,7 +160,7 @@ class Bot:
         found = resolve(
             question,
             options.turns,
-            lambda text: _retrieve(pipeline, snapshot, text, options.documents),
+            lambda text: _retrieve(pipeline, snapshot, text, options.scope),
         )
         retrieved = time.perf_counter()
         options.on_stage(Found.among(found.passages))
@@ -208,10 +212,9 @@ def _retrieve(
     pipeline: Pipeline,
     snapshot: Snapshot,
     question: str,
-    documents: Sequence[str] | None,
+    scope: Scope,
 ) -> Sequence[Passage]:
-    within = None if documents is None else snapshot.within(documents)
-    return pipeline.retriever.retrieve(snapshot, question, within)
+    return pipeline.retriever.retrieve(snapshot, question, scope.within(snapshot))
 
 
 def _small_talk_answer(question: str, note: str, state: IndexState) -> Answer:
@@ -237,31 +240,9 @@ def _turns(history: object) -> Sequence[Turn]:
     return turns(history)
 
 
-def _check_options(
-    documents: Sequence[str] | None, min_confidence: float | None
-) -> None:
-    if isinstance(documents, str):
-        raise BadRequest(
-            f"documents must be a list of patterns, such as [{documents!r}]."
-        )
-    if documents is not None:
-        _check_patterns(documents)
+def _check_confidence(min_confidence: float | None) -> None:
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise BadRequest(f"min_confidence must be from 0 to 1, not {min_confidence}.")
-
-
-def _check_patterns(documents: Sequence[str]) -> None:
-    if len(documents) > _MAX_PATTERNS:
-        raise BadRequest(
-            f"documents has {len(documents):,} patterns; at most {_MAX_PATTERNS:,} are"
-            " allowed."
-        )
-    characters = count_wildcard_characters(documents)
-    if characters > _MAX_WILDCARD_CHARACTERS:
-        raise BadRequest(
-            f"The patterns with wildcards in documents have {characters:,} characters;"
-            f" at most {_MAX_WILDCARD_CHARACTERS:,} are allowed."
-        )
 
 
 def answer(  # noqa: PLR0913 - the options are keywords
@@ -271,6 +252,7 @@ def answer(  # noqa: PLR0913 - the options are keywords
     index: str | os.PathLike[str] | None = None,
     history: History | None = (),
     documents: Sequence[str] | None = None,
+    dated: str | None = None,
     min_confidence: float | None = None,
 ) -> Answer:
     """Answer one question; first index the folder `docs` if there is no index yet.
@@ -286,5 +268,9 @@ def answer(  # noqa: PLR0913 - the options are keywords
     ensure_index(docs, folder)
     with Bot(folder) as bot:
         return bot.ask(
-            question, history, documents=documents, min_confidence=min_confidence
+            question,
+            history,
+            documents=documents,
+            dated=dated,
+            min_confidence=min_confidence,
         )

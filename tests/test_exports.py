@@ -42,6 +42,7 @@ def test_the_parameters_of_answer_are_fixed() -> None:
         "index",
         "history",
         "documents",
+        "dated",
         "min_confidence",
     ]
     keywords = list(parameters.values())[1:]

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
@@ -14,11 +15,14 @@ from index.embed.embedder import Vectors
 from index.errors import DocumentUnknown
 from index.fulltext.bm25 import WordMatch, word_matches
 from index.store.documents import StoredDocuments
+from index.store.editions import editions, numbers_by_year
 from index.store.name_patterns import matching
 from index.store.records import Failure
 from index.store.state import Entry, IndexState, Sentence
 from index.store.state_cache import StateCache
 from index.text.document import Document, Span
+from index.text.edition.edition import Edition
+from index.text.edition.period import Period
 from index.vectors.number_set import NumberSet
 from index.vectors.source import Block
 from index.vectors.stored import StoredVectors
@@ -187,6 +191,28 @@ class Snapshot:
             )
         return frozenset(numbers[name] for name in names)
 
+    def dated(
+        self, period: Period, within: frozenset[int] | None = None
+    ) -> frozenset[int]:
+        """The numbers of the documents that say they are of a year of a period.
+
+        Raises:
+            DocumentUnknown: there is no such document.
+        """
+        by_year = self.cache.get(numbers_by_year)
+        found = frozenset(
+            chain.from_iterable(by_year[year] for year in by_year if year in period)
+        )
+        if within is not None:
+            found &= within
+        if not found:
+            which = "document" if within is None else "document that you named"
+            raise DocumentUnknown(
+                f"No {which} says that it is of {period}; see the years that documents say"
+                " they are of with: askquote status"
+            )
+        return found
+
     def document(self, name: str) -> Document:
         """The document with this name.
 
@@ -214,6 +240,10 @@ class Snapshot:
     def entries(self) -> Sequence[Entry]:
         """All documents, ordered by name."""
         return self.cache.get(_entries)
+
+    def editions(self) -> Mapping[str, Edition]:
+        """What the documents say of their own version by name, without those that say nothing."""
+        return self.cache.get(editions)
 
     def failures(self) -> Sequence[Failure]:
         """The files that failed, ordered by name; earlier versions of some are documents."""

@@ -38,9 +38,12 @@ def to_json(structure: Structure) -> str:
 def from_json(text: str) -> Structure:
     """The structure that `to_json` wrote, or the headings that askquote 0.7 wrote alone."""
     parts = json.loads(text)
-    return _Decoder().structure(
-        {"headings": parts} if isinstance(parts, list) else parts
-    )
+    return from_parts({"headings": parts} if isinstance(parts, list) else parts)
+
+
+def from_parts(parts: dict[str, Any]) -> Structure:
+    """The structure that consists of these parts of one in JSON."""
+    return _Decoder().structure(parts)
 
 
 def joined(first: Structure, second: Structure, offset: int) -> Structure:

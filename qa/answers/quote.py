@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.text.document import Document, Span
+from index.text.edition.edition import Edition, edition
 from index.text.structure import Cell
 from index.text.surroundings import Above, above
 
@@ -93,6 +94,11 @@ class Quote:
             if self.start <= cell.start and cell.end <= self.end
         )
 
+    @property
+    def edition(self) -> Edition:
+        """What the quoted document says of its own version."""
+        return edition(self.document)
+
     def as_json(self) -> dict[str, object]:
         """The quote as a JSON object, with the answer's range if it has an answer."""
         answer = (
@@ -100,7 +106,7 @@ class Quote:
             if self.answer is None
             else {"answer_start": self.answer.start, "answer_end": self.answer.end}
         )
-        text = self.document.text
+        text, said = self.document.text, self.edition
         return {
             "document": self.document.id,
             "sha256": self.document.sha256,
@@ -129,5 +135,7 @@ class Quote:
                 }
                 for cell in self.cells
             ],
+            "dated": said.year,
+            "status": said.status,
             "score": round(self.score, 4),
         }

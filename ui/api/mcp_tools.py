@@ -19,7 +19,7 @@ from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.bot import Bot
 from qa.retrieve.passages import Passage
 from ui.access.error_responses import refusal
-from ui.api.schemas import AnswerJson, MinConfidence, PassagesJson, Patterns
+from ui.api.schemas import AnswerJson, MinConfidence, PassagesJson, Patterns, Years
 from ui.release import release
 
 _ABOUT = (
@@ -97,6 +97,7 @@ class _Tools:
         self,
         question: Annotated[str, Field(description="One question, in words.")],
         documents: Patterns | None = None,
+        dated: Years | None = None,
         min_confidence: MinConfidence | None = None,
     ) -> Annotated[CallToolResult, AnswerJson]:
         """Answer a question in the documents' own words, with the sentences that prove it.
@@ -106,7 +107,10 @@ class _Tools:
         """
         return _result(
             lambda: self.bot.ask(
-                question, documents=documents, min_confidence=min_confidence
+                question,
+                documents=documents,
+                dated=dated,
+                min_confidence=min_confidence,
             ).as_json()
         )
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.routing import BaseRoute, Mount, Route
 
 from index.text.document import Document
+from index.text.edition.edition import Edition
 from qa.bot import Bot
 from ui.api.docs_page import POLICY, page_html
 from ui.api.errors import Json, handle_errors, possible_failures
@@ -91,6 +92,7 @@ class _Endpoints:
             request.question,
             [turn.model_dump() for turn in request.history],
             documents=request.documents,
+            dated=request.dated,
             min_confidence=request.min_confidence,
         )
         return Json(answer.as_json())
@@ -99,7 +101,10 @@ class _Endpoints:
         """List the files of the folder, with the reason why some can't be used."""
         with self.bot.reading() as snapshot:
             rows = file_rows(snapshot.entries(), snapshot.failures())
-            state = snapshot.state()
+            editions, state = snapshot.editions(), snapshot.state()
+        rows = [
+            {**row, **editions.get(str(row["id"]), Edition()).as_json()} for row in rows
+        ]
         return Json({"documents": rows, "index": asdict(state)})
 
     def document(self, name: str) -> Response:

@@ -6,13 +6,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.store.state import IndexState
 from index.sync.report import SyncReport
+from index.text.edition.period import FORMS
+from index.text.edition.status import Status
 from index.text.surroundings import Kind
 from qa.answers.answer import Form, Timings, Verdict
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Patterns = Annotated[
     list[str],
-    Field(description="Only use these documents: names or glob patterns."),
+    Field(description="Only use these documents: names, folders or glob patterns."),
+]
+Years = Annotated[
+    str,
+    Field(description=f"Only use documents that say they are of these years: {FORMS}."),
 ]
 MinConfidence = Annotated[
     Probability,
@@ -51,6 +57,7 @@ class QuestionJson(_Request):
     question: str
     history: list[TurnJson] = []
     documents: Patterns | None = None
+    dated: Years | None = None
     min_confidence: MinConfidence | None = None
 
     model_config = ConfigDict(
@@ -103,6 +110,14 @@ class PassageJson(BaseModel):
         list[CellJson],
         Field(description="If it is a row of a table, the row's cells in its range."),
     ] = []
+    dated: Annotated[
+        int | None,
+        Field(description="The latest year that its document says it is of."),
+    ] = None
+    status: Annotated[
+        Status | None,
+        Field(description="What its document says of whether it holds."),
+    ] = None
 
 
 class QuoteJson(PassageJson):
@@ -208,7 +223,8 @@ class EntryJson(BaseModel):
     """A file of the folder.
 
     Answers use a "stale" file as it was when it could last be read, and don't use a "failed"
-    one; `reason` says why. `indexed_at` is ISO 8601 in UTC.
+    one; `reason` says why. `indexed_at` is ISO 8601 in UTC. `years` and `status` are what it
+    says of its own version.
     """
 
     id: str
@@ -217,6 +233,8 @@ class EntryJson(BaseModel):
     sentences: int
     indexed_at: str | None
     reason: ReasonJson | None
+    years: list[int] = []
+    status: Status | None = None
 
 
 class DocumentsJson(BaseModel):

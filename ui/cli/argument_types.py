@@ -4,6 +4,8 @@ import argparse
 import math
 from collections.abc import Callable
 
+from index.text.edition.period import FORMS, period
+
 
 def amount(most: float, what: str) -> Callable[[str], float]:
     """A positive number up to `most`; `what` names it in the error message."""
@@ -29,6 +31,15 @@ def count(least: int, most: int, what: str) -> Callable[[str], int]:
         return int(value)
 
     return parse
+
+
+def years(word: str) -> str:
+    """A year, or a range of years, as it was given."""
+    if period(word) is None:
+        raise argparse.ArgumentTypeError(
+            f"{word} isn't a year or a range of years, such as {FORMS}"
+        )
+    return word
 
 
 def probability(word: str) -> float:

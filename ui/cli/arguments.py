@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa.indexing import DOCS, INDEX
 from ui.cli import commands
-from ui.cli.argument_types import probability
+from ui.cli.argument_types import probability, years
 from ui.cli.option_groups import (
     add_access_options,
     add_docs,
@@ -108,7 +108,15 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
         dest="documents",
         action="append",
         metavar="GLOB",
-        help="only ask documents whose names match; repeatable",
+        help="only ask documents with these names or in this folder: handbook.md, policies"
+        " or 2024-*; repeatable",
+    )
+    parser.add_argument(
+        "--dated",
+        type=years,
+        metavar="WHEN",
+        help="only ask documents that say they are of a year: 2024, 2021..2024, 2021.. or"
+        " ..2023",
     )
     parser.add_argument(
         "--min-confidence",

@@ -113,6 +113,7 @@ def _answer(bot: Bot, row: Row, arguments: argparse.Namespace) -> Answer:
         row.question,
         row.history,
         documents=arguments.documents,
+        dated=arguments.dated,
         min_confidence=arguments.min_confidence,
     )
 

@@ -1,10 +1,13 @@
 """The commands that inspect an index: `status`, `show` and `check`."""
 
 import argparse
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict
 from itertools import chain
 
+from index.store.state import Entry
+from index.text.edition.edition import Edition
 from qa.answers.check import check_lines
 from qa.wiring import open_store
 from ui.cli.input_lines import open_lines
@@ -19,6 +22,7 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
     with closing(open_store(arguments.index)) as store, store.reading() as snapshot:
         state, entries = snapshot.state(), snapshot.entries()
         failures, warnings = snapshot.failures(), snapshot.warnings()
+        editions = snapshot.editions()
         identity = store.identity
     if arguments.json:
         console.json(
@@ -28,7 +32,10 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
                 "model": identity.model,
                 **asdict(state),
                 "sentences": sum(entry.sentences for entry in entries),
-                "entries": [asdict(entry) for entry in entries],
+                "entries": [
+                    {**asdict(entry), **_edition(editions, entry).as_json()}
+                    for entry in entries
+                ],
                 "failures": [failure.as_json() for failure in failures],
                 "warnings": [warning.as_json() for warning in warnings],
             }
@@ -36,12 +43,28 @@ def status(arguments: argparse.Namespace, console: Console) -> int:
         return DONE
     console.line(f"Index {arguments.index} of {identity.folder}, with {identity.model}")
     for entry in entries:
-        sentences = counted(entry.sentences, "sentence")
-        console.line(f"  {entry.document}  ({sentences}, indexed {entry.indexed_at})")
+        console.line(f"  {entry.document}  ({_about(entry, editions)})")
     console.line(coverage(state) or f"{counted(state.documents, 'document')} read")
     console.lines(failure_lines(failures))
     console.lines(warning_lines(warnings))
     return DONE
+
+
+def _about(entry: Entry, editions: Mapping[str, Edition]) -> str:
+    """What is known of a document besides its name."""
+    edition = _edition(editions, entry)
+    years = " and ".join(map(str, sorted(edition.years)))
+    parts = (
+        counted(entry.sentences, "sentence"),
+        years and f"of {years}",
+        edition.status,
+        f"indexed {entry.indexed_at}",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def _edition(editions: Mapping[str, Edition], entry: Entry) -> Edition:
+    return editions.get(entry.document, Edition())
 
 
 def show(arguments: argparse.Namespace, console: Console) -> int:

@@ -124,6 +124,7 @@ def _quote(quote: _Json) -> Iterator[str]:
     yield f"> “{escape_markdown(saved.text)}”"
     yield ""
     yield f"- Document: {escape_markdown(saved.document)}"
+    yield from _edition(quote)
     match quote:
         case {"path": [_, *_] as path}:
             yield f"- Heading: {escape_markdown(heading_path([*map(str, path)]))}"
@@ -135,6 +136,16 @@ def _quote(quote: _Json) -> Iterator[str]:
             yield f"- Page: {page:d}"
     yield f"- Characters: {saved.start:d} to {saved.end:d}"
     yield f"- SHA-256: `{saved.sha256}`"
+
+
+def _edition(quote: _Json) -> Iterator[str]:
+    """What the document says of its own version."""
+    match quote.get("dated"):
+        case int(year) if year > 0:
+            yield f"- Dated: {year:d}"
+    match quote.get("status"):
+        case str(status):
+            yield f"- Status: {escape_markdown(status)}"
 
 
 def _above(part: object) -> str:

@@ -53,7 +53,7 @@ _FORMS = {
         r" \(characters (?P<start>\d{1,18}) to (?P<end>\d{1,18})\)"
     ),
     "field": re.compile(
-        r"> “(?P<text>.*)”|- Document: (?P<document>.*)|- Heading: .*|- Page: \d+"
+        r"> “(?P<text>.*)”|- Document: (?P<document>.*)|- Dated: \d+|- Status: .*|- Heading: .*|- Page: \d+"
         r"|- Characters: (?P<start>\d{1,18}) to (?P<end>\d{1,18})"
         r"|- SHA-256: `(?P<sha256>[0-9a-f]{64})`"
     ),

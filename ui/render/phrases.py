@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from index.store.state import IndexState
+from index.text.edition.status import Status
 from qa.answers.answer import Verdict
 from qa.decide.agreement import Opinion
 
@@ -51,6 +52,11 @@ def page_name(page: int | None, document: str) -> str:
 def more_items(items: int) -> str:
     """That a list goes on after the items shown."""
     return f"and {counted(items, 'more item')} in the document"
+
+
+def edition_words(year: int | None, status: Status | None) -> str:
+    """What a document says of its own version: "2021, superseded"; "" if nothing."""
+    return ", ".join(map(str, filter(None, (year, status))))
 
 
 def heading_path(path: Sequence[str], heading: str | None = None) -> str:

@@ -15,6 +15,7 @@ from ui.render.phrases import (
     agreement,
     counted,
     coverage,
+    edition_words,
     heading_path,
     likelihood,
     more_items,
@@ -93,6 +94,8 @@ def _wording_lines(answer: Answer) -> Iterator[str]:
 
 def _quote_lines(number: int, quote: Quote, form: Form) -> Iterator[str]:
     source = [quote.document.id]
+    if edition := edition_words(quote.edition.year, quote.edition.status):
+        source.append(edition)
     if page := page_name(quote.page, quote.document.id):
         source.append(page)
     if path := heading_path(quote.path, quote.heading):

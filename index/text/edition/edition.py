@@ -10,6 +10,7 @@ from index.text.document import Document
 from index.text.edition import status
 from index.text.edition.numbers import versions, years
 from index.text.edition.status import Status
+from index.text.structure import Structure
 
 _TOP = 1_500  # characters in which a document says what it is
 _MOST_FIELDS = 50
@@ -37,6 +38,7 @@ _DATED = regex.compile(
 _NUMBERED = regex.compile(
     r"(?i)^\W*(?:(?:this|the|document|policy)\s+){0,2}(?:version|revision|rev|edition|release)\b"
 )
+_YEAR = regex.compile(r"(?:19|20)\d\d")  # without it, no sentence has a date
 _NUMBERED_PART = 40  # characters in which the number follows
 _HOLDING_FIELDS = frozenset(
     ("date", "effective", "effectivedate", "effectivefrom", "validfrom", "year")
@@ -66,6 +68,10 @@ class Edition:
         """The last of the years."""
         return max(self.years, default=None)
 
+    def as_json(self) -> dict[str, object]:
+        """The years and the status as a JSON object."""
+        return {"years": sorted(self.years), "status": self.status}
+
 
 def edition(document: Document) -> Edition:
     """What a document says of its own version, not of one that it replaces.
@@ -73,13 +79,18 @@ def edition(document: Document) -> Edition:
     Reads the fields of its front matter, its title, its first heading or line, its name, and
     what is near its top. The day of its last change counts only if nothing else dates it.
     """
-    said = _Said(
-        fields=tuple(_fields(document)),
-        titles=tuple(_titles(document)),
-        name=document.id,
-        sentences=tuple(_SENTENCES.split(_top(document))),
-    )
+    said = _said(document)
     return Edition(said.years(), said.versions(), said.status())
+
+
+def edition_years(document: Document) -> frozenset[int]:
+    """The years of a document's edition alone, which take a third of the time."""
+    return _said(document).years()
+
+
+def characters_read(structure: Structure) -> int:
+    """How many characters at the start of a document with this structure `edition` reads."""
+    return _start_of_top(structure) + _TOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +143,19 @@ class _Said:
         dates = (
             date["year"]
             for each in self.sentences
+            if _YEAR.search(each)
             for date in form.finditer(_own(each))
         )
         return years(" ".join(dates))
+
+
+def _said(document: Document) -> _Said:
+    return _Said(
+        fields=tuple(_fields(document)),
+        titles=tuple(_titles(document)),
+        name=document.id,
+        sentences=tuple(_SENTENCES.split(_top(document))),
+    )
 
 
 def _own(sentence: str) -> str:
@@ -144,9 +165,12 @@ def _own(sentence: str) -> str:
 
 def _top(document: Document) -> str:
     """The first text below the front matter."""
-    fields = document.structure.fields
-    start = fields[-1].value.end if fields else 0
+    start = _start_of_top(document.structure)
     return document.text[start : start + _TOP]
+
+
+def _start_of_top(structure: Structure) -> int:
+    return structure.fields[-1].value.end if structure.fields else 0
 
 
 def _fields(document: Document) -> Iterator[tuple[str, str]]:
@@ -156,11 +180,12 @@ def _fields(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _titles(document: Document) -> Iterator[str]:
-    """The title, and the first heading, or else the first line if it is short."""
+    """The title, and the first heading near the top, or else the first line if it is short."""
     if document.title:
         yield document.title[:_LONGEST]
+    end = characters_read(document.structure)
     headings = document.structure.headings
-    if headings:
+    if headings and headings[0].end <= end:
         heading = headings[0]
         yield document.text[heading.start : heading.end][:_LONGEST]
     elif not document.structure.fields:

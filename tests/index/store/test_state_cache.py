@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -13,19 +13,30 @@ from typing import Any
 
 import pytest
 
+from index.errors import DocumentUnknown
 from index.store.documents import DocumentCache
 from index.store.snapshot import Snapshot
 from index.store.store import LocalStore
 from index.sync.components import Components
 from index.sync.sync import sync
+from index.text.edition.period import Period
 from tests.support.small_index import Lines, fill
 
 FILES = {f"{number}.txt": f"Bridge {number}.\nIt is long." for number in range(5)}
+
+
+def dated(snapshot: Snapshot) -> None:
+    with suppress(DocumentUnknown):
+        snapshot.dated(Period(1900, 1999))
+
+
 LISTINGS: dict[str, Callable[[Snapshot], object]] = {
     "entries": Snapshot.entries,
     "failures": Snapshot.failures,
     "warnings": Snapshot.warnings,
     "state": Snapshot.state,
+    "editions": Snapshot.editions,
+    "dated": dated,
     "within": lambda snapshot: snapshot.within(["*.txt"]),
 }
 

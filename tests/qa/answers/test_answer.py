@@ -48,6 +48,8 @@ NEAREST_KEYS: dict[str, _Kind] = {
     "path": list,
     "under": list,
     "cells": list,
+    "dated": int | None,
+    "status": str | None,
     "score": float,
 }
 QUOTE_KEYS: dict[str, _Kind] = {**NEAREST_KEYS, "answer_start": int, "answer_end": int}

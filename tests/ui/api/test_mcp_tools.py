@@ -104,7 +104,7 @@ def test_both_tools_are_listed_with_their_parameters_and_results(asker: Asker) -
     tools = asker.tools()
     assert list(tools) == ["answer", "search_quotes"]
     parameters = tools["answer"].input_schema["properties"]
-    assert list(parameters) == ["question", "documents", "min_confidence"]
+    assert list(parameters) == ["question", "documents", "dated", "min_confidence"]
     assert list(tools["search_quotes"].input_schema["properties"]) == ["query", "limit"]
     schema = tools["answer"].output_schema
     assert schema is not None

@@ -74,6 +74,34 @@ def test_a_question_respects_document_patterns_and_a_minimum_confidence(
     assert ask(client, question=UMEROV, min_confidence=1)["found"] is False
 
 
+def test_a_question_respects_years_which_the_list_of_documents_gives(
+    fake_components: Components,
+) -> None:
+    files = dict.fromkeys(("2015.md", "2019.md"), "# Fares\n\nThe ferry is red.")
+    with (
+        asked(files, fake_components) as bot,
+        closing(Jobs(SyncOptions(Path("nowhere")))) as jobs,
+        client_of(bot, jobs) as client,
+    ):
+        listed = client.get("/api/documents").json()["documents"]
+        row = ask(client, question="The ferry?", dated="2016..", min_confidence=0)
+        unknown = client.post(
+            "/api/answer", json={"question": "The ferry?", "dated": "2017"}
+        )
+        wrong = client.post(
+            "/api/answer", json={"question": "The ferry?", "dated": "soon"}
+        )
+    assert [(each["years"], each["status"]) for each in listed] == [
+        ([2015], None),
+        ([2019], None),
+    ]
+    assert [(each["document"], each["dated"]) for each in row["quotes"]] == [
+        ("2019.md", 2019)
+    ]
+    assert (unknown.status_code, wrong.status_code) == (404, 400)
+    assert "2021..2024" in wrong.json()["error"]["message"]
+
+
 def test_earlier_turns_are_passed_on(client: httpx.Client, bot: Bot) -> None:
     first = ask(client, question=UMEROV)
     turn = {"question": UMEROV, "answer": first["text"], "quotes": first["quotes"]}

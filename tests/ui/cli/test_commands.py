@@ -77,6 +77,24 @@ def test_ask_respects_document_patterns_and_a_minimum_confidence(
     assert run(*common, "--in", "x", "--in", "ist*").rows[0]["found"] is True
 
 
+def test_ask_and_a_batch_respect_years_which_status_lists(home: Path) -> None:
+    files = {
+        "docs_src/2015.md": "# Fares\n\nThe ferry costs 11 pounds.",
+        "docs_src/old.md": "# Fares (superseded)\n\nThe ferry costs 9 pounds.",
+    }
+    write_files(home, {**files, "b.jsonl": '{"question": "What does the ferry cost?"}'})
+    for words in (["What does the ferry cost?", "--json"], ["--batch", "b.jsonl"]):
+        (row,) = run("ask", *words, "--dated", "2014..", "--min-confidence", "0").rows
+        assert {quote["document"] for quote in row["quotes"]} == {"2015.md"}
+    assert "status" in run("ask", "What does it cost?", "--dated", "2016").err
+    listed = run("status").out
+    assert "  2015.md  (2 sentences, of 2015, indexed 2" in listed
+    assert "  old.md  (2 sentences, superseded, indexed 2" in listed
+    (row,) = run("status", "--json").rows
+    said = [(entry["years"], entry["status"]) for entry in row["entries"]]
+    assert said == [([2015], None), ([], "superseded")]
+
+
 def test_a_batch_gives_the_same_answers_from_a_file_and_from_standard_input(
     home: Path, docs_index: Path
 ) -> None:

@@ -220,6 +220,7 @@ def test_an_input_file_that_can_not_be_read_is_named(index: Path, name: str) -> 
         ("eval",),
         ("calibrate",),
         ("status", "--colour"),
+        ("ask", "Who led?", "--dated", "yesterday"),
         ("ui", "--port", "many"),
     ],
     ids=" ".join,

@@ -75,8 +75,15 @@ def test_a_follow_up_is_shown_below_earlier_turns_and_gets_them_as_history() -> 
 
 def test_without_ticked_boxes_all_documents_are_searched() -> None:
     ask = Asked()
-    updates(replier(ask, None)("Who led?", [], [], ReplySlot()))
-    assert ask.documents is None
+    updates(replier(ask, None)("Who led?", [], [], ReplySlot(), "  "))
+    assert (ask.documents, ask.dated) == (None, None)
+
+
+def test_the_years_in_the_chooser_restrict_the_search() -> None:
+    for handle in (replier, opener):
+        ask = Asked()
+        updates(handle(ask, None)("Who led?", [], [], ReplySlot(), " 2015.. "))
+        assert ask.dated == "2015.."
 
 
 def test_a_blank_question_only_empties_the_box() -> None:
@@ -113,6 +120,8 @@ def test_the_collapsed_chooser_says_how_many_documents_are_searched() -> None:
     assert chooser_title(0, 1111) == "Searching all 1,111 documents"
     assert chooser_title(0, 1) == "Searching 1 document"
     assert chooser_title(2, 1111) == "Searching 2 of 1,111 documents"
+    assert chooser_title(0, 9, "2015..") == "Searching the documents of 2015.."
+    assert chooser_title(2, 9, "2015") == "Searching 2 of 9 documents, if of 2015"
 
 
 class Slow:
@@ -128,6 +137,7 @@ class Slow:
         history: History,  # noqa: ARG002 - part of `Ask`
         *,
         documents: Sequence[str] | None,  # noqa: ARG002 - part of `Ask`
+        dated: str | None,  # noqa: ARG002 - part of `Ask`
         on_stage: OnStage,
     ) -> Answer:
         if self.text:

@@ -46,6 +46,18 @@ def test_a_quote_shows_its_document_and_page_on_the_terminal_and_the_page(
     assert found.quotes[0].as_json()["page"] == 2, "in JSON a slide is a page too"
 
 
+def test_what_a_document_says_of_its_version_is_beside_its_name() -> None:
+    first = whole("It rained.", "2018.md")
+    other = whole("It snowed.", "archive/weather.md")
+    found = answer(first, other, whole("It hailed.", "weather.md"))
+    lines = list(answer_lines(found))
+    sources = ["[1] 2018.md · 2018", "[2] archive/weather.md · superseded"]
+    assert [line for line in lines if "[" in line] == [*sources, "[3] weather.md"]
+    page = shown(found)
+    assert page.within("span.edition") == "2018superseded"
+    assert page.within("a.source").startswith("12018.md2018Open")
+
+
 def test_the_items_of_a_list_are_on_lines_of_their_own() -> None:
     lines = list(answer_lines(LIST.answer()))
     assert lines[:3] == [

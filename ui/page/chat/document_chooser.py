@@ -17,18 +17,31 @@ _EVENT_OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """Checkboxes with the documents' names; all documents are searched if none is ticked."""
+    """Checkboxes with the documents' names, and a box for years.
+
+    All documents are searched if none is ticked and the box is empty.
+    """
 
     names: gr.CheckboxGroup
+    dated: gr.Textbox
     accordion: gr.Accordion
     documents: Callable[[], Sequence[str]]
 
     def update_title_after(self, event: Callable[..., object]) -> None:
         """Count the documents in the title again after an event."""
-        event(self._title, self.names, self.accordion, queue=False, **_EVENT_OPTIONS)
+        inputs = [self.names, self.dated]
+        event(
+            self._title,
+            inputs,
+            self.accordion,
+            queue=False,
+            trigger_mode="always_last",
+            **_EVENT_OPTIONS,
+        )
 
-    def _title(self, ticked: list[str]) -> object:
-        return gr.Accordion(label=chooser_title(len(ticked), len(self.documents())))
+    def _title(self, ticked: list[str], dated: str | None) -> object:
+        title = chooser_title(len(ticked), len(self.documents()), years(dated))
+        return gr.Accordion(label=title)
 
 
 def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
@@ -42,6 +55,13 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
             container=False,
             placeholder="Find by name",
             elem_id="find",
+        )
+        dated = gr.Textbox(
+            label="Years of the documents",
+            show_label=False,
+            container=False,
+            placeholder="Of these years: 2024, 2021..2024, 2021.. or ..2023",
+            elem_id="dated",
         )
         names = gr.CheckboxGroup(
             [], label="Documents to search", show_label=False, container=False
@@ -60,8 +80,8 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
             trigger_mode="always_last",
             **_EVENT_OPTIONS,
         )
-    chooser = Chooser(names, accordion, documents)
-    for event in (accordion.expand, names.input):
+    chooser = Chooser(names, dated, accordion, documents)
+    for event in (accordion.expand, names.input, dated.input):
         chooser.update_title_after(event)
     return chooser
 
@@ -82,10 +102,18 @@ def matching_names(
     ]
 
 
-def chooser_title(ticked: int, documents: int) -> str:
+def years(text: str | None) -> str | None:
+    """The years in the box, if any; its text is None until the accordion is first opened."""
+    return (text or "").strip() or None
+
+
+def chooser_title(ticked: int, documents: int, dated: str | None = None) -> str:
     """The label of the collapsed list."""
     if ticked:
-        return f"Searching {ticked:,} of {counted(documents, 'document')}"
+        chosen = f"Searching {ticked:,} of {counted(documents, 'document')}"
+        return f"{chosen}, if of {dated}" if dated else chosen
+    if dated:
+        return f"Searching the documents of {dated}"
     if documents == 1:
         return "Searching 1 document"
     return f"Searching all {counted(documents, 'document')}"

@@ -7,7 +7,7 @@ from index.text.range import Range
 from ui.api.schemas import AboveJson, AnswerJson, QuoteJson
 from ui.page.chat.feedback_buttons import unsupported_button
 from ui.render.escaping import escape_html
-from ui.render.phrases import PATH_SEPARATOR, heading_path, page_name
+from ui.render.phrases import PATH_SEPARATOR, edition_words, heading_path, page_name
 from ui.render.quoted_html import QuotedCell, QuotedText
 from ui.viewer.document_html import ViewOptions
 
@@ -64,11 +64,14 @@ def _words(quote: QuoteJson, marks: Sequence[Range]) -> tuple[str, bool]:
 
 
 def _source(quote: QuoteJson) -> str:
-    """The document's name, the page, and the headings from the top."""
-    page = page_name(quote.page, quote.document)
+    """The document's name and version, the page, and the headings from the top."""
+    notes = (
+        ("edition", edition_words(quote.dated, quote.status)),
+        ("page", page_name(quote.page, quote.document)),
+    )
     return (
         f'<cite dir="auto">{escape_html(quote.document)}</cite>'
-        + (f"<span>{page}</span>" if page else "")
+        + "".join(f'<span class="{name}">{note}</span>' for name, note in notes if note)
         + _path(quote)
     )
 
@@ -112,7 +115,11 @@ def _view_options(
 
 
 def _citation(quote: QuoteJson) -> str:
-    """The source of a quote: document, headings, page, offsets."""
-    path = heading_path(quote.path, quote.heading)
-    parts = [quote.document, path, page_name(quote.page, quote.document)]
+    """The source of a quote: document, version, headings, page, offsets."""
+    parts = [
+        quote.document,
+        edition_words(quote.dated, quote.status),
+        heading_path(quote.path, quote.heading),
+        page_name(quote.page, quote.document),
+    ]
     return ", ".join([*filter(None, parts), f"{quote.start}–{quote.end}"])

@@ -6,12 +6,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import gradio as gr
 
 from qa.feedback.store import FeedbackStore
 from qa.stages import Found
-from ui.page.chat.document_chooser import Chooser, add_chooser
+from ui.page.chat.document_chooser import Chooser, add_chooser, years
 from ui.page.chat.export_buttons import add_exports
 from ui.page.chat.feedback_events import SCRIPT, add_feedback_events, turns_html
 from ui.page.chat.html import chat_html, turn_html, waiting_html
@@ -36,16 +37,30 @@ _SCRIPT = Path(__file__).with_name("chat.js")
 # it. Changing it would lose all saved chats.
 _SECRET = "askquote"
 _TAKE_QUESTION_FROM_URL = """
-(question, saved, documents) => {
+(question, saved, documents, slot, dated) => {
   const asked = new URLSearchParams(location.search).get('q');
   if (asked) history.replaceState(null, '', location.pathname);
-  return [asked ?? '', saved, documents];
+  return [asked ?? '', saved, documents, slot, dated];
 }
 """
 
 Updates = AsyncIterator[tuple[object, ...]]
 Steps = AsyncGenerator[Found | PartialTurn | ChatTurn]
-Handler = Callable[[str, SavedTurns, list[str], ReplySlot], Updates]
+
+
+class Handler(Protocol):
+    """Handles a question; all documents are searched without names and years."""
+
+    def __call__(
+        self,
+        question: str,
+        saved: SavedTurns,
+        documents: list[str],
+        reply_slot: ReplySlot,
+        dated: str | None = None,
+    ) -> Updates:
+        """Yield the updates of the box, the chat and the saved turns."""
+
 
 _NO_CHANGE = (gr.skip(), gr.skip(), gr.skip())
 
@@ -73,6 +88,11 @@ class _Components:
     saved: gr.BrowserState
     reply_slot: gr.State
     chooser: Chooser
+
+    def inputs(self, source: gr.components.Component) -> list[gr.components.Component]:
+        """What a reply to the question of a component reads."""
+        chooser = self.chooser
+        return [source, self.saved, chooser.names, self.reply_slot, chooser.dated]
 
     @property
     def outputs(self) -> list[gr.components.Component]:
@@ -137,7 +157,7 @@ def _add_asking(
     reply = gr.on(
         events,
         replier(context.ask, context.services.feedback),
-        [source, components.saved, components.chooser.names, components.reply_slot],
+        components.inputs(source),
         components.outputs,
         trigger_mode="multiple",  # the reply slot allows one reply at a time
         concurrency_id="chat",
@@ -155,12 +175,7 @@ def _add_opening(
     components.chooser.update_title_after(page.load)
     page.load(
         opener(context.ask, context.services.feedback),
-        [
-            components.box,
-            components.saved,
-            components.chooser.names,
-            components.reply_slot,
-        ],
+        components.inputs(components.box),
         components.outputs,
         js=_TAKE_QUESTION_FROM_URL,
         concurrency_id="chat",
@@ -203,13 +218,17 @@ def replier(ask: Ask, store: FeedbackStore | None) -> Handler:
     """
 
     async def reply(
-        question: str, saved: SavedTurns, documents: list[str], reply_slot: ReplySlot
+        question: str,
+        saved: SavedTurns,
+        documents: list[str],
+        reply_slot: ReplySlot,
+        dated: str | None = None,
     ) -> Updates:
         if not question.strip():
             yield "", gr.skip(), gr.skip()
             return
         turns = parse_turns(saved)
-        steps = take_turn(ask, question, turns, documents or None)
+        steps = take_turn(ask, question, turns, documents or None, years(dated))
         async for update in _reply_updates(question, turns, steps, reply_slot, store):
             yield update
 
@@ -223,7 +242,11 @@ def opener(ask: Ask, store: FeedbackStore | None) -> Handler:
     """
 
     async def open_chat(
-        question: str, saved: SavedTurns, documents: list[str], reply_slot: ReplySlot
+        question: str,
+        saved: SavedTurns,
+        documents: list[str],
+        reply_slot: ReplySlot,
+        dated: str | None = None,
     ) -> Updates:
         turns = parse_turns(saved)
         if not question.strip():
@@ -231,7 +254,7 @@ def opener(ask: Ask, store: FeedbackStore | None) -> Handler:
             html = chat_html(*await _render(store, turns)) if turns else gr.skip()
             yield gr.skip(), html, gr.skip()
             return
-        steps = take_turn(ask, question, [], documents or None)
+        steps = take_turn(ask, question, [], documents or None, years(dated))
         async for update in _reply_updates(question, turns, steps, reply_slot, store):
             yield update
 

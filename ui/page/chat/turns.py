@@ -32,6 +32,7 @@ class Ask(Protocol):
         history: History,
         *,
         documents: Sequence[str] | None,
+        dated: str | None,
         on_stage: OnStage,
     ) -> Answer:
         """Answer a question that follows a history, from some documents or (None) all."""
@@ -94,7 +95,11 @@ def parse_turns(saved: object) -> Sequence[ChatTurn]:
 
 
 async def take_turn(
-    ask: Ask, question: str, turns: Sequence[ChatTurn], documents: Sequence[str] | None
+    ask: Ask,
+    question: str,
+    turns: Sequence[ChatTurn],
+    documents: Sequence[str] | None,
+    dated: str | None = None,
 ) -> AsyncGenerator[Found | PartialTurn | ChatTurn]:
     """Ask a question after the turns of a chat; yields its own turn last.
 
@@ -104,7 +109,9 @@ async def take_turn(
     history = [entry for entry in entries if entry is not None]
 
     def ask_now(on_stage: OnStage) -> Answer:
-        return ask(question, history, documents=documents, on_stage=on_stage)
+        return ask(
+            question, history, documents=documents, dated=dated, on_stage=on_stage
+        )
 
     try:
         async for stage in stages(ask_now):

@@ -116,6 +116,18 @@ def test_what_a_quote_stands_under_is_exported_and_verified(
     assert check(tmp_path, "chat.jsonl", saved) == (0, "6 quotes verified\n")
 
 
+def test_what_a_document_says_of_its_version_is_exported_and_verified(
+    tmp_path: Path, fake_components: Components
+) -> None:
+    files = {"archive/fares 2015.md": "The ferry to Oban costs 11 pounds."}
+    sync(write_files(tmp_path / "docs", files), tmp_path / "index", fake_components)
+    with asked(files, fake_components) as bot:
+        chat = chat_of(bot.ask("The ferry?", min_confidence=0).as_json())
+    text = chat_markdown(chat)
+    assert "\n- Dated: 2015\n- Status: superseded\n" in text
+    assert check(tmp_path, "chat.md", text) == (0, "1 quote verified\n")
+
+
 def test_a_tampered_lead_in_or_header_fails_verification(
     tmp_path: Path, structured: Chat
 ) -> None:
@@ -167,6 +179,8 @@ def test_exported_markdown_can_be_read_back(texts: list[str], page: int) -> None
         "heading": heading,
         "path": [heading, document],
         "under": [{"kind": "lead_in", "start": 1, "end": 3, "text": near}],
+        "dated": 1900 + page,
+        "status": near,
     }
     start = 7 + len(before)
     spans = [

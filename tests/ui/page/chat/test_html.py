@@ -222,6 +222,17 @@ def test_if_documents_disagree_both_answers_are_shown() -> None:
     assert page.within("span.number") == "132"
 
 
+def test_documents_that_disagree_are_shown_with_their_years_and_status() -> None:
+    page = shown(
+        answer(
+            containing("It was in 1931.", "1931", "towers 2018.md"),
+            containing("It was in 1934.", "1934", "archive/towers 2016.md"),
+        )
+    )
+    assert page.within("p.other") == "1934"
+    assert page.within("span.edition") == "20182016, superseded"
+
+
 def test_an_answer_links_to_its_resolved_question() -> None:
     read = replace(answer(whole("Umerov")), resolved="When was <it> & why?")
     assert shown(read).values("a", "href")[-1] == "/?q=When+was+%3Cit%3E+%26+why%3F"

@@ -55,6 +55,7 @@ class Asked:
         self.note = note
         self.history: Sequence[Mapping[str, object]] = ()
         self.documents: Sequence[str] | None = None
+        self.dated: str | None = None
 
     def __call__(
         self,
@@ -62,9 +63,10 @@ class Asked:
         history: History,
         *,
         documents: Sequence[str] | None,
+        dated: str | None,
         on_stage: OnStage,
     ) -> Answer:
-        self.history, self.documents = history, documents
+        self.history, self.documents, self.dated = history, documents, dated
         on_stage(Found(12, 3))
         if self.error is not None:
             raise self.error
