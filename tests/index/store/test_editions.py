@@ -106,11 +106,11 @@ def test_if_no_document_is_of_the_years_the_message_says_how_to_see_them(
 def test_headings_that_an_older_version_wrote_are_read_too(
     tmp_path: Path, components: Components
 ) -> None:
-    docs = fill(tmp_path / "docs", {"a.md": "# Fares of 2015\n\nNoon."})
+    docs = fill(tmp_path / "docs", {"a.md": "Noon.\n\n# Fares of 2015"})
     index = tmp_path / "index"
     sync(docs, index, components)
     with closing(sqlite3.connect(index / FILE_NAME)) as connection, connection:
-        connection.execute("UPDATE document SET headings = '[[2, 15]]'")
+        connection.execute("UPDATE document SET headings = '[[9, 22]]'")
     with closing(LocalStore(index)) as store, store.reading() as snapshot:
         assert names(snapshot, "2015") == ["a.md"]
 

@@ -198,6 +198,8 @@ def test_several_spans_are_joined_by_a_semicolon_and_number_their_quotes() -> No
         "path": ["Names"],
         "under": [],
         "cells": [],
+        "dated": None,
+        "status": None,
         "score": 0.9877,
     }
     assert answer.quotes[1].page == 2
