@@ -61,7 +61,7 @@ EXTRAS = [
     "a ladle",
     "a lid",
     "scents, e.g.",
-    "birch",
+    "pine resin",
 ]
 STEPS = [
     "Open the damper",
