@@ -17,8 +17,8 @@ from index.text.structure import (
 )
 from tests.support.structures import structures
 
-SIZE = 60
-sentences = st.tuples(st.integers(0, SIZE), st.integers(1, 12)).map(
+SIZE = 30
+sentences = st.tuples(st.integers(0, SIZE), st.integers(1, 5)).map(
     lambda drawn: Range(drawn[0], drawn[0] + drawn[1])
 )
 

@@ -59,6 +59,11 @@ def test_an_item_of_an_inner_list_leans_on_the_item_that_it_is_part_of_too() -> 
     ]
 
 
+def test_an_innermost_item_leans_on_one_item_of_each_depth_around_it() -> None:
+    deep = marked("- oak\n  - bark\n  - leaf\n    - stem\n    - vein\n")
+    assert leaned_on(deep, "vein") == [("lead_in", "oak"), ("lead_in", "leaf")]
+
+
 def test_an_answer_leans_on_its_question_and_a_question_on_nothing() -> None:
     assert leaned_on(marked(GUIDE), "Every spring") == [
         ("question", "How often is it swept?")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.store.state import Sentence
 from index.text.document import Document, Span
 from index.text.range import Range
-from index.text.structure import Structure
+from index.text.structure import Item, List, Structure
 from qa.answers.quote import MOST_CHARACTERS
 from qa.decide.whole_answer import run_of, whole_answer
 from qa.read.reader import Candidate
@@ -26,6 +26,7 @@ The sauna has these extras:
   - a ladle
   - a lid
 - scents, e.g.
+  - pine resin
 
 To heat it:
 
@@ -54,7 +55,14 @@ def items(question: str, words: str, text: str = SAUNA) -> list[str]:
     return [item.text for item in whole.items]
 
 
-EXTRAS = ["a bench of alder", "a bucket, with", "a ladle", "a lid", "scents, e.g."]
+EXTRAS = [
+    "a bench of alder",
+    "a bucket, with",
+    "a ladle",
+    "a lid",
+    "scents, e.g.",
+    "pine resin",
+]
 STEPS = [
     "Open the damper",
     "Light the birch first, then the alder",
@@ -70,7 +78,7 @@ def test_a_question_for_several_things_gets_all_items_without_their_stops() -> N
 def test_the_answer_spans_all_its_items() -> None:
     whole = whole_answer("What are the extras?", candidate("a bench of alder"), around)
     assert whole.span.text.startswith("a bench of alder.")
-    assert whole.span.text.endswith("scents, e.g.")
+    assert whole.span.text.endswith("pine resin")
     assert whole.sentence == candidate("a bench of alder").sentence
 
 
@@ -99,6 +107,7 @@ def test_prose_that_instructs_nobody_is_not_a_procedure() -> None:
     [
         "What is the first step to heat it?",
         "Where is the damper?",
+        "Who may heat it?",
         "How long do I wait?",
         "What is the bench made of?",
     ],
@@ -160,11 +169,24 @@ def test_a_list_whose_first_item_is_too_long_to_quote_is_not_shown_as_one() -> N
 
 
 def test_an_item_whose_marker_is_far_from_its_words_is_quoted_without_it() -> None:
-    text = f"- {'wood ' * 235}x\n- birch\n"
+    text = f"- {'wood ' * 239}wood\n- birch\n"
     listed = candidate("birch", text)
     long = part(listed.span.document, text.splitlines()[0][2:])
     run = run_of(replace(listed, items=(Span(long.document, 2, long.end),)))
-    assert len(run.text) <= MOST_CHARACTERS
+    assert run == long
+    assert len(run.text) == MOST_CHARACTERS - 1
+
+
+def test_an_accent_before_a_marker_is_quoted_with_what_it_stands_on() -> None:
+    text = " \u0301- birch"
+    listed = Structure(lists=(List((Item(4, 9),)),))
+    document = Document(
+        *("a.md", text, "0" * 64, "text/markdown", "r"), structure=listed
+    )
+    sentence = Sentence(0, 0, 0, Span(document, 0, 9))
+    item = Span(document, 4, 9)
+    found = Candidate(item, sentence, Passage((sentence,), ()), 1.0, (item,))
+    assert run_of(found).text == text
 
 
 @pytest.mark.parametrize("words", [".", "...", "*", "-"])
