@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from index.search import Hit
+from index.text.document import Span
 from qa.english.overlap import overlap
 from qa.read.reader import Candidate, may_answer
 from qa.retrieve.passages import Passage
@@ -33,4 +34,12 @@ class SentenceReader:
 def _candidate(question: str, passage: Passage, hit: Hit) -> Candidate:
     span = hit.sentence.span
     margin = (hit.cosine or 0.0) + _OVERLAP_WEIGHT * overlap(question, span)
-    return Candidate(span, hit.sentence, passage, margin)
+    return Candidate(_words(span), hit.sentence, passage, margin)
+
+
+def _words(span: Span) -> Span:
+    """A sentence without the label of an answer, such as "A:"."""
+    answered = span.document.structure.question_at(span.start, span.end)
+    if answered and span.start < answered.answer.start < span.end:
+        return Span(span.document, answered.answer.start, span.end)
+    return span
