@@ -11,6 +11,7 @@ from qa.decide.calibrator import THRESHOLD
 from qa.decide.evidence import Evidence, evidence
 from qa.decide.scorer import CandidateScorer, ScoredCandidate
 from qa.decide.whole_answer import whole_answer
+from qa.english.editions import asked_edition
 from qa.english.matching import agree, answer_key, differ
 from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Around, Candidate
@@ -92,7 +93,7 @@ class Decider:
         others = [
             item
             for item in quotable[1:]
-            if item.probability >= (threshold or THRESHOLD)
+            if _likelihood(question, item) >= (threshold or THRESHOLD)
             and (asked is not Kind.FACT or _concerns(item, best))
         ]
         best = replace(best, candidate=whole_answer(question, best.candidate, around))
@@ -175,6 +176,17 @@ def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
             spans.append(AnswerSpan(number, quote.answer))
         known.add(key)
     return tuple(spans)
+
+
+def _likelihood(question: str, item: ScoredCandidate) -> float:
+    """How likely a candidate is right, of any version if the question names none.
+
+    So what an older version says is quoted beside what holds.
+    """
+    named = asked_edition(question)
+    if named.years or named.versions:
+        return item.probability
+    return max(item.probability, item.of_its_version)
 
 
 def _concerns(item: ScoredCandidate, best: ScoredCandidate) -> bool:

@@ -1,11 +1,11 @@
 """The features that a candidate is judged by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.text.document import Document, Span
-from index.text.edition.edition import Edition, edition
+from index.text.document import Span
+from index.text.edition.edition import edition
 from index.text.rendering import Piece, render
 from index.text.surroundings import above, context_above
 from qa.decide.identifiers import identified
@@ -48,6 +48,8 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
     """The features of one question's candidates, in their order."""
     # Many candidates are of the same documents and passages.
     editions = cache(edition)
+    own_years = (editions(each.span.document).year for each in candidates)
+    newest = max(filter(None, own_years), default=None)
     coverages: dict[int, float] = {}
 
     def coverage(passage: Passage) -> float:
@@ -56,7 +58,17 @@ def features(question: str, candidates: Sequence[Candidate]) -> Sequence[Feature
         return coverages[id(passage)]
 
     return [
-        _features(question, each, coverage(each.passage), editions)
+        _features(
+            question,
+            each,
+            coverage(each.passage),
+            fit(
+                question,
+                editions(each.span.document),
+                each.sentence.span.text,
+                newest,
+            ),
+        )
         for each in candidates
     ]
 
@@ -65,7 +77,7 @@ def _features(
     question: str,
     candidate: Candidate,
     coverage: float,
-    editions: Callable[[Document], Edition],
+    edition: int,
 ) -> Features:
     sentence = candidate.sentence.span
     passage = [each.span for each in candidate.passage.sentences]
@@ -79,7 +91,7 @@ def _features(
         coverage=coverage,
         question=_likeness(question, sentence),
         identifiers=about,
-        edition=fit(question, editions(candidate.span.document), sentence.text),
+        edition=edition,
     )
 
 

@@ -1,7 +1,7 @@
 """Scoring candidates: how likely each candidate of a reader is right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.decide.calibrator_file import CalibratorChoice
 from qa.decide.features import features
@@ -11,10 +11,14 @@ from qa.retrieve.passages import Passage
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A candidate and the probability that it is right."""
+    """A candidate and the probability that it is right.
+
+    `of_its_version` is the probability if its document's version were the one asked for.
+    """
 
     candidate: Candidate
     probability: float
+    of_its_version: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,13 @@ class CandidateScorer:
         known = features(question, candidates)
         by_words = any(item.cosine is None for item in known)
         choice = self.words if by_words else self.hybrid
-        probabilities = choice.calibrator.probabilities(known)
+        timeless = [replace(item, edition=0) for item in known]
+        probabilities = (
+            choice.calibrator.probabilities(each) for each in (known, timeless)
+        )
         scored = [
-            ScoredCandidate(*pair)
-            for pair in zip(candidates, probabilities, strict=True)
+            ScoredCandidate(*item)
+            for item in zip(candidates, *probabilities, strict=True)
         ]
         return RankedCandidates(
             [scored[index] for index in choice.calibrator.ranking(known)],

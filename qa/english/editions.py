@@ -61,16 +61,25 @@ def asked_edition(question: str) -> AskedEdition:
     )
 
 
-def fit(question: str, edition: Edition, sentence: str) -> int:
+def fit(
+    question: str, edition: Edition, sentence: str, newest: int | None = None
+) -> int:
     """How well a candidate's document fits the version that a question asks for: -1, 0 or 1.
 
     1 is one that says it is of the year, version or status named. -1 is one that says it is
     of another, unless the candidate's sentence has what is named. If nothing is named, or
-    what holds now, -1 is a draft and what is superseded.
+    what holds now, -1 is a draft and what is superseded. What holds now is also what is of
+    `newest`, the last year of any candidate's document.
     """
     asked = asked_edition(question)
     if not (asked.years or asked.versions):
-        return _fit_status(asked.status, edition.status)
+        by_status = _fit_status(asked.status, edition.status)
+        is_newest = newest is not None and edition.year == newest
+        return (
+            1
+            if by_status == 0 and is_newest and asked.status == "current"
+            else by_status
+        )
     fits = (
         _fit_years(asked.years, edition.years, sentence),
         _fit_versions(asked.versions, edition.versions, sentence),
