@@ -47,9 +47,9 @@ class SentenceSplitter:
     def split(self, text: str, structure: Structure = NO_STRUCTURE) -> list[Range]:
         """Split a text into sentences, in order.
 
-        The line of a heading, and each row of a table, is one sentence; no sentence goes
-        on from one list item to the next. Every character but white space is in exactly one sentence. No sentence starts or ends
-        with white space or inside a grapheme.
+        The line of a heading, a table's row or header, and a field, is one sentence; no
+        sentence goes on from one list item to the next. Every character but white space is in
+        exactly one sentence. No sentence starts or ends with white space or inside a grapheme.
         """
         return [
             sentence

@@ -90,6 +90,7 @@ def test_a_table_has_named_cells_without_the_empty_ones() -> None:
         ("", "\nTable 3: Nests\n", "Table 3: Nests"),
         ("They nest here:\n\n", "", "They nest here:"),
         ("They nest here.\n\n", "\nSo it is.\n", None),
+        ("Below 2.5 kg they nest here.\n\n", "", None),
     ],
 )
 def test_a_line_beside_a_table_may_be_its_caption(
