@@ -40,8 +40,8 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
     if asked is Kind.CLAUSE:
         return candidate
     listed = candidate.span.document.structure.list_at(*_ends(candidate.span))
-    if asked is Kind.PROCEDURE and (steps := _steps_below(question, candidate, listed)):
-        return _with_items(candidate, steps.items)
+    if asked is Kind.PROCEDURE and (below := _steps_below(question, candidate, listed)):
+        return _with_items(candidate, below.items)
     if listed:
         items = _siblings(listed, candidate.span)
         is_whole = (
@@ -131,11 +131,14 @@ def _steps_below(
     lead_in = listed.lead_in if listed else None
     if lead_in and _asks_for(question, document.text[slice(*lead_in)], about):
         return None
-    below = (each for each in document.structure.lists if each.start >= span.end)
-    steps = next(below, None)
-    if steps is None or not steps.is_ordered or not shared(question, about):
-        return None
-    return steps if document.heading_before(steps.start) == heading else None
+    steps = (
+        each
+        for each in document.structure.lists
+        if each.start >= span.end
+        and each.is_ordered
+        and document.heading_before(each.start) == heading
+    )
+    return next(steps, None) if shared(question, about) else None
 
 
 def _asks_for(question: str, lead_in: str, about: str) -> bool:

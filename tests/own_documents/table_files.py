@@ -24,7 +24,9 @@ ALL = (HEADER, *ROWS)
 
 def _lines(separator: str, widths: Sequence[int]) -> str:
     rows = (
-        separator.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        separator.join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+        )
         for row in ALL
     )
     return "Pumps\n\n" + "\n".join(row.rstrip(" ") for row in rows) + "\n"
