@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import regex
+
 from index.text.document import Document, Span
 from index.text.edition.edition import Edition, edition
 from index.text.rendering import Piece, render
@@ -14,6 +16,8 @@ from qa.english.matching import answer_key
 from qa.english.overlap import overlap, shared
 from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Candidate
+
+_COMPOUND = regex.compile(r"\p{L}+(?:-\p{L}+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,17 @@ def _likeness(question: str, sentence: Span) -> float:
     """How alike a question is to the one that a sentence answers, by their words, in [0, 1]."""
     asked = [part for part in above(sentence) if part.kind == "question"]
     texts = [sentence.document.text[part.start : part.end] for part in asked]
-    return max(
-        (min(shared(question, text), shared(text, question)) for text in texts),
-        default=0.0,
+    return max((_alike(question, text) for text in texts), default=0.0)
+
+
+def _alike(question: str, other: str) -> float:
+    """The smaller share of words that one has of the other.
+
+    It is 0 if both have compounds, but different ones: check-in isn't check-out.
+    """
+    compounds, others = (
+        set(_COMPOUND.findall(text.lower())) for text in (question, other)
     )
+    if compounds and others and compounds.isdisjoint(others):
+        return 0.0
+    return min(shared(question, other), shared(other, question))

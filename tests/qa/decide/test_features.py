@@ -5,7 +5,8 @@ import pytest
 from index.search import Hit
 from index.store.state import Sentence
 from index.text.document import Document, Span
-from index.text.structure import Row, Structure, Table
+from index.text.range import Range
+from index.text.structure import QuestionAnswer, Row, Structure, Table
 from qa.decide.features import features
 from qa.read.reader import Candidate
 from qa.retrieve.passages import Passage
@@ -51,3 +52,24 @@ def test_a_question_about_a_clause_overlaps_with_that_clause_alone() -> None:
     ]
     found = features("What does clause 5.1 say?", candidates)
     assert [item.overlap for item in found] == [1.0, 0.0]
+
+
+def test_questions_about_different_compounds_are_not_alike() -> None:
+    text = "When is take-off?\n\nAt nine."
+    pair = QuestionAnswer(Range(0, 17), Range(19, 27))
+    document = Document(
+        "a.md",
+        text,
+        "0" * 64,
+        "text/plain",
+        "r",
+        structure=Structure(questions=(pair,)),
+    )
+    sentence = Sentence(0, 0, 0, Span(document, 19, 27))
+    whole = Passage((sentence,), (Hit(sentence, 0.5, 1, None, None, 0.1),))
+    candidate = Candidate(sentence.span, sentence, whole, 1.0)
+    alike = [
+        features(question, [candidate])[0].question
+        for question in ("When is take-off?", "When is take-over?")
+    ]
+    assert alike == [1.0, 0.0]
