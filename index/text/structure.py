@@ -170,12 +170,11 @@ class Structure:
         return listed if lead_in and _share(lead_in, start, end) else None
 
     def is_table_header(self, start: int, end: int) -> bool:
-        """Whether `start:end` shares a character with a table's header or caption."""
+        """Whether `start:end` shares a character with a table's header."""
         table = _next(self.tables, end)
-        if table is None:
-            return False
-        parts = (*table.header, table.caption)
-        return any(part and _share(part, start, end) for part in parts)
+        return table is not None and any(
+            _share(line, start, end) for line in table.header
+        )
 
     def table_at(self, start: int, end: int) -> Table | None:
         """The table that has a row which shares a character with `start:end`."""

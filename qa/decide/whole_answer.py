@@ -146,11 +146,14 @@ def _steps_below(
     lead_in = listed.lead_in if listed else None
     if lead_in and _asks_for(question, document.text[slice(*lead_in)], about):
         return None
-    below = (each for each in document.structure.lists if each.start >= span.end)
-    steps = next(below, None)
-    if steps is None or not steps.is_ordered or not shared(question, about):
-        return None
-    return steps if document.heading_before(steps.start) == heading else None
+    steps = (
+        each
+        for each in document.structure.lists
+        if each.start >= span.end
+        and each.is_ordered
+        and document.heading_before(each.start) == heading
+    )
+    return next(steps, None) if shared(question, about) else None
 
 
 def _asks_for(question: str, lead_in: str, about: str) -> bool:

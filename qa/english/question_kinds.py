@@ -57,7 +57,7 @@ _TOPIC = any_of("about on regarding concerning of to in at after before during w
 
 _CLAUSE = (
     r"(?:the\s+)?(?:clause|section|article|paragraph|rule|\u00a7)?\s*+"
-    r"\d++(?:\.\d++)*+(?:\s?\(\w{1,5}\))*+"
+    r"\d++(?:\.\d++)*+(?:\s?\(\w{1,5}\))*+(?:\s+of\s+(?:the\s+)?[\w-]+)?"
 )
 _SAYS = any_of(
     "say state provide allow permit require forbid stipulate regulate cover contain"

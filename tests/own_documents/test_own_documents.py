@@ -15,7 +15,7 @@ from tests.support.folders import write_files
 
 KINDS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
 IN_ROWS = {
-    "What is the flow of the Bjarne pump?": "971",
+    "Who is the maker of the Bjarne pump?": "Hydrax",
     "What is the power of the Freja pump?": "7.6 kW",
     "Which country does the Colm pump come from?": "Scotland",
     "When was the last service of the Dagny pump?": "9 June 2021",

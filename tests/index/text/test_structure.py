@@ -83,16 +83,11 @@ def test_a_sentence_introduces_the_next_list_if_it_has_words_of_its_lead_in(
 
 
 @given(structures(SIZE), sentences)
-def test_a_sentence_is_a_table_header_if_it_has_words_of_the_next_ones_header_or_caption(
+def test_a_sentence_is_a_table_header_if_it_has_words_of_the_next_ones_header(
     structure: Structure, sentence: Range
 ) -> None:
     below = [each for each in structure.tables if each.start >= sentence.end][:1]
-    parts = [
-        part
-        for each in below
-        for part in (*each.header, each.caption)
-        if part is not None
-    ]
+    parts = [part for each in below for part in each.header]
     expected = any(shares(part, sentence) for part in parts)
     assert structure.is_table_header(*sentence) is expected
 

@@ -2,8 +2,13 @@
 
 import pytest
 
+from index.search import Hit
+from index.store.state import Sentence
+from index.text.document import Document, Span
+from index.text.structure import Row, Structure, Table
 from qa.decide.features import features
 from qa.read.reader import Candidate
+from qa.retrieve.passages import Passage
 from tests.qa.read.test_span_reader import passage
 from tests.support.marked_documents import marked, passage_of
 
@@ -37,9 +42,9 @@ It has decks:
     ("question", "likeness"),
     [
         ("When does the ferry leave?", 1.0),
-        ("When does the Sund ferry leave?", 2 / 3),
-        ("Does the ferry sell tea?", 1 / 3),
-        ("Is there a ferry?", 1 / 2),
+        ("When does the Sund ferry leave?", 10 / 11),
+        ("Does the ferry sell tea?", 6 / 10),
+        ("Is there a ferry?", 2 / 9),
         ("Who has tea?", 0.0),
     ],
 )
@@ -59,3 +64,31 @@ def test_a_candidate_that_answers_no_question_of_its_document_is_like_none() -> 
         "Has it decks?", [Candidate(sentence.span, sentence, found, 1.0)]
     )
     assert other.question == 0
+
+
+def test_a_cell_overlaps_with_its_own_column_and_the_label_of_its_row() -> None:
+    text = "Boat: Kelpie; Length: 9 m; Berth: east quay."
+    rows = f"{text}\n\nBoat: Ondine; Length: 7 m; Berth: west quay."
+    table = Table((Row(0, len(text)), Row(len(text) + 2, len(rows))))
+    document = Document(
+        "b.csv", rows, "0" * 64, "text/csv", "r", structure=Structure(tables=(table,))
+    )
+    sentence = Sentence(0, 0, 0, Span(document, 0, len(text)))
+    whole = Passage((sentence,), (Hit(sentence, 0.5, 1, None, None, 0.1),))
+    cells = [
+        Candidate(Span(document, start, start + len(cell)), sentence, whole, 1.0)
+        for cell in ("9 m", "east quay")
+        for start in [text.index(cell)]
+    ]
+    found = features("What is the length of the boat Kelpie?", cells)
+    assert [item.overlap for item in found] == [1.0, pytest.approx(2 / 3)]
+
+
+def test_a_question_about_a_clause_overlaps_with_that_clause_alone() -> None:
+    text = "5.1 The tenant pays. 5.2 Clause 5.1 says nothing of guests."
+    whole = passage(text, 21)
+    candidates = [
+        Candidate(sentence.span, sentence, whole, 1.0) for sentence in whole.sentences
+    ]
+    found = features("What does clause 5.1 say?", candidates)
+    assert [item.overlap for item in found] == [1.0, 0.0]

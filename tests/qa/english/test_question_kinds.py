@@ -49,6 +49,8 @@ QUESTIONS = {
         "Is the licence MIT or Apache?",
         "Can you tell me whether Umerov or Medinsky led?",
         "May 16 talks",
+        "What does clause 5.1 cost?",
+        "Who is one of the presidents?",
         "If the talks fail, who loses?",
     ],
     Kind.POLAR: [
@@ -106,12 +108,18 @@ QUESTIONS = {
         "What theories of structures did they use?",
         "What are the limits of askquote?",
         "Who are the two presidents?",
+        "Who is on the board?",
         "Who were Umerov's colleagues?",
         "What are some examples of damage?",
         "Can you tell me which prisoners are to be exchanged?",
         "List the members.",
         "Could you list all the prisoners?",
         "Name three rivers.",
+    ],
+    Kind.CLAUSE: [
+        "What does clause 5.1 say?",
+        "What does \u00a7 12 (3) require?",
+        "What does 5.1(c) of the lease allow?",
     ],
 }
 CASES = [

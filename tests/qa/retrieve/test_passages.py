@@ -253,3 +253,15 @@ def test_a_heading_at_the_end_of_a_document_keeps_its_hit(
 ) -> None:
     found = best_passage("Afterword", "It rained.\n\n# Afterword\n", fake_components)
     assert found.hits[0].sentence.span.text == "# Afterword"
+
+
+def test_headings_with_numbers_are_read_with_what_is_right_below_them(
+    fake_components: Components,
+) -> None:
+    text = "# Notes\n\n## 1.9 - 2025-02-11\n\n### Added\n\n- Night mode\n\n### Removed\n\n- TIFF\n"
+    with snapshot_of([text], fake_components) as snapshot:
+        hits = hits_for(snapshot, "night mode TIFF", fake_components)
+        found = passages(snapshot, hits, 10)
+    texts = {passage.span.text for passage in found}
+    assert "## 1.9 - 2025-02-11\n\n### Added\n\n- Night mode" in texts
+    assert "- TIFF" in texts
