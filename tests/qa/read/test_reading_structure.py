@@ -40,7 +40,7 @@ def best(first: str, last: str, *spans: str) -> Candidate:
 
 
 def test_a_span_over_several_items_becomes_whole_items() -> None:
-    found = best("pea", "leek", "mint, **leek")
+    found = best("pea", "leek", "mint,   leek")
     assert [item.text for item in found.items] == ["pea & mint", "**leek** soup"]
     assert (found.span.start, found.span.end) == (
         found.items[0].start,
@@ -55,7 +55,7 @@ def test_a_span_inside_an_item_stays_as_it_is() -> None:
 
 
 def test_an_item_that_is_a_question_is_no_item_of_the_answer() -> None:
-    found = best("leek", "plain", "leek** soup, is it beet? plain broth")
+    found = best("leek", "plain", "leek   soup, is it beet? plain broth")
     assert [item.text for item in found.items] == ["**leek** soup", "plain broth"]
 
 
