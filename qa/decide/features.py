@@ -27,7 +27,7 @@ class Features:
     the passage's sentences to the question, None if meaning was not searched. `overlap` is
     the share of the question's content words, including names and numbers, that the
     candidate's sentence has, or its cell of a row, and `coverage` the share that its passage
-    has. `question` is how alike the question is to the one in the document that the sentence
+    has. `question` is how nearly the question is the one in the document that the sentence
     answers; 0 if it answers none. `identifiers` is the share of
     the codes in the question that the sentence is about; 1 if there are none. `edition` is
     how well the document fits the version that is asked for: -1, 0 or 1.
@@ -126,7 +126,9 @@ def _overlap(question: str, candidate: Candidate, about: float) -> float:
 
 
 def _likeness(question: str, sentence: Span) -> float:
-    """How alike a question is to the one that a sentence answers, by their words, in [0, 1]."""
+    """How nearly a question is the one that a sentence answers, by their words, in [0, 1]."""
     asked = [part for part in above(sentence) if part.kind == "question"]
     texts = [sentence.document.text[part.start : part.end] for part in asked]
-    return max((likeness(question, text) for text in texts), default=0.0)
+    likest = max((likeness(question, text) for text in texts), default=0.0)
+    # A question with a few other words is another question.
+    return float(likest**4)

@@ -15,9 +15,10 @@ from qa.errors import BadRequest
 FEWEST = 50
 """The fewest right answers, and the fewest wrong ones, for a meaningful fit."""
 
-IDENTIFIERS = 5.0
-EDITION = 2.5
-"""Given, not fitted: too few questions of the tuning sets name a code or a version."""
+GIVEN = Weights(0.0, 0.0, 0.0, question=3.0, identifiers=5.0, edition=2.5)
+"""Weights that aren't fitted: few questions of the tuning sets name a code or a version, or are
+those that stand in a document."""
+_QUESTION = 2.0  # likewise, in the log-odds of the strongest candidate
 
 _RIDGE = 1e-4  # keeps weights finite if one feature separates right from wrong
 
@@ -72,7 +73,7 @@ def fit(
         reader=reader,
         embedder=embedder,
         weights=weights,
-        own=Weights(*own),
+        own=replace(Weights(*own), question=_QUESTION),
         intercept=float(model.intercept_[0]),
         strength=strength,
         lead=lead,
@@ -88,14 +89,13 @@ def _columns(scores: Sequence[AnswerScores]) -> Array:
 def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
     """The most likely weights; 0 for a feature that is never known.
 
-    Those of `identifiers` and `edition` are given.
+    Those in `GIVEN` are taken from there.
     """
-    given = Weights(0.0, 0.0, 0.0, identifiers=IDENTIFIERS, edition=EDITION)
     if not questions:
-        return given
+        return GIVEN
     table = np.array([_row(item) for q in questions for item in q.features])
     reserved = np.array(
-        [given.strength(item) for q in questions for item in q.features]
+        [GIVEN.strength(item) for q in questions for item in q.features]
     )
     right = np.array([is_right for q in questions for is_right in q.right])
     sizes = [len(q.features) for q in questions]
@@ -108,17 +108,13 @@ def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
         return float(np.mean(of_all - of_right) + _RIDGE * weights @ weights)
 
     found = minimize(loss, np.zeros(table.shape[1]), method="L-BFGS-B").x
-    fitted = Weights(*(float(weight) for weight in found))
-    return replace(fitted, identifiers=IDENTIFIERS, edition=EDITION)
+    margin, cosine, overlap, coverage = (float(weight) for weight in found)
+    return replace(
+        GIVEN, margin=margin, cosine=cosine, overlap=overlap, coverage=coverage
+    )
 
 
 def _row(features: Features) -> tuple[float, ...]:
     """The fitted features, in the order of `Weights`."""
     cosine = features.cosine or 0.0
-    return (
-        features.margin,
-        cosine,
-        features.overlap,
-        features.coverage,
-        features.question,
-    )
+    return features.margin, cosine, features.overlap, features.coverage

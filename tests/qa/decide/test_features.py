@@ -42,9 +42,9 @@ It has decks:
     ("question", "likeness"),
     [
         ("When does the ferry leave?", 1.0),
-        ("When does the Sund ferry leave?", 10 / 11),
-        ("Does the ferry sell tea?", 6 / 10),
-        ("Is there a ferry?", 2 / 9),
+        ("When does the Sund ferry leave?", (10 / 11) ** 4),
+        ("Does the ferry sell tea?", 0.6**4),
+        ("Is there a ferry?", (2 / 9) ** 4),
         ("Who has tea?", 0.0),
     ],
 )
