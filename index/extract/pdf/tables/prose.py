@@ -146,7 +146,8 @@ def _header_rows(table: Table) -> int:
         return known
     for count in (1, 2):
         names = _names(table.rows[:count], len(table.edges))
-        if len(table.rows) > count and names_columns(names):
+        are_different = len(set(names)) == len(names)
+        if len(table.rows) > count and are_different and names_columns(names):
             return count
     return 0
 
