@@ -83,7 +83,7 @@ def test_after_a_kill_a_read_only_index_has_all_that_was_committed(
     docs: Path, index: Path
 ) -> None:
     fill(docs, {"a.txt": "Nobody led the talks."})
-    assert killed(lambda: sync(docs, index, PARTS), index, 520)
+    assert killed(lambda: sync(docs, index, PARTS), index, 600)
     assert (index / LOG).stat().st_size > 0
     shutil.copytree(index, docs.parent / "copy")
     expected = contents(docs.parent / "copy")
@@ -98,7 +98,7 @@ def test_an_index_is_refused_if_its_last_changes_cannot_be_read(
     docs: Path, index: Path
 ) -> None:
     fill(docs, {"a.txt": "Nobody led the talks."})
-    assert killed(lambda: sync(docs, index, PARTS), index, 520)
+    assert killed(lambda: sync(docs, index, PARTS), index, 600)
     (index / SHARED).unlink()
     with read_only(index), pytest.raises(IndexUnreadable, match="read and write"):
         LocalStore(index)
