@@ -1,6 +1,7 @@
 """Whether a document says of itself that it holds, is a draft, or is superseded."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -38,6 +39,7 @@ _IN_TITLE = (
     r"(?i)(?:[(\[]|[-\u2013\u2014:|]\s)\s*(?:%s)\b"
     r"|^\W*(?:%s)\s*(?:[\])]|[-\u2013\u2014:|]\s)"
 )
+_IN_FIELD = r"(?i)^(?:%s)\b"
 _LAST_IN_NAME: Mapping[str, Status] = {
     "draft": "draft",
     "drafts": "draft",
@@ -52,31 +54,27 @@ _NO = frozenset(("", "false", "no", "none", "null", "~", "-", "n/a"))
 _YES = frozenset(("true", "yes"))
 
 
-def _says(form: str) -> tuple[tuple[Status, "regex.Pattern[str]"], ...]:
-    return tuple(
-        (status, regex.compile(form.replace("%s", words)))
-        for status, words in _WORDS.items()
-    )
-
-
-_FIELD_SAYS = _says(r"(?i)^(?:%s)\b")
-_SENTENCE_SAYS = (
-    *_says(_LABELLED),
-    *_says(_OF_THIS),
-    # A line that says "Active" or "Final" may be about anything.
-    *(each for each in _says(_BY_ITSELF) if each[0] != "current"),
-)
-_TITLE_SAYS = _says(_IN_TITLE)
+_HINTS: Mapping[Status, tuple[str, ...]] = {
+    "superseded": (
+        *("supersed", "replace", "obsolete", "archive", "deprecate", "withdrawn"),
+        *("repeal", "revoke", "outdated", "rescind", "expire", "no longer"),
+    ),
+    "draft": ("draft", "not yet"),
+    "current": ("in force", "in effect", "current", "active", "approved", "final"),
+}
+"""Parts of the words of each status: few documents have any, and patterns take long to compile."""
 
 
 def in_sentence(sentence: str) -> Status | None:
     """What a sentence says of its own document: "Superseded by the policy of 2024."."""
-    return _first(_SENTENCE_SAYS, sentence)
+    said = _first((_LABELLED, _OF_THIS), sentence)
+    # A line that says "Active" or "Final" may be about anything.
+    return said or _first((_BY_ITSELF,), sentence, ("superseded", "draft"))
 
 
 def in_title(title: str) -> Status | None:
     """What a title says in brackets or apart: "Leave policy (draft)"."""
-    return _first(_TITLE_SAYS, title)
+    return _first((_IN_TITLE,), title)
 
 
 def in_name(name: str) -> Status | None:
@@ -99,12 +97,27 @@ def in_field(name: str, value: str) -> Status | None:
     if value in _NO:
         return None
     if name.endswith(("status", "state")):
-        return _first(_FIELD_SAYS, value)
+        return _first((_IN_FIELD,), value)
     status = _LAST_IN_NAME.get(name.removesuffix("by"))
     return status if name.endswith("by") or value in _YES else None
 
 
 def _first(
-    says: Iterable[tuple[Status, "regex.Pattern[str]"]], text: str
+    forms: Iterable[str], text: str, statuses: Iterable[Status] = tuple(_WORDS)
 ) -> Status | None:
-    return next((status for status, form in says if form.search(text)), None)
+    words = " ".join(text.lower().split())
+    hinted = [each for each in statuses if any(hint in words for hint in _HINTS[each])]
+    return next(
+        (
+            status
+            for form in forms
+            for status in hinted
+            if _pattern(form, status).search(text)
+        ),
+        None,
+    )
+
+
+@cache
+def _pattern(form: str, status: Status) -> "regex.Pattern[str]":
+    return regex.compile(form.replace("%s", _WORDS[status]))
