@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from index.text.document import Span
+from index.text.identifiers import identifiers
 from index.text.surroundings import words_above
 from index.text.words import content_terms, terms
 
@@ -20,9 +21,14 @@ def overlap(question: str, span: Span) -> float:
 
 
 def shared(text: str, other: str) -> float:
-    """The share, in [0, 1], of a text's content words that another text has."""
+    """The share, in [0, 1], of a text's content words that another text has.
+
+    Codes match however they are written: AX4471B is AX-4471-B.
+    """
     words = content_terms(text)
     other_words = set(terms(other))
+    if any(character.isdigit() for word in words for character in word):
+        other_words.update(code.word for code in identifiers(other))
     found = sum(_contains(other_words, word) for word in words)
     return found / len(words) if words else 0.0
 

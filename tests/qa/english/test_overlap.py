@@ -4,7 +4,7 @@ import pytest
 
 from index.text.document import Document, Span
 from index.text.structure import Heading, Structure
-from qa.english.overlap import overlap
+from qa.english.overlap import overlap, shared
 
 TEXT = "# Negotiations\n\nUmerov led the talks in May. Nobody sang."
 DOCUMENT = Document(
@@ -48,3 +48,8 @@ def test_a_number_with_more_digits_is_another_number(
     question: str, share: float
 ) -> None:
     assert overlap(question, Span(NUMBERS, 0, len(NUMBERS.text))) == share
+
+
+def test_a_code_is_shared_however_it_is_written() -> None:
+    assert shared("What is KX9102F?", "The KX-9102-F is a valve.") == 1
+    assert shared("What is KX9102F?", "The KX-9120-F is a valve.") == 0
