@@ -39,13 +39,15 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
     asked = kind(question)
     if asked is Kind.CLAUSE:
         return candidate
-    listed = candidate.span.document.structure.list_at(*_ends(candidate.span))
+    listed = candidate.span.document.structure.list_at(
+        candidate.span.start, candidate.span.end
+    )
     if asked is Kind.PROCEDURE and (below := _steps_below(question, candidate, listed)):
         return _with_items(candidate, below.items)
     if listed:
         items = _siblings(listed, candidate.span)
         is_whole = (
-            asked is Kind.PROCEDURE
+            (asked is Kind.PROCEDURE and _has_steps(listed, candidate))
             or len(candidate.items) * 2 > len(items)
             or (
                 _is_item(candidate.span)
@@ -60,6 +62,15 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
         steps = _steps(candidate, around)
         return _with_items(candidate, steps) if len(steps) > 1 else candidate
     return candidate
+
+
+def _has_steps(listed: List, candidate: Candidate) -> bool:
+    """Whether a list is a procedure: it is numbered, or the candidate's item is an instruction."""
+    span, text = candidate.span, candidate.span.document.text
+    item = span.document.structure.item_at(span.start, span.end)
+    return listed.is_ordered or (
+        item is not None and is_instruction(text[item.start : item.end])
+    )
 
 
 def _whole(candidate: Candidate, items: Sequence[Item]) -> Span:
@@ -187,10 +198,6 @@ def _goes_on(span: Span, following: Span) -> bool:
         and is_instruction(span.text)
         and is_instruction(following.text)
     )
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def _siblings(listed: List, span: Span) -> Sequence[Item]:

@@ -243,3 +243,19 @@ def test_any_text_and_structure_give_whole_items_and_a_run(
         assert run_of(whole).holds(whole.items[0])
     else:
         assert whole == found
+
+
+NOTES = """# Changes
+
+- Gates can be locked by hand.
+- Lamps are brighter.
+"""
+
+
+def test_a_list_of_statements_is_no_procedure() -> None:
+    assert items("How do I lock the gates?", "by hand", NOTES) == []
+    told = NOTES.replace("Gates can be locked", "Lock gates")
+    assert items("How do I lock the gates?", "by hand", told) == [
+        "Lock gates by hand",
+        "Lamps are brighter",
+    ]
