@@ -21,7 +21,7 @@ import torch
 
 from qa.evaluate.metrics import auroc, exact_match, token_f1
 from training.data import bad_typing
-from training.data.examples import Example
+from training.data.example import Example
 from training.data.names import learn_names
 from training.data.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, read_paragraphs

@@ -1,6 +1,8 @@
 """Train the span reader; stop it at any time and repeat the command to resume.
 
-    python -m training.train_reader reader_train.jsonl.gz --mined mined.npz --runs FOLDER
+    python -m training.train_reader reader_train.jsonl.gz --mined mined.npz
+      --served served.jsonl.gz --talks real_talks.jsonl.gz canard.jsonl.gz
+      --cross-encoder model.onnx --runs FOLDER
     python -m training.train_reader ... --runs OTHER --decay-from CHECKPOINT --decay 1500
 
 It writes a checkpoint to the run's folder every five minutes and keeps the last two. The
@@ -22,7 +24,14 @@ import torch
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
 from training.data.examples import Examples
+from training.data.mixture import Mixture
+from training.data.names import learn_names
+from training.data.near_misses import NearMisses
 from training.data.paragraphs import read_paragraphs
+from training.data.real_examples import RealExamples, as_paragraphs
+from training.data.served import read_served
+from training.data.talks import TalkExamples
+from training.model.cross_encoder import read_cross_encoder
 from training.model.encoding import Batch, Encoded, Encoding, batch_by_length, collate
 from training.model.exported import read_exported
 from training.model.learner import Learner, read_weights
@@ -32,6 +41,8 @@ from training.model.span_reader import SpanReader
 POOL = 1024
 """How many examples are drawn, sorted by length and batched together."""
 KEPT = 2
+ARTICLES, REAL, TALKS = 0.46, 0.48, 0.06
+"""The shares of examples on articles, on people's own documents, and of talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,9 @@ class Settings:
 
     rows: Path
     mined: Path
+    served: Path
+    talks: list[Path]
+    cross_encoder: Path
     runs: Path
     seed: int
     rate: float
@@ -60,7 +74,7 @@ def main() -> None:
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     settings.runs.mkdir(parents=True, exist_ok=True)
-    model = SpanReader(default_model_folder(), settings.dropout).train()
+    model = SpanReader(settings.dropout).train()
     schedule = Schedule(settings.rate, settings.warm_up)
     learner = Learner(model, schedule, _teacher(settings))
     position = _resume(settings, learner)
@@ -84,8 +98,7 @@ class Pools:
     """The batches of each pool; they depend only on the seed and the pool's number."""
 
     def __init__(self, settings: Settings) -> None:
-        paragraphs = read_paragraphs(settings.rows)
-        self._examples = Examples(paragraphs, settings.mined, settings.seed)
+        self._examples = _mixture(settings)
         tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
         self._encoding = Encoding(tokenizer)
         self._settings = settings
@@ -101,6 +114,16 @@ class Pools:
         batches = batch_by_length(encoded, self._settings.tokens)
         random.shuffle(batches)
         return map(collate, batches)
+
+
+def _mixture(settings: Settings) -> Mixture:
+    paragraphs, served = read_paragraphs(settings.rows), read_served(settings.served)
+    near_misses = NearMisses(learn_names([*paragraphs, *as_paragraphs(served)]))
+    seed = settings.seed
+    articles = Examples(paragraphs, settings.mined, near_misses, seed)
+    real = RealExamples(served, near_misses, seed)
+    talks = TalkExamples(settings.talks, seed)
+    return Mixture({articles: ARTICLES, real: REAL, talks: TALKS}, seed)
 
 
 class Log:
@@ -141,9 +164,12 @@ def _settings() -> Settings:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=Path)
     parser.add_argument("--mined", type=Path, required=True)
+    parser.add_argument("--served", type=Path, required=True)
+    parser.add_argument("--talks", type=Path, nargs="+", required=True)
+    parser.add_argument("--cross-encoder", type=Path, required=True)
     parser.add_argument("--runs", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--warm-up", type=int, default=300)
     parser.add_argument("--tokens", type=int, default=5000)
     parser.add_argument(
@@ -154,7 +180,9 @@ def _settings() -> Settings:
     parser.add_argument(
         "--teacher", type=Path, help="checkpoint of a reader to learn from as well"
     )
-    parser.add_argument("--start", type=Path, help="exported int8 graph to start from")
+    parser.add_argument(
+        "--start", type=Path, help="exported int8 graph to start from instead"
+    )
     parser.add_argument("--decay-from", type=Path, help="checkpoint to branch from")
     parser.add_argument(
         "--decay", type=int, default=0, help="steps until the rate is zero"
@@ -165,7 +193,9 @@ def _settings() -> Settings:
 def _resume(settings: Settings, learner: Learner) -> int:
     checkpoints = _checkpoints(settings.runs)
     position = 0
-    if settings.start is not None:
+    if settings.start is None:
+        read_cross_encoder(learner.model.encoder, settings.cross_encoder)
+    else:
         read_exported(learner.model, settings.start)
     if settings.decay_from is not None:
         position = learner.restore(settings.decay_from)
@@ -187,7 +217,7 @@ def _save(runs: Path, learner: Learner, position: int) -> None:
 def _teacher(settings: Settings) -> SpanReader | None:
     if settings.teacher is None:
         return None
-    teacher = SpanReader(default_model_folder()).eval()
+    teacher = SpanReader().eval()
     read_weights(teacher, settings.teacher, "weights")
     return teacher
 

@@ -5,25 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from index.text.document import Span
 from index.text.graphemes import widen
 from index.text.range import Range
-from index.text.surroundings import context_above
 from qa.read.expected_f1 import best_by_expected_f1
 from qa.read.reader import Candidate, may_answer
-from qa.read.span_model import Context, Scores, SpanModel, Window
+from qa.read.span_model import Scores, SpanModel, Window
 from qa.read.trimming import complete, trim
 from qa.read.written import Written
 from qa.retrieve.passages import Passage
-from qa.retrieve.units import is_numbered_heading
 
 _SPANS = 3  # of one passage, none of which overlap
 _SPAN_PIECES = 48  # the longest answer, as in training
-_ASKS_NUMBER = regex.compile(
-    r"(?i)\b(?:which|what)\s+(?:clause|section|article|paragraph|version|release|number)"
-)
 _IMPOSSIBLE = np.float32(-1e9)
 
 Numbers = npt.NDArray[np.int64]
@@ -48,22 +42,14 @@ class SpanReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The best spans of each passage, best first; each within one sentence or list."""
-        asks_number = _ASKS_NUMBER.search(question) is not None
-        texts = [Written.of(each, numbers_answer=asks_number) for each in passages]
-        windows = self.model.score(question, [_context(text) for text in texts])
+        texts = [Written.of(each, question) for each in passages]
+        windows = self.model.score(question, [text.context for text in texts])
         candidates = [
             candidate
             for text, runs in zip(texts, windows, strict=True)
             for candidate in _best(text, runs)
         ]
         return sorted(candidates, key=lambda candidate: -candidate.margin)
-
-
-def _context(text: Written) -> Context:
-    first, last = text.passage.sentences[0].span, text.passage.sentences[-1].span
-    # The reader takes no answer from a heading that stands above the passage as well.
-    before = first.start if is_numbered_heading(first) else None
-    return Context(context_above(last, before), text.text)
 
 
 def _best(text: Written, windows: Sequence[Window]) -> Sequence[Candidate]:

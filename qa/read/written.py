@@ -11,8 +11,10 @@ from index.store.state import Sentence
 from index.text.document import Document, Span
 from index.text.rendering import Piece, Rendering, render
 from index.text.structure import List
+from index.text.surroundings import context_above
+from qa.read.span_model import Context
 from qa.retrieve.passages import Passage
-from qa.retrieve.units import unit_of
+from qa.retrieve.units import is_numbered_heading, unit_of
 
 # Marks that say nothing about the words between them: bold text, and a version in a heading.
 _MARKED = regex.compile(
@@ -20,6 +22,9 @@ _MARKED = regex.compile(
 )
 _NUMBER = regex.compile(r"\d++(?:\.\d++)++[.)]?\s++(?=\p{Lu}|\()")
 _LABEL = regex.compile(r"[^:\n]{1,60}+:[*_]*+\s++(?=\S)")
+_ASKS_NUMBER = regex.compile(
+    r"(?i)\b(?:which|what)\s+(?:clause|section|article|paragraph|version|release|number)"
+)
 _HAS_STOP = regex.compile(r"[.!?:;,\u2026]\W*$")
 
 
@@ -40,12 +45,12 @@ class Written:
     groups: Sequence[int]
 
     @classmethod
-    def of(cls, passage: Passage, *, numbers_answer: bool = True) -> Self:
-        """A passage with rows and lists written out as prose.
+    def of(cls, passage: Passage, question: str) -> Self:
+        """A passage with rows and lists written out as prose, to answer a question.
 
         A row is written as "Item: Pine desk; 2023: 239 EUR.", and a list after the words that
-        introduce it, as in "Supported languages: English, German." `numbers_answer` says
-        whether the number of a clause, as in "4.1 The rent", may answer.
+        introduce it, as in "Supported languages: English, German." The number of a clause, as
+        in "4.1 The rent", may answer only if the question asks for one.
         """
         texts: list[str] = []
         pieces: list[Piece] = []
@@ -56,7 +61,7 @@ class Written:
             at += len(part.text)
             texts += [before, part.text]
         text = "".join(texts)
-        if not numbers_answer:
+        if not _ASKS_NUMBER.search(question):
             pieces = [part for piece in pieces for part in _numbered(text, piece)]
         starts = [sentence.span.start for sentence in passage.sentences]
         indices = [max(0, bisect_right(starts, p.start) - 1) for p in pieces]
@@ -67,6 +72,14 @@ class Written:
             [passage.sentences[index] for index in indices],
             [_group(passage, pieces, number) for number in range(len(pieces))],
         )
+
+    @property
+    def context(self) -> Context:
+        """The text with the path of headings above it."""
+        first, last = self.passage.sentences[0].span, self.passage.sentences[-1].span
+        # The reader takes no answer from a heading that stands above the passage as well.
+        before = first.start if is_numbered_heading(first) else None
+        return Context(context_above(last, before), self.text)
 
 
 def _numbered(text: str, piece: Piece) -> Iterator[Piece]:

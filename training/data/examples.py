@@ -1,4 +1,4 @@
-"""Training examples: an endless, seeded stream; each depends only on its number."""
+"""Training examples from questions on articles; each depends only on its number."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from qa.errors import BadRequest
 from training.data.bad_typing import type_badly
-from training.data.names import learn_names
+from training.data.example import Example
 from training.data.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, Question, Range, sentence_ends, words
 from training.data.windows import window
@@ -23,20 +23,6 @@ TITLED = 0.5
 BADLY_TYPED = 0.5
 DENSE = 0.5
 """The share of wrong passages chosen by vectors; the others are chosen by words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question, its heading and passage, and the answer's ranges in the passage.
-
-    `heading` is "" if there is none; no ranges means that there is no answer.
-    """
-
-    question: str
-    heading: str
-    passage: str
-    ranges: tuple[Range, ...]
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +62,17 @@ class Mined:
 class Examples:
     """Examples by number; the same seed and number always give the same example."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], mined: Path, seed: int) -> None:
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        mined: Path,
+        near_misses: NearMisses,
+        seed: int,
+    ) -> None:
         self._paragraphs = paragraphs
         self._seed = seed
         self._mined = Mined(mined, paragraphs)
-        self._near_misses = NearMisses(learn_names(paragraphs))
+        self._near_misses = near_misses
         questions: dict[bool, list[PlacedQuestion]] = defaultdict(list)
         for number, paragraph in enumerate(paragraphs):
             for question in paragraph.questions:
@@ -164,8 +156,15 @@ def _example(
         for low, high in question.ranges
         if start <= low and high <= end
     )
+    marked = tuple(
+        (low - start, high - start)
+        for low, high in paragraph.sentences
+        if ranges and start <= low and high <= end
+        for first, last in question.ranges[:1]
+        if low < last and first < high
+    )
     heading = paragraph.title if random.random() < TITLED else ""
     text = question.text
     if random.random() < BADLY_TYPED:
         text = type_badly(text, random)
-    return Example(text, heading, paragraph.text[start:end], ranges, kind)
+    return Example(text, heading, paragraph.text[start:end], ranges, kind, marked)

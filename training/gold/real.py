@@ -91,9 +91,14 @@ def lay_out_sources(file: Path, folder: Path) -> list[RealQuestion]:
             for qa in row["qas"]
         ]
     for source, pieces in texts.items():
-        name = source.replace("/", " - ").removesuffix(".md")
-        (folder / f"{name}.md").write_text("\n\n".join(pieces), encoding="utf-8")
+        path = folder / document_name(source)
+        path.write_text("\n\n".join(pieces), encoding="utf-8")
     return questions
+
+
+def document_name(source: str) -> str:
+    """The name of a source's file in the folder."""
+    return source.replace("/", " - ").removesuffix(".md") + ".md"
 
 
 def _question(

@@ -5,7 +5,7 @@ heading and its `[SEP]` are left out. Segment 0 is the question with its `[SEP]`
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import torch
@@ -13,7 +13,8 @@ from tokenizers import Encoding as RawPieces
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.data.examples import Example
+from training.data.example import NO_LABELS, Example, Labels
+from training.data.labels import FORMS, VERDICTS
 from training.data.paragraphs import Range
 
 PIECES = 320
@@ -22,6 +23,8 @@ HEADING_PIECES = 48
 ROUNDED = 16
 SPAN_PIECES = 48
 """The longest possible answer, in word pieces."""
+IGNORED = -100
+"""The class that cross entropy ignores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,25 @@ class Encoded:
     """One example as word pieces.
 
     `passage` is the range of the passage's pieces, and `offsets` their code points in the
-    passage; `spans` are the first and last piece of each gold answer.
+    passage; `spans` are the first and last piece of each gold answer, and `marked` those of
+    each range of evidence, or of the terms of a talk.
     """
 
     ids: list[int]
     question: int
     passage: Range
     offsets: list[Range]
-    spans: tuple[Range, ...]
+    spans: tuple[Range, ...] = ()
+    marked: tuple[Range, ...] = ()
+    labels: Labels = NO_LABELS
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Tensors of a batch, shape (examples, pieces), and `gold`, rows of (example, first, last).
 
-    An example without rows in `gold` has no answer.
+    An example without rows in `gold` has no answer. `marked` are the pieces of evidence, or
+    the terms of a talk. The others have shape (examples,): classes, IGNORED if unknown.
     """
 
     ids: Tensor
@@ -51,6 +58,12 @@ class Batch:
     attention: Tensor
     passages: Tensor
     gold: Tensor
+    marked: Tensor
+    verdicts: Tensor
+    asks_verdict: Tensor
+    forms: Tensor
+    is_talk: Tensor
+    leans: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +88,20 @@ class Encoding:
         A passage that is too long is cut to a random run of pieces around the answer.
         """
         pieces = self._pieces(example.passage)
-        spans = _spans(pieces.offsets, example.ranges)
+        found = (_touched(pieces.offsets, answer) for answer in example.ranges)
+        spans = [span for span in found if span and span[1] - span[0] < SPAN_PIECES]
         if example.ranges and not spans:
             return None
         prefix = self._prefix(example)
         room = PIECES - len(prefix.ids) - 1
-        return self._lay_out(
-            prefix, pieces, _cut(len(pieces.ids), room, spans[:1], random), spans
+        first = _cut(len(pieces.ids), room, spans[:1], random)
+        encoded = self._lay_out(prefix, pieces, first)
+        marked = (_touched(pieces.offsets, marked) for marked in example.marked)
+        return replace(
+            encoded,
+            spans=_placed(spans, encoded, first),
+            marked=_clipped([m for m in marked if m], encoded, first),
+            labels=example.labels,
         )
 
     def strides(self, example: Example, stride: int) -> Iterator[Encoded]:
@@ -89,7 +109,7 @@ class Encoding:
         pieces, prefix = self._pieces(example.passage), self._prefix(example)
         last = max(0, len(pieces.ids) - (PIECES - len(prefix.ids) - 1))
         for first in (*range(0, last, stride), last):
-            yield self._lay_out(prefix, pieces, first, ())
+            yield self._lay_out(prefix, pieces, first)
 
     def _prefix(self, example: Example) -> Prefix:
         question = self._pieces(example.question).ids[:QUESTION_PIECES]
@@ -100,19 +120,15 @@ class Encoding:
     def _pieces(self, text: str) -> RawPieces:
         return self._tokenizer.encode(text, add_special_tokens=False)
 
-    def _lay_out(
-        self, prefix: Prefix, pieces: RawPieces, first: int, spans: Sequence[Range]
-    ) -> Encoded:
+    def _lay_out(self, prefix: Prefix, pieces: RawPieces, first: int) -> Encoded:
         before = len(prefix.ids)
         after = first + PIECES - before - 1
         ids = pieces.ids[first:after]
-        shift = before - first
         return Encoded(
             [*prefix.ids, *ids, self._sep],
             prefix.question,
             (before, before + len(ids)),
             pieces.offsets[first:after],
-            tuple((s + shift, e + shift) for s, e in spans if first <= s and e < after),
         )
 
 
@@ -126,12 +142,23 @@ def collate(encoded: Sequence[Encoded]) -> Batch:
     ends = torch.tensor([[e.question, *e.passage, len(e.ids)] for e in encoded])
     question, first, last, end = ends[:, :, None].unbind(1)
     gold = [(row, *span) for row, e in enumerate(encoded) for span in e.spans]
+    marked = torch.zeros(len(encoded), length, dtype=torch.bool)
+    for row, e in enumerate(encoded):
+        for low, high in e.marked:
+            marked[row, low : high + 1] = True
+    labels = [e.labels for e in encoded]
     return Batch(
         ids=ids,
         segments=((position >= question) & (position < end)).long(),
         attention=(position < end).long(),
         passages=(position >= first) & (position < last),
         gold=torch.tensor(gold, dtype=torch.long).view(-1, 3),
+        marked=marked,
+        verdicts=torch.tensor([VERDICTS.index(each.verdict) for each in labels]),
+        asks_verdict=torch.tensor([each.form == "verdict" for each in labels]),
+        forms=torch.tensor([_class(each.form) for each in labels]),
+        is_talk=torch.tensor([each.leans is not None for each in labels]),
+        leans=torch.tensor([bool(each.leans) for each in labels]),
     )
 
 
@@ -154,13 +181,30 @@ def round_up(length: int) -> int:
     return -(-length // ROUNDED) * ROUNDED
 
 
-def _spans(offsets: Sequence[Range], ranges: Sequence[Range]) -> tuple[Range, ...]:
-    found = []
-    for start, end in ranges:
-        touched = [n for n, (s, e) in enumerate(offsets) if s < end and start < e]
-        if touched and touched[-1] - touched[0] < SPAN_PIECES:
-            found.append((touched[0], touched[-1]))
-    return tuple(found)
+def _touched(offsets: Sequence[Range], found: Range) -> Range | None:
+    """The first and last piece of a range of the text."""
+    start, end = found
+    touched = [n for n, (s, e) in enumerate(offsets) if s < end and start < e]
+    return (touched[0], touched[-1]) if touched else None
+
+
+def _placed(spans: Sequence[Range], encoded: Encoded, first: int) -> tuple[Range, ...]:
+    """Those of the passage's spans that are whole in a run from its piece `first`."""
+    before, after = encoded.passage
+    shifted = ((s + before - first, e + before - first) for s, e in spans)
+    return tuple((s, e) for s, e in shifted if before <= s and e < after)
+
+
+def _clipped(spans: Sequence[Range], encoded: Encoded, first: int) -> tuple[Range, ...]:
+    """The parts of the passage's spans that are in a run from its piece `first`."""
+    before, after = encoded.passage
+    shifted = ((s + before - first, e + before - first) for s, e in spans)
+    clipped = ((max(s, before), min(e, after - 1)) for s, e in shifted)
+    return tuple((s, e) for s, e in clipped if s <= e)
+
+
+def _class(form: str) -> int:
+    return FORMS.index(form) if form else IGNORED
 
 
 def _cut(pieces: int, room: int, span: Sequence[Range], random: Random) -> int:

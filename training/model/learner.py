@@ -12,7 +12,13 @@ from torch import Tensor
 
 from training.model.encoding import Batch
 from training.model.schedule import Schedule
-from training.model.span_reader import ByteDropout, SpanReader, divergence, loss
+from training.model.span_reader import (
+    ByteDropout,
+    Scores,
+    SpanReader,
+    divergence,
+    loss,
+)
 
 AVERAGED_EVERY = 4
 AVERAGE = 0.9995
@@ -54,11 +60,11 @@ class Learner:
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            spans, null = self.model(batch)
-        mean = loss(spans, null, batch.gold).mean()
+            scores = self.model(batch)
+        mean = loss(scores, batch).mean()
         if self._teacher is not None:
             target = _scores(self._teacher, batch)
-            distance = divergence(target, (spans, null)).mean()
+            distance = divergence(target, scores).mean()
             mean = (1 - TAUGHT) * mean + TAUGHT * distance
         torch.autograd.backward(mean)
         torch.nn.utils.clip_grad_norm_(self._weights.values(), CLIPPED, foreach=True)
@@ -118,10 +124,10 @@ class Learner:
             weight.copy_(weights[name])
 
 
-def _scores(teacher: SpanReader, batch: Batch) -> tuple[Tensor, Tensor]:
+def _scores(teacher: SpanReader, batch: Batch) -> Scores:
     with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-        spans, null = teacher(batch)
-    return spans, null
+        scores: Scores = teacher(batch)
+    return scores
 
 
 def write_tensors(

@@ -8,7 +8,7 @@ import torch
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
-from training.data.examples import Example
+from training.data.example import Example
 from training.model.encoding import Encoded, Encoding, batch_by_length, collate
 from training.model.learner import read_weights
 from training.model.span_reader import SpanReader
@@ -28,7 +28,7 @@ class Reading:
     """Reads examples with the weights of a checkpoint (`weights` or `averaged`)."""
 
     def __init__(self, checkpoint: Path, kind: str) -> None:
-        self._model = SpanReader(default_model_folder()).eval()
+        self._model = SpanReader().eval()
         read_weights(self._model, checkpoint, kind)
         tokenizer = read_tokenizer(default_model_folder() / "tokenizer.json")
         self._encoding = Encoding(tokenizer)
@@ -55,10 +55,10 @@ class Reading:
     @torch.inference_mode()
     def _best(self, batch: list[Encoded]) -> list[tuple[int, int, float]]:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            spans, null = self._model(collate(batch))
-        scores, indices = spans.flatten(1).max(1)
-        length = spans.shape[1]
-        margins = (scores - null).tolist()
+            scores = self._model(collate(batch))
+        best, indices = scores.spans.flatten(1).max(1)
+        length = scores.spans.shape[1]
+        margins = (best - scores.null).tolist()
         return [
             (index // length, index % length, margin)
             for index, margin in zip(indices.tolist(), margins, strict=True)

@@ -1,60 +1,118 @@
-"""The span reader: a small BERT with a score for each span and for no answer."""
+"""The reader: a small BERT that scores spans, evidence, verdicts and forms of answers.
 
-from pathlib import Path
+It also reads talks: which words of the turns before belong to a question.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from transformers import AutoConfig, AutoModel
 
+from index.embed.model_files import default_model_folder
+from training.data.labels import FORMS, VERDICTS
 from training.model.encoding import SPAN_PIECES, Batch
 
+LAYERS = 12
 PAIRED = 64
 """The width of the vectors whose product scores a span's two ends together."""
 IMPOSSIBLE = -1e4
 SMALLEST = 1e-12
+EVIDENCE, VERDICT, FORM = 0.5, 0.5, 0.2
+"""The weights of these losses beside that of the spans."""
+NOT_ASKED = 0.1
+"""The weight of "neither" where the question asks for no verdict."""
+
+
+class Scores(NamedTuple):
+    """Logits of a batch of examples.
+
+    `spans` has shape (examples, first, last), `null`, no answer, (examples,). `evidence` says
+    whether a piece is evidence, and `terms` whether it belongs to a question that leans on it,
+    shape (examples, pieces). `verdict` and `form` have a column per class; `leans`, shape
+    (examples,), says whether the question leans on the talk.
+    """
+
+    spans: Tensor
+    null: Tensor
+    evidence: Tensor
+    verdict: Tensor
+    form: Tensor
+    terms: Tensor
+    leans: Tensor
 
 
 class SpanReader(nn.Module):
-    """Scores every span of the passage, and the absence of an answer.
+    """Scores every span of the passage, the absence of an answer, and more (`Scores`).
 
     A span from piece i to piece j scores start(i) + end(j) + first(i) . last(j), so the
     choice of the end depends on the start; no answer is scored at [CLS]. All of them share
-    one softmax (after Lee et al. 2016, "Learning Recurrent Span Representations").
+    one softmax (after Lee et al. 2016, "Learning Recurrent Span Representations"). Terms of a
+    talk are classified piece by piece (QuReTeC, Voskarides et al. 2020, arXiv 2005.11723).
     """
 
-    def __init__(self, folder: Path, dropout: float = 0.0) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
-        config = AutoConfig.from_pretrained(folder)
+        config = AutoConfig.from_pretrained(default_model_folder())
+        config.num_hidden_layers = LAYERS
         config.hidden_dropout_prob = dropout
         config.attention_probs_dropout_prob = 0.0
-        self.encoder = AutoModel.from_pretrained(
-            folder, config=config, attn_implementation="eager", add_pooling_layer=False
+        self.encoder = AutoModel.from_config(
+            config, attn_implementation="eager", add_pooling_layer=False
         )
         width = config.hidden_size
         self.start, self.end, self.null = (nn.Linear(width, 1) for _ in range(3))
         self.first, self.last = (nn.Linear(width, PAIRED) for _ in range(2))
+        self.evidence, self.terms, self.leans = (nn.Linear(width, 1) for _ in range(3))
+        self.verdict = nn.Linear(width, len(VERDICTS))
+        self.form = nn.Linear(width, len(FORMS))
         self.encoder.embeddings.register_forward_hook(_as_autocast)
         _use_byte_dropout(self)
 
-    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Scores of spans, shape (examples, first, last), and of no answer, (examples,)."""
+    def forward(self, batch: Batch) -> Scores:
+        """All scores, those of impossible spans far below the others."""
+        scores = self.score(batch.ids, batch.segments, batch.attention)
+        allowed = _allowed(batch.passages)
+        return scores._replace(spans=scores.spans.masked_fill(~allowed, IMPOSSIBLE))
+
+    def score(self, ids: Tensor, segments: Tensor, attention: Tensor) -> Scores:
+        """All scores without a mask, as a function of tensors only."""
         states = self.encoder(
-            input_ids=batch.ids,
-            token_type_ids=batch.segments,
-            attention_mask=batch.attention,
+            input_ids=ids, token_type_ids=segments, attention_mask=attention
         ).last_hidden_state.float()
         with torch.autocast("cpu", enabled=False):
+            whole = states[:, 0]
             pairs = self.first(states) @ self.last(states).transpose(1, 2)
-            spans = self.start(states) + self.end(states).transpose(1, 2)
-            spans = spans + pairs / PAIRED**0.5
-            allowed = _allowed(batch.passages)
-            return spans.masked_fill(~allowed, IMPOSSIBLE), self.null(states[:, 0])[
-                :, 0
-            ]
+            ends = self.start(states) + self.end(states).transpose(1, 2)
+            return Scores(
+                spans=ends + pairs / PAIRED**0.5,
+                null=self.null(whole)[:, 0],
+                evidence=self.evidence(states)[:, :, 0],
+                verdict=self.verdict(whole),
+                form=self.form(whole),
+                terms=self.terms(states)[:, :, 0],
+                leans=self.leans(whole)[:, 0],
+            )
 
 
-def loss(spans: Tensor, null: Tensor, gold: Tensor) -> Tensor:
+def loss(scores: Scores, batch: Batch) -> Tensor:
+    """The sum of the losses that count for each example, shape (examples,)."""
+    evidence = _mean_over_passages(scores.evidence, batch)
+    verdict = cross_entropy(scores.verdict, batch.verdicts, reduction="none")
+    verdict = verdict * torch.where(batch.asks_verdict, 1.0, NOT_ASKED)
+    form = cross_entropy(scores.form, batch.forms, reduction="none")
+    reading = span_loss(scores.spans, scores.null, batch.gold)
+    reading = reading + EVIDENCE * evidence + VERDICT * verdict + FORM * form
+    talking = _mean_over_passages(scores.terms, batch)
+    talking = talking + binary_cross_entropy_with_logits(
+        scores.leans, batch.leans.float(), reduction="none"
+    )
+    return torch.where(batch.is_talk, talking, reading)
+
+
+def span_loss(spans: Tensor, null: Tensor, gold: Tensor) -> Tensor:
     """Negative log-likelihood of any gold span, or of no answer, shape (examples,)."""
     everything = torch.cat([spans.flatten(1), null[:, None]], 1).logsumexp(1)
     example, first, last = gold.unbind(1)
@@ -65,15 +123,22 @@ def loss(spans: Tensor, null: Tensor, gold: Tensor) -> Tensor:
     return torch.where(answerable, -right.clamp_min(SMALLEST).log(), everything - null)
 
 
-def divergence(
-    teacher: tuple[Tensor, Tensor], learner: tuple[Tensor, Tensor]
-) -> Tensor:
-    """Kullback-Leibler divergence from the teacher's scores, shape (examples,)."""
+def divergence(teacher: Scores, learner: Scores) -> Tensor:
+    """Kullback-Leibler divergence from the teacher's spans, shape (examples,)."""
     target, actual = (
-        torch.cat([spans.flatten(1), null[:, None]], 1).log_softmax(1)
-        for spans, null in (teacher, learner)
+        torch.cat([scores.spans.flatten(1), scores.null[:, None]], 1).log_softmax(1)
+        for scores in (teacher, learner)
     )
     return (target.exp() * (target - actual)).sum(1)
+
+
+def _mean_over_passages(logits: Tensor, batch: Batch) -> Tensor:
+    """The mean loss of the pieces that may be evidence, or terms; shape (examples,)."""
+    losses = binary_cross_entropy_with_logits(
+        logits, batch.marked.float(), reduction="none"
+    )
+    passages = batch.passages.float()
+    return (losses * passages).sum(1) / passages.sum(1).clamp_min(1)
 
 
 def _as_autocast(_module: nn.Module, _inputs: object, states: Tensor) -> Tensor:

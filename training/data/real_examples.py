@@ -1,0 +1,146 @@
+"""Training examples from hand-written questions and the passages served for them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import regex
+
+from training.data.bad_typing import FUNCTION_WORDS, type_badly
+from training.data.example import Example, Labels
+from training.data.near_misses import NearMisses
+from training.data.paragraphs import Paragraph, Range, words
+from training.data.served import ServedPassage, ServedQuestion
+
+KINDS = ("answerable", "wrong", "near_miss", "moved")
+SHARES = (0.66, 0.20, 0.08, 0.06)
+# Where a question can't become a near-miss, or can't be moved, it stays answerable.
+WHOLE = 0.25
+"""The share of answerable questions that get their context without its structure."""
+CROPPED = 0.4
+BADLY_TYPED = 0.3  # a quarter of the questions are typed badly already
+_BOUNDARY = regex.compile(r"(?<=[.!?:;]\s)|(?<=\n)")
+NO_ANSWER: tuple[Range, ...] = ()
+
+
+class RealExamples:
+    """Examples by number; every question comes once before any comes twice."""
+
+    def __init__(
+        self, questions: Sequence[ServedQuestion], near_misses: NearMisses, seed: int
+    ) -> None:
+        self._questions = questions
+        self._near_misses = near_misses
+        self._seed = seed
+
+    def __getitem__(self, number: int) -> Example:
+        random = Random(f"{self._seed} real {number}")
+        epoch, turn = divmod(number, len(self._questions))
+        order = np.random.default_rng((self._seed, epoch)).permutation(
+            len(self._questions)
+        )
+        example = self._example(self._questions[order[turn]], random)
+        if random.random() < CROPPED:
+            example = _cropped(example, random)
+        if random.random() < BADLY_TYPED:
+            example = replace(example, question=type_badly(example.question, random))
+        return example
+
+    def _example(self, question: ServedQuestion, random: Random) -> Example:
+        with_answer = [each for each in question.passages if each.answers]
+        without = [each for each in question.passages if not each.answers]
+        if not question.whole.answers:
+            return _unanswered(
+                question, question.text, _near(question, random), "human"
+            )
+        kind = random.choices(KINDS, SHARES)[0]
+        if kind == "wrong" and without:
+            return _unanswered(question, question.text, _early(without, random), kind)
+        passage = question.whole
+        if with_answer and random.random() >= WHOLE:
+            passage = random.choice(with_answer)
+        if kind == "near_miss":
+            text = f"{passage.heading} {passage.text}"
+            missed = self._near_misses.make(
+                question.text, question.document, text, random
+            )
+            if missed is not None:
+                return _unanswered(question, missed, passage, kind)
+        if kind == "moved":
+            heading = self._another_heading(question.text, passage, random)
+            if heading:
+                moved = replace(passage, heading=heading)
+                return _unanswered(question, question.text, moved, kind)
+        labels = Labels(question.verdict, question.form)
+        return Example(
+            question.text,
+            passage.heading,
+            passage.text,
+            passage.answers,
+            "answerable",
+            passage.evidence,
+            labels,
+        )
+
+    def _another_heading(
+        self, question: str, passage: ServedPassage, random: Random
+    ) -> str | None:
+        """Another passage's heading, if the question names what only this heading says."""
+        asked = set(words(question)) - FUNCTION_WORDS
+        only = asked & set(words(passage.heading)) - set(words(passage.text))
+        other = random.choice(self._questions)
+        headings = [each.heading for each in other.passages if each.heading]
+        if not only or not headings:
+            return None
+        heading = random.choice(headings)
+        return None if only & set(words(heading)) else heading
+
+
+def as_paragraphs(questions: Sequence[ServedQuestion]) -> list[Paragraph]:
+    """The questions' contexts, to learn the names in them."""
+    contexts = {question.whole.text: question.document for question in questions}
+    return [Paragraph(title, text, (), ()) for text, title in contexts.items()]
+
+
+def _near(question: ServedQuestion, random: Random) -> ServedPassage:
+    """One of the passages that look right, or the context of an unanswerable question."""
+    if not question.passages or random.random() < WHOLE:
+        return question.whole
+    return _early(question.passages, random)
+
+
+def _early(passages: Sequence[ServedPassage], random: Random) -> ServedPassage:
+    """A passage, the sooner the better it was ranked."""
+    weights = [1 / (1 + rank) for rank in range(len(passages))]
+    return random.choices(passages, weights)[0]
+
+
+def _unanswered(
+    question: ServedQuestion, text: str, passage: ServedPassage, kind: str
+) -> Example:
+    labels = Labels("neither", question.form)
+    return Example(text, passage.heading, passage.text, (), kind, (), labels)
+
+
+def _cropped(example: Example, random: Random) -> Example:
+    """The example with some of the text before or after its answers left out."""
+    kept = (*example.ranges, *example.marked)
+    ends = [0, *(m.end() for m in _BOUNDARY.finditer(example.passage))]
+    first = min((start for start, _ in kept), default=len(example.passage) // 2)
+    last = max((end for _, end in kept), default=first)
+    start = random.choice([end for end in ends if end <= first])
+    after = [
+        end for end in (*ends, len(example.passage)) if end >= max(last, start + 1)
+    ]
+    end = random.choice(after)
+
+    def moved(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+        return tuple((s - start, e - start) for s, e in ranges)
+
+    return replace(
+        example,
+        passage=example.passage[start:end],
+        ranges=moved(example.ranges),
+        marked=moved(example.marked),
+    )
