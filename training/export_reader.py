@@ -3,8 +3,7 @@
     python -m training.export_reader CHECKPOINT OUTPUT.onnx
 
 The graph takes `ids`, `segments` and `attention`, int64 of shape (passages, pieces). It
-returns `spans`, the score of each span by its first and last piece, float32 of shape
-(passages, pieces, pieces), and `null`, the score of no answer, of shape (passages,). The
+returns the scores of `training.model.span_reader.Scores`, float32, by their names. The
 caller decides which spans are possible. The graph is quantised like the embedding model, so
 a passage's scores don't depend on the other passages in its batch.
 """
@@ -16,50 +15,42 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from index.embed.model_files import default_model_folder
 from index.embed.quantisation import quantise
 from index.embed.runtime import optimise
 from training.model.exported import name_weights
 from training.model.learner import read_weights
-from training.model.span_reader import PAIRED, SpanReader
+from training.model.span_reader import Scores, SpanReader
 
 INPUTS = ("ids", "segments", "attention")
 OPSET = 18
 
 
-class Scores(nn.Module):
+class Graph(nn.Module):
     """The reader's scores without its mask, as a function of tensors only."""
 
     def __init__(self, reader: SpanReader) -> None:
         super().__init__()
         self.reader = reader
 
-    def forward(
-        self, ids: Tensor, segments: Tensor, attention: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Scores of spans, (passages, first, last), and of no answer, (passages,)."""
-        reader = self.reader
-        states = reader.encoder(
-            input_ids=ids, token_type_ids=segments, attention_mask=attention
-        ).last_hidden_state
-        pairs = reader.first(states) @ reader.last(states).transpose(1, 2)
-        ends = reader.start(states) + reader.end(states).transpose(1, 2)
-        return ends + pairs / PAIRED**0.5, reader.null(states[:, 0])[:, 0]
+    def forward(self, ids: Tensor, segments: Tensor, attention: Tensor) -> Scores:
+        """All scores, in their order."""
+        return self.reader.score(ids, segments, attention)
 
 
 def export(reader: SpanReader, path: Path) -> None:
     """Write the reader as a float32 graph for any number of passages and pieces."""
     example = tuple(torch.ones(2, 16, dtype=torch.long) for _ in INPUTS)
     torch.onnx.export(
-        Scores(reader).eval(),
+        Graph(reader).eval(),
         example,
         str(path),
         input_names=list(INPUTS),
-        output_names=["spans", "null"],
+        output_names=list(Scores._fields),
         dynamic_axes={
             **{name: {0: "passages", 1: "pieces"} for name in INPUTS},
+            **{name: {0: "passages"} for name in Scores._fields},
+            **{name: {0: "passages", 1: "pieces"} for name in ("evidence", "terms")},
             "spans": {0: "passages", 1: "pieces", 2: "pieces"},
-            "null": {0: "passages"},
         },
         opset_version=OPSET,
         dynamo=False,
@@ -74,7 +65,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("--kind", default="averaged", choices=["averaged", "weights"])
     arguments = parser.parse_args()
-    reader = SpanReader(default_model_folder())
+    reader = SpanReader()
     read_weights(reader, arguments.checkpoint, arguments.kind)
     with tempfile.TemporaryDirectory() as temporary:
         exported, quantised = Path(temporary, "exported"), Path(temporary, "quantised")

@@ -14,13 +14,16 @@ from index.embed.model_files import default_model_folder, file_sha256
 from index.embed.runtime import PerProcess, batches, open_graph
 from index.embed.wordpieces import read_tokenizer, replace_surrogates
 from index.text.range import Range
-from qa.read.span_model import Context, Scores, Window
+from qa.read.span_model import Context, Judgements, Scores, Window
+from qa.read.talk_model import TalkScores
 
 _PIECES = 320  # of a question and its text together, as in training
 _QUESTION_PIECES = 64
 _HEADING_PIECES = 48
 _TOKENS = 256  # of a batch: a passage or two, so that all threads finish together
 _STRIDE = 128  # pieces from the start of one window to the start of the next
+
+_OUTPUTS = ("spans", "null", "evidence", "verdict", "form")
 
 Ids = npt.NDArray[np.int64]
 
@@ -72,13 +75,19 @@ class OnnxSpanModel:
             for indices in batches([len(layout.ids) for layout in layouts], _TOKENS)
         ]
         windows: list[list[Window]] = [[] for _ in contexts]
-        results = self._pool.get().map(self._run, grouped)
+        results = self._pool.get().map(lambda each: self._run(each, _OUTPUTS), grouped)
         for batch, scored in zip(grouped, results, strict=True):
-            for layout, scores, null in zip(batch, *scored, strict=True):
-                pieces = slice(layout.text, layout.text + len(layout.offsets))
-                window = Window(layout.offsets, scores[pieces, pieces], float(null))
-                windows[layout.context].append(window)
+            for layout, outputs in zip(batch, scored, strict=True):
+                windows[layout.context].append(_window(layout, outputs))
         return windows
+
+    def read_talk(self, question: str, talk: str) -> TalkScores:
+        """The scores of the talk's first pieces, which are its latest turns."""
+        layout = next(self._layouts(0, question, Context("", talk)))
+        run = self._pool.get().submit(self._run, [layout], ("terms", "leans"))
+        ((terms, leans),) = run.result()
+        pieces = slice(layout.text, layout.text + len(layout.offsets))
+        return TalkScores(float(leans), layout.offsets, terms[pieces])
 
     def _layouts(
         self, number: int, question: str, context: Context
@@ -104,7 +113,10 @@ class OnnxSpanModel:
         )
         return list(encoded.ids)
 
-    def _run(self, layouts: Sequence[_Layout]) -> tuple[Scores, Scores]:
+    def _run(
+        self, layouts: Sequence[_Layout], outputs: Sequence[str]
+    ) -> Sequence[Sequence[Scores]]:
+        """The outputs of each layout."""
         shape = len(layouts), max(len(layout.ids) for layout in layouts)
         ids, segments, attention = (np.zeros(shape, np.int64) for _ in range(3))
         for row, layout in enumerate(layouts):
@@ -117,8 +129,15 @@ class OnnxSpanModel:
             "segments": segments,
             "attention": attention,
         }
-        spans, nulls = self._session.get().run(["spans", "null"], inputs)
-        return spans, nulls
+        results = self._session.get().run(outputs, inputs)
+        return list(zip(*results, strict=True))
+
+
+def _window(layout: _Layout, outputs: Sequence[Scores]) -> Window:
+    spans, null, evidence, verdict, form = outputs
+    pieces = slice(layout.text, layout.text + len(layout.offsets))
+    judgements = Judgements(evidence[pieces], verdict, form)
+    return Window(layout.offsets, spans[pieces, pieces], float(null), judgements)
 
 
 @cache

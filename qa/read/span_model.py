@@ -20,18 +20,39 @@ class Context:
     text: str
 
 
+FORMS = ("span", "sentence", "list", "steps", "verdict")
+"""A few words; whole sentences; the items of a list; its steps in order; yes or no."""
+
+VERDICTS = ("neither", "yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """What a model says of a question and a text besides its spans; float32, all logits.
+
+    `evidence`, of shape (pieces,), says whether a piece is part of the sentences that show the
+    answer. `verdict` has a logit for each of VERDICTS, and `form` for each of FORMS.
+    """
+
+    evidence: Scores
+    verdict: Scores
+    form: Scores
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The scores of a run of consecutive word pieces of a context's text.
 
     `offsets` are the pieces' ranges in the text, in code points. `spans`, float32 of shape
     (pieces, pieces), scores each span by its first and last piece, and `null` scores no
-    answer. Both are logits: only differences within one window are meaningful.
+    answer. Both are logits: only differences within one window are meaningful. `judgements`
+    is None for a model that only knows spans.
     """
 
     offsets: Sequence[Range]
     spans: Scores
     null: float
+    judgements: Judgements | None = None
 
 
 class SpanModel(Protocol):

@@ -1,9 +1,4 @@
-"""What the reader learns about a question besides its answer: its form and its verdict."""
-
-FORMS = ("span", "sentence", "list", "steps", "verdict")
-"""A few words; whole sentences; the items of a list; its steps in order; yes or no."""
-
-VERDICTS = ("neither", "yes", "no")
+"""The form of the answer to a hand-written question, by its kind."""
 
 _FORM_OF = {
     "fact": "span",

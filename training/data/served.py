@@ -26,7 +26,7 @@ class ServedPassage:
 class ServedQuestion:
     """A hand-written question, its document and labels, and its passages, the best first.
 
-    `form` and `verdict` are those of `training.data.labels`. `whole` is the context that the
+    `form` and `verdict` are among FORMS and VERDICTS. `whole` is the context that the
     question was written for, without its structure.
     """
 

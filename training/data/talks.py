@@ -9,16 +9,12 @@ from typing import Any
 
 import regex
 
+from qa.read.talk_model import talk_text
 from training.data.bad_typing import FUNCTION_WORDS
 from training.data.example import Example, Labels
 from training.data.paragraphs import Range, words
 from training.gold.corpora import rows
 
-TURNS = 3
-"""How many turns a talk has at most, the latest first."""
-ANSWER = 200
-"""Characters of an answer that the talk keeps."""
-SEPARATOR = " | "
 HELD_OUT = 4
 """One talk in four is for measuring."""
 OTHER_TOPIC = 0.25
@@ -52,12 +48,6 @@ def read_talks(path: Path) -> Iterator[Said]:
 def is_held_out(said: Said) -> bool:
     """Whether a talk is for measuring, not for training."""
     return sha256(said.talk.encode()).digest()[0] % HELD_OUT == 0
-
-
-def talk_text(history: Sequence[tuple[str, str]]) -> str:
-    """The last turns as the reader gets them, the latest first."""
-    turns = [f"{question} {answer[:ANSWER]}".strip() for question, answer in history]
-    return SEPARATOR.join(turns[: -TURNS - 1 : -1])
 
 
 class TalkExamples:

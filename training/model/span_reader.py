@@ -12,7 +12,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from transformers import AutoConfig, AutoModel
 
 from index.embed.model_files import default_model_folder
-from training.data.labels import FORMS, VERDICTS
+from qa.read.span_model import FORMS, VERDICTS
 from training.model.encoding import SPAN_PIECES, Batch
 
 LAYERS = 12
