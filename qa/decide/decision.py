@@ -5,24 +5,29 @@ from dataclasses import dataclass, replace
 
 from index.store.state import IndexState
 from index.text.document import Span
-from qa.answers.answer import Answer, AnswerSpan, Following, Form, Timings
+from qa.answers.answer import (
+    Answer,
+    AnswerSpan,
+    Following,
+    Form,
+    Timings,
+    Verdict,
+)
 from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.decide.calibrator import THRESHOLD
 from qa.decide.evidence import Evidence, evidence
 from qa.decide.scorer import CandidateScorer, ScoredCandidate
-from qa.decide.whole_answer import whole_answer
+from qa.decide.whole_answer import asked_form, in_sentences, whole_answer
 from qa.english.editions import asked_edition
 from qa.english.matching import agree, answer_key, differ
 from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Around, Candidate
+from qa.read.span_model import AnswerForm
 from qa.retrieve.passages import Passage
 
 _QUOTES = 5
 _NEAREST = 3
-_SEVERAL = {Kind.LIST, Kind.REPORT}
-"""The kinds of question whose answer may consist of several spans."""
-_WHOLE_SENTENCES = {Kind.POLAR, Kind.CLAUSE}
-"""The kinds of question that a sentence answers as a whole."""
+_SURE = 0.8  # the probability from which yes or no is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Decision:
     nearest: tuple[Quote, ...] = ()
     form: Form = "span"
     following: Following | None = None
+    verdict: Verdict | None = None
 
     def answer(self, question: str, index: IndexState, timings: Timings) -> Answer:
         """The decision as the answer to its question."""
@@ -53,12 +59,16 @@ class Decision:
             nearest=self.nearest,
             form=self.form,
             following=self.following,
+            verdict=self.verdict,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Answers from passages: with spans, or with whole sentences for questions such as yes/no ones."""
+    """Answers from passages.
+
+    `sentences` scores whole sentences, for questions about what a numbered clause says.
+    """
 
     spans: CandidateScorer
     sentences: CandidateScorer
@@ -77,8 +87,8 @@ class Decider:
         `min_confidence` None means `THRESHOLD`. 0 always answers, and quotes other candidates
         from `THRESHOLD` on. Skips candidates whose sentence is too long to quote.
         """
-        asked = kind(question)
-        scorer = self.sentences if asked in _WHOLE_SENTENCES else self.spans
+        is_clause = kind(question) is Kind.CLAUSE
+        scorer = self.sentences if is_clause else self.spans
         ranked = scorer.score(question, passages)
         quotable = [item for item in ranked.candidates if _is_quotable(item)]
         if not quotable:
@@ -90,23 +100,25 @@ class Decider:
             return Decision(
                 best.probability, ranked.calibrated, nearest=_nearest(shown)
             )
+        form = asked_form(question, best.candidate)
         others = [
-            item
+            replace(item, candidate=in_sentences(question, item.candidate))
             for item in quotable[1:]
             if _likelihood(question, item) >= (threshold or THRESHOLD)
-            and (asked is not Kind.FACT or _concerns(item, best))
+            and (form != "span" or _concerns(item, best))
         ]
         best = replace(best, candidate=whole_answer(question, best.candidate, around))
         shown = evidence(question, [best, *others], around, _QUOTES)
-        quotes = tuple(_quote(question, item) for item in shown)
+        quotes = tuple(map(_quote, shown))
         items = best.candidate.items
         return Decision(
             confidence=best.probability,
             calibrated=ranked.calibrated,
-            form=_form(asked, best.candidate),
-            spans=_items(items, quotes[0]) if items else _spans(asked, quotes),
+            form=_form(question, best.candidate),
+            spans=_items(items, quotes[0]) if items else _spans(form, quotes),
             quotes=quotes,
             following=_following(items, quotes[0]),
+            verdict=_verdict(form, best.candidate),
         )
 
 
@@ -118,39 +130,33 @@ def _nearest(shown: Sequence[Evidence]) -> tuple[Quote, ...]:
     )
 
 
-def answer_span(question: str, candidate: Candidate) -> Span:
-    """The span to show as a candidate's answer, inside its sentence."""
-    asked = kind(question)
-    if candidate.items or asked in {Kind.FACT, Kind.PROCEDURE, *_WHOLE_SENTENCES}:
-        return candidate.span
-    # Imported here: it compiles many patterns, and most questions ask for a fact.
-    from qa.decide.widening import widen_answer  # noqa: PLC0415
-
-    return widen_answer(asked, candidate.span, candidate.sentence.span)
+def _quote(item: Evidence) -> Quote:
+    span = item.scored.candidate.span
+    shown = Span(span.document, span.start, min(span.end, item.span.end))
+    return Quote(item.span, shown, item.scored.probability)
 
 
-def _quote(question: str, item: Evidence) -> Quote:
-    candidate = item.scored.candidate
-    span = answer_span(question, candidate)
-    if candidate.items:
-        span = Span(span.document, span.start, min(span.end, item.span.end))
-    return Quote(item.span, span, item.scored.probability)
-
-
-def _form(asked: Kind, candidate: Candidate) -> Form:
+def _form(question: str, candidate: Candidate) -> Form:
     """What kind of answer a candidate is."""
     span = candidate.span
     structure = span.document.structure
+    form = asked_form(question, candidate)
     if candidate.items:
         listed = structure.list_at(span.start, span.end)
         is_ordered = listed is None or listed.is_ordered
-        is_procedure = asked is Kind.PROCEDURE or (
-            is_ordered and asked is not Kind.LIST
-        )
-        return "steps" if is_procedure else "list"
+        is_procedure = kind(question) is Kind.PROCEDURE
+        return "steps" if is_procedure or (is_ordered and form != "list") else "list"
     if structure.row_at(span.start, span.end):
         return "row"
-    return "sentence" if asked in _WHOLE_SENTENCES else "span"
+    return "span" if form in {"span", "list"} else "sentence"
+
+
+def _verdict(form: AnswerForm, candidate: Candidate) -> Verdict | None:
+    """Yes or no, if that is asked and the candidate's sentence surely says so."""
+    judged = candidate.judged
+    if form != "verdict" or judged is None or max(judged.yes, judged.no) < _SURE:
+        return None
+    return "yes" if judged.yes > judged.no else "no"
 
 
 def _items(items: Sequence[Span], quote: Quote) -> tuple[AnswerSpan, ...]:
@@ -164,15 +170,15 @@ def _following(items: Sequence[Span], quote: Quote) -> Following | None:
     return Following(len(left), left[0].start, left[-1].end) if left else None
 
 
-def _spans(asked: Kind, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
-    """The best quote's span; for several answers, also each distinct span of the others."""
+def _spans(form: AnswerForm, quotes: Sequence[Quote]) -> tuple[AnswerSpan, ...]:
+    """The best quote's span; for a list, also each distinct span of the others."""
     known: set[str] = set()
     spans = []
     for number, quote in enumerate(quotes):
         if quote.answer is None:
             continue
         key = answer_key(quote.answer.text)
-        if number == 0 or (asked in _SEVERAL and key not in known):
+        if number == 0 or (form == "list" and key not in known):
             spans.append(AnswerSpan(number, quote.answer))
         known.add(key)
     return tuple(spans)

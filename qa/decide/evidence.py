@@ -68,7 +68,14 @@ def _proofs(question: str, candidate: Candidate, around: Around) -> Sequence[Spa
     """The ranges that prove a candidate, the fullest first."""
     if candidate.items:
         return [run_of(candidate)]
-    return [proof(question, candidate.sentence, around), candidate.sentence.span]
+    sentence, span = candidate.sentence.span, candidate.span
+    # The answer may be several sentences.
+    low, high = min(sentence.start, span.start), max(sentence.end, span.end)
+    shown = Span(span.document, low, high)
+    whole = proof(question, candidate.sentence, around)
+    longer = Span(span.document, min(whole.start, low), high)
+    fits = longer.end - longer.start <= MOST_CHARACTERS
+    return [longer, shown] if fits else [shown]
 
 
 def proof(question: str, sentence: Sentence, around: Around) -> Span:

@@ -1,4 +1,4 @@
-"""Whole answers: all items of a list, or all steps of a procedure, as one answer."""
+"""Whole answers: all items of a list, all steps of a procedure, or whole sentences."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +15,7 @@ from qa.english.instructions import is_instruction
 from qa.english.overlap import shared
 from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Around, Candidate
+from qa.read.span_model import AnswerForm
 from qa.read.trimming import trim
 from qa.retrieve.units import introduces, unit_of
 
@@ -25,20 +26,54 @@ _ONE_FACT = regex.compile(
     r"(?i)\b(?:who|whom|whose|when|where|how\s+\w+"
     r"|first|second|third|last|next|one|default|maximum|minimum)\b"
 )
+_FORMS: dict[Kind, AnswerForm] = {
+    Kind.POLAR: "verdict",
+    Kind.LIST: "list",
+    Kind.PROCEDURE: "steps",
+}
 _ORDER = frozenset({"before", "after"})
 _MOST = 0.6  # the share of an item's words that a span of the whole item has
 
 
 def whole_answer(question: str, candidate: Candidate, around: Around) -> Candidate:
-    """The candidate with the other items of its list, or the other steps, if all are asked for.
+    """The candidate with all that its question asks for.
 
-    All are where the question asks for several things or for a procedure, or where the span
-    covers most of the items anyway. Of nested lists, it is the one of the candidate's item.
-    Steps may also be sentences of one paragraph.
+    That is the other items of its list, or the other steps, where the question asks for
+    several things or for a procedure, or where the span covers most of the items anyway. Of
+    nested lists, it is the one of the candidate's item. Steps may also be sentences of one
+    paragraph. Otherwise it is whole sentences, where the question asks for them.
     """
+    if kind(question) is Kind.CLAUSE:
+        return candidate
+    with_items = _with_all_items(question, candidate, around)
+    return with_items if with_items.items else in_sentences(question, candidate)
+
+
+def asked_form(question: str, candidate: Candidate) -> AnswerForm:
+    """The form of the answer that a question asks for, as the reader judges it."""
     asked = kind(question)
     if asked is Kind.CLAUSE:
+        return "sentence"
+    if candidate.judged:
+        return candidate.judged.form
+    return _FORMS.get(asked, "span")
+
+
+def in_sentences(question: str, candidate: Candidate) -> Candidate:
+    """The candidate as the whole sentences that show it, if the question asks for them.
+
+    Unchanged if they are too long to quote.
+    """
+    if asked_form(question, candidate) in {"span", "list"}:
         return candidate
+    whole = candidate.judged.whole if candidate.judged else candidate.sentence.span
+    if whole.end - whole.start > MOST_CHARACTERS:
+        return candidate
+    return replace(candidate, span=whole, items=())
+
+
+def _with_all_items(question: str, candidate: Candidate, around: Around) -> Candidate:
+    asked, form = kind(question), asked_form(question, candidate)
     listed = candidate.span.document.structure.list_at(
         candidate.span.start, candidate.span.end
     )
@@ -52,8 +87,7 @@ def whole_answer(question: str, candidate: Candidate, around: Around) -> Candida
             or (
                 _is_item(candidate.span)
                 and (
-                    asked is Kind.LIST
-                    or _is_about_list(question, _whole(candidate, items))
+                    form == "list" or _is_about_list(question, _whole(candidate, items))
                 )
             )
         )

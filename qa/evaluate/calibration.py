@@ -9,7 +9,6 @@ from index.errors import IndexUnreadable
 from index.store.snapshot import Snapshot
 from index.store.state import Sentence
 from qa.decide.calibrator import Calibrator
-from qa.decide.decision import answer_span
 from qa.decide.features import features
 from qa.decide.whole_answer import whole_answer
 from qa.evaluate.fitting import LabelledCandidates, fit
@@ -33,7 +32,7 @@ def span_is_right(candidate: Candidate, gold: GoldQuestion) -> bool:
         return candidate.passage.sentences[max(0, own - reach) : own + reach + 1]
 
     whole = whole_answer(gold.question, candidate, around)
-    items = whole.items or (answer_span(gold.question, whole),)
+    items = whole.items or (whole.span,)
     shown = "; ".join(item.text for item in items)
     return gold.is_right(shown, sentence.text, sentence.document.id)
 

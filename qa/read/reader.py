@@ -8,6 +8,7 @@ import regex
 
 from index.store.state import Sentence
 from index.text.document import Span
+from qa.read.span_model import AnswerForm
 from qa.retrieve.passages import Passage
 from qa.retrieve.units import is_numbered_heading
 
@@ -18,12 +19,29 @@ Around = Callable[[Sentence, int], Sequence[Sentence]]
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a reader says of a candidate besides its margin.
+
+    `evidence` is the logit that the candidate's sentence shows the answer, and `whole` that
+    sentence with those beside it that show the answer too. `form` is the form of the answer
+    that is asked for. `yes` and `no` are the probabilities that this is what the sentence
+    says to the question; the rest is neither.
+    """
+
+    evidence: float
+    whole: Span
+    form: AnswerForm
+    yes: float
+    no: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that may answer, with its sentence and its passage.
 
     A span over several items of a list has each of them in `items`, and begins in `sentence`.
     `margin` is how much better the span scores than no answer; it can be compared across the
-    passages of one question.
+    passages of one question. `judged` is None if the reader only knows spans.
     """
 
     span: Span
@@ -31,6 +49,7 @@ class Candidate:
     passage: Passage
     margin: float
     items: tuple[Span, ...] = ()
+    judged: Judged | None = None
 
 
 def may_answer(sentence: Span) -> bool:

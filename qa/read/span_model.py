@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,10 @@ class Context:
     text: str
 
 
-FORMS = ("span", "sentence", "list", "steps", "verdict")
+AnswerForm = Literal["span", "sentence", "list", "steps", "verdict"]
 """A few words; whole sentences; the items of a list; its steps in order; yes or no."""
+
+FORMS: tuple[AnswerForm, ...] = get_args(AnswerForm)
 
 VERDICTS = ("neither", "yes", "no")
 

@@ -1,7 +1,7 @@
 """The span reader: the words of a passage that answer a question."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ from index.text.document import Span
 from index.text.graphemes import widen
 from index.text.range import Range
 from qa.read.expected_f1 import best_by_expected_f1
+from qa.read.judging import Judge
 from qa.read.reader import Candidate, may_answer
 from qa.read.span_model import Scores, SpanModel, Window
 from qa.read.trimming import complete, trim
@@ -38,7 +39,7 @@ class SpanReader:
     @property
     def fingerprint(self) -> str:
         """Identifies the reader by its model."""
-        return f"span-3:{self.model.fingerprint}"
+        return f"span-4:{self.model.fingerprint}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The best spans of each passage, best first; each within one sentence or list."""
@@ -68,6 +69,7 @@ def _candidates(text: Written, window: Window) -> Iterator[Candidate]:
         return
     pieces, groups = _places(text, window)
     margins = np.where(_allowed(groups), window.spans - window.null, _IMPOSSIBLE)
+    judge = Judge.of(text, window.judgements, pieces) if window.judgements else None
     for _ in range(_SPANS):
         first, last = divmod(int(margins.argmax()), len(pieces))
         if margins[first, last] <= _IMPOSSIBLE:
@@ -77,7 +79,9 @@ def _candidates(text: Written, window: Window) -> Iterator[Candidate]:
         low, high = _best_wording(text, window, margins, own)
         found = Range(window.offsets[low].start, window.offsets[high].end)
         covered = dict.fromkeys(int(p) for p in pieces[low : high + 1] if p >= 0)
-        yield _candidate(text, found, list(covered), margin)
+        candidate = _candidate(text, found, list(covered), margin)
+        judged = judge.judged(next(iter(covered))) if judge else None
+        yield replace(candidate, judged=judged)
         # Further spans start after both of these or end before both.
         margins[: max(last, high) + 1, min(first, low) :] = _IMPOSSIBLE
 
