@@ -36,7 +36,7 @@ from training.model.encoding import Batch, Encoded, Encoding, batch_by_length, c
 from training.model.exported import read_exported
 from training.model.learner import Learner, read_weights
 from training.model.schedule import Schedule
-from training.model.span_reader import SpanReader
+from training.model.span_reader import NARROW, SpanReader
 
 POOL = 1024
 """How many examples are drawn, sorted by length and batched together."""
@@ -74,7 +74,7 @@ def main() -> None:
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     settings.runs.mkdir(parents=True, exist_ok=True)
-    model = SpanReader(settings.dropout).train()
+    model = SpanReader(settings.dropout, attention=NARROW).train()
     schedule = Schedule(settings.rate, settings.warm_up)
     learner = Learner(model, schedule, _teacher(settings))
     position = _resume(settings, learner)

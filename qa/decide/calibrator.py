@@ -28,6 +28,10 @@ class Weights:
     question: float = 0.0
     identifiers: float = 0.0
     edition: float = 0.0
+    evidence: float = 0.0
+    borne: float = 0.0
+    misfit: float = 0.0
+    sentences: float = 0.0
 
     def strength(self, features: Features) -> float:
         """The weighted sum."""
@@ -37,6 +41,10 @@ class Weights:
             + self.overlap * features.overlap
             + self.coverage * features.coverage
             + self.question * features.question
+            + self.evidence * features.evidence
+            + self.borne * features.borne
+            + self.misfit * features.misfit
+            + self.sentences * features.sentences
             + self.reservation(features)
         )
 

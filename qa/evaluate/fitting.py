@@ -15,6 +15,18 @@ from qa.errors import BadRequest
 FEWEST = 50
 """The fewest right answers, and the fewest wrong ones, for a meaningful fit."""
 
+FITTED = (
+    "margin",
+    "cosine",
+    "overlap",
+    "coverage",
+    "evidence",
+    "borne",
+    "misfit",
+    "sentences",
+)
+"""The features whose weights are fitted."""
+
 GIVEN = Weights(0.0, 0.0, 0.0, question=3.0, identifiers=5.0, edition=2.5)
 """Weights that aren't fitted: few questions of the tuning sets name a code or a version, or are
 those that stand in a document."""
@@ -73,7 +85,7 @@ def fit(
         reader=reader,
         embedder=embedder,
         weights=weights,
-        own=replace(Weights(*own), question=_QUESTION),
+        own=Weights(question=_QUESTION, **dict(zip(FITTED, own, strict=True))),
         intercept=float(model.intercept_[0]),
         strength=strength,
         lead=lead,
@@ -108,13 +120,10 @@ def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
         return float(np.mean(of_all - of_right) + _RIDGE * weights @ weights)
 
     found = minimize(loss, np.zeros(table.shape[1]), method="L-BFGS-B").x
-    margin, cosine, overlap, coverage = (float(weight) for weight in found)
-    return replace(
-        GIVEN, margin=margin, cosine=cosine, overlap=overlap, coverage=coverage
-    )
+    fitted = dict(zip(FITTED, map(float, found), strict=True))
+    return replace(GIVEN, **fitted)
 
 
 def _row(features: Features) -> tuple[float, ...]:
-    """The fitted features, in the order of `Weights`."""
-    cosine = features.cosine or 0.0
-    return features.margin, cosine, features.overlap, features.coverage
+    """The fitted features, in the order of `FITTED`."""
+    return tuple(float(getattr(features, name) or 0.0) for name in FITTED)
