@@ -104,8 +104,11 @@ class Decider:
         others = [
             replace(item, candidate=in_sentences(question, item.candidate))
             for item in quotable[1:]
-            if _likelihood(question, item) >= (threshold or THRESHOLD)
-            and (form != "span" or _concerns(item, best))
+            if (form == "list" and _is_listed_with(item, best))
+            or (
+                _likelihood(question, item) >= (threshold or THRESHOLD)
+                and (form != "span" or _concerns(item, best))
+            )
         ]
         best = replace(best, candidate=whole_answer(question, best.candidate, around))
         shown = evidence(question, [best, *others], around, _QUOTES)
@@ -200,6 +203,21 @@ def _concerns(item: ScoredCandidate, best: ScoredCandidate) -> bool:
     span, best_span = item.candidate.span, best.candidate.span
     return agree(span.text, best_span.text) or (
         span.document != best_span.document and differ(span.text, best_span.text)
+    )
+
+
+def _is_listed_with(item: ScoredCandidate, best: ScoredCandidate) -> bool:
+    """Whether both are in evident rows of one table, as in a list of all rows that fit."""
+    span, best_span = item.candidate.span, best.candidate.span
+    table = span.document.structure.table_at(span.start, span.end)
+    return (
+        table is not None
+        and span.document == best_span.document
+        and table.start <= best_span.start < table.end
+        and all(
+            each.candidate.judged is not None and each.candidate.judged.evidence > 0
+            for each in (item, best)
+        )
     )
 
 
