@@ -20,7 +20,7 @@ from training.model.exported import read_exported
 from training.model.learner import Learner, write_tensors
 from training.model.schedule import Schedule
 from training.model.span_reader import IMPOSSIBLE, SpanReader, divergence, loss
-from training.refusal import refusal_rate
+from training.figures.refusal import refusal_rate
 
 TEXT = (
     "Delegations met in Istanbul on 16 May 2025. Rustem Umerov led the Ukrainian side."
