@@ -25,7 +25,6 @@ _BY_F1_ONLY = {"fact", "lookup"}
 class RealQuestion(GoldQuestion):
     """A question and its answers; without `answers`, the documents don't."""
 
-    domain: str = ""
     kind: str = "fact"
     verdict: str | None = None
 
