@@ -34,11 +34,10 @@ from training.data.bad_typing import bare, keywords, mistyped, request
 from training.data.names import learn_names
 from training.data.near_misses import NearMisses
 from training.data.paragraphs import read_paragraphs
+from training.figures.refusal import KEPT, refusal_rate
 from training.gold.sets import contexts, evidence_contexts, paragraphs
-from training.refusal import refusal_rate
 
 TYPED, MISSED, QUANTISED = 600, 300, 1000
-KEPT = 0.9
 THREADS = 2
 CLOSED = {"squad": paragraphs, "clapnq": evidence_contexts}
 WAYS: tuple[Callable[[str, Random], str], ...] = (bare, keywords, mistyped, request)

@@ -1,12 +1,14 @@
 """Measure a checkpoint of the span reader; print one line of JSON.
 
-    python -m training.evaluate_reader CHECKPOINT --train reader_train.jsonl.gz
-        --val reader_val.jsonl.gz --new new_wiki.jsonl.gz [--weights] [--share 0.2]
+    python -m training.evaluate_reader CHECKPOINT [--val reader_val.jsonl.gz]
+        [--new new_wiki.jsonl.gz --train reader_train.jsonl.gz]
+        [--real served_val.jsonl.gz] [--weights] [--share 0.2]
 
-Passages are whole paragraphs without headings; answers are the best spans, whatever their
-margin. Near-misses are generated from 300 answerable questions of `--new` and compared with
-their originals; the names to swap in come from `--new` itself, the kinds of names from
-`--train`.
+Only the sets that are named are read. Passages of `--val` and `--new` are whole paragraphs
+without headings, and `training.serve_passages` made those of `--real`; answers are the best
+spans, whatever their margin. Near-misses are generated from 300 answerable questions of
+`--new` and compared with their originals; the names to swap in come from `--new` itself, the
+kinds of names from `--train`.
 """
 
 import argparse
@@ -16,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import torch
 
@@ -25,10 +28,13 @@ from training.data.example import Example
 from training.data.names import learn_names
 from training.data.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, read_paragraphs
+from training.data.served import read_served
+from training.figures.real import real_figures
+from training.figures.refusal import KEPT, refusal_rate
 from training.model.reading import Read, Reading
-from training.refusal import refusal_rate
 
-NEAR_MISSES, TYPED, KEPT = 300, 600, 0.9
+NEAR_MISSES, TYPED = 300, 600
+T = TypeVar("T")
 WAYS: tuple[Callable[[str, Random], str], ...] = (
     bad_typing.bare,
     bad_typing.keywords,
@@ -52,14 +58,19 @@ def main() -> None:
     kind = "weights" if chosen.weights else "averaged"
     reading = Reading(chosen.checkpoint, kind)
     since = time.monotonic()
-    val, new = read_paragraphs(chosen.val), read_paragraphs(chosen.new)
-    near_misses = NearMisses(learn_names([*read_paragraphs(chosen.train), *new]))
-    figures = {
-        "val": val_figures(reading, _sample(gold_examples(val), chosen.share)),
-        "typed": typed_figures(reading, _sample(answerable(gold_examples(val)), TYPED)),
-        "new": new_figures(reading, _sample(gold_examples(new), chosen.share)),
-        "near": near_figures(reading, new, near_misses),
-    }
+    figures: dict[str, object] = {}
+    if chosen.val:
+        val = gold_examples(read_paragraphs(chosen.val))
+        figures["val"] = val_figures(reading, _sample(val, chosen.share))
+        figures["typed"] = typed_figures(reading, _sample(answerable(val), TYPED))
+    if chosen.new:
+        new = read_paragraphs(chosen.new)
+        figures["new"] = new_figures(reading, _sample(gold_examples(new), chosen.share))
+        near_misses = NearMisses(learn_names([*read_paragraphs(chosen.train), *new]))
+        figures["near"] = near_figures(reading, new, near_misses)
+    if chosen.real:
+        real = _sample(read_served(chosen.real), chosen.share)
+        figures["real"] = real_figures(reading.read, real)
     seconds = round(time.monotonic() - since)
     head = {"checkpoint": str(chosen.checkpoint), "kind": kind, "seconds": seconds}
     print(json.dumps(head | figures))
@@ -167,7 +178,7 @@ def _shuffled(
     return pairs
 
 
-def _sample(questions: list[GoldExample], size: float) -> list[GoldExample]:
+def _sample(questions: Sequence[T], size: float) -> list[T]:
     """A fixed sample: `size` questions, or that share of them if it is at most 1."""
     count = round(size * len(questions)) if size <= 1 else int(size)
     return Random("sample").sample(questions, min(count, len(questions)))
@@ -176,18 +187,21 @@ def _sample(questions: list[GoldExample], size: float) -> list[GoldExample]:
 def _arguments() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("checkpoint", type=Path)
-    for name in ("--train", "--val", "--new"):
-        arguments.add_argument(name, type=Path, required=True)
+    for name in ("--val", "--new", "--train", "--real"):
+        arguments.add_argument(name, type=Path)
     arguments.add_argument(
         "--weights",
         action="store_true",
         help="use the raw weights, not the running average",
     )
     arguments.add_argument(
-        "--share", type=float, default=1.0, help="share of val and new to read"
+        "--share", type=float, default=1.0, help="share of each set to read"
     )
     arguments.add_argument("--threads", type=int, default=2)
-    return arguments.parse_args()
+    chosen = arguments.parse_args()
+    if chosen.new and not chosen.train:
+        arguments.error("--new needs --train")
+    return chosen
 
 
 if __name__ == "__main__":

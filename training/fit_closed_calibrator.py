@@ -1,10 +1,12 @@
 """Fit the calibrators for questions about one text, and print how well they hold.
 
-usage: python -m training.fit_closed_calibrator reader_val.jsonl.gz --train reader_train.jsonl.gz
+usage: python -m training.fit_closed_calibrator reader_val.jsonl.gz --train reader_train.jsonl.gz \
+           --evidence qed.jsonl.gz clapnq.jsonl.gz --real real_train.jsonl.gz [--outcomes FILE]
 
 Every fourth question of reader_val, and a fourth as many near-misses generated from the others,
-are asked of their own paragraphs. The calibrators are fitted and judged on halves as in
-`training.fit_calibrator`, whose calibrators stay in the file.
+are asked of their own paragraphs, the questions of qed and clapnq of their own texts, and every
+fourth question about people's own documents of its own context. The calibrators are fitted and
+judged as in `training.fit_calibrator`, whose calibrators stay in the file.
 """
 
 import argparse
@@ -25,8 +27,11 @@ from qa.evaluate.gold import GoldQuestion
 from qa.indexing import splitter
 from qa.read.sentence_reader import SentenceReader
 from qa.wiring import open_reader
-from training.fit_calibrator import EVERY, near_misses, report
-from training.gold.sets import paragraphs
+from training.figures.calibration import report
+from training.figures.outcomes import Results, kept
+from training.fit_calibrator import EVERY, near_misses
+from training.gold.real import own_contexts
+from training.gold.sets import evidence_contexts, paragraphs
 
 
 def text_of(gold: GoldQuestion) -> tuple[str, str]:
@@ -50,27 +55,41 @@ def samples(questions: Sequence[GoldQuestion]) -> Sequence[Sample]:
     ]
 
 
+def ask_all(arguments: argparse.Namespace) -> Results:
+    """Read the sets, and ask each question of its own text."""
+    golds = paragraphs(arguments.file)
+    chosen = golds[::EVERY]
+    rest = [gold for n, gold in enumerate(golds) if n % EVERY and gold.answers]
+    questions = [
+        *chosen,
+        *near_misses(rest, arguments.train, text_of, len(chosen) // EVERY),
+        *(gold for file in arguments.evidence for gold in evidence_contexts(file)),
+        *own_contexts(arguments.real)[::EVERY],
+    ]
+    return Results(questions, samples(questions))
+
+
 def main() -> None:
     """Ask, report, fit on all questions and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--evidence", nargs="+", type=Path, required=True)
+    parser.add_argument("--real", type=Path, required=True)
+    parser.add_argument("--outcomes", type=Path)
     parser.add_argument(
         "--output", type=Path, default=Path("qa/decide/calibrators.json")
     )
     arguments = parser.parse_args()
-    golds = paragraphs(arguments.file)
-    chosen = golds[::EVERY]
-    rest = [gold for n, gold in enumerate(golds) if n % EVERY and gold.answers]
-    missed = near_misses(rest, arguments.train, text_of, len(chosen) // EVERY)
-    questions = [*chosen, *missed]
-    found = samples(questions)
-    for sample in found:
-        report(sample, questions)
-    fitted = [fit(each.reader, each.embedder, each.questions) for each in found]
+    results = kept(arguments.outcomes, lambda: ask_all(arguments))
+    for sample in results.samples:
+        report(sample, results.questions)
+    fitted = [
+        fit(each.reader, each.embedder, each.questions) for each in results.samples
+    ]
     others = parsed(arguments.output.read_text(encoding="utf-8"))
-    kept = [each for each in others if each.embedder != CLOSED]
-    arguments.output.write_text(written([*kept, *fitted]), encoding="utf-8")
+    open_ones = [each for each in others if each.embedder != CLOSED]
+    arguments.output.write_text(written([*open_ones, *fitted]), encoding="utf-8")
 
 
 if __name__ == "__main__":

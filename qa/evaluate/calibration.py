@@ -52,6 +52,7 @@ def label_candidates(
     return LabelledCandidates(
         features(gold.question, candidates),
         [is_right(candidate, gold) for candidate in candidates],
+        gold.domain,
     )
 
 
@@ -133,18 +134,27 @@ def calibrated(sample: Sample, groups: Sequence[Hashable]) -> Calibration:
 def out_of_fold(sample: Sample, groups: Sequence[Hashable]) -> tuple[Array, Mask]:
     """The confidence in each question's best candidate, and whether it is right.
 
-    Cross-validation with five folds: each fold is judged by a calibrator fitted to the
-    others. A group is never split between folds.
+    Cross-validation with five folds; a group is never split between folds.
 
     Raises:
         BadRequest: all right answers, or all wrong ones, are in one fold.
     """
-    folds = _folds(groups)
-    calibrators = []
-    for fold in range(_FOLDS):
+    return held_out(sample, _folds(groups))
+
+
+def held_out(sample: Sample, folds: Sequence[Hashable]) -> tuple[Array, Mask]:
+    """The confidence in each question's best candidate, and whether it is right.
+
+    Each fold is judged by a calibrator fitted to the others; `folds` has that of each question.
+
+    Raises:
+        BadRequest: all right answers, or all wrong ones, are in one fold.
+    """
+    calibrators = {}
+    for fold in set(folds):
         rows = zip(sample.questions, folds, strict=True)
         others = [question for question, its_fold in rows if its_fold != fold]
-        calibrators.append(fit(sample.reader, sample.embedder, others, fewest=1))
+        calibrators[fold] = fit(sample.reader, sample.embedder, others, fewest=1)
     best = [
         best_of(calibrators[fold], question)
         for question, fold in zip(sample.questions, folds, strict=True)

@@ -1,5 +1,6 @@
 """Fitting a calibrator to questions with known answers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,11 +26,12 @@ FITTED = (
     "misfit",
     "sentences",
 )
-"""The features whose weights are fitted."""
+"""The features whose weights are fitted; an unknown one counts as 0."""
 
 GIVEN = Weights(0.0, 0.0, 0.0, question=3.0, identifiers=5.0, edition=2.5)
 """Weights that aren't fitted: few questions of the tuning sets name a code or a version, or are
 those that stand in a document."""
+_NO_WEIGHTS = Weights(0.0, 0.0, 0.0)
 _QUESTION = 2.0  # likewise, in the log-odds of the strongest candidate
 
 _RIDGE = 1e-4  # keeps weights finite if one feature separates right from wrong
@@ -39,10 +41,11 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class LabelledCandidates:
-    """One question's candidates, and whether each is right."""
+    """One question's candidates, whether each is right, and the question's domain."""
 
     features: Sequence[Features]
     right: Sequence[bool]
+    domain: str = ""
 
     def best(self, weights: Weights) -> tuple[AnswerScores, bool]:
         """The scores of the strongest answer, and whether its best candidate is right."""
@@ -63,6 +66,7 @@ def fit(
     The weights maximise the likelihood of drawing a right candidate from those of its
     question (the conditional logit of McFadden, 1974), over the questions that have one.
     Then a logistic regression predicts from its scores whether the best answer is right.
+    In both, each domain counts the same, however many questions it has.
 
     Raises:
         BadRequest: fewer than `fewest` questions are answered right, or wrong.
@@ -78,17 +82,25 @@ def fit(
             " more questions, some of them without an answer."
         )
     model = LogisticRegression(C=1e6, max_iter=1000).fit(
-        _columns([s for s, _ in best]), right
+        _columns([s for s, _ in best]), right, domain_weights(answered)
     )
     strength, lead, *own = (float(weight) for weight in model.coef_[0])
     return Calibrator(
         reader=reader,
         embedder=embedder,
         weights=weights,
-        own=Weights(question=_QUESTION, **dict(zip(FITTED, own, strict=True))),
+        own=replace(_NO_WEIGHTS, **_named(own), question=_QUESTION),
         intercept=float(model.intercept_[0]),
         strength=strength,
         lead=lead,
+    )
+
+
+def domain_weights(questions: Sequence[LabelledCandidates]) -> Array:
+    """A weight for each question, 1 in the mean; those of a domain add up to the same sum."""
+    sizes = Counter(question.domain for question in questions)
+    return np.array(
+        [len(questions) / len(sizes) / sizes[each.domain] for each in questions]
     )
 
 
@@ -112,18 +124,21 @@ def _weights(questions: Sequence[LabelledCandidates]) -> Weights:
     right = np.array([is_right for q in questions for is_right in q.right])
     sizes = [len(q.features) for q in questions]
     first = np.cumsum([0, *sizes[:-1]])  # the first row of each question
+    shares = domain_weights(questions) / len(questions)
 
     def loss(weights: Array) -> float:
         strength = table @ weights + reserved
         of_all = np.logaddexp.reduceat(strength, first)
         of_right = np.logaddexp.reduceat(np.where(right, strength, -np.inf), first)
-        return float(np.mean(of_all - of_right) + _RIDGE * weights @ weights)
+        return float(shares @ (of_all - of_right) + _RIDGE * weights @ weights)
 
     found = minimize(loss, np.zeros(table.shape[1]), method="L-BFGS-B").x
-    fitted = dict(zip(FITTED, map(float, found), strict=True))
-    return replace(GIVEN, **fitted)
+    return replace(GIVEN, **_named(found.tolist()))
 
 
-def _row(features: Features) -> tuple[float, ...]:
-    """The fitted features, in the order of `FITTED`."""
-    return tuple(float(getattr(features, name) or 0.0) for name in FITTED)
+def _row(features: Features) -> list[float]:
+    return [getattr(features, name) or 0.0 for name in FITTED]
+
+
+def _named(weights: Sequence[float]) -> dict[str, float]:
+    return dict(zip(FITTED, weights, strict=True))

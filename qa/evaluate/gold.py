@@ -17,7 +17,7 @@ class GoldQuestion:
     Without either, it has no answer. If known, `document` is the name of the document that
     answers it, `evidence` are the sentences that prove the answer, `context` is a text to
     answer it from, and `title` is that text's title. `history` holds the turns before it,
-    oldest first.
+    oldest first. `domain` is the kind of text that it is about.
 
     `wrong` holds answers that are known to be wrong, "" for "not found". `unsupporting` holds
     quotes that are known not to support their answer. If nothing else is known, then neither
@@ -33,6 +33,7 @@ class GoldQuestion:
     history: Sequence[Mapping[str, object]] = ()
     wrong: tuple[str, ...] = ()
     unsupporting: tuple[str, ...] = ()
+    domain: str = ""
 
     @property
     def is_settled(self) -> bool:

@@ -15,12 +15,12 @@ from index.embed.wordpieces import read_tokenizer
 from training.average import average
 from training.data.examples import Example
 from training.export_reader import export
+from training.figures.refusal import refusal_rate
 from training.model.encoding import Batch, Encoding, batch_by_length, collate, round_up
 from training.model.exported import read_exported
 from training.model.learner import Learner, write_tensors
 from training.model.schedule import Schedule
 from training.model.span_reader import IMPOSSIBLE, SpanReader, divergence, loss
-from training.refusal import refusal_rate
 
 TEXT = (
     "Delegations met in Istanbul on 16 May 2025. Rustem Umerov led the Ukrainian side."

@@ -5,7 +5,7 @@ is_impossible, verdict}]}`; `evidence` holds ranges of whole sentences of the co
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.answers.answer import Answer
@@ -25,9 +25,15 @@ _BY_F1_ONLY = {"fact", "lookup"}
 class RealQuestion(GoldQuestion):
     """A question and its answers; without `answers`, the documents don't."""
 
-    domain: str = ""
     kind: str = "fact"
     verdict: str | None = None
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What an answer's words are compared with: any of these; all items of a list."""
+        if self.kind == "list" and self.answers:
+            return (", ".join(self.answers),)
+        return self.answers
 
     def is_right(self, answer: str, quote: str, document: str) -> bool:  # noqa: ARG002 - it may be any
         """Whether an answer is right, by the kind of question; from which document is free."""
@@ -94,6 +100,19 @@ def lay_out_sources(file: Path, folder: Path) -> list[RealQuestion]:
         path = folder / document_name(source)
         path.write_text("\n\n".join(pieces), encoding="utf-8")
     return questions
+
+
+def own_contexts(file: Path) -> list[RealQuestion]:
+    """The questions in order, each with its own context to answer it from, and its title."""
+    return [
+        replace(
+            _question(row["domain"], row["source"], row["context"], qa),
+            title=row["title"],
+            context=row["context"],
+        )
+        for row in rows(file)
+        for qa in row["qas"]
+    ]
 
 
 def document_name(source: str) -> str:

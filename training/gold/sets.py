@@ -7,6 +7,9 @@ from qa.evaluate.gold import GoldQuestion
 from training.gold.corpora import PlacedQuestion, lay_out_articles, rows
 from training.gold.evidence import detokenise, evidence_of, lay_out
 
+ENCYCLOPEDIA, SEARCHES = "encyclopedia", "search queries"
+"""The domains of these sets."""
+
 
 def articles(
     file: Path, folder: Path, splitter: Splitter
@@ -27,7 +30,13 @@ def articles(
             if sentence.start < place.end and place.start < sentence.end
         )
         golds.append(
-            GoldQuestion(question.question, question.answers, document, tuple(evidence))
+            GoldQuestion(
+                question.question,
+                question.answers,
+                document,
+                tuple(evidence),
+                domain=ENCYCLOPEDIA,
+            )
         )
     return golds, placed
 
@@ -36,7 +45,10 @@ def evidence_folder(files: list[Path], folder: Path) -> list[GoldQuestion]:
     """QED and ClapNQ as a folder: their questions with only their gold sentences."""
     return [
         GoldQuestion(
-            question.question, evidence=question.evidence, title=question.title
+            question.question,
+            evidence=question.evidence,
+            title=question.title,
+            domain=SEARCHES,
         )
         for question in lay_out(files, folder)
     ]
@@ -50,6 +62,7 @@ def paragraphs(file: Path) -> list[GoldQuestion]:
             tuple(question["answers"][:1]),
             context=row["context"],
             title=row["title"],
+            domain=ENCYCLOPEDIA,
         )
         for row in rows(file)
         for question in row["qas"]
@@ -64,6 +77,7 @@ def contexts(file: Path) -> list[GoldQuestion]:
             tuple(row["answers"]),
             context=row["context"],
             title=row["title"],
+            domain=ENCYCLOPEDIA,
         )
         for row in rows(file)
     ]
@@ -77,6 +91,7 @@ def evidence_contexts(file: Path) -> list[GoldQuestion]:
             evidence=tuple(evidence_of(row)),
             context=" ".join(map(detokenise, row["sentences"])),
             title=row["title"],
+            domain=SEARCHES,
         )
         for row in rows(file)
         if row["is_impossible"] or any(evidence_of(row))

@@ -22,7 +22,9 @@ from qa.errors import BadRequest
 from qa.evaluate.calibration import (
     Examiner,
     Sample,
+    best_of,
     calibrated,
+    held_out,
     out_of_fold,
     sentence_is_right,
     span_is_right,
@@ -198,6 +200,15 @@ def test_a_document_is_never_judged_by_a_calibrator_fitted_to_it() -> None:
     with pytest.raises(BadRequest, match="0"):
         out_of_fold(sample, documents)
     assert len(out_of_fold(sample, range(400))[0]) == 400
+
+
+def test_a_fold_is_judged_by_a_calibrator_fitted_to_the_others() -> None:
+    first, second = draw_questions(200, seed=4), draw_questions(300, seed=5)
+    confidence, _ = held_out(
+        Sample("r", "e", [*first, *second]), ["a"] * 200 + ["b"] * 300
+    )
+    by_hand = [best_of(fit("r", "e", second), each)[0] for each in first]
+    assert confidence[:200].tolist() == by_hand
 
 
 def test_a_calibration_has_its_number_of_questions_and_its_error() -> None:

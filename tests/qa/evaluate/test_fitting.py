@@ -1,8 +1,11 @@
 """Fitting a calibrator to questions drawn from a known model."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from qa.decide.calibrator import Calibrator
 from qa.decide.features import Features
 from qa.errors import BadRequest
 from qa.evaluate.fitting import LabelledCandidates, fit
@@ -57,6 +60,40 @@ def test_questions_without_candidates_are_ignored() -> None:
     questions = draw_questions(400, seed=6)
     nothing = [LabelledCandidates([], [])] * 50
     assert fit("r", "e", [*nothing, *questions]) == fit("r", "e", questions)
+
+
+def half_answerable(count: int, seed: int, domain: str) -> list[LabelledCandidates]:
+    """As many questions with a right candidate as without."""
+    drawn = draw_questions(6 * count, seed)
+    groups = ([q for q in drawn if any(q.right) is known] for known in (True, False))
+    return [replace(q, domain=domain) for group in groups for q in group[:count]]
+
+
+def test_each_domain_counts_the_same_however_many_questions_it_has() -> None:
+    """A domain with a third of the other's questions counts as if each stood there thrice."""
+    many = half_answerable(300, 7, "a")
+    few = [  # where another candidate is right than the model says
+        replace(each, right=list(reversed(each.right)))
+        for each in half_answerable(100, 8, "b")
+    ]
+    once = fit("r", "e", [*many, *few])
+    thrice, unlike = (
+        fit("r", "e", [replace(each, domain="") for each in questions])
+        for questions in ([*many, *few * 3], [*many, *few])
+    )
+    assert weights(once) == pytest.approx(weights(thrice), rel=0.01)
+    assert weights(once) != pytest.approx(weights(unlike), rel=0.1)
+
+
+def weights(calibrator: Calibrator) -> list[float]:
+    """Those of both steps."""
+    return [
+        calibrator.weights.margin,
+        calibrator.weights.cosine,
+        calibrator.intercept,
+        calibrator.strength,
+        calibrator.own.margin,
+    ]
 
 
 def test_too_few_right_or_wrong_answers_are_refused_with_their_numbers() -> None:

@@ -10,7 +10,7 @@ from index.store.state import IndexState
 from index.text.document import Document, Span
 from qa import Answer, AnswerSpan, Quote
 from qa.answers.answer import Timings
-from training.gold.real import RealQuestion, lay_out_sources
+from training.gold.real import RealQuestion, lay_out_sources, own_contexts
 
 TEXT = "Staff get 25 days of leave. Dogs are welcome in the lobby but not upstairs."
 
@@ -92,3 +92,27 @@ def test_the_contexts_of_a_source_are_one_file_under_their_headings(
         "# Leave\n\n25 days.\n\n* * *\n\n## Sick leave\n\nNo limit."
     )
     assert [one.evidence for one in questions] == [("25 d",), ("No l",)]
+
+
+def test_a_question_of_its_own_context_has_the_context_and_its_title(
+    tmp_path: Path,
+) -> None:
+    qa = {"kind": "list", "verdict": None, "starts": [0, 3], "is_impossible": False}
+    row = {
+        "domain": "policies",
+        "source": "x/y:a/b.md",
+        "title": "Leave",
+        "heading": None,
+        "context": "25 days.",
+        "qas": [{**qa, "question": "?", "answers": ["25", "days"], "evidence": []}],
+    }
+    file = tmp_path / "set.jsonl.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps(row) + "\n")
+    (found,) = own_contexts(file)
+    assert (found.title, found.context, found.domain) == (
+        "Leave",
+        "25 days.",
+        "policies",
+    )
+    assert found.wordings == ("25, days",)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+KEPT = 0.9
+"""The share of the answerable questions that stay answered."""
+
 
 def refusal_rate(
     answerable: Sequence[float], unanswerable: Sequence[float], kept: float

@@ -1,0 +1,1 @@
+"""Figures of what was trained: the reader on several sets, and the calibrators."""
