@@ -1,11 +1,11 @@
 """Fit the calibrators for questions about one text, and print how well they hold.
 
 usage: python -m training.fit_closed_calibrator reader_val.jsonl.gz --train reader_train.jsonl.gz \
-           --evidence qed.jsonl.gz clapnq.jsonl.gz --real real_train.jsonl.gz [--outcomes FILE]
+           --evidence qed.jsonl.gz clapnq.jsonl.gz --real real_val.jsonl.gz [--outcomes FILE]
 
-Every fourth question of reader_val, and a fourth as many near-misses generated from the others,
-are asked of their own paragraphs, the questions of qed and clapnq of their own texts, and every
-fourth question about people's own documents of its own context. The calibrators are fitted and
+Every fifth question of reader_val, and a fifth as many near-misses generated from the others,
+are asked of their own paragraphs, the questions of qed and clapnq of their own texts, and the
+questions about people's own documents of their own contexts. The calibrators are fitted and
 judged as in `training.fit_calibrator`, whose calibrators stay in the file.
 """
 
@@ -64,7 +64,7 @@ def ask_all(arguments: argparse.Namespace) -> Results:
         *chosen,
         *near_misses(rest, arguments.train, text_of, len(chosen) // EVERY),
         *(gold for file in arguments.evidence for gold in evidence_contexts(file)),
-        *own_contexts(arguments.real)[::EVERY],
+        *own_contexts(arguments.real),
     ]
     return Results(questions, samples(questions))
 
