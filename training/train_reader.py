@@ -41,8 +41,8 @@ from training.model.span_reader import SpanReader
 POOL = 1024
 """How many examples are drawn, sorted by length and batched together."""
 KEPT = 2
-ARTICLES, REAL, TALKS = 0.46, 0.48, 0.06
-"""The shares of examples on articles, on people's own documents, and of talks."""
+ARTICLES, REAL, TALKS = 46, 48, 6
+"""How many of a hundred examples are on articles, on people's own documents, and talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _mixture(settings: Settings) -> Mixture:
     articles = Examples(paragraphs, settings.mined, near_misses, seed)
     real = RealExamples(served, near_misses, seed)
     talks = TalkExamples(settings.talks, seed)
-    return Mixture({articles: ARTICLES, real: REAL, talks: TALKS}, seed)
+    return Mixture([(articles, ARTICLES), (real, REAL), (talks, TALKS)], seed)
 
 
 class Log:
