@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
-from transformers import AutoConfig, AutoModel
+from transformers import BertConfig, BertModel
 
 from index.embed.model_files import default_model_folder
 from qa.read.span_model import FORMS, VERDICTS
@@ -53,15 +53,15 @@ class SpanReader(nn.Module):
     talk are classified piece by piece (QuReTeC, Voskarides et al. 2020, arXiv 2005.11723).
     """
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, dropout: float = 0.0, layers: int = LAYERS) -> None:
         super().__init__()
-        config = AutoConfig.from_pretrained(default_model_folder())
-        config.num_hidden_layers = LAYERS
+        config = BertConfig.from_pretrained(
+            default_model_folder(), attn_implementation="eager"
+        )
+        config.num_hidden_layers = layers
         config.hidden_dropout_prob = dropout
         config.attention_probs_dropout_prob = 0.0
-        self.encoder = AutoModel.from_config(
-            config, attn_implementation="eager", add_pooling_layer=False
-        )
+        self.encoder = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
         self.start, self.end, self.null = (nn.Linear(width, 1) for _ in range(3))
         self.first, self.last = (nn.Linear(width, PAIRED) for _ in range(2))

@@ -71,7 +71,7 @@ def test_the_input_has_the_layout_of_training(
     text: str,
 ) -> None:
     # Imported here, as torch takes seconds.
-    from training.data.examples import Example  # noqa: PLC0415 - slow
+    from training.data.example import Example  # noqa: PLC0415 - slow
     from training.model.encoding import Encoding, collate  # noqa: PLC0415 - slow
 
     encoding = Encoding(read_tokenizer(default_model_folder() / "tokenizer.json"))
