@@ -157,7 +157,7 @@ def test_a_long_answer_ends_with_its_last_whole_word_within_a_span(
     exact = ("walk " * (LONGEST // 5)).strip() + "s"
     assert len(exact) == LONGEST
     for answer, expected in ((f"{exact} far away", exact), (exact, exact)):
-        context = f"People {answer} and then rest."
+        context = f"People {answer}."
         qa = asked(context, "What do people do?", answer, evidence=[context])
         (question,) = served(row(context, qa))
         for passage in answering(question):
@@ -192,7 +192,8 @@ def test_the_same_words_in_another_document_are_no_answer(served: Serve) -> None
     qa = asked(ARRIVAL, "What does a lost badge cost?", "5 EUR", evidence=[proof])
     copy = row(f"Anna: welcome, all! {ARRIVAL}", source="x/y@1:copy.md")
     (question,) = served(copy, row(ARRIVAL, qa))
-    assert not any("welcome" in each.text for each in answering(question))
+    for passage in answering(question):
+        assert answers(passage) == ["5 EUR"]
 
 
 def test_nothing_answers_an_unanswerable_question(served: Serve) -> None:

@@ -11,15 +11,20 @@ from training.data.paragraphs import words
 from training.data.real_examples import RealExamples, as_paragraphs
 from training.data.served import ServedPassage, ServedQuestion
 
-LEAVE = "Leave is paid. Staff in Oslo get 25 days of leave a year. It never expires."
-PROOF, ANSWER = "Staff in Oslo get 25 days of leave a year.", "25 days"
+LEAVE = (
+    "Leave is paid. Staff in Oslo get 25 days of leave a year. It is theirs. Ask us."
+)
+PROOFS = ["Staff in Oslo get 25 days of leave a year.", "It is theirs."]
+ANSWER = "25 days"
 PARKING = "Cars park behind the house. Bikes are left at the gate."
 
 
-def passage(heading: str, text: str, *answers: str, proof: str = "") -> ServedPassage:
+def passage(
+    heading: str, text: str, *answers: str, proofs: Sequence[str] = ()
+) -> ServedPassage:
     ranges = [
         tuple((text.index(part), text.index(part) + len(part)) for part in parts)
-        for parts in (answers, [proof] if proof else [])
+        for parts in (answers, proofs)
     ]
     return ServedPassage(heading, text, *ranges)
 
@@ -29,9 +34,9 @@ ANSWERABLE = ServedQuestion(
     "leave.md",
     "span",
     "neither",
-    passage("Leave", LEAVE, ANSWER, proof=PROOF),
+    passage("Leave", LEAVE, ANSWER, proofs=PROOFS),
     (
-        passage("Norway > Leave", LEAVE, ANSWER, proof=PROOF),
+        passage("Norway > Leave", LEAVE, ANSWER, proofs=PROOFS),
         passage("Parking", PARKING),
     ),
 )
@@ -85,9 +90,9 @@ def test_cropping_keeps_answers_and_evidence(drawn: Sequence[Example]) -> None:
     answered = of_kind(drawn, "answerable")
     for example in answered:
         assert [example.passage[s:e] for s, e in example.ranges] == [ANSWER]
-        assert [example.passage[s:e] for s, e in example.marked] == [PROOF]
+        assert [example.passage[s:e] for s, e in example.marked] == PROOFS
     passages = {example.passage.strip() for example in answered}
-    assert {LEAVE, PROOF} < passages
+    assert {LEAVE, " ".join(PROOFS)} < passages
     assert all(text in LEAVE for text in passages)
 
 
@@ -95,7 +100,7 @@ def test_cropping_never_parts_an_item_from_what_introduces_it() -> None:
     text = "We lend: boats, oars; bags. They are new."
     boats = ServedQuestion(
         *("What is lent?", "a.md", "list", "neither"),
-        passage("Hire", text, "boats, oars; bags", proof="boats, oars; bags."),
+        passage("Hire", text, "boats, oars; bags", proofs=["boats, oars; bags."]),
         (),
     )
     real = examples(boats)
@@ -140,7 +145,7 @@ def test_a_moved_heading_lacks_what_the_question_names(
 def test_the_labels_are_those_of_the_question() -> None:
     asked = ServedQuestion(
         *("Is leave paid?", "leave.md", "verdict", "yes"),
-        passage("Leave", LEAVE, "Leave is paid", proof="Leave is paid."),
+        passage("Leave", LEAVE, "Leave is paid", proofs=["Leave is paid."]),
         (),
     )
     real = examples(asked)
