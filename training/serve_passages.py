@@ -9,7 +9,7 @@ others that were found but hold none of its answers. `training.data.served` read
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,12 +57,11 @@ def main() -> None:
         lay_out_sources(arguments.rows, folder)
         sync(folder, index)
         with Bot(index) as bot:
-            write_served(_served(bot, list(rows(arguments.rows))), arguments.out)
+            write_served(serve(bot, rows(arguments.rows)), arguments.out)
 
 
-def _served(
-    bot: Bot, contexts: Sequence[Mapping[str, Any]]
-) -> Iterator[ServedQuestion]:
+def serve(bot: Bot, contexts: Iterable[Mapping[str, Any]]) -> Iterator[ServedQuestion]:
+    """Label the passages that a bot finds for the questions of each row's context."""
     for row in contexts:
         name = document_name(row["source"])
         with bot.reading() as snapshot:
@@ -150,8 +149,7 @@ def _answers(text: Written, gold: Gold) -> Iterator[Range]:
     parts = [_parts(text, answer) for answer in gold.answers]
     if gold.is_list:
         items = [part for found in parts for part in found]
-        groups = {group for *_, group in items}
-        for group in groups:
+        for group in dict.fromkeys(group for *_, group in items):
             own = [(start, end) for start, end, g in items if g == group]
             whole = min(s for s, _ in own), max(e for _, e in own)
             yield from [whole] if whole[1] - whole[0] <= LONGEST else own
@@ -159,7 +157,7 @@ def _answers(text: Written, gold: Gold) -> Iterator[Range]:
     for found in parts:
         if found:
             start, end, _ = max(found, key=lambda part: part[1] - part[0])
-            yield start, min(end, _word_end(text.text, start + LONGEST))
+            yield start, _shortened(text.text, start, end)
 
 
 def _parts(text: Written, found: Range) -> list[tuple[int, int, int]]:
@@ -174,9 +172,12 @@ def _parts(text: Written, found: Range) -> list[tuple[int, int, int]]:
     return sorted(parts.values())
 
 
-def _word_end(text: str, at: int) -> int:
-    """The end of the word before an offset, or the end of the text."""
-    return len(text) if at >= len(text) else text.rfind(" ", 0, at)
+def _shortened(text: str, start: int, end: int) -> int:
+    """The end of an answer, or that of its last word within LONGEST."""
+    if end - start <= LONGEST:
+        return end
+    space = text.rfind(" ", start, start + LONGEST + 1)
+    return space if space > start else start + LONGEST
 
 
 def _has_steps(document: Document, gold: Gold) -> bool:

@@ -36,13 +36,13 @@ from training.model.encoding import Batch, Encoded, Encoding, batch_by_length, c
 from training.model.exported import read_exported
 from training.model.learner import Learner, read_weights
 from training.model.schedule import Schedule
-from training.model.span_reader import NARROW, SpanReader
+from training.model.span_reader import SpanReader
 
 POOL = 1024
 """How many examples are drawn, sorted by length and batched together."""
 KEPT = 2
-ARTICLES, REAL, TALKS = 0.46, 0.48, 0.06
-"""The shares of examples on articles, on people's own documents, and of talks."""
+ARTICLES, REAL, TALKS = 46, 48, 6
+"""How many of a hundred examples are on articles, on people's own documents, and talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def main() -> None:
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     settings.runs.mkdir(parents=True, exist_ok=True)
-    model = SpanReader(settings.dropout, attention=NARROW).train()
+    model = SpanReader(settings.dropout).train()
     schedule = Schedule(settings.rate, settings.warm_up)
     learner = Learner(model, schedule, _teacher(settings))
     position = _resume(settings, learner)
@@ -123,7 +123,7 @@ def _mixture(settings: Settings) -> Mixture:
     articles = Examples(paragraphs, settings.mined, near_misses, seed)
     real = RealExamples(served, near_misses, seed)
     talks = TalkExamples(settings.talks, seed)
-    return Mixture({articles: ARTICLES, real: REAL, talks: TALKS}, seed)
+    return Mixture([(articles, ARTICLES), (real, REAL), (talks, TALKS)], seed)
 
 
 class Log:

@@ -1,5 +1,6 @@
 """The mixture of all training examples: an endless, seeded stream."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import Protocol
 
@@ -14,14 +15,25 @@ class Stream(Protocol):
 
 
 class Mixture:
-    """Takes each example from one of several streams, in the given shares."""
+    """Mixes streams in blocks, which have so many examples of each stream, in random order.
 
-    def __init__(self, streams: dict[Stream, float], seed: int) -> None:
-        self._streams = list(streams)
-        self._shares = list(streams.values())
+    Each stream's examples come in the order of their numbers, each once.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Stream, int]], seed: int) -> None:
+        self._streams = [stream for stream, _ in parts]
+        self._counts = [count for _, count in parts]
         self._seed = seed
 
     def __getitem__(self, number: int) -> Example:
-        random = Random(f"{self._seed} stream {number}")
-        (chosen,) = random.choices(range(len(self._streams)), self._shares)
-        return self._streams[chosen][int(number * self._shares[chosen])]
+        block, turn = divmod(number, sum(self._counts))
+        order = self._order(block)
+        chosen = order[turn]
+        place = block * self._counts[chosen] + order[:turn].count(chosen)
+        return self._streams[chosen][place]
+
+    def _order(self, block: int) -> list[int]:
+        """The number of the stream that each of the block's examples is from."""
+        order = [n for n, count in enumerate(self._counts) for _ in range(count)]
+        Random(f"{self._seed} block {block}").shuffle(order)
+        return order

@@ -20,8 +20,8 @@ WHOLE = 0.25
 """The share of answerable questions that get their context without its structure."""
 CROPPED = 0.4
 BADLY_TYPED = 0.3  # a quarter of the questions are typed badly already
-_BOUNDARY = regex.compile(r"(?<=[.!?:;]\s)|(?<=\n)")
-NO_ANSWER: tuple[Range, ...] = ()
+# Not after a colon or a semicolon: what stands before says what a list or a cell is about.
+_BOUNDARY = regex.compile(r"(?<=[.!?]\s)|(?<=\n)")
 
 
 class RealExamples:
@@ -48,40 +48,47 @@ class RealExamples:
         return example
 
     def _example(self, question: ServedQuestion, random: Random) -> Example:
-        with_answer = [each for each in question.passages if each.answers]
-        without = [each for each in question.passages if not each.answers]
         if not question.whole.answers:
-            return _unanswered(
-                question, question.text, _near(question, random), "human"
-            )
+            return _unanswered(question, _near(question, random), "human")
         kind = random.choices(KINDS, SHARES)[0]
-        if kind == "wrong" and without:
-            return _unanswered(question, question.text, _early(without, random), kind)
-        passage = question.whole
-        if with_answer and random.random() >= WHOLE:
-            passage = random.choice(with_answer)
-        if kind == "near_miss":
-            text = f"{passage.heading} {passage.text}"
-            missed = self._near_misses.make(
-                question.text, question.document, text, random
-            )
-            if missed is not None:
-                return _unanswered(question, missed, passage, kind)
-        if kind == "moved":
-            heading = self._another_heading(question.text, passage, random)
-            if heading:
-                moved = replace(passage, heading=heading)
-                return _unanswered(question, question.text, moved, kind)
-        labels = Labels(question.verdict, question.form)
-        return Example(
-            question.text,
-            passage.heading,
-            passage.text,
-            passage.answers,
-            "answerable",
-            passage.evidence,
-            labels,
-        )
+        passage = _answering(question, random)
+        unanswered = self._unanswerable(kind, question, passage, random)
+        return unanswered or _answered(question, passage)
+
+    def _unanswerable(
+        self,
+        kind: str,
+        question: ServedQuestion,
+        passage: ServedPassage,
+        random: Random,
+    ) -> Example | None:
+        """An example of this kind, made of a question and its passage if need be."""
+        match kind:
+            case "wrong":
+                return _wrong(question, random)
+            case "near_miss":
+                return self._near_miss(question, passage, random)
+            case "moved":
+                return self._moved(question, passage, random)
+        return None
+
+    def _near_miss(
+        self, question: ServedQuestion, passage: ServedPassage, random: Random
+    ) -> Example | None:
+        text = f"{passage.heading} {passage.text}"
+        missed = self._near_misses.make(question.text, question.document, text, random)
+        if missed is None:
+            return None
+        return _unanswered(replace(question, text=missed), passage, "near_miss")
+
+    def _moved(
+        self, question: ServedQuestion, passage: ServedPassage, random: Random
+    ) -> Example | None:
+        """The passage under a heading that makes it say something else."""
+        heading = self._another_heading(question.text, passage, random)
+        if heading is None:
+            return None
+        return _unanswered(question, replace(passage, heading=heading), "moved")
 
     def _another_heading(
         self, question: str, passage: ServedPassage, random: Random
@@ -103,6 +110,14 @@ def as_paragraphs(questions: Sequence[ServedQuestion]) -> list[Paragraph]:
     return [Paragraph(title, text, (), ()) for text, title in contexts.items()]
 
 
+def _answering(question: ServedQuestion, random: Random) -> ServedPassage:
+    """A passage with an answer, or the context without its structure."""
+    served = [each for each in question.passages if each.answers]
+    if served and random.random() >= WHOLE:
+        return random.choice(served)
+    return question.whole
+
+
 def _near(question: ServedQuestion, random: Random) -> ServedPassage:
     """One of the passages that look right, or the context of an unanswerable question."""
     if not question.passages or random.random() < WHOLE:
@@ -116,11 +131,29 @@ def _early(passages: Sequence[ServedPassage], random: Random) -> ServedPassage:
     return random.choices(passages, weights)[0]
 
 
-def _unanswered(
-    question: ServedQuestion, text: str, passage: ServedPassage, kind: str
-) -> Example:
+def _wrong(question: ServedQuestion, random: Random) -> Example | None:
+    """The question with a passage that was found but doesn't answer it."""
+    without = [each for each in question.passages if not each.answers]
+    if not without:
+        return None
+    return _unanswered(question, _early(without, random), "wrong")
+
+
+def _answered(question: ServedQuestion, passage: ServedPassage) -> Example:
+    return Example(
+        question.text,
+        passage.heading,
+        passage.text,
+        passage.answers,
+        "answerable",
+        passage.evidence,
+        Labels(question.verdict, question.form),
+    )
+
+
+def _unanswered(question: ServedQuestion, passage: ServedPassage, kind: str) -> Example:
     labels = Labels("neither", question.form)
-    return Example(text, passage.heading, passage.text, (), kind, (), labels)
+    return Example(question.text, passage.heading, passage.text, (), kind, (), labels)
 
 
 def _cropped(example: Example, random: Random) -> Example:

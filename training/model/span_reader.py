@@ -9,16 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
-from transformers import AttentionInterface, AutoConfig, AutoModel
-from transformers.masking_utils import AttentionMaskInterface, eager_mask
+from transformers import BertConfig, BertModel
 
 from index.embed.model_files import default_model_folder
 from qa.read.span_model import FORMS, VERDICTS
 from training.model.encoding import SPAN_PIECES, Batch
 
 LAYERS = 12
-NARROW = "narrow"
-"""The attention to train with."""
 PAIRED = 64
 """The width of the vectors whose product scores a span's two ends together."""
 IMPOSSIBLE = -1e4
@@ -56,15 +53,15 @@ class SpanReader(nn.Module):
     talk are classified piece by piece (QuReTeC, Voskarides et al. 2020, arXiv 2005.11723).
     """
 
-    def __init__(self, dropout: float = 0.0, *, attention: str = "eager") -> None:
+    def __init__(self, dropout: float = 0.0, layers: int = LAYERS) -> None:
         super().__init__()
-        config = AutoConfig.from_pretrained(default_model_folder())
-        config.num_hidden_layers = LAYERS
+        config = BertConfig.from_pretrained(
+            default_model_folder(), attn_implementation="eager"
+        )
+        config.num_hidden_layers = layers
         config.hidden_dropout_prob = dropout
         config.attention_probs_dropout_prob = 0.0
-        self.encoder = AutoModel.from_config(
-            config, attn_implementation=attention, add_pooling_layer=False
-        )
+        self.encoder = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
         self.start, self.end, self.null = (nn.Linear(width, 1) for _ in range(3))
         self.first, self.last = (nn.Linear(width, PAIRED) for _ in range(2))
@@ -142,31 +139,6 @@ def _mean_over_passages(logits: Tensor, batch: Batch) -> Tensor:
     )
     passages = batch.passages.float()
     return (losses * passages).sum(1) / passages.sum(1).clamp_min(1)
-
-
-def _narrow_attention(
-    _module: nn.Module,
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    attention_mask: Tensor | None,
-    scaling: float,
-    **_: object,
-) -> tuple[Tensor, None]:
-    """Attention with its softmax in the products' type, which autocast would widen.
-
-    A softmax in bfloat16 is many times faster backwards than one in float32.
-    """
-    weights = query @ key.transpose(2, 3) * scaling
-    if attention_mask is not None:
-        weights = weights + attention_mask
-    with torch.autocast("cpu", enabled=False):
-        weights = weights.softmax(-1)
-    return (weights @ value).transpose(1, 2).contiguous(), None
-
-
-AttentionInterface.register(NARROW, _narrow_attention)
-AttentionMaskInterface.register(NARROW, eager_mask)
 
 
 def _as_autocast(_module: nn.Module, _inputs: object, states: Tensor) -> Tensor:

@@ -37,8 +37,8 @@ def best(text: str, window: Window) -> str:
     return text[window.offsets[first].start : window.offsets[last].end]
 
 
-def test_the_graph_has_at_most_25_megabytes_and_the_hash_in_the_model_card() -> None:
-    assert len(GRAPH) <= 25_000_000
+def test_the_graph_has_at_most_35_megabytes_and_the_hash_in_the_model_card() -> None:
+    assert len(GRAPH) <= 35_000_000
     (stated,) = re.findall(r"\b[0-9a-f]{64}\b", CARD.read_text(encoding="utf-8"))
     assert hashlib.sha256(GRAPH).hexdigest() == stated
     assert shipped_span_model(2).fingerprint == stated
@@ -71,7 +71,7 @@ def test_the_input_has_the_layout_of_training(
     text: str,
 ) -> None:
     # Imported here, as torch takes seconds.
-    from training.data.examples import Example  # noqa: PLC0415 - slow
+    from training.data.example import Example  # noqa: PLC0415 - slow
     from training.model.encoding import Encoding, collate  # noqa: PLC0415 - slow
 
     encoding = Encoding(read_tokenizer(default_model_folder() / "tokenizer.json"))

@@ -35,7 +35,7 @@ It is long.
 
 
 def written(first: str, last: str, text: str = BOATS) -> Written:
-    return Written.of(passage_of(marked(text), first, last))
+    return Written.of(passage_of(marked(text), first, last), "What?")
 
 
 def pieces(found: Written) -> list[str]:
@@ -88,6 +88,14 @@ def test_a_row_is_written_out() -> None:
     assert written("Gull", "Gull").text == "Boat: Gull; Seats: 4."
 
 
+def test_the_context_is_the_text_under_the_headings_above_it() -> None:
+    context = written(
+        "weighs", "weighs", "# Boats\n\n## Gull\n\nIt weighs 80 kg."
+    ).context
+    assert context.heading == "Boats > Gull"
+    assert context.text == "It weighs 80 kg."
+
+
 def test_prose_is_written_as_it_stands() -> None:
     text = "It  rained.\nIt snowed."
     assert written("rained", "snowed", text).text == text
@@ -114,7 +122,7 @@ def test_all_pieces_of_any_passage_are_verbatim_and_in_order(
     edges = sorted({end for end in ends if is_boundary(text, end)} | {0, SIZE})
     spans = [Span(document, *each) for each in pairwise(edges)]
     passage = Passage(tuple(Sentence(n, n, n, s) for n, s in enumerate(spans)), ())
-    found = Written.of(passage)
+    found = Written.of(passage, "What?")
     assert found.pieces
     assert len(found.pieces) == len(found.sentences) == len(found.groups)
     end = 0

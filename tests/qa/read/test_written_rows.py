@@ -48,14 +48,16 @@ def test_a_heading_is_read_without_marks_and_introduces_its_list_once() -> None:
         "- Adds **night mode**",
         "- Opens TIFF files",
     )
-    text = Written.of(found).text
+    text = Written.of(found, "What changed?").text
     assert " ".join(text.split()) == (
         "1.9.0 - 2025-02-11: Adds night mode , Opens TIFF files"
     )
 
 
 def test_pieces_stay_verbatim_but_for_the_marks_of_bold_text() -> None:
-    written = Written.of(passage(Markdown(), CHANGES, "- Adds **night mode**"))
+    written = Written.of(
+        passage(Markdown(), CHANGES, "- Adds **night mode**"), "What changed?"
+    )
     for at, start, end, _ in written.pieces:
         words = written.passage.span.document.text[start:end]
         read = written.text[at : at + end - start]
@@ -68,12 +70,15 @@ def test_pieces_stay_verbatim_but_for_the_marks_of_bold_text() -> None:
 
 def test_the_names_of_columns_may_not_answer_where_rows_are_written_out() -> None:
     row = "Pump: Arvid; Flow (l/min): 486."
-    assert answering(Written.of(passage(CsvTable(), PUMPS, row))) == ["Arvid", "486."]
+    assert answering(Written.of(passage(CsvTable(), PUMPS, row), "What flow?")) == [
+        "Arvid",
+        "486.",
+    ]
 
 
 def test_labels_that_another_list_has_too_may_not_answer() -> None:
     found = Written.of(
-        passage(Markdown(), LABELS, "- **Flow**: 486", "- Maker: Hydrax")
+        passage(Markdown(), LABELS, "- **Flow**: 486", "- Maker: Hydrax"), "What flow?"
     )
     assert answering(found) == ["486", "Maker: Hydrax"]
 
@@ -82,7 +87,9 @@ def test_the_number_of_a_clause_may_not_answer_unless_it_is_asked_for() -> None:
     clause = passage(
         Markdown(), "5.2 The rent is due in May.", "5.2 The rent is due in May."
     )
-    assert answering(Written.of(clause, numbers_answer=False)) == [
+    assert answering(Written.of(clause, "When is the rent due?")) == [
         "The rent is due in May."
     ]
-    assert answering(Written.of(clause)) == ["5.2 The rent is due in May."]
+    assert answering(Written.of(clause, "Which clause is on the rent?")) == [
+        "5.2 The rent is due in May."
+    ]

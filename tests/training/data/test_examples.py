@@ -1,4 +1,4 @@
-"""Training data: paragraphs, windows, near-misses, typos and examples."""
+"""Examples on articles: paragraphs, windows, near-misses and bad typing."""
 
 import gzip
 import json
@@ -130,11 +130,15 @@ def test_a_typo_changes_at_most_one_word() -> None:
         assert changed <= 1
 
 
+def examples(rows: Path, mined: Path, seed: int) -> Examples:
+    paragraphs = read_paragraphs(rows)
+    return Examples(paragraphs, mined, NearMisses(learn_names(paragraphs)), seed)
+
+
 def test_an_example_does_not_depend_on_when_it_is_drawn(
     rows: Path, mined: Path
 ) -> None:
-    one = Examples(read_paragraphs(rows), mined, seed=3)
-    other = Examples(read_paragraphs(rows), mined, seed=3)
+    one, other = examples(rows, mined, seed=3), examples(rows, mined, seed=3)
     drawn = [one[number] for number in range(40)]
     assert [other[number] for number in reversed(range(40))] == drawn[::-1]
 
@@ -142,7 +146,20 @@ def test_an_example_does_not_depend_on_when_it_is_drawn(
 def test_every_kind_of_example_is_drawn_and_only_answerable_ones_have_ranges(
     rows: Path, mined: Path
 ) -> None:
-    examples = Examples(read_paragraphs(rows), mined, seed=1)
-    drawn = [examples[number] for number in range(200)]
+    drawn = [examples(rows, mined, seed=1)[number] for number in range(200)]
     assert {e.kind for e in drawn} == {"answerable", "human", "wrong", "near_miss"}
     assert all(bool(e.ranges) == (e.kind == "answerable") for e in drawn)
+
+
+def test_the_evidence_is_the_sentence_with_the_answer_and_there_is_none_without(
+    rows: Path, mined: Path
+) -> None:
+    proofs = {
+        "Rustem Umerov": "Rustem Umerov led the Ukrainian side.",
+        "two hours": "The first talks lasted two hours.",
+    }
+    for number in range(100):
+        example = examples(rows, mined, seed=2)[number]
+        found = [example.passage[start:end] for start, end in example.ranges]
+        marked = [example.passage[start:end] for start, end in example.marked]
+        assert marked == [proofs[answer] for answer in found]
