@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file
+from training.refusal import refusal_rate
 
 from training.average import average
 from training.model.learner import write_tensors
-from training.refusal import refusal_rate
 
 
 def test_the_average_of_checkpoints_is_the_mean_of_their_weights(
