@@ -23,7 +23,6 @@ from qa.bot import Bot
 from qa.indexing import sync
 from qa.read.written import Written
 from qa.retrieve.passages import Passage, passages
-from training.data.labels import form_of
 from training.data.paragraphs import Range
 from training.data.served import ServedPassage, ServedQuestion, write_served
 from training.gold.corpora import rows
@@ -33,6 +32,19 @@ KEPT = 8
 """How many passages a question keeps besides those with an answer."""
 LONGEST = 190
 """Characters of the longest answer: about as many as the reader's longest span has."""
+
+
+_FORM_OF = {
+    "fact": "span",
+    "lookup": "span",
+    "how": "sentence",
+    "reason": "sentence",
+    "condition": "sentence",
+    "definition": "sentence",
+    "compare": "sentence",
+    "list": "list",
+    "yesno": "verdict",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,7 @@ def _question(
         elif not served.evidence and not _mentions(served.text, gold.texts):
             without.append(served)
     kept = (*dict.fromkeys(with_answer), *dict.fromkeys(without[:KEPT]))
-    form = form_of(qa["kind"], has_steps=has_steps)
+    form = _form(qa["kind"], has_steps=has_steps)
     return ServedQuestion(
         text, gold.document, form, qa["verdict"] or "neither", whole, kept
     )
@@ -178,6 +190,11 @@ def _shortened(text: str, start: int, end: int) -> int:
         return end
     space = text.rfind(" ", start, start + LONGEST + 1)
     return space if space > start else start + LONGEST
+
+
+def _form(kind: str, *, has_steps: bool) -> str:
+    """The form of the answer to a kind of question; "" for one without an answer."""
+    return "steps" if kind == "how" and has_steps else _FORM_OF.get(kind, "")
 
 
 def _has_steps(document: Document, gold: Gold) -> bool:
