@@ -10,8 +10,11 @@ import numpy.typing as npt
 from index.text.document import Span
 from index.text.graphemes import widen
 from qa.read.reader import Judged, may_answer
-from qa.read.span_model import FORMS, Judgements, Scores
+from qa.read.span_model import FORMS, AnswerForm, Judgements, Scores
 from qa.read.written import Written
+
+_LIST = 0.2  # few questions of the training ask for a list, so its share is low
+_WHOLE = 0.7  # on encyclopedia articles, fewer would turn too many short answers into sentences
 
 Numbers = npt.NDArray[np.int64]
 
@@ -57,10 +60,20 @@ class Judge:
         return Judged(
             evidence=float(self.evidence[own]),
             whole=self._words(first, last),
-            form=FORMS[int(self.form.argmax())],
+            form=self._form(),
             yes=yes,
             no=no,
         )
+
+    def _form(self) -> AnswerForm:
+        """The form of the answer that is asked for; a few words unless another is likely."""
+        shares = dict(zip(FORMS, self.form.tolist(), strict=True))
+        if shares["list"] >= _LIST:
+            return "list"
+        whole: tuple[AnswerForm, ...] = ("sentence", "steps", "verdict")
+        if sum(shares[form] for form in whole) >= _WHOLE:
+            return max(whole, key=shares.__getitem__)
+        return "span"
 
     def _goes_on(self, sentence: int) -> bool:
         """Whether a sentence beside evidence is evidence too."""
