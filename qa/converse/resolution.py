@@ -20,6 +20,7 @@ class Resolution:
     """Where to look for an answer, and what to ask the reader.
 
     `passages` were retrieved for `resolved`, or for the question itself if that is None.
+    `answered` is the last turn's answer if the question was resolved.
     """
 
     question: str
@@ -38,12 +39,13 @@ class Resolution:
         "And Germany?" doesn't ask for France's capital again. The answer may be the same if
         its sentence, or what it stands under, has all words of the follow-up.
         """
-        if self.resolved is None or not is_fragment(self.question):
-            return False
         spans = candidate.items or (candidate.span,)
         answer = "; ".join(span.text for span in spans)
-        is_same = answer.casefold() == self.answered.casefold()
-        return is_same and overlap(self.question, candidate.sentence.span) < 1
+        return (
+            answer.casefold() == self.answered.casefold()
+            and is_fragment(self.question)
+            and overlap(self.question, candidate.sentence.span) < 1
+        )
 
 
 def resolve(

@@ -14,7 +14,7 @@ _PIECE = regex.compile(r"\w{1,4}|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class ScriptedTalks:
-    """Says that questions lean, and on which words; records what it reads.
+    """Says that questions lean, and on which words and marks; records what it reads.
 
     Its pieces have at most four letters, and only the first of a word belongs.
     """
@@ -29,7 +29,7 @@ class ScriptedTalks:
         offsets = [Range(*piece.span()) for piece in _PIECE.finditer(talk)]
         belonging = {
             word.start()
-            for word in regex.finditer(r"\w+", talk)
+            for word in regex.finditer(r"\w+|[^\w\s]", talk)
             if word[0] in self.words
         }
         logits = [2.0 if offset.start in belonging else -2.0 for offset in offsets]

@@ -108,7 +108,7 @@ def test_the_model_reads_the_last_three_turns_the_latest_first() -> None:
         ("And its price?", [Turn("How much does the P-90.5 weigh?", "23 kg")],
          {"90", "weigh"}, "And its price? (P-90.5 weigh)"),
         ("Who wrote it?", [Turn("is C++ faster (by 2%) than Zoë's **Rust**?", "")],
-         {"C", "Zoë", "Rust"}, "Who wrote it? (C++, Zoë's, Rust)"),
+         {"C", "(", "Zoë", "Rust"}, "Who wrote it? (C++, Zoë's, Rust)"),
         # Neither what the question has nor what was taken already is added.
         ("Were the TALKS long?", [Turn("Who led the talks?", "Umerov"), LED],
          {"talks", "ceasefire", "Umerov"},
