@@ -39,13 +39,19 @@ class Resolution:
         "And Germany?" doesn't ask for France's capital again. The answer may be the same if
         its sentence, or what it stands under, has all words of the follow-up.
         """
-        spans = candidate.items or (candidate.span,)
-        answer = "; ".join(span.text for span in spans)
         return (
-            answer.casefold() == self.answered.casefold()
+            self._was_said(candidate)
             and is_fragment(self.question)
             and overlap(self.question, candidate.sentence.span) < 1
         )
+
+    def _was_said(self, candidate: Candidate) -> bool:
+        """Whether a candidate, or its whole sentence, is the last turn's answer."""
+        before = self.answered.casefold()
+        spans = candidate.items or (candidate.span,)
+        answer = "; ".join(span.text for span in spans).casefold()
+        sentence = candidate.sentence.span.text.strip().casefold()
+        return answer == before or sentence in before
 
 
 def resolve(

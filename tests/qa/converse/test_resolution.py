@@ -1,12 +1,14 @@
 """Reading a question with what it needs from the turns before it."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.store.snapshot import Snapshot
 from index.sync.components import Components
+from index.text.document import Span
 from qa.converse.history import Turn
 from qa.converse.resolution import resolve
 from qa.read.reader import Candidate
@@ -131,39 +133,43 @@ def test_a_resolved_question_stays_short_after_long_turns() -> None:
     assert resolved("When?", {"a" * 1999}, Turn("a" * 1999, "")) is None
 
 
-def candidate(sentence: str) -> Candidate:
-    """The first candidate of a reader in a document that is one sentence."""
-    return SentenceReader().read("", [passage(sentence)])[0]
+def candidate(sentence: str, answer: str) -> Candidate:
+    """A candidate in a document that is one sentence."""
+    (whole,) = SentenceReader().read("", [passage(sentence)])
+    start = sentence.index(answer)
+    span = Span(whole.span.document, start, start + len(answer))
+    return replace(whole, span=span)
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "repeats"),
+    ("question", "answer", "sentence", "repeats"),
     [
-        ("And Germany?", "Paris is in France.", True),
-        ("What about Germany?", "Paris is in France.", True),
+        ("And Germany?", "PARIS", "Paris is in France.", True),
+        ("What about Germany?", "Paris", "Paris is in France.", True),
+        # The answer was the whole sentence, or several.
+        ("And Germany?", "Yes. Paris is in France.", "Paris is in France.", True),
         # Another answer, and the same answer in a sentence on what is asked about now.
-        ("And Germany?", "Berlin is a town.", False),
-        ("And its river?", "Paris is in France, with its river.", False),
-        # These ask something else, whose answer may be the same sentence.
-        ("And what is it like?", "Paris is in France.", False),
-        ("Is it large?", "Paris is in France.", False),
-        ("And isn't it large?", "Paris is in France.", False),
+        ("And Germany?", "Paris", "Berlin is a town.", False),
+        ("And its river?", "Paris", "Paris is a town with a river.", False),
+        # These ask something else, whose answer may be the same.
+        ("And what is it like?", "Paris", "Paris is in France.", False),
+        ("Is it large?", "Paris", "Paris is in France.", False),
+        ("And isn't it large?", "Paris", "Paris is in France.", False),
     ],
 )
 def test_what_asks_about_something_else_has_another_answer(
-    question: str, sentence: str, *, repeats: bool
+    question: str, answer: str, sentence: str, *, repeats: bool
 ) -> None:
-    answers = {"And its river?": "Paris is in France, with its river."}
-    turn = Turn("Where is Paris?", answers.get(question, "PARIS is in France."))
+    turn = Turn("Where is it?", answer)
     found = resolve(question, [turn], ScriptedTalks({"Where"}), lambda _: [])
     assert found.resolved is not None
-    assert found.repeats(candidate(sentence)) is repeats
+    assert found.repeats(candidate(sentence, sentence.split(maxsplit=1)[0])) is repeats
 
 
 def test_a_question_that_was_not_resolved_may_have_the_same_answer() -> None:
-    turn = Turn("Where is Paris?", "Paris is in France.")
+    turn = Turn("Where is it?", "Paris")
     found = resolve("Germany", [turn], ScriptedTalks((), leans=False), lambda _: [])
-    assert not found.repeats(candidate("Paris is in France."))
+    assert not found.repeats(candidate("Paris is in France.", "Paris"))
 
 
 def test_an_empty_index_gives_no_passages(
