@@ -106,7 +106,7 @@ def own_contexts(file: Path) -> list[RealQuestion]:
     """The questions in order, each with its own context to answer it from, and its title."""
     return [
         replace(
-            _question(row["domain"], row["source"], row["context"], qa),
+            real_question(row["domain"], row["source"], row["context"], qa),
             title=row["title"],
             context=row["context"],
         )
