@@ -160,12 +160,17 @@ class Bot:
         found = resolve(
             question,
             options.turns,
+            pipeline.talks,
             lambda text: _retrieve(pipeline, snapshot, text, options.scope),
         )
         retrieved = time.perf_counter()
         options.on_stage(Found.among(found.passages))
         decision = pipeline.decider.decide(
-            found.asked, found.passages, snapshot.around, options.min_confidence
+            found.asked,
+            found.passages,
+            snapshot.around,
+            options.min_confidence,
+            found.repeats,
         )
         decided = time.perf_counter()
         timings = Timings(

@@ -24,10 +24,11 @@ from qa.decide.scorer import CandidateScorer
 from qa.evaluate.closed_reading import ClosedReading
 from qa.indexing import splitter
 from qa.read.early_stopping import EarlyStopping
-from qa.read.onnx_span_model import shipped_span_model
+from qa.read.onnx_span_model import ShippedTalkModel, shipped_span_model
 from qa.read.reader import Reader
 from qa.read.sentence_reader import SentenceReader
 from qa.read.span_reader import SpanReader
+from qa.read.talk_model import TalkModel
 from qa.retrieve.retriever import Retriever
 from qa.wording.generator import Generator
 
@@ -39,6 +40,7 @@ class Pipeline:
     store: Store
     retriever: Retriever
     decider: Decider
+    talks: TalkModel
 
 
 def open_pipeline(
@@ -85,7 +87,8 @@ def _pipeline(
     _refuse_another_model(identity, embedder)
     calibrators = (*calibrators_of(index), *shipped_calibrators())
     decider = _decider(calibrators, opened_reader.result(), embedder.fingerprint)
-    return Pipeline(store, Retriever(embedder), decider)
+    talks = ShippedTalkModel(usable_processors())
+    return Pipeline(store, Retriever(embedder), decider, talks)
 
 
 def _refuse_another_model(identity: Identity, embedder: Embedder) -> None:

@@ -1,15 +1,16 @@
-"""CANARD's follow-up questions, and the ways to read one before it is searched."""
+"""CANARD's follow-up questions, laid out as a folder, and the ways to read one."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
-from qa.converse.follow_ups import resolve_follow_up
-from qa.converse.history import Turn, turns
+from qa.converse.history import Turn
+from training.data.talks import Said, is_held_out, read_talks
 
 FIRST = 5
+FEWEST_WORDS = 5
+"""Shorter answers are no paragraphs."""
 UNKNOWN = "I don't know."
 Paragraph = tuple[str, str]
 """A document's name and the text of one of its paragraphs."""
@@ -26,11 +27,6 @@ class FollowUp:
     target: str
     given: frozenset[str]
 
-    @property
-    def is_tuned_on(self) -> bool:
-        """Whether its dialogue was used to choose the constants."""
-        return int(hashlib.sha256(self.document.encode()).hexdigest(), 16) % 2 == 0
-
     def is_found_in(self, ranked: Iterator[Paragraph]) -> bool:
         """Whether the target is among the first paragraphs, without those already given."""
         skipped = {(self.document, text) for text in self.given}
@@ -40,27 +36,47 @@ class FollowUp:
         )
 
 
-def read_follow_ups(file: Path) -> list[FollowUp]:
-    """The questions that have at least one turn before them."""
-    follow_ups = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        history = [
-            {**turn, "answer": "" if turn["answer"] == UNKNOWN else turn["answer"]}
-            for turn in row["history"]
-        ]
-        if history:
-            follow_ups.append(
-                FollowUp(
-                    row["question"],
-                    turns(history),
-                    row["rewrite"],
-                    row["document"],
-                    row["target"],
-                    frozenset(row["given"]),
-                )
-            )
+def lay_out_dialogues(file: Path, folder: Path) -> list[FollowUp]:
+    """Write one file per dialogue: its distinct answers as paragraphs, in order.
+
+    Returns the follow-ups of the dialogues that no model was trained on, if their own answer
+    is known: it stands in the history of a later question.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    follow_ups: list[FollowUp] = []
+    by_talk = sorted(read_talks(file), key=lambda said: (said.talk, len(said.history)))
+    for talk, group in groupby(by_talk, key=lambda said: said.talk):
+        turns = list(group)
+        answers = [answer for _, answer in turns[-1].history]
+        paragraphs = list(dict.fromkeys(filter(_is_paragraph, answers)))
+        document = f"{talk}.txt"
+        if paragraphs:
+            (folder / document).write_text("\n\n".join(paragraphs), encoding="utf-8")
+        if is_held_out(turns[0]):
+            follow_ups += _follow_ups(turns, answers, document)
     return follow_ups
+
+
+def _follow_ups(
+    turns: Sequence[Said], answers: Sequence[str], document: str
+) -> Iterator[FollowUp]:
+    for said in turns:
+        number = len(said.history)
+        if 0 < number < len(answers) and _is_paragraph(answers[number]):
+            target = answers[number]
+            given = frozenset(answers[:number]) - {target}
+            history = [_turn(*each) for each in said.history]
+            yield FollowUp(
+                said.question, history, said.rewrite, document, target, given
+            )
+
+
+def _is_paragraph(answer: str) -> bool:
+    return len(answer.split()) >= FEWEST_WORDS and answer != UNKNOWN
+
+
+def _turn(question: str, answer: str) -> Turn:
+    return Turn(question, "" if answer == UNKNOWN else answer)
 
 
 def plain(follow_up: FollowUp) -> str:
@@ -79,15 +95,4 @@ def rewritten(follow_up: FollowUp) -> str:
     return follow_up.rewrite
 
 
-def resolved(follow_up: FollowUp) -> str:
-    """The question resolved against the history, wherever its form allows."""
-    found = resolve_follow_up(follow_up.question, follow_up.history)
-    return found.resolved if found else follow_up.question
-
-
-READINGS: tuple[Callable[[FollowUp], str], ...] = (plain, pasted, rewritten, resolved)
-
-
-def paragraphs_of(file: Path) -> list[str]:
-    """The paragraphs of a laid-out file."""
-    return file.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+READINGS: tuple[Callable[[FollowUp], str], ...] = (plain, pasted, rewritten)

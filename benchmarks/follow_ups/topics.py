@@ -9,12 +9,14 @@ from benchmarks.follow_ups.search import passage_finder
 from benchmarks.retrieval import contains_answer
 from qa import Bot
 from qa.converse.history import turns
-from qa.converse.question_form import Dependence, parse
 from qa.converse.resolution import resolve
+from qa.read.talk_model import TalkModel
 from qa.retrieve.retriever import Retriever
 from training.gold.corpora import PlacedQuestion
 
 CONVERSATIONS = 50
+QUESTIONS = 4
+"""How many are asked after each conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,13 @@ class Conversation:
 def conversations(
     bot: Bot, questions: Sequence[PlacedQuestion], rng: random.Random
 ) -> list[Conversation]:
-    """Conversations about every second article; the others were used to choose the constants."""
+    """Conversations about single articles."""
     by_article: dict[str, list[PlacedQuestion]] = {}
     for question in questions:
         by_article.setdefault(question.places[0].document, []).append(question)
-    articles = sorted(by_article)[1::2]
     drawn = []
     for _ in range(CONVERSATIONS):
-        first, second = rng.sample(articles, 2)
+        first, second = rng.sample(sorted(by_article), 2)
         asked = rng.sample(by_article[first], 2)
         rest = [question for question in by_article[first] if question not in asked]
         drawn.append(Conversation(history_of(bot, asked), rest, by_article[second]))
@@ -54,26 +55,18 @@ def history_of(
     return history
 
 
-def may_depend(questions: Sequence[PlacedQuestion]) -> list[PlacedQuestion]:
-    """The questions whose form makes the bot search both readings."""
-    return [
-        question
-        for question in questions
-        if parse(question.question).dependence is not Dependence.NONE
-    ]
-
-
 def found_columns(
     asked: Sequence[tuple[PlacedQuestion, Conversation]],
     bot: Bot,
     retriever: Retriever,
+    talks: TalkModel,
 ) -> str:
     """How many find their passage without and with the history, and how many use it."""
     without = with_history = used = 0
     with bot.reading() as snapshot:
         find = passage_finder(snapshot, retriever)
         for question, conversation in asked:
-            found = resolve(question.question, turns(conversation.history), find)
+            found = resolve(question.question, turns(conversation.history), talks, find)
             plain = find(question.question)
             used += found.resolved is not None
             without += any(
@@ -86,20 +79,21 @@ def found_columns(
 
 
 def print_topics(
-    bot: Bot, questions: Sequence[PlacedQuestion], retriever: Retriever
+    bot: Bot,
+    questions: Sequence[PlacedQuestion],
+    retriever: Retriever,
+    talks: TalkModel,
 ) -> None:
     """Print what standalone questions find after a conversation on their article or another."""
     rng = random.Random(1)
     drawn = conversations(bot, questions, rng)
-    print("| a question of | | without | with history | read with it |")
+    print("| a question on | questions | without | with history | read with it |")
     print("|---|---|---|---|---|")
     for name, field in (("another article", "another"), ("the same", "same")):
-        every = [(rng.choice(getattr(each, field)), each) for each in drawn]
-        print(f"| {name} | {found_columns(every, bot, retriever)} |")
-        dependent = [
+        asked = [
             (question, each)
             for each in drawn
-            for question in rng.sample(may_depend(getattr(each, field)), 4)
+            for question in rng.sample(getattr(each, field), QUESTIONS)
         ]
-        columns = found_columns(dependent, bot, retriever)
-        print(f"| {name}, may lean | {columns} |", flush=True)
+        columns = found_columns(asked, bot, retriever, talks)
+        print(f"| {name} | {columns} |", flush=True)

@@ -1,16 +1,18 @@
-"""Choosing between a question as it was asked and as completed from earlier turns."""
+"""Reading a question with what it needs from the turns before it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.converse.fragments import is_fragment
 from qa.converse.history import Turn
+from qa.converse.terms import terms_of
+from qa.english.overlap import overlap
+from qa.questions import MOST_CHARACTERS
+from qa.read.reader import Candidate
+from qa.read.talk_model import TalkModel, talk_text
 from qa.retrieve.passages import Passage
 
-# How much nearer the best sentence must come when a question is read as a follow-up.
-# The old topic's words draw a new question away from its sentences, and bring a follow-up
-# nearer to its own (benchmarks/README.md).
-_MIN_GAIN = 0.05
-_MIN_GAIN_IF_SURE = -0.05
+_LEANS = 0.0  # logit from which a question leans on the turns before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,48 +20,59 @@ class Resolution:
     """Where to look for an answer, and what to ask the reader.
 
     `passages` were retrieved for `resolved`, or for the question itself if that is None.
-    `asked` is the question for the reader.
+    `answered` is the last turn's answer if the question was resolved.
     """
 
+    question: str
     passages: Sequence[Passage]
-    asked: str
     resolved: str | None = None
+    answered: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The question for the reader."""
+        return self.resolved or self.question
+
+    def repeats(self, candidate: Candidate) -> bool:
+        """Whether a candidate is the last turn's answer, to a question about something else.
+
+        "And Germany?" doesn't ask for France's capital again. The answer may be the same if
+        its sentence, or what it stands under, has all words of the follow-up.
+        """
+        return (
+            self._was_said(candidate)
+            and is_fragment(self.question)
+            and overlap(self.question, candidate.sentence.span) < 1
+        )
+
+    def _was_said(self, candidate: Candidate) -> bool:
+        """Whether a candidate, or its whole sentence, is the last turn's answer."""
+        before = self.answered.casefold()
+        spans = candidate.items or (candidate.span,)
+        answer = "; ".join(span.text for span in spans).casefold()
+        sentence = candidate.sentence.span.text.strip().casefold()
+        return answer == before or sentence in before
 
 
 def resolve(
     question: str,
     turns: Sequence[Turn],
+    talks: TalkModel,
     retrieve: Callable[[str], Sequence[Passage]],
 ) -> Resolution:
-    """Retrieve for a question, also as a follow-up if its form allows that.
-
-    Without vectors, only a question that surely depends on the turns is a follow-up.
-    """
-    plain = retrieve(question)
-    if not turns:
-        return Resolution(plain, question)
-    # Imported here: it compiles many patterns, which a single question doesn't need.
-    from qa.converse.follow_ups import resolve_follow_up  # noqa: PLC0415
-    from qa.converse.question_form import Dependence  # noqa: PLC0415
-
-    follow_up = resolve_follow_up(question, turns)
-    if follow_up is None:
-        return Resolution(plain, question)
-    whole = retrieve(follow_up.resolved)
-    is_sure = follow_up.form.dependence is Dependence.SURE
-    if _is_follow_up(_nearest(plain), _nearest(whole), is_sure=is_sure):
-        return Resolution(whole, follow_up.asked, follow_up.resolved)
-    return Resolution(plain, follow_up.form.body)
+    """Retrieve for a question, with words of the turns before it if it leans on them."""
+    resolved = _resolved(question, turns, talks) if turns else None
+    if resolved is None:
+        return Resolution(question, retrieve(question))
+    return Resolution(question, retrieve(resolved), resolved, turns[-1].answer)
 
 
-def _is_follow_up(before: float | None, after: float | None, *, is_sure: bool) -> bool:
-    """Whether a question is a follow-up, by its best cosine without and with the turns."""
-    if before is None or after is None:
-        return is_sure
-    return after - before > (_MIN_GAIN_IF_SURE if is_sure else _MIN_GAIN)
-
-
-def _nearest(passages: Sequence[Passage]) -> float | None:
-    """The best cosine of a sentence; None if none has a vector."""
-    cosines = [hit.cosine for passage in passages for hit in passage.hits]
-    return max((cosine for cosine in cosines if cosine is not None), default=None)
+def _resolved(question: str, turns: Sequence[Turn], talks: TalkModel) -> str | None:
+    """The question with the words it needs in brackets; None if it needs none."""
+    talk = talk_text([(turn.question, turn.answer) for turn in turns])
+    scores = talks.read_talk(question, talk)
+    if scores.leans <= _LEANS:
+        return None
+    terms = terms_of(question, talk, scores)
+    resolved = f"{question} ({', '.join(terms)})"
+    return resolved if terms and len(resolved) <= MOST_CHARACTERS else None

@@ -1,6 +1,6 @@
 """Deciding what to show: an answer with its quotes, or the nearest sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from index.store.state import IndexState
@@ -79,18 +79,24 @@ class Decider:
         passages: Sequence[Passage],
         around: Around,
         min_confidence: float | None,
+        is_excluded: Callable[[Candidate], bool] = lambda _: False,
     ) -> Decision:
         """Answer with the most likely candidate, if it is likely enough.
 
         Other likely candidates are quoted too. If the question asks for one fact, only those
         that agree with the answer are, and those of other documents that contradict it.
         `min_confidence` None means `THRESHOLD`. 0 always answers, and quotes other candidates
-        from `THRESHOLD` on. Skips candidates whose sentence is too long to quote.
+        from `THRESHOLD` on. Skips candidates that are excluded, or whose sentence is too long
+        to quote.
         """
         is_clause = kind(question) is Kind.CLAUSE
         scorer = self.sentences if is_clause else self.spans
         ranked = scorer.score(question, passages)
-        quotable = [item for item in ranked.candidates if _is_quotable(item)]
+        quotable = [
+            item
+            for item in ranked.candidates
+            if _is_quotable(item) and not is_excluded(item.candidate)
+        ]
         if not quotable:
             return Decision(0.0, ranked.calibrated)
         threshold = THRESHOLD if min_confidence is None else min_confidence

@@ -1,4 +1,4 @@
-"""What a text mentions: its names, recognised by their capitals, and its other phrases."""
+"""The names that a text mentions, recognised by their capitals."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def _without_empty(words: list[str], *, opens: bool) -> list[str]:
 
     At the start of a sentence more words count as empty, as their capital says nothing.
     """
-    is_dropped = is_empty if opens else _is_common
+    is_dropped = _is_empty if opens else _is_common
     while words and is_dropped(words[0]) and not words[-1].isdigit():
         words = words[1:]
     return words
@@ -91,21 +91,7 @@ def _is_common(word: str) -> bool:
     return is_common(word.lower())
 
 
-def is_empty(word: str) -> bool:
+def _is_empty(word: str) -> bool:
     """Whether a word says nothing about the topic of a text."""
     lower = _POSSESSIVE.sub("", word.lower())
     return len(lower) == 1 or is_common(lower) or lower in _EMPTY
-
-
-_RUN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*|[^\s\p{L}\p{N}]")
-
-
-def phrases(text: str) -> Sequence[str]:
-    """Runs of lower-case words that say what a text is about, in order and each once."""
-    runs: list[list[str]] = [[]]
-    for word in _RUN.findall(text):
-        if regex.match(r"\p{Ll}", word) and not is_empty(word):
-            runs[-1].append(_POSSESSIVE.sub("", word))
-        else:
-            runs.append([])
-    return list(dict.fromkeys(" ".join(run) for run in runs if run))

@@ -92,6 +92,7 @@ _POLAR = regex.compile(
     rf"(?i)(?:{_AUXILIARY}(?:n['’]t)?|can['’]t|won['’]t)\s+(?!\d)(?!.*\bor\b(?!\s+not\b))"
 )
 
+_OPENING = regex.compile(r"(?i)\A(?:(?:ok(?:ay)?|and|but|so|or|then|also)\b[\s,]*)+")
 _POLITELY = r"(?:please,?\s+)?(?:(?:can|could|will|would|do)\s+you\s+(?:please\s+)?)?"
 _REQUEST = regex.compile(
     rf"(?i){_POLITELY}{any_of('tell say show know explain find give describe list name')}\b"
@@ -106,9 +107,10 @@ _TO_LIST = regex.compile(
 def kind(question: str) -> Kind:
     """The kind of a question in English; a fact if it has no other form.
 
-    A request such as "Can you tell me who led?" has the kind of the question inside it. The
-    first word like "who" or "what" decides.
+    A request such as "Can you tell me who led?" has the kind of the question inside it, and
+    so has "And who led?". The first word like "who" or "what" decides.
     """
+    question = _OPENING.sub("", question)
     request = _REQUEST.match(question)
     asked = question[request.end() :] if request else question
     if _POLAR.match(asked) or (request and _WHETHER.match(asked)):

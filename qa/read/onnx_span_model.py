@@ -140,6 +140,20 @@ def _window(layout: _Layout, outputs: Sequence[Scores]) -> Window:
     return Window(layout.offsets, spans[pieces, pieces], float(null), judgements)
 
 
+@dataclass(frozen=True, slots=True)
+class ShippedTalkModel:
+    """The talk model that askquote ships, which is its span model.
+
+    It is opened for the first follow-up, as another reader may be in use.
+    """
+
+    threads: int
+
+    def read_talk(self, question: str, talk: str) -> TalkScores:
+        """The scores of the talk's first pieces."""
+        return shipped_span_model(self.threads).read_talk(question, talk)
+
+
 @cache
 def shipped_span_model(threads: int) -> OnnxSpanModel:
     """The span model that askquote ships, loaded once per process."""

@@ -54,6 +54,7 @@ def test_only_documents_of_these_names_and_years_are_searched(
     assert quoted(bot, documents, dated) == expected
 
 
+@pytest.mark.model  # the shipped talk model reads the history
 def test_a_follow_up_is_answered_from_the_same_years(bot: Bot) -> None:
     history = [{"question": "Which ferry goes to Oban?", "answer": "The red one"}]
     found = bot.ask(

@@ -67,8 +67,24 @@ class TalkExamples:
         if random.random() < OTHER_TOPIC:
             other = random.choice(self._alone)
             return _example(said.history, other.question, (), leans=False)
-        terms = _terms(said) if said.leans else frozenset()
-        return _example(said.history, said.question, terms, leans=said.leans)
+        return _as_said(said)
+
+
+def each_once(paths: Sequence[Path], seed: int, *, held_out: bool) -> Iterator[Example]:
+    """Each question with turns before it, and one that stands alone after the same turns."""
+    said = [each for path in paths for each in read_talks(path)]
+    said = [each for each in said if is_held_out(each) == held_out]
+    alone = [each.question for each in said if not each.leans]
+    random = Random(f"{seed} talks")
+    for each in said:
+        if each.history:
+            yield _as_said(each)
+            yield _example(each.history, random.choice(alone), (), leans=False)
+
+
+def _as_said(said: Said) -> Example:
+    terms = _terms(said) if said.leans else frozenset()
+    return _example(said.history, said.question, terms, leans=said.leans)
 
 
 def _example(

@@ -4,7 +4,7 @@ A row is `{domain, source, title, heading, context, qas: [{question, kind, answe
 is_impossible, verdict}]}`; `evidence` holds ranges of whole sentences of the context.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def lay_out_sources(file: Path, folder: Path) -> list[RealQuestion]:
             pieces.append(f"## {row['heading']}")
         pieces.append(row["context"])
         questions += [
-            _question(row["domain"], row["source"], row["context"], qa)
+            real_question(row["domain"], row["source"], row["context"], qa)
             for qa in row["qas"]
         ]
     for source, pieces in texts.items():
@@ -106,7 +106,7 @@ def own_contexts(file: Path) -> list[RealQuestion]:
     """The questions in order, each with its own context to answer it from, and its title."""
     return [
         replace(
-            _question(row["domain"], row["source"], row["context"], qa),
+            real_question(row["domain"], row["source"], row["context"], qa),
             title=row["title"],
             context=row["context"],
         )
@@ -120,9 +120,10 @@ def document_name(source: str) -> str:
     return source.replace("/", " - ").removesuffix(".md") + ".md"
 
 
-def _question(
-    domain: str, source: str, context: str, qa: dict[str, object]
+def real_question(
+    domain: str, source: str, context: str, qa: Mapping[str, object]
 ) -> RealQuestion:
+    """A question about a source, from its row in `qas` or in a talk's `turns`."""
     match qa:
         case {
             "question": str(question),

@@ -16,6 +16,8 @@ from qa.read.span_model import FORMS, VERDICTS
 from training.model.encoding import SPAN_PIECES, Batch
 
 LAYERS = 12
+TALK_LAYER = 8
+"""The layer whose states tell most of talks; those after it serve the spans."""
 PAIRED = 64
 """The width of the vectors whose product scores a span's two ends together."""
 IMPOSSIBLE = -1e4
@@ -44,13 +46,26 @@ class Scores(NamedTuple):
     leans: Tensor
 
 
+class States(NamedTuple):
+    """The encoder's states, of the last layer and of the one that talks are read from.
+
+    Both have shape (examples, pieces, width). `asked` is the mean of the latter over the
+    question's pieces, shape (examples, width).
+    """
+
+    last: Tensor
+    talk: Tensor
+    asked: Tensor
+
+
 class SpanReader(nn.Module):
     """Scores every span of the passage, the absence of an answer, and more (`Scores`).
 
     A span from piece i to piece j scores start(i) + end(j) + first(i) . last(j), so the
     choice of the end depends on the start; no answer is scored at [CLS]. All of them share
     one softmax (after Lee et al. 2016, "Learning Recurrent Span Representations"). Terms of a
-    talk are classified piece by piece (QuReTeC, Voskarides et al. 2020, arXiv 2005.11723).
+    talk are classified piece by piece (QuReTeC, Voskarides et al. 2020, arXiv 2005.11723), and
+    whether it leans by the mean of the question's pieces, both in a layer in the middle.
     """
 
     def __init__(self, dropout: float = 0.0, layers: int = LAYERS) -> None:
@@ -79,9 +94,7 @@ class SpanReader(nn.Module):
 
     def score(self, ids: Tensor, segments: Tensor, attention: Tensor) -> Scores:
         """All scores without a mask, as a function of tensors only."""
-        states = self.encoder(
-            input_ids=ids, token_type_ids=segments, attention_mask=attention
-        ).last_hidden_state.float()
+        states, talk, asked = self.states(ids, segments, attention)
         with torch.autocast("cpu", enabled=False):
             whole = states[:, 0]
             pairs = self.first(states) @ self.last(states).transpose(1, 2)
@@ -92,9 +105,23 @@ class SpanReader(nn.Module):
                 evidence=self.evidence(states)[:, :, 0],
                 verdict=self.verdict(whole),
                 form=self.form(whole),
-                terms=self.terms(states)[:, :, 0],
-                leans=self.leans(whole)[:, 0],
+                terms=self.terms(talk)[:, :, 0],
+                leans=self.leans(asked)[:, 0],
             )
+
+    def states(self, ids: Tensor, segments: Tensor, attention: Tensor) -> States:
+        """What the heads read."""
+        layers = self.encoder(
+            input_ids=ids,
+            token_type_ids=segments,
+            attention_mask=attention,
+            output_hidden_states=True,
+        ).hidden_states
+        # The first are the embeddings.
+        talk = layers[min(TALK_LAYER, len(layers) - 1)].float()
+        question = (attention * (1 - segments))[:, :, None].float()
+        asked = (talk * question).sum(1) / question.sum(1)
+        return States(layers[-1].float(), talk, asked)
 
 
 def loss(scores: Scores, batch: Batch) -> Tensor:

@@ -40,6 +40,7 @@ def ask(fake_components: Components) -> Iterator[Ask]:
         yield lambda row: bot.ask(row.question, row.history, min_confidence=0)
 
 
+@pytest.mark.model  # the shipped talk model reads the history
 def test_rows_are_answered_in_order_with_their_ids_first(ask: Ask) -> None:
     lines = [
         '{"question": "Who led?", "id": "a", "colour": "red"}',

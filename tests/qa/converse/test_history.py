@@ -63,6 +63,7 @@ def test_an_invalid_turn_is_refused_at_any_position() -> None:
             check_history(history)
 
 
+@pytest.mark.model  # the shipped talk model reads the history
 def test_asking_checks_the_history_and_does_not_change_it(
     fake_components: Components,
 ) -> None:

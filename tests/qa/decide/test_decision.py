@@ -1,6 +1,6 @@
 """Decisions on candidates whose probabilities the test sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -25,10 +25,11 @@ def decide(
     scores: Mapping[str, float],
     min_confidence: float | None = None,
     others: Sequence[Passage] = (),
+    excluded: Collection[str] = (),
 ) -> Decision:
     """The decision if a span's probability is the logistic function of its score.
 
-    `others` are passages in addition to that of the text.
+    `others` are passages in addition to that of the text; `excluded` are texts of spans.
     """
     calibrator = Calibrator(
         reader="r",
@@ -51,7 +52,13 @@ def decide(
         return whole.sentences[first : sentence.ordinal + reach + 1]
 
     passages: list[Passage] = [whole, *others]
-    return Decider(spans, sentences).decide(question, passages, around, min_confidence)
+    return Decider(spans, sentences).decide(
+        question,
+        passages,
+        around,
+        min_confidence,
+        lambda candidate: candidate.span.text in excluded,
+    )
 
 
 def quoted(decision: Decision) -> list[str]:
@@ -103,6 +110,16 @@ def test_unlikely_candidates_are_not_found_and_become_the_nearest_sentences() ->
         "Medinsky met Umerov.",
     ]
     assert decision.confidence == pytest.approx(0.2689, abs=1e-4)
+
+
+def test_an_excluded_candidate_is_neither_the_answer_nor_quoted() -> None:
+    scores = {"Rustem Umerov": 3.0, "Umerov": 2.0, "Kim": 1.0}
+    decision = decide("Who spoke?", scores, excluded={"Rustem Umerov"})
+    assert quoted(decision) == ["Umerov"]
+    assert decision.confidence == pytest.approx(0.8808, abs=1e-4)
+    none = decide("Who spoke?", scores, 0.9, excluded={"Rustem Umerov"})
+    assert not none.spans
+    assert "Rustem Umerov spoke." not in [quote.text.strip() for quote in none.nearest]
 
 
 def test_at_0_the_best_is_shown_and_other_quotes_still_need_to_be_likely() -> None:

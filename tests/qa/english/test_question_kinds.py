@@ -69,6 +69,8 @@ QUESTIONS = {
         "Can you tell me whether the talks failed?",
         "Do you know if the talks failed?",
         "Tell me, did the talks fail?",
+        "And did the talks fail?",
+        "ok, but is there a ceasefire?",
     ],
     Kind.REASON: [
         "Why is Trump criticised?",

@@ -9,7 +9,7 @@ import pytest
 
 from qa.read.talk_model import talk_text
 from training.data.example import Example
-from training.data.talks import TalkExamples, is_held_out, read_talks
+from training.data.talks import TalkExamples, each_once, is_held_out, read_talks
 
 
 def turn(
@@ -103,6 +103,26 @@ def test_the_same_number_always_gives_the_same_talk(
 ) -> None:
     again = TalkExamples([talks], seed=1)
     assert [again[n] for n in reversed(range(50))] == list(drawn[49::-1])
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_each_question_comes_once_and_another_follows_after_the_same_turns(
+    talks: Path, *, held_out: bool
+) -> None:
+    examples = list(each_once([talks], seed=1, held_out=held_out))
+    said = [
+        each
+        for each in read_talks(talks)
+        if is_held_out(each) == held_out and each.history
+    ]
+    assert [(e.question, e.passage) for e in examples[::2]] == [
+        (each.question, talk_text(each.history)) for each in said
+    ]
+    assert all(example.labels.leans and example.marked for example in examples[::2])
+    for leaning, alone in zip(examples[::2], examples[1::2], strict=True):
+        assert alone.passage == leaning.passage
+        assert alone.question.startswith("Who built")
+        assert (alone.marked, alone.labels.leans) == ((), False)
 
 
 def test_a_row_of_canard_is_a_turn_that_leans_if_its_rewrite_has_other_words(
