@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.english.question_kinds import Kind, kind
 from qa.read.reader import Candidate, Reader
 from qa.retrieve.passages import Passage
 
@@ -19,7 +18,7 @@ _COSINE_RANGE = 0.1
 class EarlyStopping:
     """Reads the best passages, and the others only if they may matter.
 
-    If the question asks for one fact and the first passages answer it, the only others read
+    If the first passages answer the question, and it asks for no list, the only others read
     are those nearly as close to the question as the answer's passage: they may add to it or
     contradict it. `passages` must be in order, most promising first.
     """
@@ -29,26 +28,25 @@ class EarlyStopping:
     @property
     def fingerprint(self) -> str:
         """Identifies the reader and that it stops early, which a calibrator depends on."""
-        return f"stopping-1:{self.reader.fingerprint}"
+        return f"stopping-2:{self.reader.fingerprint}"
 
     def read(self, question: str, passages: Sequence[Passage]) -> Sequence[Candidate]:
         """The candidates of all passages that were read, best first."""
         candidates = self.reader.read(question, passages[:_FIRST])
         others = passages[_FIRST:]
-        if _answers(question, candidates):
+        if _answers(candidates):
             others = list(_close(others, candidates[0].passage.cosine))
         if others:
             candidates = [*candidates, *self.reader.read(question, others)]
         return sorted(candidates, key=lambda candidate: -candidate.margin)
 
 
-def _answers(question: str, candidates: Sequence[Candidate]) -> bool:
-    """Whether the question asks for one fact, and the best candidate is likely it."""
-    return (
-        bool(candidates)
-        and candidates[0].margin >= _SURE
-        and kind(question) is Kind.FACT
-    )
+def _answers(candidates: Sequence[Candidate]) -> bool:
+    """Whether the best candidate is likely all that the question asks for."""
+    if not candidates or candidates[0].margin < _SURE:
+        return False
+    judged = candidates[0].judged
+    return judged is None or judged.form != "list"
 
 
 def _close(others: Sequence[Passage], cosine: float | None) -> Iterator[Passage]:

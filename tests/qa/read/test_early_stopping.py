@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from qa.read.early_stopping import EarlyStopping
-from qa.read.reader import Candidate
+from qa.read.reader import Candidate, Judged
+from qa.read.span_model import AnswerForm
 from qa.retrieve.passages import Passage
 from tests.qa.read.test_span_reader import passage
 
@@ -16,6 +19,7 @@ CLOSE, FAR = 0.5, 0.3
 class Margins:
     """A reader that finds a passage's one sentence, with its text as the margin."""
 
+    form: AnswerForm = "span"
     read_texts: list[str] = field(default_factory=list)
     fingerprint: str = "margins"
 
@@ -23,7 +27,14 @@ class Margins:
         """A candidate per passage, best first."""
         self.read_texts += [passage.span.text for passage in passages]
         found = [
-            Candidate(p.span, p.sentences[0], p, float(p.span.text)) for p in passages
+            Candidate(
+                p.span,
+                p.sentences[0],
+                p,
+                float(p.span.text),
+                judged=Judged(0.0, p.span, self.form, 0.0, 0.0),
+            )
+            for p in passages
         ]
         return sorted(found, key=lambda candidate: -candidate.margin)
 
@@ -60,14 +71,16 @@ def test_all_passages_are_read_if_the_first_four_do_not_answer() -> None:
     assert read(FACT, *found, *others)[4:] == ["5", "6"]
 
 
-def test_all_passages_are_read_if_the_question_may_ask_for_several_facts() -> None:
+@pytest.mark.parametrize(
+    ("form", "expected"), [("list", ["5"]), ("sentence", []), ("span", [])]
+)
+def test_all_passages_are_read_only_if_the_reader_says_that_a_list_is_asked_for(
+    form: AnswerForm, expected: list[str]
+) -> None:
     found = [with_cosine("2", CLOSE) for _ in range(4)]
-    for question in (
-        "Which prisoners are to be exchanged?",
-        "Why did they leave?",
-        "What did Umerov say about the talks?",
-    ):
-        assert read(question, *found, with_cosine("5", FAR))[4:] == ["5"]
+    reader = Margins(form)
+    EarlyStopping(reader).read("What is it?", [*found, with_cosine("5", FAR)])
+    assert reader.read_texts[4:] == expected
 
 
 def test_all_passages_are_read_after_keyword_search() -> None:
