@@ -1,10 +1,11 @@
 """Fit the heads that read talks to the states of a trained reader.
 
     python -m training.fit_talk_heads CHECKPOINT OUTPUT.safetensors \
-      --talks real_talks.jsonl.gz canard.jsonl.gz [--kind weights]
+      --talks real_talks.jsonl.gz --rewritten canard.jsonl.gz [--kind weights]
 
 Only few of the reader's examples are talks, so its heads for them learn slowly. Here both are
-logistic regressions on the states of one layer; the encoder stays as it is. It writes the
+logistic regressions on the states of one layer; the encoder stays as it is. CANARD only tells
+which words belong to a question, as nearly all of its questions lean. It writes the
 reader's `weights` with these heads, to evaluate and export, and prints how well the heads judge
 the talks that are held out. It takes a few minutes.
 """
@@ -101,21 +102,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--talks", type=Path, nargs="+", required=True)
+    parser.add_argument("--talks", type=Path, required=True)
+    parser.add_argument("--rewritten", type=Path, required=True)
     parser.add_argument("--kind", default="weights", choices=["averaged", "weights"])
     arguments = parser.parse_args()
     reader = SpanReader().eval()
     read_weights(reader, arguments.checkpoint, arguments.kind)
     encoding = Encoding(read_tokenizer(default_model_folder() / "tokenizer.json"))
-    train, held_out = (
-        states_of(reader, encoding, each_once(arguments.talks, 1, held_out=held_out))
-        for held_out in (False, True)
+
+    def states(file: Path, *, held_out: bool) -> Talks:
+        return states_of(reader, encoding, each_once(file, 1, held_out=held_out))
+
+    train = states(arguments.talks, held_out=False)
+    rewritten = states(arguments.rewritten, held_out=False)
+    fit_head(
+        reader.terms,
+        np.concatenate([train.pieces, rewritten.pieces]),
+        np.concatenate([train.marked, rewritten.marked]),
     )
-    fit_head(reader.terms, train.pieces, train.marked)
     fit_head(reader.leans, train.asked, train.leans)
     weights = {f"weights/{name}": w.data for name, w in reader.named_parameters()}
     write_tensors(weights, arguments.output, {"talks": len(train.leans)})
-    print(report(reader, held_out))
+    for file in (arguments.talks, arguments.rewritten):
+        print(file.name, report(reader, states(file, held_out=True)))
 
 
 if __name__ == "__main__":

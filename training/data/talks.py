@@ -70,10 +70,9 @@ class TalkExamples:
         return _as_said(said)
 
 
-def each_once(paths: Sequence[Path], seed: int, *, held_out: bool) -> Iterator[Example]:
+def each_once(path: Path, seed: int, *, held_out: bool) -> Iterator[Example]:
     """Each question with turns before it, and one that stands alone after the same turns."""
-    said = [each for path in paths for each in read_talks(path)]
-    said = [each for each in said if is_held_out(each) == held_out]
+    said = [each for each in read_talks(path) if is_held_out(each) == held_out]
     alone = [each.question for each in said if not each.leans]
     random = Random(f"{seed} talks")
     for each in said:

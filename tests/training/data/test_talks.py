@@ -109,7 +109,7 @@ def test_the_same_number_always_gives_the_same_talk(
 def test_each_question_comes_once_and_another_follows_after_the_same_turns(
     talks: Path, *, held_out: bool
 ) -> None:
-    examples = list(each_once([talks], seed=1, held_out=held_out))
+    examples = list(each_once(talks, seed=1, held_out=held_out))
     said = [
         each
         for each in read_talks(talks)
