@@ -18,4 +18,4 @@ def test_a_folder_is_indexed_and_asked_without_a_network(tmp_path: Path) -> None
     assert report.documents == 2
     assert report.embedded > 0
     found = answer("Who led the talks for Ukraine?", index=tmp_path / "index")
-    assert found.text == "Rustem Umerov"
+    assert "Umerov" in found.text

@@ -50,7 +50,10 @@ def test_a_script_beside_modules_of_the_same_names_asks(
 ) -> None:
     (folder / "script.py").write_text(ASK, encoding="utf-8")
     done = run(folder, "script.py", docs_index)
-    assert (json.loads(done.stdout), done.stderr) == ("Rustem Umerov", "")
+    assert (json.loads(done.stdout), done.stderr) == (
+        "Umerov, the Ukrainian Defence Minister",
+        "",
+    )
 
 
 def test_the_command_and_its_child_processes_run_with_such_modules_first_on_the_path(

@@ -96,7 +96,7 @@ def test_an_installed_wheel_answers_from_a_named_folder(
     words = ["ask", "Who led the talks for Ukraine?", "--json", "--docs", DOCS]
     answer = json.loads(output_of(environment / "askquote", *words, cwd=tmp_path))
     assert answer["found"]
-    assert "Rustem Umerov" in answer["text"]
+    assert "Umerov" in answer["text"]
     assert answer["calibrated"]
     assert [path.name for path in tmp_path.iterdir()] == [".askquote"]
 

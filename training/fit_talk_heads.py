@@ -67,10 +67,10 @@ def states_of(
         _, talk, asked = reader.states(batch.ids, batch.segments, batch.attention)
         pieces = batch.passages & batch.leans[:, None]
         parts.append((talk[pieces], batch.marked[pieces], asked, batch.leans))
-    pieces, marked, asked, leans = (
+    states, marked, questions, leans = (
         torch.cat(each).numpy() for each in zip(*parts, strict=True)
     )
-    return Talks(pieces, marked.astype(bool), asked, leans.astype(bool))
+    return Talks(states, marked.astype(bool), questions, leans.astype(bool))
 
 
 def fit_head(head: nn.Linear, states: Floats, labels: Marks) -> None:

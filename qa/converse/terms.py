@@ -13,7 +13,7 @@ import regex
 from index.text.words import content_terms
 from qa.read.talk_model import TalkScores
 
-_BELONGS = 0.0  # logit of a word piece from which its word belongs to the question
+_BELONGS = -1.0  # logit of a word piece from which its word belongs to the question
 
 # A word keeps the marks inside it: P-90, 3.5, C++, it's.
 _WORD = regex.compile(r"[\p{L}\p{N}](?:[^\s,;:?!|()\[\]{}<>\"“”*`]*[\p{L}\p{N}+#])?")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file
-from training.refusal import refusal_rate
 
 from training.average import average
+from training.figures.refusal import refusal_rate
 from training.model.learner import write_tensors
 
 

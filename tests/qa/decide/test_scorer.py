@@ -210,10 +210,10 @@ def test_the_shipped_calibrators_cover_the_default_models_and_all_kinds_of_searc
     assert pairs == [*ways, *((reader, CLOSED) for reader in readers)]
     for model in shipped_calibrators():
         assert model.weights.margin > 0
-        # A strength includes the features, and the sentence reader's margin is made of the
-        # cosine and the overlap: what counts is their sum.
+        # A strength includes the features, and they say much the same: what counts is
+        # their sum.
         sums = [
-            each.margin + each.cosine + each.overlap
+            each.margin + each.cosine + each.overlap + each.coverage + each.evidence
             for each in (model.weights, model.own)
         ]
         assert model.strength * sums[0] + sums[1] > 0

@@ -83,9 +83,9 @@ SPANS = {
         GoldQuestion(WHO, ("Umerov",), document="other.md"),
         False,
     ),
-    "an answer that is widened when it is shown": (
+    "a whole sentence, which such a question is answered with": (
         "Kyiv",
-        GoldQuestion("Which cities did they visit?", ("Kyiv, Odesa and Lviv",)),
+        GoldQuestion("Did they visit Kyiv?", evidence=("They visited Kyiv, Odesa",)),
         True,
     ),
     "any words of a gold sentence": (

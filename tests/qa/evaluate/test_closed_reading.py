@@ -70,5 +70,6 @@ def test_a_yes_or_no_question_is_answered_with_a_sentence(
     reading: ClosedReading,
 ) -> None:
     answer = reading.ask("Was the bridge opened in 1931?", "The bridge", TEXT, 0)
-    assert answer.text == "The bridge was opened in 1931."
+    assert answer.text.startswith("The bridge was opened in 1931.")
+    assert answer.form == "sentence"
     assert answer.as_json()["verdict"] is None

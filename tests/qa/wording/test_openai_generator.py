@@ -261,7 +261,11 @@ def test_ask_sends_the_key_and_shows_the_wording_under_the_answer(
         done = run(*asked, "--llm-model", "small")
         (row,) = run(*asked, "--llm-model", "small", "--json").rows
     lines = done.out.splitlines()
-    assert (done.status, done.err, lines[0]) == (0, "", "Rustem Umerov")
+    assert (done.status, done.err, lines[0]) == (
+        0,
+        "",
+        "Umerov, the Ukrainian Defence Minister",
+    )
     wording = lines.index("Rephrased by a language model:")
     struck = lines.index("Removed, because the quotes don't support it:")
     assert lines[wording + 1].strip() == WORDS
@@ -269,7 +273,10 @@ def test_ask_sends_the_key_and_shows_the_wording_under_the_answer(
     labels = [line for line in lines if line.startswith("[1] istanbul-talks.md · ")]
     assert labels[0].endswith("The Dispute over a Ceasefire")
     assert wording < struck < lines.index(labels[0])
-    assert (row["text"], row["wording"]) == ("Rustem Umerov", WORDS)
+    assert (row["text"], row["wording"]) == (
+        "Umerov, the Ukrainian Defence Minister",
+        WORDS,
+    )
     assert row["unsupported"] == ["He was born in 1982 [1]."]
     assert row["timings_ms"]["word"] > 0
     first = served.asked[0]
@@ -312,7 +319,10 @@ def test_the_answer_stands_with_a_note_if_the_endpoint_fails(
     with endpoint(behaviour) as served:
         llm = ["--llm", served.url, "--llm-model", "m", "--llm-seconds", seconds]
         done = run("ask", UMEROV, "--index", docs_index, *llm)
-    assert (done.status, done.out.splitlines()[0]) == (0, "Rustem Umerov")
+    assert (done.status, done.out.splitlines()[0]) == (
+        0,
+        "Umerov, the Ukrainian Defence Minister",
+    )
     assert note in done.out
     assert "words:" not in done.out
 

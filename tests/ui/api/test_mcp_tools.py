@@ -117,7 +117,7 @@ def test_both_tools_are_listed_with_their_parameters_and_results(asker: Asker) -
 
 def test_answer_returns_the_answer_of_the_bot(asker: Asker, bot: Bot) -> None:
     row = content(asker.call("answer", question=UMEROV))
-    assert row["text"] == "Rustem Umerov"
+    assert "Umerov" in row["text"]
     expected = bot.ask(UMEROV).as_json()
     assert {**row, "timings_ms": None} == {**expected, "timings_ms": None}
 

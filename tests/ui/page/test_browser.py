@@ -15,8 +15,8 @@ def test_a_question_is_answered_with_a_name_marked_in_its_quote(page: Page) -> N
     reply = ask(page, "Who led the talks for Ukraine?")
     card = reply.locator(".quote").first
     expect(card.locator("cite")).to_have_text(TALKS)
-    expect(card.locator("mark")).to_contain_text("Rustem Umerov")
-    expect(reply.locator(".short")).to_contain_text("Rustem Umerov")
+    expect(card.locator("mark")).to_contain_text("Umerov")
+    expect(reply.locator(".short")).to_contain_text("Umerov")
     expect(reply.locator(".confidence")).to_contain_text("%")
 
 
