@@ -71,7 +71,7 @@ def held_out_talks(file: Path) -> Iterator[Sequence[Spoken]]:
 
 def _questions(row: Mapping[str, Any]) -> Iterator[RealQuestion]:
     for turn in row["turns"]:
-        context = row["contexts"][turn["context"]]
+        context = row["contexts"][turn["context"] or 0]  # None of small talk
         yield real_question(row["domain"], context["source"], context["context"], turn)
 
 

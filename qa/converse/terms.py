@@ -10,10 +10,12 @@ from itertools import pairwise
 import numpy as np
 import regex
 
-from index.text.words import content_terms
+from index.text.words import is_common, terms
 from qa.read.talk_model import TalkScores
 
-_BELONGS = -1.0  # logit of a word piece from which its word belongs to the question
+# Logit of a word piece from which its word belongs to the question: a word too many costs a
+# search less than one that is missing.
+_BELONGS = -1.0
 
 # A word keeps the marks inside it: P-90, 3.5, C++, it's.
 _WORD = regex.compile(r"[\p{L}\p{N}](?:[^\s,;:?!|()\[\]{}<>\"“”*`]*[\p{L}\p{N}+#])?")
@@ -25,7 +27,7 @@ def terms_of(question: str, talk: str, scores: TalkScores) -> list[str]:
     """The phrases of a talk that a question lacks, as the talk writes them, in its order.
 
     Chosen words that only a space parts are one phrase. No word comes twice, nor if the
-    question has it.
+    question has it, and stop words never.
     """
     chosen = list(_new(question, list(_chosen(talk, scores))))
     starts = [
@@ -50,9 +52,9 @@ def _chosen(talk: str, scores: TalkScores) -> Iterator["regex.Match[str]"]:
 
 def _new(question: str, words: Words) -> Iterator["regex.Match[str]"]:
     """The words that say what neither the question nor an earlier word says."""
-    known = set(content_terms(question))
+    known = set(terms(question))
     for word in words:
-        own = set(content_terms(word[0]))
-        if not own <= known:
-            known |= own
+        new = {term for term in terms(word[0]) if not is_common(term)} - known
+        if new:
+            known |= new
             yield word

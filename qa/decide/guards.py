@@ -35,7 +35,6 @@ def repeats_question(question: str, answer: str) -> bool:
 
 def borne_out(question: str, text: str) -> float:
     """The share, in [0, 1], of the question's names and numbers that a text has; 1 if none."""
-    named = [name.text for name in names(question)]
     numbers = _NUMBER.findall(question)
-    asked = " ".join(dict.fromkeys((*named, *numbers)))
+    asked = " ".join(dict.fromkeys((*names(question), *numbers)))
     return shared(asked, text) if asked else 1.0

@@ -1,7 +1,6 @@
 """The names that a text mentions, recognised by their capitals."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
 
@@ -14,9 +13,6 @@ _NAME = regex.compile(
 )
 _SENTENCE_END = regex.compile(r"(?<=[.!?][\"”’')\]]*)\s+|\n+")
 _POSSESSIVE = regex.compile(r"['’]s?$")
-_PLACED = regex.compile(
-    r"\b(?:in|at|on|from|to|near|into|through|during)\s+(?:the\s+)?$"
-)
 # What follows only a name at the start of a sentence: "Hamm broke", "Cole's".
 _ACTING = regex.compile(
     r"\w?['’]s\s|\w\w\s+(?:was|is|had|has|would|could|did|also|later|then|\w+ed|nearly|became"
@@ -46,15 +42,7 @@ _EMPTY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name, and whether it follows a preposition of place or time: "in Istanbul"."""
-
-    text: str
-    placed: bool
-
-
-def names(text: str) -> Sequence[Name]:
+def names(text: str) -> Sequence[str]:
     """The names of a text in order, repeated ones too.
 
     A single capitalised word at the start of a sentence is no name by itself.
@@ -64,7 +52,7 @@ def names(text: str) -> Sequence[Name]:
     ]
 
 
-def _names_of(sentence: str) -> Iterator[Name]:
+def _names_of(sentence: str) -> Iterator[str]:
     for match in _NAME.finditer(sentence):
         before = sentence[: match.start()]
         every = match[0].split()
@@ -72,8 +60,7 @@ def _names_of(sentence: str) -> Iterator[Name]:
         words = _without_empty(every, opens=opens)
         is_one_word = opens and len(every) == 1
         if words and (not is_one_word or _ACTING.match(sentence, match.end() - 2)):
-            name = _POSSESSIVE.sub("", " ".join(words))
-            yield Name(name, placed=bool(_PLACED.search(before)))
+            yield _POSSESSIVE.sub("", " ".join(words))
 
 
 def _without_empty(words: list[str], *, opens: bool) -> list[str]:
