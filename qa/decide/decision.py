@@ -11,7 +11,6 @@ from qa.answers.answer import (
     Following,
     Form,
     Timings,
-    Verdict,
 )
 from qa.answers.quote import MOST_CHARACTERS, Quote
 from qa.decide.calibrator import THRESHOLD
@@ -27,7 +26,6 @@ from qa.retrieve.passages import Passage
 
 _QUOTES = 5
 _NEAREST = 3
-_SURE = 0.8  # the probability from which yes or no is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,6 @@ class Decision:
     nearest: tuple[Quote, ...] = ()
     form: Form = "span"
     following: Following | None = None
-    verdict: Verdict | None = None
 
     def answer(self, question: str, index: IndexState, timings: Timings) -> Answer:
         """The decision as the answer to its question."""
@@ -59,7 +56,6 @@ class Decision:
             nearest=self.nearest,
             form=self.form,
             following=self.following,
-            verdict=self.verdict,
         )
 
 
@@ -127,7 +123,6 @@ class Decider:
             spans=_items(items, quotes[0]) if items else _spans(form, quotes),
             quotes=quotes,
             following=_following(items, quotes[0]),
-            verdict=_verdict(form, best.candidate),
         )
 
 
@@ -158,14 +153,6 @@ def _form(question: str, candidate: Candidate) -> Form:
     if structure.row_at(span.start, span.end):
         return "row"
     return "span" if form in {"span", "list"} else "sentence"
-
-
-def _verdict(form: AnswerForm, candidate: Candidate) -> Verdict | None:
-    """Yes or no, if that is asked and the candidate's sentence surely says so."""
-    judged = candidate.judged
-    if form != "verdict" or judged is None or max(judged.yes, judged.no) < _SURE:
-        return None
-    return "yes" if judged.yes > judged.no else "no"
 
 
 def _items(items: Sequence[Span], quote: Quote) -> tuple[AnswerSpan, ...]:

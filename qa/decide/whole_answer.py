@@ -62,13 +62,16 @@ def asked_form(question: str, candidate: Candidate) -> AnswerForm:
 def in_sentences(question: str, candidate: Candidate) -> Candidate:
     """The candidate as the whole sentences that show it, if the question asks for them.
 
-    Unchanged if they are too long to quote.
+    It is its own sentence alone if they are too long to quote together.
     """
     if asked_form(question, candidate) in {"span", "list"}:
         return candidate
-    whole = candidate.judged.whole if candidate.judged else candidate.sentence.span
-    if whole.end - whole.start > MOST_CHARACTERS:
-        return candidate
+    sentence = candidate.sentence.span
+    whole = candidate.judged.whole if candidate.judged else sentence
+    # The quote begins with the sentence's marker, which is no part of the answer.
+    start, end = min(whole.start, sentence.start), max(whole.end, sentence.end)
+    if end - start > MOST_CHARACTERS:
+        whole = sentence
     return replace(candidate, span=whole, items=())
 
 

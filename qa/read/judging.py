@@ -24,13 +24,12 @@ class Judge:
     """What a model says of one window of a text.
 
     `evidence` has the mean logit of each sentence of the passage; -inf for those outside the
-    window, and those that may not answer. `form` and `verdict` are probabilities.
+    window, and those that may not answer. `form` has the probability of each form.
     """
 
     text: Written
     evidence: Scores
     form: Scores
-    verdict: Scores
 
     @classmethod
     def of(cls, text: Written, judgements: Judgements, pieces: Numbers) -> Self:
@@ -41,12 +40,7 @@ class Judge:
         counts = np.bincount(sentences, minlength=size)
         sums = np.bincount(sentences, judgements.evidence[inside], size)
         means = np.where(counts > 0, sums / np.maximum(counts, 1), -np.inf)
-        return cls(
-            text,
-            means.astype(np.float32),
-            _softmax(judgements.form),
-            _softmax(judgements.verdict),
-        )
+        return cls(text, means.astype(np.float32), _softmax(judgements.form))
 
     def judged(self, piece: int) -> Judged:
         """What the model says of a candidate that begins in a piece of the text."""
@@ -56,13 +50,10 @@ class Judge:
             first -= 1
         while last + 1 < len(self.evidence) and self._goes_on(last + 1):
             last += 1
-        _, yes, no = map(float, self.verdict)
         return Judged(
             evidence=float(self.evidence[own]),
             whole=self._words(first, last),
             form=self._form(),
-            yes=yes,
-            no=no,
         )
 
     def _form(self) -> AnswerForm:

@@ -23,7 +23,7 @@ _HEADING_PIECES = 48
 _TOKENS = 256  # of a batch: a passage or two, so that all threads finish together
 _STRIDE = 128  # pieces from the start of one window to the start of the next
 
-_OUTPUTS = ("spans", "null", "evidence", "verdict", "form")
+_OUTPUTS = ("spans", "null", "evidence", "form")
 
 Ids = npt.NDArray[np.int64]
 
@@ -134,9 +134,9 @@ class OnnxSpanModel:
 
 
 def _window(layout: _Layout, outputs: Sequence[Scores]) -> Window:
-    spans, null, evidence, verdict, form = outputs
+    spans, null, evidence, form = outputs
     pieces = slice(layout.text, layout.text + len(layout.offsets))
-    judgements = Judgements(evidence[pieces], verdict, form)
+    judgements = Judgements(evidence[pieces], form)
     return Window(layout.offsets, spans[pieces, pieces], float(null), judgements)
 
 

@@ -24,15 +24,12 @@ class Judged:
 
     `evidence` is the logit that the candidate's sentence shows the answer, and `whole` that
     sentence with those beside it that show the answer too. `form` is the form of the answer
-    that is asked for. `yes` and `no` are the probabilities that this is what the sentence
-    says to the question; the rest is neither.
+    that is asked for.
     """
 
     evidence: float
     whole: Span
     form: AnswerForm
-    yes: float
-    no: float
 
 
 @dataclass(frozen=True, slots=True)

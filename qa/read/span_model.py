@@ -25,19 +25,16 @@ AnswerForm = Literal["span", "sentence", "list", "steps", "verdict"]
 
 FORMS: tuple[AnswerForm, ...] = get_args(AnswerForm)
 
-VERDICTS = ("neither", "yes", "no")
-
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
     """What a model says of a question and a text besides its spans; float32, all logits.
 
     `evidence`, of shape (pieces,), says whether a piece is part of the sentences that show the
-    answer. `verdict` has a logit for each of VERDICTS, and `form` for each of FORMS.
+    answer. `form` has a logit for each of FORMS.
     """
 
     evidence: Scores
-    verdict: Scores
     form: Scores
 
 

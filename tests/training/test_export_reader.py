@@ -96,7 +96,6 @@ def test_the_product_gets_the_networks_judgements_of_a_passage(
         (window.spans, expected.spans),
         (np.array(window.null), expected.null),
         (window.judgements.evidence, expected.evidence),
-        (window.judgements.verdict, expected.verdict),
         (window.judgements.form, expected.form),
     ):
         np.testing.assert_allclose(found, right[0].numpy(), atol=1e-3)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from training.data.paragraphs import Range
 
+VERDICTS = ("neither", "yes", "no")
+"""What a passage says to a question of yes or no."""
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:

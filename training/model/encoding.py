@@ -13,8 +13,8 @@ from tokenizers import Encoding as RawPieces
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from qa.read.span_model import FORMS, VERDICTS
-from training.data.example import NO_LABELS, Example, Labels
+from qa.read.span_model import FORMS
+from training.data.example import NO_LABELS, VERDICTS, Example, Labels
 from training.data.paragraphs import Range
 
 PIECES = 320

@@ -8,8 +8,8 @@ import torch
 
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
-from qa.read.span_model import FORMS, VERDICTS
-from training.data.example import Example
+from qa.read.span_model import FORMS
+from training.data.example import VERDICTS, Example
 from training.data.paragraphs import Range
 from training.model.encoding import Encoded, Encoding, batch_by_length, collate
 from training.model.learner import read_weights

@@ -12,7 +12,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from transformers import BertConfig, BertModel
 
 from index.embed.model_files import default_model_folder
-from qa.read.span_model import FORMS, VERDICTS
+from qa.read.span_model import FORMS
+from training.data.example import VERDICTS
 from training.model.encoding import SPAN_PIECES, Batch
 
 LAYERS = 12

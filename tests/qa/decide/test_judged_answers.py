@@ -1,17 +1,19 @@
-"""The forms of answers, and their verdicts, by a reader's judgements."""
+"""The forms of answers by a reader's judgements."""
 
 from collections.abc import Sequence
 
-import pytest
-
 from index.store.state import Sentence
+from index.text.document import Document, Span
 from qa.decide.calibrator import Calibrator, Weights
 from qa.decide.calibrator_file import choose_calibrator
 from qa.decide.decision import Decider, Decision
 from qa.decide.scorer import CandidateScorer
+from qa.decide.whole_answer import in_sentences
+from qa.read.reader import Candidate, Judged
 from qa.read.sentence_reader import SentenceReader
 from qa.read.span_model import AnswerForm
 from qa.read.span_reader import SpanReader
+from qa.retrieve.passages import Passage
 from tests.qa.read.test_judging import ENDS, TEXT, Judging
 from tests.qa.read.test_span_reader import Scripted, passage
 
@@ -24,20 +26,12 @@ def decide(
     evidence: Sequence[str] = (FORM,),
     *,
     question: str = "Where is the form?",
-    yes: float = 0.0,
-    no: float = 0.0,
 ) -> Decision:
     """The decision on a passage whose best candidate is "online"."""
     weights = Weights(margin=1.0, cosine=0.0, overlap=0.0)
     calibrator = Calibrator("r", None, weights, weights, 0.0, 0.0, 0.0)
     choice = choose_calibrator([calibrator], "r", None)
-    model = Judging(
-        Scripted({"online": 5.0}, question=question),
-        evidence,
-        form,
-        yes + 1e-6,
-        no + 1e-6,
-    )
+    model = Judging(Scripted({"online": 5.0}, question=question), evidence, form)
     decider = Decider(
         CandidateScorer(SpanReader(model), choice, choice),
         CandidateScorer(SentenceReader(), choice, choice),
@@ -71,17 +65,20 @@ def test_several_sentences_that_are_evidence_together_are_one_answer_in_one_quot
     assert decision.quotes[0].text.strip().endswith("May 16.")
 
 
-@pytest.mark.parametrize(
-    ("yes", "no", "expected"),
-    [(0.9, 0.05, "yes"), (0.05, 0.9, "no"), (0.5, 0.4, None), (0.1, 0.1, None)],
-)
-def test_yes_or_no_is_said_only_if_it_is_sure(
-    yes: float, no: float, expected: str | None
-) -> None:
-    decision = decide("verdict", question="Is the form online?", yes=yes, no=no)
-    assert decision.verdict == expected
+def test_a_question_of_yes_or_no_is_answered_with_the_sentence_that_decides() -> None:
+    decision = decide("verdict", question="Is the form online?")
     assert shown(decision) == ("sentence", ["The form is online."])
 
 
-def test_no_verdict_is_said_on_a_question_that_asks_for_none() -> None:
-    assert decide("span", yes=0.99).verdict is None
+def test_sentences_too_long_to_quote_together_leave_the_candidates_own() -> None:
+    document = Document("a.md", "Ann left. " * 200, "0" * 64, "text/plain", "r")
+    sentence = Sentence(0, 0, 0, Span(document, 0, 10))
+    everything = Span(document, 0, len(document.text))
+    found = Candidate(
+        Span(document, 0, 3),
+        sentence,
+        Passage((sentence,), ()),
+        1.0,
+        judged=Judged(3.0, everything, "sentence"),
+    )
+    assert in_sentences("Why?", found).span == sentence.span

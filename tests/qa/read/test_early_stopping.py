@@ -32,7 +32,7 @@ class Margins:
                 p.sentences[0],
                 p,
                 float(p.span.text),
-                judged=Judged(0.0, p.span, self.form, 0.0, 0.0),
+                judged=Judged(0.0, p.span, self.form),
             )
             for p in passages
         ]

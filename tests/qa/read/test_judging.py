@@ -23,8 +23,6 @@ class Judging:
     scripted: Scripted
     evidence: Sequence[str] = ()
     form: AnswerForm = "span"
-    yes: float = 0.2
-    no: float = 0.1
     fingerprint: str = field(default="judging")
 
     def score(
@@ -45,8 +43,7 @@ class Judging:
                 if start <= offset.start < start + len(part):
                     evidence[n] = 3
         form = np.array([9.0 * (each == self.form) for each in FORMS], np.float32)
-        shares = np.array([1 - self.yes - self.no, self.yes, self.no], np.float32)
-        return replace(window, judgements=Judgements(evidence, np.log(shares), form))
+        return replace(window, judgements=Judgements(evidence, form))
 
 
 def judged(
@@ -80,12 +77,8 @@ def test_the_whole_is_the_sentence_itself_if_nothing_is_evidence() -> None:
     assert judged([]).whole.text.strip() == "The form is online."
 
 
-def test_the_likeliest_form_and_the_probabilities_of_the_verdicts_are_reported() -> (
-    None
-):
-    found = judged([], "steps")
-    assert found.form == "steps"
-    assert (found.yes, found.no) == pytest.approx((0.2, 0.1))
+def test_the_likeliest_form_is_reported() -> None:
+    assert judged([], "steps").form == "steps"
 
 
 def test_a_model_that_only_knows_spans_judges_nothing() -> None:

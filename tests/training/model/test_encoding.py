@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from qa.read.span_model import FORMS, VERDICTS
-from training.data.example import Example, Labels
+from qa.read.span_model import FORMS
+from training.data.example import VERDICTS, Example, Labels
 from training.data.paragraphs import Range
 from training.model.encoding import (
     IGNORED,
