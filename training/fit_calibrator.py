@@ -6,17 +6,18 @@ usage: python -m training.fit_calibrator --new new_wiki.jsonl.gz \
 
 Every fifth question of new_wiki, and a fifth as many near-misses generated from the others, are
 asked of its articles as a folder; the questions of qed and clapnq are asked of a folder of all
-their texts, and all questions about people's own documents of a folder of those. No set may
-be one that the reader was trained on, as it is too sure of what it has seen. `qa.evaluate.gold` and `training.gold.real` define which answers are right. In the fit, each
+their texts, and all questions about people's own documents of a folder of those. The reader
+must not have been trained on any of these sets, as it is too sure of what it has seen.
+`qa.evaluate.gold` and `training.gold.real` define which answers are right. In the fit, each
 domain counts the same: encyclopedia (new_wiki), search queries (qed and clapnq), and the five
 of people's own documents.
 
 Calibrators are judged twice: fitted to half of the articles, by the hashes of their names, and
 judged on the other, both ways around; and fitted to all domains but one and judged on that one.
-The calibrators in the file are fitted to all. --outcomes keeps the outcomes in a file, from which the next call fits
-again without asking, as long as the reader and the features stay the same. --charts draws the
-risk-coverage curve and the reliability diagram of the first calibrator, for the shipped reader and
-embedder, on these halves.
+The calibrators in the file are fitted to all. --outcomes keeps the outcomes in a file, from
+which the next call fits again without asking, as long as the features stay the same; delete it
+when the reader changes. --charts draws the risk-coverage curve and the reliability diagram of
+the first calibrator, for the shipped reader and embedder, on these halves.
 """
 
 import argparse
