@@ -1,6 +1,7 @@
 """Index the documents of hand-written questions, and label the passages served for each.
 
     python -m training.serve_passages real_train.jsonl.gz served.jsonl.gz
+      --added training/data/questions.jsonl.gz --talks real_talks.jsonl.gz
 
 So the reader is trained on what it gets at question time: rows and lists written out, with
 the path of headings above them. An answerable question has passages with an answer, and
@@ -23,6 +24,7 @@ from qa.bot import Bot
 from qa.indexing import sync
 from qa.read.written import Written
 from qa.retrieve.passages import Passage, passages
+from training.data.added import questions_of_talks, read_added, with_added
 from training.data.paragraphs import Range
 from training.data.served import ServedPassage, ServedQuestion, write_served
 from training.gold.corpora import rows
@@ -59,17 +61,24 @@ class Gold:
 
 
 def main() -> None:
-    """Write the served passages of a file's questions."""
+    """Write the served passages of a file's questions and of those added to them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--added", type=Path, nargs="*", default=[])
+    parser.add_argument("--talks", type=Path, nargs="*", default=[])
     arguments = parser.parse_args()
+    added = [
+        *map(read_added, arguments.added),
+        *map(questions_of_talks, arguments.talks),
+    ]
     with tempfile.TemporaryDirectory() as temporary:
         folder, index = Path(temporary, "docs"), Path(temporary, "index")
         lay_out_sources(arguments.rows, folder)
         sync(folder, index)
         with Bot(index) as bot:
-            write_served(serve(bot, rows(arguments.rows)), arguments.out)
+            contexts = with_added(rows(arguments.rows), added)
+            write_served(serve(bot, contexts), arguments.out)
 
 
 def serve(bot: Bot, contexts: Iterable[Mapping[str, Any]]) -> Iterator[ServedQuestion]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa.converse.fragments import is_fragment
 from qa.converse.history import Turn
-from qa.converse.terms import terms_of
+from qa.converse.terms import completed, terms_of
 from qa.english.overlap import overlap
 from qa.questions import MOST_CHARACTERS
 from qa.read.reader import Candidate
@@ -74,5 +74,5 @@ def _resolved(question: str, turns: Sequence[Turn], talks: TalkModel) -> str | N
     if scores.leans <= _LEANS:
         return None
     terms = terms_of(question, talk, scores)
-    resolved = f"{question} ({', '.join(terms)})"
+    resolved = completed(question, terms)
     return resolved if terms and len(resolved) <= MOST_CHARACTERS else None

@@ -18,7 +18,7 @@ from qa.read.talk_model import TalkScores
 _BELONGS = -1.0
 
 # A word keeps the marks inside it: P-90, 3.5, C++, it's.
-_WORD = regex.compile(r"[\p{L}\p{N}](?:[^\s,;:?!|()\[\]{}<>\"“”*`]*[\p{L}\p{N}+#])?")
+WORD = regex.compile(r"[\p{L}\p{N}](?:[^\s,;:?!|()\[\]{}<>\"“”*`]*[\p{L}\p{N}+#])?")
 
 Words = Sequence["regex.Match[str]"]
 
@@ -26,10 +26,14 @@ Words = Sequence["regex.Match[str]"]
 def terms_of(question: str, talk: str, scores: TalkScores) -> list[str]:
     """The phrases of a talk that a question lacks, as the talk writes them, in its order.
 
-    Chosen words that only a space parts are one phrase. No word comes twice, nor if the
-    question has it, and stop words never.
+    No word comes twice, nor if the question has it, and stop words never.
     """
-    chosen = list(_new(question, list(_chosen(talk, scores))))
+    return phrases(question, talk, list(_chosen(talk, scores)))
+
+
+def phrases(question: str, talk: str, words: Words) -> list[str]:
+    """What is new in these words of a talk; words that only a space parts are one phrase."""
+    chosen = list(_new(question, words))
     starts = [
         index
         for index, (last, word) in enumerate(pairwise(chosen), 1)
@@ -39,11 +43,16 @@ def terms_of(question: str, talk: str, scores: TalkScores) -> list[str]:
     return [talk[chosen[a].start() : chosen[b - 1].end()] for a, b in bounds]
 
 
+def completed(question: str, terms: Sequence[str]) -> str:
+    """The question with the words it needs in brackets, as the reader is asked it."""
+    return f"{question} ({', '.join(terms)})"
+
+
 def _chosen(talk: str, scores: TalkScores) -> Iterator["regex.Match[str]"]:
     """The words of which any piece belongs to the question."""
     starts = np.array([offset.start for offset in scores.offsets])
     ends = np.array([offset.end for offset in scores.offsets])
-    for word in _WORD.finditer(talk):
+    for word in WORD.finditer(talk):
         first = np.searchsorted(ends, word.start(), side="right")
         last = np.searchsorted(starts, word.end(), side="left")
         if scores.terms[first:last].max(initial=-np.inf) > _BELONGS:

@@ -40,9 +40,19 @@ def read_talks(path: Path) -> Iterator[Said]:
     """The turns of real_talks, or of a file of CANARD."""
     for number, row in enumerate(rows(path)):
         if "turns" in row:
-            yield from _turns(f"talk {number}", row["turns"])
+            yield from turns(number, row)
         else:
             yield _canard(row)
+
+
+def turns(number: int, talk: Mapping[str, Any]) -> Iterator[Said]:
+    """The turns of a row of real_talks, with its number, in order."""
+    history: list[tuple[str, str]] = []
+    for turn in talk["turns"]:
+        question, leans = turn["question"], bool(turn["leans"])
+        yield Said(f"talk {number}", tuple(history), question, turn["rewrite"], leans)
+        answer = "" if turn["is_impossible"] else ", ".join(turn["answers"])
+        history.append((question, answer))
 
 
 def is_held_out(said: Said) -> bool:
@@ -109,15 +119,6 @@ def _occurrences(text: str, terms: Collection[str]) -> Iterator[Range]:
     for match in regex.finditer(r"[\p{L}\p{N}]+", text):
         if match.group().lower() in terms:
             yield match.span()
-
-
-def _turns(talk: str, turns: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
-    history: list[tuple[str, str]] = []
-    for turn in turns:
-        question, leans = turn["question"], bool(turn["leans"])
-        yield Said(talk, tuple(history), question, turn["rewrite"], leans)
-        answer = "" if turn["is_impossible"] else ", ".join(turn["answers"])
-        history.append((question, answer))
 
 
 def _canard(row: Mapping[str, Any]) -> Said:
