@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
-import onnxruntime
+# On import, it would write a device id to the user's cache and send events to Microsoft.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime  # noqa: E402 - after what it reads on import
 
 _PROVIDERS = ["CPUExecutionProvider"]
 _ERRORS_ONLY = 3
