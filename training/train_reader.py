@@ -41,7 +41,7 @@ from training.model.span_reader import SpanReader
 POOL = 1024
 """How many examples are drawn, sorted by length and batched together."""
 KEPT = 2
-ARTICLES, REAL, TALKS = 46, 48, 6
+ARTICLES, REAL, TALKS = 42, 55, 3
 """How many of a hundred examples are on articles, on people's own documents, and talks."""
 
 
@@ -51,7 +51,7 @@ class Settings:
 
     rows: Path
     mined: Path
-    served: Path
+    served: list[Path]
     talks: list[Path]
     cross_encoder: Path
     runs: Path
@@ -117,7 +117,8 @@ class Pools:
 
 
 def _mixture(settings: Settings) -> Mixture:
-    paragraphs, served = read_paragraphs(settings.rows), read_served(settings.served)
+    paragraphs = read_paragraphs(settings.rows)
+    served = [each for path in settings.served for each in read_served(path)]
     near_misses = NearMisses(learn_names([*paragraphs, *as_paragraphs(served)]))
     seed = settings.seed
     articles = Examples(paragraphs, settings.mined, near_misses, seed)
@@ -164,7 +165,7 @@ def _settings() -> Settings:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=Path)
     parser.add_argument("--mined", type=Path, required=True)
-    parser.add_argument("--served", type=Path, required=True)
+    parser.add_argument("--served", type=Path, nargs="+", required=True)
     parser.add_argument("--talks", type=Path, nargs="+", required=True)
     parser.add_argument("--cross-encoder", type=Path, required=True)
     parser.add_argument("--runs", type=Path, required=True)

@@ -29,8 +29,6 @@ class Weights:
     identifiers: float = 0.0
     edition: float = 0.0
     evidence: float = 0.0
-    borne: float = 0.0
-    misfit: float = 0.0
     sentences: float = 0.0
 
     def strength(self, features: Features) -> float:
@@ -42,8 +40,6 @@ class Weights:
             + self.coverage * features.coverage
             + self.question * features.question
             + self.evidence * features.evidence
-            + self.borne * features.borne
-            + self.misfit * features.misfit
             + self.sentences * features.sentences
             + self.reservation(features)
         )

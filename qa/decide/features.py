@@ -7,8 +7,7 @@ from functools import cache
 from index.text.document import Span
 from index.text.edition.edition import edition
 from index.text.rendering import Piece, render
-from index.text.surroundings import above, context_above, words_above
-from qa.decide.guards import borne_out, lacks_quantity, repeats_question
+from index.text.surroundings import above, context_above
 from qa.decide.identifiers import identified
 from qa.decide.whole_answer import asked_form
 from qa.english.editions import fit
@@ -36,9 +35,7 @@ class Features:
     the codes in the question that the sentence is about; 1 if there are none. `edition` is
     how well the document fits the version that is asked for: -1, 0 or 1. `evidence` is the
     reader's logit, within 8 of 0, that the sentence shows the answer; 0 if it isn't known.
-    `borne` is the share of the question's names and numbers that the passage has, with what
-    it stands under. `misfit` counts the guards that the span fails, and `sentences` is 1 if
-    whole sentences are asked for.
+    `sentences` is 1 if whole sentences are asked for.
     """
 
     answer: str
@@ -51,8 +48,6 @@ class Features:
     identifiers: float = 1.0
     edition: int = 0
     evidence: float = 0.0
-    borne: float = 1.0
-    misfit: int = 0
     sentences: int = 0
 
 
@@ -95,7 +90,6 @@ def _features(
     passage = [each.span for each in candidate.passage.sentences]
     about = identified(question, sentence, passage)
     is_whole = asked_form(question, candidate) not in {"span", "list"}
-    around = f"{candidate.passage.span.text} {words_above(sentence)}"
     return Features(
         answer=answer_key(candidate.span.text),
         sentence=candidate.sentence.text,
@@ -107,14 +101,8 @@ def _features(
         identifiers=about,
         edition=edition,
         evidence=max(-_MOST, min(_MOST, judged.evidence)) if judged else 0.0,
-        borne=borne_out(question, around),
-        misfit=0 if is_whole else _misfit(question, candidate.span.text),
         sentences=int(is_whole),
     )
-
-
-def _misfit(question: str, answer: str) -> int:
-    return lacks_quantity(question, answer) + repeats_question(question, answer)
 
 
 def _overlap(question: str, candidate: Candidate, about: float) -> float:

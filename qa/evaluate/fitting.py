@@ -22,8 +22,6 @@ FITTED = (
     "overlap",
     "coverage",
     "evidence",
-    "borne",
-    "misfit",
     "sentences",
 )
 """The features whose weights are fitted; an unknown one counts as 0."""
