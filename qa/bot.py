@@ -127,7 +127,8 @@ class Bot:
         question = checked(question)
         scope = checked_scope(documents, dated)
         with self._turns.get(), self._pipeline.store.reading() as snapshot:
-            return _retrieve(self._pipeline_of(snapshot), snapshot, question, scope)
+            retriever = self._pipeline_of(snapshot).retriever
+            return retriever.retrieve(snapshot, question, scope.within(snapshot))
 
     @property
     def folder(self) -> Path:
@@ -157,11 +158,12 @@ class Bot:
         started = time.perf_counter()
         # Read once: a question on another snapshot may replace the pipeline.
         pipeline = self._pipeline_of(snapshot)
+        within = options.scope.within(snapshot)
         found = resolve(
             question,
             options.turns,
             pipeline.talks,
-            lambda text: _retrieve(pipeline, snapshot, text, options.scope),
+            lambda text: pipeline.retriever.retrieve(snapshot, text, within),
         )
         retrieved = time.perf_counter()
         options.on_stage(Found.among(found.passages))
@@ -179,7 +181,8 @@ class Bot:
             total=1000 * (decided - started),
         )
         answer = decision.answer(question, snapshot.state(), timings)
-        return replace(answer, resolved=found.resolved)
+        searched = options.scope.searched(within)
+        return replace(answer, resolved=found.resolved, searched=searched)
 
     def _with_wording(self, answer: Answer, on_stage: OnStage) -> Answer:
         """The answer with its wording, if it was found and there is a generator."""
@@ -211,15 +214,6 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _retrieve(
-    pipeline: Pipeline,
-    snapshot: Snapshot,
-    question: str,
-    scope: Scope,
-) -> Sequence[Passage]:
-    return pipeline.retriever.retrieve(snapshot, question, scope.within(snapshot))
 
 
 def _small_talk_answer(question: str, note: str, state: IndexState) -> Answer:

@@ -45,6 +45,22 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What a question was restricted to, and how many documents that was.
+
+    `documents` are names, folders and patterns, and `dated` are years, as a caller gives them.
+    """
+
+    documents: tuple[str, ...]
+    dated: str | None
+    number: int
+
+    def as_json(self) -> dict[str, object]:
+        """It as a JSON object."""
+        return {**asdict(self), "documents": list(self.documents)}
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """The time that each step of answering took, in milliseconds."""
 
@@ -67,7 +83,7 @@ class Answer:
     which a follow-up question was read. `nearest` holds the nearest sentences if nothing was
     found. `note` is askquote's own reply to a message that asks nothing of the documents.
     `form` says what was found, and `following` which items of a list the first quote is too
-    short for. `verdict` is yes or no; for now it is always None. `text` never includes `note`, `verdict`
+    short for. `searched` is None if all documents were searched. `verdict` is yes or no; for now it is always None. `text` never includes `note`, `verdict`
     or `wording`.
 
     `wording` is what a language model wrote, as far as the quotes support it; [1] refers to
@@ -94,6 +110,7 @@ class Answer:
     note: str | None = None
     form: Form = "span"
     following: Following | None = None
+    searched: Searched | None = None
 
     def __post_init__(self) -> None:
         if not all(self._is_quoted(span) for span in self.spans):
@@ -132,6 +149,7 @@ class Answer:
             "spans": [span.as_json() for span in self.spans],
             "quotes": [quote.as_json() for quote in self.quotes],
             "nearest": [quote.as_json() for quote in self.nearest],
+            "searched": self.searched and self.searched.as_json(),
             "index": asdict(self.index),
             "timings_ms": self.timings.as_json(),
         }

@@ -9,7 +9,7 @@ from index.sync.report import SyncReport
 from index.text.edition.period import FORMS
 from index.text.edition.status import Status
 from index.text.surroundings import Kind
-from qa.answers.answer import Form, Timings, Verdict
+from qa.answers.answer import Form, Searched, Timings, Verdict
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Patterns = Annotated[
@@ -196,6 +196,10 @@ class AnswerJson(BaseModel):
         list[QuoteJson],
         Field(description="If nothing was found, the nearest sentences."),
     ]
+    searched: Annotated[
+        Searched | None,
+        Field(description="What was searched, if not all documents."),
+    ] = None
     index: IndexState
     timings_ms: Timings
 

@@ -74,6 +74,7 @@ def _paragraphs(answer: _Json) -> Iterator[str]:
     yield from _following(answer.get("following"))
     if not answer["found"]:
         yield NOT_FOUND
+    yield from _searched(answer.get("searched"))
     match answer.get("confidence"):
         case float(confidence) | int(confidence) if 0 <= confidence <= 1:
             yield f"Confidence: {confidence:.0%}"
@@ -82,6 +83,14 @@ def _paragraphs(answer: _Json) -> Iterator[str]:
     for sentence in _list(answer.get("unsupported")):
         yield from _labelled(REMOVED, sentence)
     yield from _labelled(WORDING_NOTE, answer.get("wording_note"))
+
+
+def _searched(searched: object) -> Iterator[str]:
+    """What was searched, if not all documents."""
+    match searched:
+        case {"documents": list(documents), "dated": dated}:
+            names = ", ".join(map(str, documents)) or "all documents"
+            yield from _labelled("Searched", f"{names} of {dated}" if dated else names)
 
 
 def _following(following: object) -> Iterator[str]:

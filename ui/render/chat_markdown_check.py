@@ -39,7 +39,7 @@ _FORMS = {
     "aside": re.compile(
         rf"|{re.escape(TITLE)}|{re.escape(INTRO)}|{re.escape(_OLD_INTRO)}"
         rf"|{re.escape(NOT_FOUND)}|Confidence: \d+%"
-        rf"|(Read as|Note|Verdict|Index|{WORDING}|{WORDING_NOTE}"
+        rf"|(Read as|Searched|Note|Verdict|Index|{WORDING}|{WORDING_NOTE}"
         rf"|{REMOVED}|{_OLD_REMOVED}): .*"
     ),
     "turn": re.compile("## .*"),

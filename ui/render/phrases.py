@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from index.store.state import IndexState
 from index.text.edition.status import Status
-from qa.answers.answer import Verdict
+from qa.answers.answer import Searched, Verdict
 from qa.decide.agreement import Opinion
 
 _LIKELIHOODS = (
@@ -72,8 +72,20 @@ def named_cells(cells: Iterable[tuple[Sequence[str], str]]) -> str:
     return "; ".join(f"{name}: {text}" if name else text for name, text in pairs)
 
 
-def coverage(state: IndexState) -> str:
-    """What the index still lacks of the folder; "" if nothing."""
+def not_found(searched: Searched | None) -> str:
+    """That nothing answers the question, in what was searched."""
+    if searched is None:
+        return "Not in the documents."
+    if not searched.documents:
+        noun = counted(searched.number, "document")
+        return f"Not found in the {noun} of {searched.dated}."
+    chosen = counted(searched.number, "selected document")
+    of_years = f" of {searched.dated}" if searched.dated else ""
+    return f"Not found in the {chosen}{of_years}."
+
+
+def indexing(state: IndexState) -> str:
+    """What is still being indexed; "" if nothing."""
     left = [
         counted(number, noun)
         for number, noun in (
@@ -82,10 +94,14 @@ def coverage(state: IndexState) -> str:
         )
         if number
     ]
-    parts = [f"Still indexing: {' and '.join(left)} left"] if left else []
-    if state.failed:
-        parts.append(f"{counted(state.failed, 'document')} could not be read")
-    return "; ".join(parts)
+    return f"Still indexing: {' and '.join(left)} left" if left else ""
+
+
+def coverage(state: IndexState) -> str:
+    """What the index lacks of the folder; "" if nothing."""
+    failed = state.failed
+    unread = f"{counted(failed, 'document')} could not be read" if failed else ""
+    return "; ".join(filter(None, [indexing(state), unread]))
 
 
 def counted(number: int, noun: str) -> str:

@@ -20,6 +20,7 @@ from ui.render.phrases import (
     likelihood,
     more_items,
     named_cells,
+    not_found,
     page_name,
     short_answer,
 )
@@ -40,7 +41,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield from _short_lines(answer)
         yield f"({_how_likely(answer)})"
     else:
-        yield "Not in the documents."
+        yield not_found(answer.searched)
     missing = coverage(answer.index)
     if missing:
         yield f"({missing})"

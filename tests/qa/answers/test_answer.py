@@ -33,6 +33,7 @@ KEYS: dict[str, _Kind] = {
     "spans": list,
     "quotes": list,
     "nearest": list,
+    "searched": dict | None,
     "index": dict,
     "timings_ms": dict,
 }

@@ -54,7 +54,7 @@ def test_feedback_can_be_given_changed_and_withdrawn(
     expect(up).to_have_attribute("aria-pressed", "false")
     expect(down).to_have_attribute("aria-pressed", "true")
     wait_for(page, library, [("down", [])])
-    report = answer.get_by_role("button", name="Quote 1 does not support the answer")
+    report = answer.get_by_role("button", name="Report quote 1")
     report.click()
     wait_for(page, library, [("down", [0])])
     page.reload()

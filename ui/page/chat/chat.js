@@ -19,13 +19,36 @@ const showAnswer = row => {
   if (cell) row.scrollLeft += (cell.left + cell.right - box.left - box.right) / 2;
 };
 
-let count = 0;
+element.addEventListener('click', event => {
+  const button = event.target.closest('.again');
+  if (!button || element.querySelector('.waiting')) return;
+  const turn = [...element.querySelectorAll('.exchange')].indexOf(button.closest('.exchange'));
+  trigger('retry', {turn, how: button.dataset.how});
+});
+
+/* The button to the last question is there while that is out of view. */
+const seen = new IntersectionObserver(([entry]) => {
+  element.querySelector('.latest').hidden = entry.isIntersecting;
+});
+
+let asked = '';
 watch('value', () => {
   const exchanges = element.querySelectorAll('.exchange');
   const last = exchanges[exchanges.length - 1];
-  if (last) announce(last);
+  const now = `${exchanges.length} ${last?.querySelector('.waiting') !== null}`;
+  seen.disconnect();
+  if (last) {
+    announce(last);
+    seen.observe(last);
+    /* When the answer arrives too: it may be longer than what waited for it. */
+    if (now !== asked) last.scrollIntoView();
+  }
   element.querySelectorAll('.row').forEach(showAnswer);
-  if (last && exchanges.length !== count) last.scrollIntoView();
-  count = exchanges.length;
+  asked = now;
   focusBox();
+});
+
+element.addEventListener('click', event => {
+  if (event.target.closest('.latest'))
+    element.querySelector('.exchange:last-child').scrollIntoView();
 });

@@ -8,6 +8,11 @@ _THUMB = (
     ' 9h5c1.500 0 2.500 1.300 2.100 2.700l-2 7c-.3.9-1 1.300-2 1.300z"/></svg>'
 )
 
+_FLAG = (
+    '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path'
+    ' fill="currentColor" d="M5 3h13l-3 4.500 3 4.500H7v9H5z"/></svg>'
+)
+
 
 def _thumb(rating: Rating, label: str) -> str:
     return (
@@ -23,12 +28,15 @@ RATING_BUTTONS = _thumb("up", "The answer is right") + _thumb(
 
 
 def unsupported_button(quote: int) -> str:
-    """A button to report that a quote, numbered from 0, does not support the answer."""
-    label = f"Report this quote: quote {quote + 1} does not support the answer"
+    """A flag to report that a quote, numbered from 0, does not support the answer.
+
+    Once pressed, it says that the quote is reported; pressing it again takes that back.
+    """
+    label = f"Report quote {quote + 1}: it does not support the answer"
     return (
         f'<button type="button" class="judge unsupported" data-quote="{quote}"'
-        f' aria-pressed="false" aria-label="{label}" title="It does not support the answer">'
-        "Report this quote</button>"
+        f' aria-pressed="false" aria-label="{label}" title="Report this quote">{_FLAG}'
+        '<span class="reported">Reported · Undo</span></button>'
     )
 
 

@@ -19,9 +19,10 @@ from ui.render.escaping import escape_html
 from ui.render.phrases import (
     agreement,
     counted,
-    coverage,
+    indexing,
     likelihood,
     more_items,
+    not_found,
     short_answer,
 )
 
@@ -33,7 +34,10 @@ _WORDING = "A language model is rephrasing the answer…"
 def chat_html(*exchanges: str) -> str:
     """A chat of exchanges that are already HTML, oldest first."""
     label = "Questions and answers"
-    return f'<section class="chat" aria-label="{label}">{"".join(exchanges)}</section>'
+    return (
+        f'<section class="chat" aria-label="{label}">{"".join(exchanges)}</section>'
+        '<button type="button" class="latest" hidden>Latest</button>'
+    )
 
 
 def turn_html(
@@ -66,11 +70,24 @@ def answer_html(answer: AnswerJson) -> str:
     """An answer: its short form first, then the quotes that support it."""
     if answer.note is not None:
         return _paragraph("note", answer.note)
-    resolved = ""
-    if answer.resolved is not None:
-        resolved = _paragraph("resolved", f"Read as: {answer.resolved}")
     body = _found(answer) if answer.found else _not_found(answer)
-    return resolved + body + _coverage(answer) + _actions(answer)
+    return _resolved(answer) + body + _coverage(answer) + _actions(answer)
+
+
+def _resolved(answer: AnswerJson) -> str:
+    """How a follow-up was read, with a button that asks it as it was written."""
+    if answer.resolved is None:
+        return ""
+    words = escape_html(f"Read as: {answer.resolved}")
+    button = _again("alone", "Ask as written")
+    return (
+        f'<p class="resolved" dir="auto"><span class="read">{words}</span> {button}</p>'
+    )
+
+
+def _again(how: str, label: str) -> str:
+    """A button that asks the question again in another way."""
+    return f'<button type="button" class="again" data-how="{how}">{label}</button>'
 
 
 def _exchange(question: str, reply: str, attributes: str = "") -> str:
@@ -148,10 +165,13 @@ def _wording(answer: AnswerJson) -> str:
 
 
 def _not_found(answer: AnswerJson) -> str:
-    where = "documents"
-    if coverage(answer.index):
-        where = f"{counted(answer.index.documents, 'document')} read so far"
-    message = _paragraph("short none", f"Not in the {where}.")
+    if answer.searched is None and indexing(answer.index):
+        read = counted(answer.index.documents, "document")
+        message = _paragraph("short none", f"Not in the {read} read so far.")
+    else:
+        message = _paragraph("short none", not_found(answer.searched))
+    if answer.searched is not None:
+        message += f"<p>{_again('all', 'Search all documents')}</p>"
     if not answer.nearest:
         return message
     nearest = cards(answer, range(len(answer.nearest)))
@@ -159,8 +179,8 @@ def _not_found(answer: AnswerJson) -> str:
 
 
 def _coverage(answer: AnswerJson) -> str:
-    """What the index lacked when it was asked."""
-    missing = coverage(answer.index)
+    """What was still being indexed when it was asked; what failed is told in Documents."""
+    missing = indexing(answer.index)
     return _paragraph("coverage", f"{missing}.") if missing else ""
 
 

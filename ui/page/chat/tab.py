@@ -1,31 +1,21 @@
 """The chat tab."""
 
-import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import gradio as gr
 
-from qa.feedback.store import FeedbackStore
-from qa.stages import Found
-from ui.page.chat.document_chooser import Chooser, add_chooser, years
+from ui.page.chat.document_chooser import Chooser, add_chooser
 from ui.page.chat.export_buttons import add_exports
-from ui.page.chat.feedback_events import SCRIPT, add_feedback_events, turns_html
-from ui.page.chat.html import chat_html, turn_html, waiting_html
+from ui.page.chat.feedback_events import SCRIPT, add_feedback_events
+from ui.page.chat.html import chat_html
 from ui.page.chat.question_buttons import add_question_buttons
+from ui.page.chat.replies import ender, opener, reasker, replier
 from ui.page.chat.reply_slot import Ending, ReplySlot
-from ui.page.chat.turns import (
-    Ask,
-    ChatTurn,
-    PartialTurn,
-    SavedTurns,
-    parse_turns,
-    take_turn,
-)
+from ui.page.chat.turns import Ask
 from ui.page.services import PageServices
 
 _INTRO = (
@@ -44,25 +34,13 @@ _TAKE_QUESTION_FROM_URL = """
 }
 """
 
-Updates = AsyncIterator[tuple[object, ...]]
-Steps = AsyncGenerator[Found | PartialTurn | ChatTurn]
-
-
-class Handler(Protocol):
-    """Handles a question; all documents are searched without names and years."""
-
-    def __call__(
-        self,
-        question: str,
-        saved: SavedTurns,
-        documents: list[str],
-        reply_slot: ReplySlot,
-        dated: str | None = None,
-    ) -> Updates:
-        """Yield the updates of the box, the chat and the saved turns."""
-
-
-_NO_CHANGE = (gr.skip(), gr.skip(), gr.skip())
+_REPLYING: dict[str, Any] = {
+    "trigger_mode": "multiple",  # the reply slot allows one reply at a time
+    "concurrency_id": "chat",
+    "concurrency_limit": 8,
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +106,7 @@ def add_chat(page: gr.Blocks, context: ChatContext) -> gr.BrowserState:
     _add_asking(components, context, [box.submit, send.click], box)
     for button in buttons:
         _add_asking(components, context, [button.click], button)
+    _add_asking_again(components, context)
     _add_opening(page, components, context)
     _add_endings(components, stop, new)
     if services.feedback is not None:
@@ -159,11 +138,19 @@ def _add_asking(
         replier(context.ask, context.services.feedback),
         components.inputs(source),
         components.outputs,
-        trigger_mode="multiple",  # the reply slot allows one reply at a time
-        concurrency_id="chat",
-        concurrency_limit=8,
-        show_progress="hidden",
-        api_visibility="private",
+        **_REPLYING,
+    )
+    components.chooser.update_title_after(reply.then)
+
+
+def _add_asking_again(components: _Components, context: ChatContext) -> None:
+    """Ask a turn's question again when its button is pressed."""
+    _, *inputs = components.inputs(components.box)
+    reply = components.chat.retry(
+        reasker(context.ask, context.services.feedback),
+        inputs,
+        components.outputs,
+        **_REPLYING,
     )
     components.chooser.update_title_after(reply.then)
 
@@ -200,110 +187,3 @@ def _add_endings(components: _Components, stop: gr.Button, new: gr.Button) -> No
             show_progress="hidden",
             api_visibility="private",
         )
-
-
-def ender(ending: Ending) -> Callable[[ReplySlot], Awaitable[None]]:
-    """The handler that ends the current reply, if any."""
-
-    async def end(reply_slot: ReplySlot) -> None:
-        reply_slot.end(ending)
-
-    return end
-
-
-def replier(ask: Ask, store: FeedbackStore | None) -> Handler:
-    """The handler of a question: yields updates of the box, the chat and the saved turns.
-
-    It does nothing while another reply is running.
-    """
-
-    async def reply(
-        question: str,
-        saved: SavedTurns,
-        documents: list[str],
-        reply_slot: ReplySlot,
-        dated: str | None = None,
-    ) -> Updates:
-        if not question.strip():
-            yield "", gr.skip(), gr.skip()
-            return
-        turns = parse_turns(saved)
-        steps = take_turn(ask, question, turns, documents or None, years(dated))
-        async for update in _reply_updates(question, turns, steps, reply_slot, store):
-            yield update
-
-    return reply
-
-
-def opener(ask: Ask, store: FeedbackStore | None) -> Handler:
-    """The handler of opening the page: shows the saved chat, and asks the URL's question.
-
-    That question gets no history, as the URL names none.
-    """
-
-    async def open_chat(
-        question: str,
-        saved: SavedTurns,
-        documents: list[str],
-        reply_slot: ReplySlot,
-        dated: str | None = None,
-    ) -> Updates:
-        turns = parse_turns(saved)
-        if not question.strip():
-            # In an empty chat, the user may have started to type, or even asked.
-            html = chat_html(*await _render(store, turns)) if turns else gr.skip()
-            yield gr.skip(), html, gr.skip()
-            return
-        steps = take_turn(ask, question, [], documents or None, years(dated))
-        async for update in _reply_updates(question, turns, steps, reply_slot, store):
-            yield update
-
-    return open_chat
-
-
-async def _reply_updates(
-    question: str,
-    turns: Sequence[ChatTurn],
-    steps: Steps,
-    reply_slot: ReplySlot,
-    store: FeedbackStore | None,
-) -> Updates:
-    """The updates while a question, shown after earlier turns, is answered in steps."""
-    with reply_slot.reserve() as reply:
-        if reply is None:
-            yield _NO_CHANGE
-            return
-        earlier = await _render(store, turns)
-        yield "", chat_html(*earlier, waiting_html(question)), gr.skip()
-        turn: ChatTurn | None = None
-        async with aclosing(reply.until_ended(steps)) as steps_until_ended:
-            async for step in steps_until_ended:
-                if isinstance(step, Found):
-                    html = chat_html(*earlier, waiting_html(question, step))
-                    yield gr.skip(), html, gr.skip()
-                    continue
-                is_partial = isinstance(step, PartialTurn)
-                turn = step.turn if isinstance(step, PartialTurn) else step
-                rows = [each.as_json() for each in (*turns, turn)]
-                html = chat_html(*earlier, turn_html(turn, is_partial=is_partial))
-                yield gr.skip(), html, rows
-        if reply.ending == "stopped":
-            yield _stopped_update(question, earlier, turn)
-        elif reply.ending == "cleared":
-            yield gr.skip(), chat_html(), []
-
-
-async def _render(
-    store: FeedbackStore | None, turns: Sequence[ChatTurn]
-) -> Sequence[str]:
-    """Turns as HTML; reads the feedback in a thread, so other chats aren't blocked."""
-    return await asyncio.to_thread(turns_html, store, turns)
-
-
-def _stopped_update(
-    question: str, earlier: Sequence[str], turn: ChatTurn | None
-) -> tuple[object, ...]:
-    """The chat without the missing rest; an unanswered question goes back into the box."""
-    if turn is None:
-        return question, chat_html(*earlier), gr.skip()
-    return gr.skip(), chat_html(*earlier, turn_html(turn)), gr.skip()

@@ -80,6 +80,19 @@ def test_both_exports_can_be_verified(tmp_path: Path, chat: Chat) -> None:
     assert check(tmp_path, "chat.md", chat_markdown(chat)) == (status, output)
 
 
+def test_what_was_searched_is_exported(tmp_path: Path, bot: Bot) -> None:
+    question, (name, *_) = "Who led the talks?", TEXTS
+    with bot:
+        one = bot.ask(question, documents=[name]).as_json()
+        every = bot.ask(question).as_json()
+    assert one["searched"] == {"documents": [name], "dated": None, "number": 1}
+    assert every["searched"] is None
+    text = chat_markdown(json.loads(json.dumps(chat_of(one, every))))
+    assert text.count("Searched: ") == 1
+    assert f"Searched: {escape_markdown(name)}" in text
+    assert check(tmp_path, "chat.md", text)[0] == 0
+
+
 @pytest.fixture
 def structured(tmp_path: Path, fake_components: Components) -> Chat:
     """Answers from lists, tables and questions of documents in an index."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.store.state import IndexState
 from index.text.document import Document, Span
 from index.text.structure import Heading, Structure
-from qa.answers.answer import Answer, AnswerSpan, Timings
+from qa.answers.answer import Answer, AnswerSpan, Searched, Timings
 from qa.answers.quote import Quote
 from qa.stages import Found
 from tests.support.html_page import HOSTILE, Html
@@ -118,13 +118,13 @@ def test_names_headings_questions_notes_and_errors_are_escaped(
     )
     page = Html(chat_html(turn_html(turn)))
     assert page.within("h2.question") == text
-    assert page.within("p.resolved") == f"Read as: {text}"
+    assert page.within("span.read") == f"Read as: {text}"
     assert page.within("cite") == text
     assert page.within("a.source") == f"1{text}{text}Open"
     plain = Html(
         chat_html(turn_html(replace(turn, answer=as_saved(answer(whole("a"))))))
     )
-    assert page.tags <= plain.tags | {"bdi"}
+    assert page.tags <= plain.tags | {"bdi", "button"}
     assert all(link.startswith(("/view/", "/?q=")) for link in page.values("a", "href"))
     assert shown(answer(note=text)).within("p.note") == text
     assert Html(error_html(text)).within("p.error") == text
@@ -260,6 +260,34 @@ def test_without_an_answer_the_closest_passages_are_collapsed() -> None:
     assert "mark" not in page.tags
 
 
+@pytest.mark.parametrize(
+    ("searched", "words"),
+    [
+        (Searched(("a.md",), None, 1), "Not found in the 1 selected document."),
+        (
+            Searched(("hr/",), "2024", 3),
+            "Not found in the 3 selected documents of 2024.",
+        ),
+        (
+            Searched((), "2021..2023", 12),
+            "Not found in the 12 documents of 2021..2023.",
+        ),
+    ],
+)
+def test_without_an_answer_in_chosen_documents_all_can_be_searched(
+    searched: Searched, words: str
+) -> None:
+    page = shown(replace(answer(index=GROWING), searched=searched))
+    assert page.within("p.none") == words
+    assert page.values("button", "data-how") == ["all"]
+    assert shown(answer()).values("button", "data-how") == []
+
+
+def test_a_follow_up_can_be_asked_as_it_was_written() -> None:
+    page = shown(replace(answer(whole("Umerov")), resolved="Who leads it (talks)?"))
+    assert page.values("button", "data-how") == ["alone"]
+
+
 def test_nothing_is_collapsed_if_no_passage_is_close() -> None:
     assert "details" not in shown(answer()).tags
 
@@ -272,8 +300,11 @@ def test_an_answer_says_if_documents_are_still_being_indexed() -> None:
     assert "Still indexing: 12 documents left" in missing.within("p.coverage")
 
 
-def test_a_complete_index_is_not_mentioned() -> None:
-    assert not shown(answer(whole("Umerov"))).within("p.coverage")
+def test_neither_a_complete_index_nor_what_failed_is_mentioned() -> None:
+    failed = replace(GROWING, pending=0, failed=4)
+    for state in (COMPLETE, failed):
+        page = shown(answer(whole("Umerov"), index=state))
+        assert not page.within("p.coverage")
 
 
 def test_a_note_is_shown_on_its_own() -> None:
