@@ -18,8 +18,8 @@ from tests.ui.page.chat.test_turns import Asked, answered
 from ui.page.chat.document_chooser import chooser_title, matching_names
 from ui.page.chat.feedback_events import feedback_handler
 from ui.page.chat.html import chat_html
-from ui.page.chat.reply_slot import Ending, ReplySlot
 from ui.page.chat.replies import ender, opener, replier
+from ui.page.chat.reply_slot import Ending, ReplySlot
 from ui.page.chat.turns import SavedTurns
 
 

@@ -278,14 +278,14 @@ def test_without_an_answer_in_chosen_documents_all_can_be_searched(
     searched: Searched, words: str
 ) -> None:
     page = shown(replace(answer(index=GROWING), searched=searched))
-    assert page.within("p.none") == words
-    assert page.values("button", "data-how") == ["all"]
-    assert shown(answer()).values("button", "data-how") == []
+    assert page.texts[0][1] == words
+    assert "all" in page.values("button", "data-how")
+    assert "all" not in shown(answer()).values("button", "data-how")
 
 
 def test_a_follow_up_can_be_asked_as_it_was_written() -> None:
     page = shown(replace(answer(whole("Umerov")), resolved="Who leads it (talks)?"))
-    assert page.values("button", "data-how") == ["alone"]
+    assert "alone" in page.values("button", "data-how")
 
 
 def test_nothing_is_collapsed_if_no_passage_is_close() -> None:
