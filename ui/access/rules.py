@@ -36,9 +36,8 @@ def rules_for(options: AccessOptions, address: str) -> Rules:
     exposed = is_exposed(address, options.names)
     if exposed and options.auth is None and not options.everybody:
         raise WrongUsage(
-            "Other machines could reach the page and read the documents. Say who may use it"
-            " with --auth FILE, which `askquote account NAME --auth FILE` creates, or let"
-            " everybody in with --no-auth."
+            "This exposes your documents to the network. Use --auth FILE, which"
+            " `askquote account NAME --auth FILE` creates, or --no-auth to let everybody in."
         )
     accounts = None if options.auth is None else _accounts(options.auth)
     return Rules(accounts, options.names, exposed)

@@ -12,6 +12,7 @@ from qa.bot import Bot
 from ui.page.chat.tab import ChatContext, add_chat
 from ui.page.documents.context import DocumentsContext, Tabs
 from ui.page.documents.tab import add_documents
+from ui.page.keys import add_keys
 from ui.page.panel import add_panel
 from ui.page.services import PageServices
 from ui.uploads.folder import Uploads
@@ -22,6 +23,7 @@ _STYLES = (
     "page.css",
     "chat/chat.css",
     "chat/judging.css",
+    "chat/chats.css",
     "documents/documents.css",
     "panel.css",
 )
@@ -70,8 +72,9 @@ def build_page(
             with gr.Tab("Chat") as chat:
                 saved = add_chat(page, chat_context)
             with gr.Tab("Documents") as documents:
-                add_documents(documents_context, Tabs(documents, [chat]), saved)
+                add_documents(page, documents_context, Tabs(documents, [chat]), saved)
         add_panel()
+        add_keys()
     return page
 
 

@@ -35,24 +35,45 @@ const closeByKey = event => {
 document.addEventListener('keydown', closeByKey);
 frame.addEventListener('load', () => frame.contentDocument?.addEventListener('keydown', closeByKey));
 
-const copy = async (text, message) => {
+const copy = async (button, text, message) => {
   try {
     await navigator.clipboard.writeText(text);
     announce(message);
+    const label = button.textContent;
+    if (label === 'Copied') return;
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = label; }, 1500);
   } catch {
     /* Browsers allow this only for pages from this machine or over HTTPS. */
     prompt('Copy this text:', text);
   }
 };
 
+/* A quote's text, of a table row as the document has it, and its source. */
+const quoted = card => {
+  const quote = card.querySelector('blockquote');
+  return [quote.dataset.text ?? quote.textContent, card.querySelector('.copy').dataset.source];
+};
+
+const answerOf = (exchange, isMarkdown) => {
+  const short = exchange.querySelector('.short');
+  const items = [...short.querySelectorAll('li')].map(item => `- ${item.textContent}`);
+  const answer = items.join('\n') || short.textContent;
+  const quotes = [...exchange.querySelectorAll('.quote')].map(quoted).map(([text, source]) =>
+    isMarkdown ? `> ${text.replaceAll('\n', '\n> ')}\n>\n> — ${source}` : `“${text}” — ${source}`);
+  return [answer, ...quotes].join('\n\n');
+};
+
 document.addEventListener('click', event => {
-  const target = event.target.closest('a[target=document], .copy, a.link');
+  const target = event.target.closest('a[target=document], .copy, .copy-answer, a.link');
   if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (target.matches('a[target=document]')) return open(target, event.detail === 0);
   event.preventDefault();
-  if (target.matches('.link')) return copy(target.href, 'Link copied.');
-  /* A table row is copied as the document has it. */
-  const quote = target.closest('.quote').querySelector('blockquote');
-  const text = quote.dataset.text ?? quote.textContent;
-  copy(`“${text}” — ${target.dataset.source}`, 'Quote copied with its source.');
+  if (target.matches('.link')) return copy(target, target.href, 'Link copied.');
+  if (target.matches('.copy-answer')) {
+    const text = answerOf(target.closest('.exchange'), target.dataset.as === 'markdown');
+    return copy(target, text, 'Answer copied with its quotes.');
+  }
+  const [text, source] = quoted(target.closest('.quote'));
+  copy(target, `“${text}” — ${source}`, 'Quote copied with its source.');
 });

@@ -7,22 +7,23 @@ from index.text.edition.status import Status
 from qa.answers.answer import Searched, Verdict
 from qa.decide.agreement import Opinion
 
-_LIKELIHOODS = (
-    (0.9, "very likely right"),
-    (0.7, "likely right"),
-    (0.5, "possibly right"),
-)
+SURE = 0.7
+"""The confidence below which an answer is shown as unsure."""
+_LIKELIHOODS = ((0.9, "Very likely right"), (SURE, "Probably right"), (0.0, "Unsure"))
+_NOT_CALIBRATED = "not calibrated for these models"
 _SLIDES = (".pptx", ".odp")
 PATH_SEPARATOR = " › "
 
 
 def likelihood(confidence: float, *, calibrated: bool) -> str:
-    """How likely an answer is right, in words and as a percentage below 100."""
-    words = next((w for bar, w in _LIKELIHOODS if confidence >= bar), "uncertain")
-    percentage = f"{words}, {min(confidence, 0.99):.0%}"
-    if calibrated:
-        return percentage
-    return f"{percentage}; not calibrated for these models"
+    """How likely an answer is right, in words: "Probably right"."""
+    words = next(words for bar, words in _LIKELIHOODS if confidence >= bar)
+    return words if calibrated else f"{words} ({_NOT_CALIBRATED})"
+
+
+def percentage(confidence: float) -> str:
+    """A confidence as a percentage below 100."""
+    return f"{min(confidence, 0.99):.0%}"
 
 
 def short_answer(text: str, verdict: Verdict | None) -> str:
@@ -102,6 +103,11 @@ def coverage(state: IndexState) -> str:
     failed = state.failed
     unread = f"{counted(failed, 'document')} could not be read" if failed else ""
     return "; ".join(filter(None, [indexing(state), unread]))
+
+
+def attention(problems: int) -> str:
+    """How many documents someone has to look at: "4 need attention"."""
+    return f"{problems:,} {'needs' if problems == 1 else 'need'} attention"
 
 
 def counted(number: int, noun: str) -> str:

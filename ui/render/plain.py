@@ -22,6 +22,7 @@ from ui.render.phrases import (
     named_cells,
     not_found,
     page_name,
+    percentage,
     short_answer,
 )
 
@@ -74,7 +75,8 @@ def _how_likely(answer: Answer) -> str:
         for quote in answer.quotes
     ]
     agreed = agreement(opinions(answer.resolved or answer.question, statements))
-    likely = likelihood(answer.confidence, calibrated=answer.calibrated)
+    words = likelihood(answer.confidence, calibrated=answer.calibrated)
+    likely = f"{words}, {percentage(answer.confidence)}"
     return f"{likely}; {agreed}" if agreed else likely
 
 

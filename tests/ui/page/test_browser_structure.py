@@ -47,7 +47,7 @@ def url(
 def test_the_steps_of_an_answer_are_announced_one_by_one(page: Page) -> None:
     ask(page, PROCEDURE.question)
     steps = ". ".join(STEPS)
-    expect(page.locator("#announcer")).to_contain_text(f"{steps}. likely right")
+    expect(page.locator("#announcer")).to_contain_text(f"{steps}. Probably right")
 
 
 def test_a_row_is_shown_in_columns_and_copied_word_for_word(page: Page) -> None:

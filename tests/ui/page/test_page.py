@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import gradio as gr
-import pytest
 
 from qa.answers.answer import Answer
 from qa.bot import History
@@ -18,8 +17,8 @@ from tests.ui.page.chat.test_turns import Asked, answered
 from ui.page.chat.document_chooser import chooser_title, matching_names
 from ui.page.chat.feedback_events import feedback_handler
 from ui.page.chat.html import chat_html
-from ui.page.chat.replies import ender, opener, replier
-from ui.page.chat.reply_slot import Ending, ReplySlot
+from ui.page.chat.replies import opener, reasker, replier, stop_reply
+from ui.page.chat.reply_slot import ReplySlot
 from ui.page.chat.turns import SavedTurns
 
 
@@ -39,11 +38,10 @@ def saved_of(step: tuple[object, ...]) -> SavedTurns:
     return step[2]
 
 
-def test_a_question_empties_the_box_and_shows_its_stages_then_its_answer() -> None:
+def test_a_question_shows_its_stages_then_its_answer() -> None:
     first, found, last = updates(
         replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot())
     )
-    assert first[0] == ""
     assert chat_of(first).within("p.waiting") == "Reading…"
     assert "12 passages" in chat_of(found).within("p.waiting")
     assert chat_of(last).within("p.short") == "Umerov"
@@ -86,10 +84,45 @@ def test_the_years_in_the_chooser_restrict_the_search() -> None:
         assert ask.dated == "2015.."
 
 
-def test_a_blank_question_only_empties_the_box() -> None:
-    [(box, *others)] = updates(replier(Asked(), None)("  ", [], [], ReplySlot()))
-    assert box == ""
-    assert others == [gr.skip()] * 2
+def test_a_blank_question_is_not_asked() -> None:
+    [update] = updates(replier(Asked(), None)("  ", [], [], ReplySlot()))
+    assert update == (gr.skip(),) * 3
+
+
+def again(turn: int, how: str) -> gr.EventData:
+    return gr.EventData(None, {"turn": turn, "how": how})
+
+
+def test_a_turn_can_be_asked_again_of_all_documents_with_the_turns_before_it() -> None:
+    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
+    *_, saved = updates(
+        replier(Asked(), None)("When?", saved_of(first), ["a.md"], ReplySlot())
+    )
+    ask = Asked("in May")
+    reasked = reasker(ask, None)(
+        saved_of(saved), ["a.md"], ReplySlot(), "2015", again(1, "all")
+    )
+    *_, last = updates(reasked)
+    assert (ask.documents, ask.dated) == (None, None)
+    assert [row["question"] for row in ask.history] == ["Who led?"]
+    assert [row["question"] for row in saved_of(last)] == ["Who led?", "When?", "When?"]
+
+
+def test_a_follow_up_can_be_asked_again_without_the_turns_before_it() -> None:
+    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
+    ask = Asked("in May")
+    reasked = reasker(ask, None)(
+        saved_of(first), ["a.md"], ReplySlot(), "2015", again(0, "alone")
+    )
+    *_, last = updates(reasked)
+    assert (ask.documents, ask.dated, ask.history) == (["a.md"], "2015", [])
+    assert chat_of(last).within("p.short") == "Umerovin May"
+
+
+def test_a_turn_that_is_gone_is_not_asked_again() -> None:
+    assert not updates(
+        reasker(Asked(), None)([], [], ReplySlot(), None, again(3, "all"))
+    )
 
 
 def test_opening_the_page_shows_the_saved_chat() -> None:
@@ -119,9 +152,9 @@ def test_the_chooser_lists_ticked_names_then_those_with_all_the_words() -> None:
 def test_the_collapsed_chooser_says_how_many_documents_are_searched() -> None:
     assert chooser_title(0, 1111) == "Searching all 1,111 documents"
     assert chooser_title(0, 1) == "Searching 1 document"
-    assert chooser_title(2, 1111) == "Searching 2 of 1,111 documents"
+    assert chooser_title(2, 1111) == "Searching 2 of 1,111"
     assert chooser_title(0, 9, "2015..") == "Searching the documents of 2015.."
-    assert chooser_title(2, 9, "2015") == "Searching 2 of 9 documents, if of 2015"
+    assert chooser_title(2, 9, "2015") == "Searching 2 of 9, if of 2015"
 
 
 class Slow:
@@ -146,17 +179,17 @@ class Slow:
         return answered(question, self.text)
 
 
-def end_early(
-    slow: Slow, ending: Ending, then: str = ""
+def stop_early(
+    slow: Slow, then: str = ""
 ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """The last updates of a reply that is ended early, and those of the next one."""
+    """The last updates of a reply that is stopped early, and those of the next one."""
 
     async def both() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
         slot = ReplySlot()
         reply = replier(slow, None)("Who led?", [], [], slot)
         for _ in range(2 if slow.text else 1):
             await anext(reply)
-        await ender(ending)(slot)
+        await stop_reply(slot)
         asked = replier(Asked("in May"), None)(then, [], [], slot)
         first = [await anext(asked)] if then else []
         rest = [step async for step in reply]
@@ -167,32 +200,24 @@ def end_early(
 
 
 def test_a_reply_stopped_before_its_answer_returns_the_question_to_the_box() -> None:
-    [(box, html, saved)], _ = end_early(Slow(), "stopped")
+    [(box, html, saved)], _ = stop_early(Slow())
     assert (box, html, saved) == ("Who led?", chat_html(), gr.skip())
 
 
 def test_a_reply_stopped_after_its_answer_leaves_the_answer() -> None:
-    [last], _ = end_early(Slow("Umerov"), "stopped")
+    [last], _ = stop_early(Slow("Umerov"))
     assert (last[0], last[2]) == (gr.skip(), gr.skip())
     assert chat_of(last).within("p.short") == "Umerov"
     assert not chat_of(last).within("p.waiting")
 
 
-def test_a_cleared_reply_leaves_only_what_was_typed_in_the_meantime() -> None:
-    [last], _ = end_early(Slow("Umerov"), "cleared")
-    assert last == (gr.skip(), chat_html(), [])
-
-
-@pytest.mark.parametrize("ending", ["stopped", "cleared"])
-def test_the_next_question_is_answered_and_the_ended_reply_yields_nothing(
-    ending: Ending,
-) -> None:
-    rest, asked = end_early(Slow("Umerov"), ending, "When?")
+def test_the_next_question_is_answered_and_the_stopped_reply_yields_nothing() -> None:
+    rest, asked = stop_early(Slow("Umerov"), "When?")
     assert rest == []
     assert chat_of(asked[-1]).within("p.short") == "in May"
 
 
-def test_a_question_asked_during_a_reply_stays_in_the_box() -> None:
+def test_a_question_asked_during_a_reply_changes_nothing() -> None:
     async def second() -> list[tuple[object, ...]]:
         slot, slow = ReplySlot(), Slow()
         first = replier(slow, None)("Who led?", [], [], slot)
@@ -226,17 +251,17 @@ def test_feedback_is_shown_whenever_the_chat_is_rendered(
     assert 'data-rated="up"' not in str(unread[1])
 
 
-def test_a_reply_can_be_cleared_while_feedback_is_being_read(
+def test_a_reply_can_be_stopped_while_feedback_is_being_read(
     tmp_path: Path,
 ) -> None:
     slot = ReplySlot()
 
     class EndsReply(FeedbackStore):
         def of(self, judged: JudgedAnswer) -> Feedback:
-            slot.end("cleared")
+            slot.stop()
             return super().of(judged)
 
     *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
     reply = replier(Asked("in May"), EndsReply(tmp_path))
     *_, last = updates(reply("When?", saved_of(first), [], slot))
-    assert last == (gr.skip(), chat_html(), [])
+    assert (last[0], last[2]) == ("When?", gr.skip())

@@ -8,7 +8,7 @@ const focusBox = () => {
 };
 
 const announce = last => {
-  const parts = [...last.querySelectorAll('.short:not(:has(li)), .short li, .confidence span, .note, .waiting')];
+  const parts = [...last.querySelectorAll('.short:not(:has(li)), .short li, .confidence, .note, .waiting')];
   document.querySelector('#announcer').textContent = parts.map(part => part.textContent).join('. ');
 };
 

@@ -25,6 +25,7 @@ class Chooser:
     names: gr.CheckboxGroup
     dated: gr.Textbox
     accordion: gr.Accordion
+    clear: gr.Button
     documents: Callable[[], Sequence[str]]
 
     def update_title_after(self, event: Callable[..., object]) -> None:
@@ -33,15 +34,16 @@ class Chooser:
         event(
             self._title,
             inputs,
-            self.accordion,
+            [self.accordion, self.clear],
             queue=False,
             trigger_mode="always_last",
             **_EVENT_OPTIONS,
         )
 
-    def _title(self, ticked: list[str], dated: str | None) -> object:
+    def _title(self, ticked: list[str], dated: str | None) -> tuple[object, object]:
         title = chooser_title(len(ticked), len(self.documents()), years(dated))
-        return gr.Accordion(label=title)
+        is_restricted = bool(ticked or years(dated))
+        return gr.Accordion(label=title), gr.Button(visible=is_restricted)
 
 
 def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
@@ -66,6 +68,7 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
         names = gr.CheckboxGroup(
             [], label="Documents to search", show_label=False, container=False
         )
+    clear = gr.Button("Clear", size="sm", visible=False, elem_id="clear")
 
     def update_names(text: str | None, ticked: list[str]) -> object:
         # The text is None until the accordion is first opened.
@@ -80,7 +83,9 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
             trigger_mode="always_last",
             **_EVENT_OPTIONS,
         )
-    chooser = Chooser(names, dated, accordion, documents)
+    chooser = Chooser(names, dated, accordion, clear, documents)
+    cleared = clear.click(None, None, [names, dated], js="() => [[], '']")
+    chooser.update_title_after(cleared.then)
     for event in (accordion.expand, names.input, dated.input):
         chooser.update_title_after(event)
     return chooser
@@ -110,7 +115,7 @@ def years(text: str | None) -> str | None:
 def chooser_title(ticked: int, documents: int, dated: str | None = None) -> str:
     """The label of the collapsed list."""
     if ticked:
-        chosen = f"Searching {ticked:,} of {counted(documents, 'document')}"
+        chosen = f"Searching {ticked:,} of {documents:,}"
         return f"{chosen}, if of {dated}" if dated else chosen
     if dated:
         return f"Searching the documents of {dated}"

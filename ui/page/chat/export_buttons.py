@@ -23,7 +23,7 @@ text => {
 """
 
 
-def add_exports(saved: gr.BrowserState) -> None:
+def add_exports(saved: gr.HTML) -> None:
     """Add a button for each export format."""
     text = gr.Textbox(visible="hidden")
     for label, name, media_type, export in (

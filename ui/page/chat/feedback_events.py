@@ -17,9 +17,7 @@ SCRIPT = Path(__file__).with_name("judging.js").read_text(encoding="utf-8")
 """The script of the feedback buttons, run by the chat's element."""
 
 
-def add_feedback_events(
-    chat: gr.HTML, saved: gr.BrowserState, store: FeedbackStore
-) -> None:
+def add_feedback_events(chat: gr.HTML, saved: gr.HTML, store: FeedbackStore) -> None:
     """Save feedback on a chat's answers in the store, and nowhere else."""
     chat.like(
         feedback_handler(store),

@@ -17,18 +17,31 @@ from ui.page.chat.quote_cards import answer_text, cards
 from ui.page.chat.turns import ChatTurn
 from ui.render.escaping import escape_html
 from ui.render.phrases import (
+    SURE,
     agreement,
     counted,
     indexing,
     likelihood,
     more_items,
     not_found,
+    percentage,
     short_answer,
 )
 
 _READING = "Reading…"
 _LISTS: Mapping[Form, str] = {"list": "ul", "steps": "ol"}
 _WORDING = "A language model is rephrasing the answer…"
+
+
+_COPY_BUTTONS = (
+    '<button type="button" class="copy-answer" data-as="plain">Copy</button>'
+    '<button type="button" class="copy-answer" data-as="markdown">Copy as Markdown'
+    "</button>"
+)
+_QUESTION_BUTTONS = (
+    '<p class="changes"><button type="button" class="edit">Edit</button>'
+    '<button type="button" class="delete">Delete</button></p>'
+)
 
 
 def chat_html(*exchanges: str) -> str:
@@ -93,7 +106,7 @@ def _again(how: str, label: str) -> str:
 def _exchange(question: str, reply: str, attributes: str = "") -> str:
     return (
         f'<article class="exchange"{attributes}>'
-        f'<h2 class="question" dir="auto">{escape_html(question)}</h2>'
+        f'<h2 class="question" dir="auto">{escape_html(question)}</h2>{_QUESTION_BUTTONS}'
         f'<div class="reply">{reply}</div></article>'
     )
 
@@ -103,13 +116,11 @@ def _found(answer: AnswerJson) -> str:
     words = likelihood(answer.confidence, calibrated=answer.calibrated)
     if agreed := agreement(groups):
         words = f"{words} · {agreed}"
-    bar = (
-        '<meter class="bar" aria-hidden="true" min="0" max="1" low="0.7" high="0.9"'
-        f' optimum="1" value="{answer.confidence:.2f}"></meter>'
-    )
+    unsure = " unsure" if answer.confidence < SURE else ""
+    percent = f"{percentage(answer.confidence)} likely to be right"
     return (
         _short(answer)
-        + f'<p class="confidence">{bar}<span>{escape_html(words)}</span></p>'
+        + f'<p class="confidence{unsure}" title="{percent}">{escape_html(words)}</p>'
         + _wording(answer)
         + _grouped_cards(answer, groups)
     )
@@ -188,7 +199,7 @@ def _actions(answer: AnswerJson) -> str:
     """The rating buttons, and a link to a page that asks this question without its history."""
     query = urlencode({"q": answer.resolved or answer.question}, errors="surrogatepass")
     return (
-        f'<p class="actions">{RATING_BUTTONS}<a class="link" href="/?{escape(query)}"'
+        f'<p class="actions">{RATING_BUTTONS}{_COPY_BUTTONS}<a class="link" href="/?{escape(query)}"'
         ' title="Copy a link that asks this question">Link</a></p>'
     )
 

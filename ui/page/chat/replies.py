@@ -1,7 +1,7 @@
 """Handlers that answer a question: they yield updates of the box, the chat and the saved turns."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from qa.stages import Found
 from ui.page.chat.document_chooser import years
 from ui.page.chat.feedback_events import turns_html
 from ui.page.chat.html import chat_html, turn_html, waiting_html
-from ui.page.chat.reply_slot import Ending, ReplySlot
+from ui.page.chat.reply_slot import ReplySlot
 from ui.page.chat.turns import (
     Ask,
     ChatTurn,
@@ -44,13 +44,9 @@ Reask = Callable[[SavedTurns, list[str], ReplySlot, str | None, gr.EventData], U
 _NO_CHANGE = (gr.skip(), gr.skip(), gr.skip())
 
 
-def ender(ending: Ending) -> Callable[[ReplySlot], Awaitable[None]]:
-    """The handler that ends the current reply, if any."""
-
-    async def end(reply_slot: ReplySlot) -> None:
-        reply_slot.end(ending)
-
-    return end
+async def stop_reply(reply_slot: ReplySlot) -> None:
+    """Stop the current reply, if any."""
+    reply_slot.stop()
 
 
 def replier(ask: Ask, store: FeedbackStore | None) -> Handler:
@@ -67,7 +63,7 @@ def replier(ask: Ask, store: FeedbackStore | None) -> Handler:
         dated: str | None = None,
     ) -> Updates:
         if not question.strip():
-            yield "", gr.skip(), gr.skip()
+            yield _NO_CHANGE
             return
         turns = parse_turns(saved)
         steps = take_turn(ask, question, turns, documents or None, years(dated))
@@ -78,7 +74,7 @@ def replier(ask: Ask, store: FeedbackStore | None) -> Handler:
 
 
 def opener(ask: Ask, store: FeedbackStore | None) -> Handler:
-    """The handler of opening the page: shows the saved chat, and asks the URL's question.
+    """The handler of opening a chat: shows it, and asks the URL's question, if any.
 
     That question gets no history, as the URL names none.
     """
@@ -92,9 +88,7 @@ def opener(ask: Ask, store: FeedbackStore | None) -> Handler:
     ) -> Updates:
         turns = parse_turns(saved)
         if not question.strip():
-            # In an empty chat, the user may have started to type, or even asked.
-            html = chat_html(*await _render(store, turns)) if turns else gr.skip()
-            yield gr.skip(), html, gr.skip()
+            yield gr.skip(), chat_html(*await _render(store, turns)), gr.skip()
             return
         steps = take_turn(ask, question, [], documents or None, years(dated))
         async for update in _reply_updates(question, turns, steps, reply_slot, store):
@@ -144,7 +138,7 @@ async def _reply_updates(
             yield _NO_CHANGE
             return
         earlier = await _render(store, turns)
-        yield "", chat_html(*earlier, waiting_html(question)), gr.skip()
+        yield gr.skip(), chat_html(*earlier, waiting_html(question)), gr.skip()
         turn: ChatTurn | None = None
         async with aclosing(reply.until_ended(steps)) as steps_until_ended:
             async for step in steps_until_ended:
@@ -157,10 +151,8 @@ async def _reply_updates(
                 rows = [each.as_json() for each in (*turns, turn)]
                 html = chat_html(*earlier, turn_html(turn, is_partial=is_partial))
                 yield gr.skip(), html, rows
-        if reply.ending == "stopped":
+        if reply.is_stopped:
             yield _stopped_update(question, earlier, turn)
-        elif reply.ending == "cleared":
-            yield gr.skip(), chat_html(), []
 
 
 async def _render(

@@ -1,4 +1,4 @@
-"""One reply at a time may update a chat, until it ends or is ended.
+"""One reply at a time may update a chat, until it ends or is stopped.
 
 Gradio's own `cancels` loses questions: until the server has confirmed a cancellation, the
 browser silently drops new questions, and the server cancels whatever runs for the same
@@ -8,19 +8,16 @@ listener, including a question asked in the meantime.
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 _Step = TypeVar("_Step")
 
-Ending = Literal["stopped", "cleared"]
-"""How a reply that a user ends leaves the page: incomplete, or empty."""
-
 
 class Reply:
-    """The right to update a chat; `ending` is set if a user ended the reply."""
+    """The right to update a chat; `is_stopped` is set if a user stopped the reply."""
 
     def __init__(self) -> None:
-        self.ending: Ending | None = None
+        self.is_stopped = False
         self._ended = asyncio.Event()
 
     @property
@@ -53,23 +50,23 @@ class ReplySlot:
     def reserve(self) -> Iterator[Reply | None]:
         """A new reply, or None while another one is running.
 
-        A previous reply that was ended then leaves the page alone.
+        A previous reply that was stopped then leaves the page alone.
         """
         if self._reply is not None and not self._reply.has_ended:
             yield None
             return
         if self._reply is not None:
-            self._reply.ending = None
+            self._reply.is_stopped = False
         reply = self._reply = Reply()
         try:
             yield reply
         finally:
             reply.end()
 
-    def end(self, ending: Ending) -> None:
-        """End the current reply, if any; the next one can start at once."""
+    def stop(self) -> None:
+        """Stop the current reply, if any; the next one can start at once."""
         if self._reply is not None:
-            self._reply.ending = ending
+            self._reply.is_stopped = True
             self._reply.end()
 
 

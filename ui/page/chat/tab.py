@@ -1,6 +1,5 @@
 """The chat tab."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,24 +7,37 @@ from typing import Any
 
 import gradio as gr
 
+from ui.page.chat.chats import add_chats
 from ui.page.chat.document_chooser import Chooser, add_chooser
 from ui.page.chat.export_buttons import add_exports
 from ui.page.chat.feedback_events import SCRIPT, add_feedback_events
 from ui.page.chat.html import chat_html
 from ui.page.chat.question_buttons import add_question_buttons
-from ui.page.chat.replies import ender, opener, reasker, replier
-from ui.page.chat.reply_slot import Ending, ReplySlot
+from ui.page.chat.replies import opener, reasker, replier, stop_reply
+from ui.page.chat.reply_slot import ReplySlot
 from ui.page.chat.turns import Ask
 from ui.page.services import PageServices
 
 _INTRO = (
-    "<p>Ask a question about your documents. Every answer is an exact quote from them; if"
-    " they don't contain the answer, the page says so.</p>"
+    "<p>Ask a question about your documents. Every answer is an exact quote from them. If"
+    " the answer isn't there, askquote tells you.</p>"
 )
 _SCRIPT = Path(__file__).with_name("chat.js")
-# It protects nothing: anyone who can read a browser's storage can read the page, which contains
-# it. Changing it would lose all saved chats.
-_SECRET = "askquote"
+# What is typed while a reply is running stays in the box.
+_TAKE = """
+asked => {
+  if (document.querySelector('.waiting')) return ['', asked];
+  sessionStorage.removeItem('askquote-draft');
+  return [asked, ''];
+}
+"""
+_PUT_BACK = """
+(asked, typed) => {
+  const kept = typed || asked;
+  sessionStorage.setItem('askquote-draft', kept);
+  return kept;
+}
+"""
 _TAKE_QUESTION_FROM_URL = """
 (question, saved, documents, slot, dated) => {
   const asked = new URLSearchParams(location.search).get('q');
@@ -62,8 +74,10 @@ class _Components:
     """The components that asking reads and updates."""
 
     box: gr.Textbox
+    asked: gr.Textbox
+    """The question that was taken from the box."""
     chat: gr.HTML
-    saved: gr.BrowserState
+    saved: gr.HTML
     reply_slot: gr.State
     chooser: Chooser
 
@@ -78,12 +92,12 @@ class _Components:
         return [self.box, self.chat, self.saved]
 
 
-def add_chat(page: gr.Blocks, context: ChatContext) -> gr.BrowserState:
+def add_chat(page: gr.Blocks, context: ChatContext) -> gr.HTML:
     """Add the chat to a page under construction; returns its saved turns."""
     services = context.services
     with gr.Row(elem_id="top"):
         gr.HTML("<h1>askquote</h1>", apply_default_css=False)
-        new = gr.Button("New chat", size="sm", scale=0, min_width=90, elem_id="new")
+        gr.Button("New chat", size="sm", scale=0, min_width=90, elem_id="new")
     gr.HTML(_INTRO, elem_id="intro", apply_default_css=False)
     chat = gr.HTML(
         chat_html(),
@@ -93,7 +107,8 @@ def add_chat(page: gr.Blocks, context: ChatContext) -> gr.BrowserState:
     )
     buttons = add_question_buttons(page, services.suggested)
     chooser = add_chooser(context.documents)
-    saved = gr.BrowserState([], storage_key=f"askquote-{context.name}", secret=_SECRET)
+    chooser.update_title_after(page.load)
+    saved = add_chats(context.name)
     with gr.Row(elem_id="exports"):
         add_exports(saved)
     with gr.Row(elem_id="composer"):
@@ -102,13 +117,15 @@ def add_chat(page: gr.Blocks, context: ChatContext) -> gr.BrowserState:
             "Ask", variant="primary", scale=0, min_width=80, elem_id="send"
         )
         stop = gr.Button("Stop", scale=0, min_width=80, elem_id="stop")
-    components = _Components(box, chat, saved, gr.State(ReplySlot()), chooser)
+    components = _Components(
+        box, gr.Textbox(visible="hidden"), chat, saved, gr.State(ReplySlot()), chooser
+    )
     _add_asking(components, context, [box.submit, send.click], box)
     for button in buttons:
         _add_asking(components, context, [button.click], button)
     _add_asking_again(components, context)
-    _add_opening(page, components, context)
-    _add_endings(components, stop, new)
+    _add_opening(components, context)
+    _add_stopping(components, stop)
     if services.feedback is not None:
         add_feedback_events(chat, saved, services.feedback)
     return saved
@@ -133,13 +150,17 @@ def _add_asking(
     events: Sequence[Callable[..., object]],
     source: gr.components.Component,
 ) -> None:
-    reply = gr.on(
-        events,
+    box, asked = components.box, components.asked
+    taken = gr.on(
+        events, None, source, [asked, box], js=_TAKE, api_visibility="private"
+    )
+    reply = taken.then(
         replier(context.ask, context.services.feedback),
-        components.inputs(source),
+        components.inputs(asked),
         components.outputs,
         **_REPLYING,
     )
+    reply.failure(None, [asked, box], box, js=_PUT_BACK, api_visibility="private")
     components.chooser.update_title_after(reply.then)
 
 
@@ -155,14 +176,11 @@ def _add_asking_again(components: _Components, context: ChatContext) -> None:
     components.chooser.update_title_after(reply.then)
 
 
-def _add_opening(
-    page: gr.Blocks, components: _Components, context: ChatContext
-) -> None:
-    """Show the saved chat, and ask the question in the page's URL, if any."""
-    components.chooser.update_title_after(page.load)
-    page.load(
+def _add_opening(components: _Components, context: ChatContext) -> None:
+    """Show the chat that is opened, and ask the question in the page's URL, if any."""
+    components.saved.restore(
         opener(context.ask, context.services.feedback),
-        components.inputs(components.box),
+        components.inputs(components.asked),
         components.outputs,
         js=_TAKE_QUESTION_FROM_URL,
         concurrency_id="chat",
@@ -171,19 +189,13 @@ def _add_opening(
     )
 
 
-def _add_endings(components: _Components, stop: gr.Button, new: gr.Button) -> None:
-    # The browser clears the chat first, so that a question asked at once doesn't follow it.
-    empty = json.dumps(["", chat_html(), []])
-    new.click(
-        None, None, components.outputs, js=f"() => {empty}", api_visibility="private"
+def _add_stopping(components: _Components, stop: gr.Button) -> None:
+    gr.on(
+        [stop.click, components.saved.stop],
+        stop_reply,
+        components.reply_slot,
+        None,
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
     )
-    endings: Sequence[tuple[gr.Button, Ending]] = [(stop, "stopped"), (new, "cleared")]
-    for button, ending in endings:
-        button.click(
-            ender(ending),
-            components.reply_slot,
-            None,
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
-        )

@@ -7,7 +7,7 @@ from index.extract.extractor import suffix_of
 from ui.api.schemas import EntryJson
 from ui.page.documents.upload_results import Files, UploadResult, outcome
 from ui.render.escaping import escape_html
-from ui.render.phrases import counted
+from ui.render.phrases import attention, counted
 from ui.uploads.folder import FOLDER, is_uploaded
 from ui.uploads.limits import UploadLimits
 from ui.viewer.document_html import ViewOptions
@@ -80,14 +80,14 @@ def problem_html(text: str) -> str:
 
 
 def _searchable(entry: EntryJson) -> str:
-    return f"{entry.id} {entry.state}".casefold()
+    return f"{entry.id} {entry.state} {_STATES.get(entry.state, '')}".casefold()
 
 
 def _count(entries: Sequence[EntryJson], found: Sequence[EntryJson]) -> str:
     problems = sum(entry.reason is not None for entry in entries)
     parts = [counted(len(entries), "file")]
     if problems:
-        parts.append(counted(problems, "problem"))
+        parts.append(attention(problems))
     if len(found) < len(entries):
         parts.append(f"{len(found):,} found")
     if len(found) > _MOST_ROWS:
@@ -125,7 +125,7 @@ def _problem(entry: EntryJson) -> str:
 
 def _removal(document: str) -> str:
     if not is_uploaded(document):
-        return '<span class="elsewhere">delete from the folder</span>'
+        return '<span class="elsewhere">Managed in your folder</span>'
     name = escape(document)
     return (
         f'<button type="button" data-document="{name}" aria-label="Remove {name}">'

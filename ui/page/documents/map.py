@@ -11,7 +11,7 @@ from ui.page.documents.map_figure import map_figure
 from ui.page.documents.map_points import QuoteRange, corpus_map
 
 
-def add_map(context: DocumentsContext, tabs: Tabs, saved: gr.BrowserState) -> None:
+def add_map(context: DocumentsContext, tabs: Tabs, saved: gr.HTML) -> None:
     """Add the map, which is drawn only while it is open.
 
     The quotes of the last answer in the `saved` chat are highlighted on it.

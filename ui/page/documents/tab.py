@@ -27,7 +27,7 @@ from ui.page.documents.upload_results import (
     are_settled,
     refuse_upload,
 )
-from ui.render.phrases import coverage
+from ui.render.phrases import attention, coverage
 from ui.render.plain import report_lines
 from ui.sync.jobs import Job
 from ui.uploads.folder import TRASH
@@ -36,6 +36,7 @@ _SCRIPT = Path(__file__).with_name("documents.js")
 _DROP_SCRIPT = Path(__file__).with_name("drop.js")
 _REFRESH_SECONDS = 5.0
 _POLL_SECONDS = 0.4
+_LABEL = "Documents"
 _MOST_SYNCS = 2  # a sync that was already running may miss the latest change
 
 Updates = AsyncIterator[tuple[object, ...]]
@@ -69,10 +70,11 @@ class Shown:
 
 
 def add_documents(
-    context: DocumentsContext, tabs: Tabs, saved: gr.BrowserState
+    page: gr.Blocks, context: DocumentsContext, tabs: Tabs, saved: gr.HTML
 ) -> None:
     """Fill the tab; the map highlights the last quotes of the `saved` chat."""
     with tabs.documents:
+        gr.HTML("<h1>Documents</h1>", apply_default_css=False)
         files = gr.File(
             label="Upload files",
             show_label=False,
@@ -103,8 +105,33 @@ def add_documents(
         last = gr.State(Shown())
         add_map(context, tabs, saved)
     components = _Components(message, table, watch, search, timer, last)
+    _add_badge(page, context, tabs, timer)
     _add_refresh(context, tabs, components)
     _add_changes(context, components, files, sync)
+
+
+def _add_badge(
+    page: gr.Blocks, context: DocumentsContext, tabs: Tabs, timer: gr.Timer
+) -> None:
+    """Say in the tab's label how many files need attention."""
+    gr.on(
+        [page.load, timer.tick],
+        lambda: gr.Tab(label=tab_label(context)),
+        None,
+        tabs.documents,
+        queue=False,
+        **EVENT_OPTIONS,
+    )
+
+
+def tab_label(context: DocumentsContext) -> str:
+    """The label of the tab, with the number of files that couldn't be read, if any."""
+    try:
+        with context.reading() as snapshot:
+            failed = len(snapshot.failures())
+    except AskquoteError:
+        return _LABEL
+    return f"{_LABEL} · {attention(failed)}" if failed else _LABEL
 
 
 def _search_box() -> gr.Textbox:

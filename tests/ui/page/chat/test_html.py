@@ -147,16 +147,26 @@ def test_a_direction_code_affects_no_other_text() -> None:
     assert paths["neddih\u202c and more"][-1] == "mark"
 
 
-def test_the_answer_comes_first_with_its_confidence_in_words_and_as_a_bar() -> None:
-    page = shown(answer(whole("Umerov")))
-    assert [text for _, text in page.texts][:2] == ["Umerov", "likely right, 83%"]
-    assert page.values("meter", "value") == ["0.83"]
-    assert page.values("meter", "aria-hidden") == ["true"]
+@pytest.mark.parametrize(
+    ("confidence", "words", "classes"),
+    [
+        (0.93, "Very likely right", "confidence"),
+        (0.83, "Probably right", "confidence"),
+        (0.55, "Unsure", "confidence unsure"),
+    ],
+)
+def test_the_answer_comes_first_with_its_confidence_in_words(
+    confidence: float, words: str, classes: str
+) -> None:
+    page = shown(replace(answer(whole("Umerov")), confidence=confidence))
+    assert [text for _, text in page.texts][:2] == ["Umerov", words]
+    assert f"{confidence:.0%} likely to be right" in page.values("p", "title")
+    assert classes in page.values("p", "class")
 
 
 def test_an_answer_is_never_certain_and_says_if_it_is_not_calibrated() -> None:
     sure = shown(replace(answer(whole("U")), confidence=0.999, calibrated=False))
-    assert "99%" in sure.within("p.confidence")
+    assert sure.values("p", "title") == ["99% likely to be right"]
     assert "not calibrated" in sure.within("p.confidence")
 
 
@@ -200,7 +210,7 @@ def test_documents_that_agree_are_counted() -> None:
             containing("In May 1931 it was.", "May 1931", "copy.md"),
         )
     )
-    assert page.within("p.confidence") == "likely right, 83% · 2 documents agree"
+    assert page.within("p.confidence") == "Probably right · 2 documents agree"
     assert not page.within("p.disagree")
 
 

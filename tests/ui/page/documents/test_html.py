@@ -46,7 +46,7 @@ def test_a_row_shows_type_sentences_and_time_and_links_to_the_document() -> None
         "MD",
         "1,200",
         "2026-11-23 01:06",
-        "delete from the folder",
+        "Managed in your folder",
     ]
     assert table.values("a", "href") == ["/view/talks.md?"]
     assert table.values("a", "target") == ["document"]
@@ -57,7 +57,7 @@ def test_failures_come_first_with_their_reason_and_without_a_link() -> None:
         update={"id": "b.md", "state": "stale", "reason": FAILED.reason}
     )
     table = Html(table_html([GOOD, stale, FAILED], ""))
-    assert table.within("p.count") == "3 files, 2 problems"
+    assert table.within("p.count") == "3 files, 2 need attention"
     assert table.within("p.problem") == (
         "Out of date: It is a scan.Not indexed: It is a scan."
     )
@@ -68,7 +68,7 @@ def test_only_uploaded_files_have_a_remove_button() -> None:
     names = ["uploads/a.txt", "a.txt", "old/uploads/a.txt", "uploads.txt"]
     table = table_html([named(name) for name in names], "")
     assert Html(table).values("button", "data-document") == ["uploads/a.txt"]
-    assert table.count("delete from the folder") == 3
+    assert table.count("Managed in your folder") == 3
 
 
 @pytest.mark.parametrize(

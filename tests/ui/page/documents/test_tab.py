@@ -123,7 +123,7 @@ def test_a_failed_file_says_why_and_files_of_the_folder_have_no_remove_button(
 ) -> None:
     broken = row(page, "broken.pdf")
     expect(broken).to_contain_text("Not indexed: It is damaged")
-    expect(broken).to_contain_text("delete from the folder")
+    expect(broken).to_contain_text("Managed in your folder")
     expect(row(page, "istanbul-talks.md").get_by_role("button")).to_have_count(0)
     page.get_by_placeholder("Find by name").fill("failed")
     expect(row(page, "istanbul-talks.md")).to_have_count(0)
