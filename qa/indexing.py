@@ -89,6 +89,22 @@ def keep_up_to_date(  # noqa: PLR0913 - as above
     )
 
 
+def start_index(
+    docs: str | os.PathLike[str] | None, index: Path, model: str | None = None
+) -> None:
+    """Create an empty index if there is none, and its folder, for documents to come.
+
+    Raises:
+        FolderMissing, IndexUnwritable, ModelUnusable: it can't be created.
+    """
+    if database.exists(index):
+        return
+    from index.sync.sync import create_empty  # noqa: PLC0415 - as above
+
+    folder, parts = _folder_and_parts(docs, index, model, DEFAULT_LIMITS)
+    create_empty(folder, index, parts)
+
+
 def ensure_index(
     docs: str | os.PathLike[str] | None,
     index: Path,

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 # On import, it would write a device id to the user's cache and send events to Microsoft.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime  # noqa: E402 - after what it reads on import
+import onnxruntime
 
 _PROVIDERS = ["CPUExecutionProvider"]
 _ERRORS_ONLY = 3

@@ -12,7 +12,7 @@ from index.catalogue.database import transaction
 from index.catalogue.failures import unwritable, writable
 from index.catalogue.identity import Identity, check_folder
 from index.catalogue.lock import locked
-from index.errors import FolderEmpty
+from index.errors import FolderEmpty, FolderMissing
 from index.store.snapshot import count_sentences, failures, warnings
 from index.store.writer import Writer
 from index.sync.components import Components, Progress, no_progress
@@ -80,6 +80,24 @@ def sync(  # noqa: PLR0913 - all options are keywords
             embedded=embedded,
             seconds=time.monotonic() - started,
         )
+
+
+def create_empty(folder: Path, index: Path, components: Components) -> None:
+    """Create an index without documents, and its folder if there is none.
+
+    Raises:
+        FolderMissing: the folder can't be created.
+        WrongFolder, WrongFormat: there is an index of something else.
+        IndexUnwritable: the index folder can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderMissing(
+            f"The folder {str(folder)!r} can't be created: {error.strerror}. Name another."
+        ) from error
+    with _writing(folder, index, components):
+        pass
 
 
 @contextmanager

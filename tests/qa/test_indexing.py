@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import FolderMissing, IndexMissing
-from qa.indexing import ensure_index
+from qa.bot import answer
+from qa.indexing import ensure_index, start_index, sync
+from tests.support.folders import write_files
 from tests.support.other_user import NOBODY, acting_as
 
 
@@ -30,3 +32,22 @@ def test_a_default_folder_that_may_not_be_looked_for_is_an_error_with_a_sentence
         ),
     ):
         ensure_index(None, Path("/nonexistent/index"))
+
+
+@pytest.mark.usefixtures("prepared_cache")
+def test_an_index_can_start_empty_and_take_documents_later(tmp_path: Path) -> None:
+    docs, index = tmp_path / "docs", tmp_path / "index"
+    start_index(docs, index)
+    assert list(docs.iterdir()) == []
+    write_files(docs, {"tower.txt": "Marek built the green tower."})
+    assert sync(docs, index).documents == 1
+    start_index(docs, index)  # leaves an index that exists as it is
+    assert answer("Who built the green tower?", index=index).text == "Marek"
+
+
+def test_a_folder_that_can_not_be_created_is_an_error_with_a_sentence(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FolderMissing, match="can't be created: .* Name another"):
+        start_index(tmp_path / "file" / "docs", tmp_path / "index")

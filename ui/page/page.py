@@ -11,6 +11,7 @@ from starlette.routing import Mount
 from qa.bot import Bot
 from ui.page.chat.tab import ChatContext, add_chat
 from ui.page.documents.context import DocumentsContext, Tabs
+from ui.page.documents.drop_zone import add_drop_zone
 from ui.page.documents.tab import add_documents
 from ui.page.keys import add_keys
 from ui.page.panel import add_panel
@@ -70,7 +71,8 @@ def build_page(
     with page:
         with gr.Tabs():
             with gr.Tab("Chat") as chat:
-                saved = add_chat(page, chat_context)
+                uploaded = add_drop_zone(page, documents_context)
+                saved = add_chat(page, chat_context, uploaded)
             with gr.Tab("Documents") as documents:
                 add_documents(page, documents_context, Tabs(documents, [chat]), saved)
         add_panel()

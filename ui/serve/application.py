@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.bot import Bot
 from qa.feedback.store import FeedbackStore
-from qa.indexing import refuse_another_folder
+from qa.indexing import refuse_another_folder, start_index
 from qa.suggest.suggestions import Suggester
 from qa.wiring import open_reader
 from ui.access.rules import rules_for
@@ -27,6 +27,7 @@ def serve_page(options: PageOptions, console: Console) -> int:
     reader = open_reader(options.reader)
     index, generator = options.sync.index, options.generator
     refuse_another_folder(options.sync.docs, index)
+    start_index(options.sync.docs, index, options.sync.model)
     # Imported here: it takes seconds, and earlier errors need not wait for it.
     from ui.serve.server import serve  # noqa: PLC0415
 

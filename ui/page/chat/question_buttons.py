@@ -11,21 +11,22 @@ _MOST_POLLS = 40  # the first suggestions take a while
 
 
 def add_question_buttons(
-    page: gr.Blocks, suggested: Callable[[], Sequence[str]]
+    events: Sequence[Callable[..., object]], suggested: Callable[[], Sequence[str]]
 ) -> list[gr.Button]:
-    """Add buttons that show suggested questions once the page is open and there are some."""
+    """Add buttons that show suggested questions after these events, once there are some."""
     with gr.Row(elem_id="suggestions"):
         buttons = [
             gr.Button("", size="sm", visible=False) for _ in range(_MOST_BUTTONS)
         ]
-    page.load(
-        suggestion_loader(suggested),
-        None,
-        buttons,
-        concurrency_limit=None,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+    for event in events:
+        event(
+            suggestion_loader(suggested),
+            None,
+            buttons,
+            concurrency_limit=None,
+            show_progress="hidden",
+            api_visibility="private",
+        )
     return buttons
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from ui.page.chat.chats import add_chats
 from ui.page.chat.document_chooser import Chooser, add_chooser
@@ -92,8 +93,11 @@ class _Components:
         return [self.box, self.chat, self.saved]
 
 
-def add_chat(page: gr.Blocks, context: ChatContext) -> gr.HTML:
-    """Add the chat to a page under construction; returns its saved turns."""
+def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.HTML:
+    """Add the chat to a page under construction; returns its saved turns.
+
+    After an upload, it suggests questions and counts the documents again.
+    """
     services = context.services
     with gr.Row(elem_id="top"):
         gr.HTML("<h1>askquote</h1>", apply_default_css=False)
@@ -105,9 +109,10 @@ def add_chat(page: gr.Blocks, context: ChatContext) -> gr.HTML:
         js_on_load=_SCRIPT.read_text(encoding="utf-8") + SCRIPT,
         elem_classes=[] if services.feedback else ["no-feedback"],
     )
-    buttons = add_question_buttons(page, services.suggested)
+    buttons = add_question_buttons([page.load, uploaded.then], services.suggested)
     chooser = add_chooser(context.documents)
-    chooser.update_title_after(page.load)
+    for event in (page.load, uploaded.then):
+        chooser.update_title_after(event)
     saved = add_chats(context.name)
     with gr.Row(elem_id="exports"):
         add_exports(saved)

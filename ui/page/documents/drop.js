@@ -12,7 +12,7 @@ const problem = files => {
 };
 
 const refuse = event => {
-  if (!event.target.closest?.('#drop')) return;
+  if (!event.target.closest?.(`#${limits.zone}`)) return;
   const files = [...(event.dataTransfer ?? event.target).files ?? []];
   if (!files.length) return;
   error.textContent = problem(files);

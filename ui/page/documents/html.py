@@ -59,11 +59,11 @@ def upload_results_html(
     )
 
 
-def limits_html(limits: UploadLimits) -> str:
-    """The upload limits, and a hidden alert for an upload above them."""
+def limits_html(limits: UploadLimits, zone: str) -> str:
+    """The limits of uploads to a drop zone, and a hidden alert for one above them."""
     most = f"{counted(limits.files, 'file')} and {limits.all_bytes / 1e6:,g} MB"
     return (
-        f'<p data-files="{limits.files}" data-bytes="{limits.all_bytes}">Up to {most} at a'
+        f'<p data-zone="{zone}" data-files="{limits.files}" data-bytes="{limits.all_bytes}">Up to {most} at a'
         f" time. Files are stored in {FOLDER}/.</p>"
         '<p class="error" role="alert" hidden></p>'
     )

@@ -1,7 +1,6 @@
 """The documents tab: the indexed documents, uploads, removal, syncs, and a map."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,15 +16,16 @@ from ui.page.documents.html import (
     note_html,
     problem_html,
     table_html,
-    upload_results_html,
 )
 from ui.page.documents.map import add_map
-from ui.page.documents.upload_results import (
-    Files,
-    UploadResult,
-    accept_upload,
-    are_settled,
-    refuse_upload,
+from ui.page.documents.upload_results import Files
+from ui.page.documents.uploading import (
+    MOST_SYNCS,
+    Updates,
+    error_html,
+    poll_sync,
+    report_errors,
+    upload,
 )
 from ui.render.phrases import attention, coverage
 from ui.render.plain import report_lines
@@ -35,11 +35,7 @@ from ui.uploads.folder import TRASH
 _SCRIPT = Path(__file__).with_name("documents.js")
 _DROP_SCRIPT = Path(__file__).with_name("drop.js")
 _REFRESH_SECONDS = 5.0
-_POLL_SECONDS = 0.4
 _LABEL = "Documents"
-_MOST_SYNCS = 2  # a sync that was already running may miss the latest change
-
-Updates = AsyncIterator[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def add_documents(
             elem_id="drop",
         )
         gr.HTML(
-            limits_html(context.uploads.limits),
+            limits_html(context.uploads.limits, "drop"),
             apply_default_css=False,
             js_on_load=_DROP_SCRIPT.read_text(encoding="utf-8"),
             elem_id="drop-note",
@@ -178,19 +174,19 @@ def _add_changes(
 
     async def remove(search: str, event: gr.EventData) -> Updates:
         document = str(event.document)
-        async for update in _report_errors(_remove, 1, context, document, search):
+        async for update in report_errors(_remove, 1, context, document, search):
             yield update
 
     options: dict[str, Any] = {"concurrency_limit": 8, **EVENT_OPTIONS}
     for event in (
         files.upload(
-            partial(_report_errors, _upload, 2, context),
+            partial(report_errors, upload, 2, context),
             [files, components.search],
             [*outputs, files],
             **options,
         ),
         sync.click(
-            partial(_report_errors, _sync, 1, context),
+            partial(report_errors, _sync, 1, context),
             components.search,
             outputs,
             **options,
@@ -242,33 +238,9 @@ def _switch_watching(
     )
 
 
-async def _upload(
-    context: DocumentsContext, paths: Sequence[str] | None, search: str
-) -> Updates:
-    """Store the files, then sync until the index has seen them."""
-    results: list[UploadResult] = []
-    for number, path in enumerate(paths or []):
-        is_within = number < context.uploads.limits.files
-        process = accept_upload if is_within else refuse_upload
-        results.append(await asyncio.to_thread(process, context.uploads, Path(path)))
-        yield upload_results_html(results, {}, is_done=False), gr.skip(), None
-    files: Files = {}
-    error = ""
-    for _ in range(_MOST_SYNCS if any(each.was_accepted for each in results) else 0):
-        async for job in _poll_sync(context):
-            files = await asyncio.to_thread(context.files)
-            error = _error_html(job)
-            message = upload_results_html(results, files, is_done=False)
-            yield message, table_html([*files.values()], search), gr.skip()
-        if error or are_settled(results, files):
-            break
-    message = upload_results_html(results, files, is_done=not error)
-    yield message + error, gr.skip(), gr.skip()
-
-
 async def _sync(context: DocumentsContext, search: str) -> Updates:
     """Sync, and say what changed."""
-    async for job in _poll_sync(context):
+    async for job in poll_sync(context):
         files = await asyncio.to_thread(context.files)
         yield _sync_message(context, job), table_html([*files.values()], search)
 
@@ -277,38 +249,16 @@ async def _remove(context: DocumentsContext, document: str, search: str) -> Upda
     """Move a document's file to the trash, then sync until the index has dropped it."""
     await asyncio.to_thread(context.uploads.remove, document)
     moved = f"{document} was moved to the trash ({TRASH})"
-    for _ in range(_MOST_SYNCS):
-        async for job in _poll_sync(context):
+    for _ in range(MOST_SYNCS):
+        async for job in poll_sync(context):
             files = await asyncio.to_thread(context.files)
             end = "; syncing…" if document in files else " and removed from the index."
             yield (
-                note_html(moved + end) + _error_html(job),
+                note_html(moved + end) + error_html(job),
                 table_html([*files.values()], search),
             )
         if document not in files:
             break
-
-
-async def _report_errors(
-    action: Callable[..., Updates], other_outputs: int, *inputs: object
-) -> Updates:
-    """The updates of an action; an error is shown as its message, and skips other outputs."""
-    try:
-        async for update in action(*inputs):
-            yield update
-    except AskquoteError as error:
-        yield problem_html(str(error)), *[gr.skip()] * other_outputs
-
-
-async def _poll_sync(context: DocumentsContext) -> AsyncIterator[Job]:
-    """Start a sync, and yield its job repeatedly until it has finished."""
-    jobs = context.services.jobs
-    job = await asyncio.to_thread(context.sync)
-    while job.state == "running":
-        yield job
-        await asyncio.sleep(_POLL_SECONDS)
-        job = jobs.get(job.id)
-    yield job
 
 
 def _sync_message(context: DocumentsContext, job: Job) -> str:
@@ -317,8 +267,4 @@ def _sync_message(context: DocumentsContext, job: Job) -> str:
         with context.reading() as snapshot:
             return note_html(coverage(snapshot.state()) or "Syncing…")
     report = JobJson.model_validate(job.as_json()).report
-    return _error_html(job) if report is None else note_html(next(report_lines(report)))
-
-
-def _error_html(job: Job) -> str:
-    return "" if job.error is None else problem_html(job.error["message"])
+    return error_html(job) if report is None else note_html(next(report_lines(report)))

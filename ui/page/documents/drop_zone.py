@@ -1,0 +1,65 @@
+"""Dropping files on the chat: the way to start with an empty folder, and to add files later."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import gradio as gr
+from gradio.events import Dependency
+
+from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext
+from ui.page.documents.html import limits_html
+from ui.page.documents.uploading import Updates, report_errors, upload
+
+_ZONE = "chat-drop"
+_SCRIPTS = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("drop.js", "drop_anywhere.js")
+)
+
+
+def add_drop_zone(page: gr.Blocks, context: DocumentsContext) -> Dependency:
+    """Add the zone to a page under construction; returns the event of an upload.
+
+    The zone is seen while there are no documents; files can be dropped anywhere later, too.
+    """
+    with gr.Column(elem_id="start"):
+        files = gr.File(
+            label="Upload files",
+            show_label=False,
+            file_count="multiple",
+            height=160,
+            visible="hidden",
+            elem_id=_ZONE,
+        )
+        note = gr.HTML(
+            limits_html(context.uploads.limits, _ZONE),
+            apply_default_css=False,
+            js_on_load=_SCRIPTS,
+            visible="hidden",
+            elem_id="chat-drop-note",
+        )
+        message = gr.HTML("", apply_default_css=False, elem_id="chat-uploads")
+    zone = [files, note]
+    page.load(partial(_shown, context), None, zone, queue=False, **EVENT_OPTIONS)
+
+    async def take(paths: Sequence[str] | None) -> Updates:
+        async for progress, _, cleared in upload(context, paths, ""):
+            yield progress, cleared
+
+    uploaded = files.upload(
+        partial(report_errors, take, 1),
+        files,
+        [message, files],
+        concurrency_limit=8,
+        **EVENT_OPTIONS,
+    )
+    uploaded.then(partial(_shown, context), None, zone, queue=False, **EVENT_OPTIONS)
+    return uploaded
+
+
+def _shown(context: DocumentsContext) -> tuple[object, object]:
+    """The zone and its note, which are seen if there are no documents yet."""
+    visible: Literal["hidden", True] = "hidden" if context.files() else True
+    return gr.File(visible=visible), gr.HTML(visible=visible)
