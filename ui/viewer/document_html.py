@@ -27,14 +27,18 @@ _NOT_INSIDE = "The quote is not in this document."
 class ViewOptions:
     """What to show of a document: the quotes to mark, the strongest first, and where to start.
 
-    `items` are the parts of an answer in the first quote. `sha256` is that of the quoted file, "" if unknown. `start` is the offset from which a long
-    text is shown; None shows the part around the first quote.
+    `items` are the parts of an answer in the first quote. `sha256` is that of the quoted
+    file, "" if unknown. `start` is the offset from which a long text is shown; None shows the part around the first quote. `as_text` shows the text
+    that quotes are ranges of instead of the document as it looks, and `page` is the page
+    of a PDF, numbered from 1.
     """
 
     quotes: tuple[Range, ...] = ()
     sha256: str = ""
     start: int | None = None
     items: tuple[Range, ...] = ()
+    as_text: bool = False
+    page: int | None = None
 
     def url(self, document: str) -> str:
         """The path and query of the page that shows the document like this."""
@@ -44,34 +48,51 @@ class ViewOptions:
             pairs.append(("sha256", self.sha256))
         if self.start is not None:
             pairs.append(("from", str(self.start)))
+        if self.as_text:
+            pairs.append(("as", "text"))
+        if self.page is not None:
+            pairs.append(("page", str(self.page)))
         anchor = "#quote" if self.quotes and self.start is None else ""
         return f"/view/{percent_encode(document)}?{urlencode(pairs)}{anchor}"
 
 
-def document_html(document: Document, options: ViewOptions) -> str:
-    """The page of a document, or of the part of a long one around its first quote."""
+def shown_quotes(document: Document, options: ViewOptions) -> Sequence[Range]:
+    """The quotes to mark, the strongest first; none if the document has changed."""
     has_changed = options.sha256 not in ("", document.sha256)
-    quotes = () if has_changed else _inside(document, options.quotes)
-    items = _inside(document, options.items) if quotes else ()
+    return () if has_changed else _inside(document, options.quotes)
+
+
+def document_html(
+    document: Document, options: ViewOptions, look: str | None = None
+) -> str:
+    """The page of a document: its `look` in the file as HTML, or else its text.
+
+    Of a long text, it is the part around the first quote.
+    """
+    quotes = shown_quotes(document, options)
     note = ""
-    if has_changed:
-        note = _CHANGED
-    elif options.quotes and not quotes:
-        note = _NOT_INSIDE
-    marks = _Marks(quotes, items)
-    first = quotes[0].start if quotes else 0
+    if options.quotes and not quotes:
+        is_same = options.sha256 in ("", document.sha256)
+        note = _NOT_INSIDE if is_same else _CHANGED
+    return page_html(
+        document.id,
+        f"{_header(document, options, quotes, is_look=look is not None)}{_note(note)}"
+        f"<main>{_text(document, options, quotes) if look is None else look}</main>",
+    )
+
+
+def _text(document: Document, options: ViewOptions, quotes: Sequence[Range]) -> str:
+    """The text of a document, or the part of a long one around its first quote."""
+    marks = _Marks(quotes, _inside(document, options.items) if quotes else ())
     window = (
-        window_at(document.text, first)
+        window_at(document.text, quotes[0].start if quotes else 0)
         if options.start is None
         else window_from(document.text, options.start)
     )
-    return page_html(
-        document.id,
-        f"{_header(document, first if quotes else None)}"
-        f"{_note(note)}"
-        f"<main>{_more(document, options, window.before, 'Earlier in this document')}"
+    return (
+        f"{_more(document, options, window.before, 'Earlier in this document')}"
         f'<div class="text" dir="auto">{"".join(_parts(document, marks, window))}</div>'
-        f"{_more(document, options, window.after, 'Later in this document')}</main>",
+        f"{_more(document, options, window.after, 'Later in this document')}"
     )
 
 
@@ -90,14 +111,21 @@ def _inside(document: Document, ranges: Sequence[Range]) -> tuple[Range, ...]:
     return tuple(each for each in ranges if each.start < each.end <= length)
 
 
-def _header(document: Document, offset: int | None) -> str:
-    """The document's name, with a link to its file, at the page of the first quote's offset."""
-    page = None if offset is None else document.page_at(offset)
+def _header(
+    document: Document, options: ViewOptions, quotes: Sequence[Range], *, is_look: bool
+) -> str:
+    """The document's name, the switch between its look and its text, and its file."""
+    page = document.page_at(quotes[0].start) if quotes else None
     anchor = "" if page is None else f"#page={page}"
+    switch = ""
+    if is_look or options.as_text:
+        other = replace(options, as_text=is_look, page=None).url(document.id)
+        label = "Text" if is_look else "Original"
+        switch = f'<a href="{escape_html(other)}">{label}</a>'
     return (
-        f'<header><h1 dir="auto">{escape_html(document.id)}</h1>'
+        f'<header><h1 dir="auto">{escape_html(document.id)}</h1><nav>{switch}'
         f'<a href="/files/{percent_encode(document.id)}{anchor}" target="_blank"'
-        ' rel="noopener">Original file</a></header>'
+        ' rel="noopener">Open file</a></nav></header>'
     )
 
 

@@ -24,17 +24,21 @@ from ui.viewer.document_html import (
     document_html,
     page_html,
 )
+from ui.viewer.original.look import look
+from ui.viewer.original.pdf_page import picture
 from ui.viewer.originals import open_original, read_chunks
 
 _STYLE = Path(__file__).with_name("viewer.css")
 _CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'"
-_PAGE_POLICY = f"{_CLOSED}; style-src 'self'; frame-ancestors 'self'"
+_PAGE_POLICY = f"{_CLOSED}; style-src 'self'; img-src 'self'; frame-ancestors 'self'"
 _FILE_POLICY = f"{_CLOSED}; sandbox; frame-ancestors 'none'"
 # A browser's PDF viewer doesn't start in a sandbox, and has inline styles.
 _PDF_POLICY = (
     f"{_CLOSED}; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
 _PDF = "application/pdf"
+# The address has the file's checksum.
+_PICTURE_HEADERS = {"Cache-Control": "private, max-age=86400, immutable"}
 _INLINE_TYPES = {_PDF: _PDF, "text/plain": "text/plain", "text/markdown": "text/plain"}
 _QUOTE = re.compile(r"(\d{1,12})-(\d{1,12})", re.ASCII)
 _MOST_QUOTES = 20
@@ -58,8 +62,17 @@ def mount_viewer(app: FastAPI, bot: Bot) -> None:
     register_url_convertor("name", _Name())
 
     def view(request: Request) -> Response:
-        options = _view_options(request)
-        return _page(document_html(_document(request, bot), options))
+        options, document = _view_options(request), _document(request, bot)
+        shown = look(document, options, lambda: open_original(bot.folder, document.id))
+        return _page(document_html(document, options, shown))
+
+    def page(request: Request) -> Response:
+        document = _document(request, bot)
+        number = _page_number(request)
+        if document.media_type != _PDF or not 1 <= (number or 0) <= len(document.pages):
+            raise UnreadableFile("no_page", "There is no such page.")
+        drawn = picture(open_original(bot.folder, document.id), number or 1)
+        return Response(drawn, headers=_PICTURE_HEADERS, media_type="image/png")
 
     def file(request: Request) -> Response:
         document = _document(request, bot)
@@ -72,6 +85,7 @@ def mount_viewer(app: FastAPI, bot: Bot) -> None:
     app.add_route("/viewer.css", style)
     app.add_route("/view/{name:name}", _report_errors(view))
     app.add_route("/files/{name:name}", _report_errors(file))
+    app.add_route("/page/{name:name}", _report_errors(page))
 
 
 def _document(request: Request, bot: Bot) -> Document:
@@ -114,7 +128,21 @@ def _view_options(request: Request) -> ViewOptions:
         query.get("sha256", ""),
         None if start is None else int(start),
         tuple(_range("item", text) for text in query.getlist("item")[:MOST_ITEMS]),
+        query.get("as") == "text",
+        _page_number(request),
     )
+
+
+def _page_number(request: Request) -> int | None:
+    """The page in the query, if any.
+
+    Raises:
+        BadRequest: it isn't a number.
+    """
+    page = request.query_params.get("page")
+    if page is not None and not re.fullmatch(r"\d{1,6}", page, re.ASCII):
+        raise BadRequest(f"page={page} isn't a page, such as page=3.")
+    return None if page is None else int(page)
 
 
 def _range(name: str, text: str) -> Range:

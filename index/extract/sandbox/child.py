@@ -27,7 +27,7 @@ _GRACE_SECONDS = 5.0
 
 def main(kinds: str, seconds: str, memory_bytes: str) -> None:
     """Serve requests until standard input is closed."""
-    _limit_resources(int(memory_bytes))
+    limit_memory(int(memory_bytes))
     # Ctrl-C reaches the parent too, which then ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = _take_over_stdout()
@@ -43,7 +43,8 @@ def main(kinds: str, seconds: str, memory_bytes: str) -> None:
             _set_alarm(0)
 
 
-def _limit_resources(memory_bytes: int) -> None:
+def limit_memory(memory_bytes: int) -> None:
+    """Limit this process's memory, where the system can, and let it leave no core file."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - Windows has none

@@ -69,7 +69,7 @@ def test_a_quote_can_be_opened_and_closed_by_keyboard_and_the_focus_returns(
     expect(source).to_have_attribute("aria-current", "true")
     shown = document(page)
     page.keyboard.press("Tab")
-    expect(shown.get_by_role("link", name="Original file")).to_be_focused()
+    expect(shown.get_by_role("link", name="Open file")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
     expect(source).to_be_focused()
@@ -78,7 +78,7 @@ def test_a_quote_can_be_opened_and_closed_by_keyboard_and_the_focus_returns(
 def test_the_original_file_is_one_click_away(page: Page) -> None:
     ask(page, UMEROV).locator(".source").first.click()
     with page.expect_popup() as popup:
-        document(page).get_by_role("link", name="Original file").click()
+        document(page).get_by_role("link", name="Open file").click()
     expect(popup.value.locator("body")).to_contain_text("Rustem Umerov, the Ukrainian")
 
 

@@ -1,0 +1,213 @@
+"""Documents as they look in their files: pages of PDFs, and Markdown."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from index.embed.embedder import HashEmbedder
+from index.sync.components import Components
+from index.sync.sync import sync
+from index.text.range import Range
+from qa import Bot
+from tests.support.folders import write_files
+from tests.support.serving import serving
+from ui.viewer.original.markdown_html import markdown_html
+from ui.viewer.routes import mount_viewer
+
+LEFT, BASELINE, SIZE = 72, 600, 20
+HANDBOOK = """---
+title: Handbook
+---
+
+# Leave
+
+Staff have **30 days** of leave. _Trainees_ have [24](https://example.org) days.
+
+- Ask your manager
+- Enter it in the calendar
+
+| Year | Days |
+|---|---|
+| 2023 | 28 |
+| 2024 | 30 |
+
+<script>alert(1)</script> ![a](http://example.org/x.png)
+"""
+
+
+def pdf() -> bytes:
+    """Two pages with a line at a known place; the second has a sentence on two lines."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    canvas.setFont("Helvetica", SIZE)
+    canvas.drawString(LEFT, BASELINE, "The bridge was opened by the mayor.")
+    canvas.showPage()
+    canvas.setFont("Helvetica", SIZE)
+    canvas.drawString(LEFT, BASELINE, "The tower was built by Marek, who came")
+    canvas.drawString(LEFT, BASELINE - 26, "from the north in the spring of 1931.")
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def bot(
+    tmp_path_factory: pytest.TempPathFactory, fake_components: Components
+) -> Iterator[Bot]:
+    root = tmp_path_factory.mktemp("looks")
+    docs = write_files(root / "docs", {"handbook.md": HANDBOOK})
+    (docs / "two.pdf").write_bytes(pdf())
+    sync(docs, root / "index", fake_components)
+    with Bot(root / "index", embedder=HashEmbedder()) as bot:
+        yield bot
+
+
+@pytest.fixture(scope="module")
+def web(bot: Bot) -> Iterator[httpx.Client]:
+    app = FastAPI(openapi_url=None)
+    mount_viewer(app, bot)
+    with serving(app) as url, httpx.Client(base_url=url, timeout=60) as client:
+        yield client
+
+
+def query(bot: Bot, name: str, words: str) -> str:
+    """The query that marks these words of a document."""
+    with bot.reading() as snapshot:
+        text = snapshot.document(name).text
+    start = text.index(words)
+    return f"quote={start}-{start + len(words)}"
+
+
+def boxes(html: str) -> list[tuple[float, ...]]:
+    found = re.findall(
+        r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', html
+    )
+    return [tuple(map(float, box)) for box in found]
+
+
+def test_a_quote_is_marked_where_it_stands_on_its_page(
+    bot: Bot, web: httpx.Client
+) -> None:
+    quote = query(bot, "two.pdf", "The bridge was opened by the mayor.")
+    html = web.get(f"/view/two.pdf?{quote}").text
+    [(left, top, width, height)] = boxes(html)
+    assert left == pytest.approx(LEFT, abs=3)
+    assert top <= A4[1] - BASELINE <= top + height
+    assert 300 < width < 400
+    assert height < 2 * SIZE
+    assert "Page 1 of 2" in html
+    assert "Next page" in html
+    assert "Previous page" not in html
+
+
+def test_a_sentence_on_two_lines_is_marked_on_both(bot: Bot, web: httpx.Client) -> None:
+    quote = query(bot, "two.pdf", "The tower was built by Marek")
+    start = int(quote.partition("=")[2].partition("-")[0])
+    with bot.reading() as snapshot:
+        length = len(snapshot.document("two.pdf").text)
+    html = web.get(f"/view/two.pdf?quote={start}-{length}").text
+    tops = [top for _, top, _, _ in boxes(html)]
+    assert len(tops) == 2
+    assert tops[1] - tops[0] == pytest.approx(26, abs=3)
+    assert "Page 2 of 2" in html
+
+
+def test_a_page_is_a_picture_of_that_page(web: httpx.Client) -> None:
+    pictures = [web.get(f"/page/two.pdf?page={number}") for number in (1, 2)]
+    for picture in pictures:
+        assert picture.headers["content-type"] == "image/png"
+        image = Image.open(BytesIO(picture.content))
+        assert image.height / image.width == pytest.approx(A4[1] / A4[0], rel=0.01)
+    assert pictures[0].content != pictures[1].content
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("two.pdf?page=3", 404),
+        ("two.pdf?page=0", 404),
+        ("two.pdf", 404),
+        ("handbook.md?page=1", 404),
+        ("two.pdf?page=-1", 400),
+    ],
+)
+def test_other_pages_are_refused(web: httpx.Client, path: str, status: int) -> None:
+    assert web.get(f"/page/{path}").status_code == status
+
+
+def test_the_text_is_one_click_away_and_back(bot: Bot, web: httpx.Client) -> None:
+    for name, words in (("two.pdf", "The bridge"), ("handbook.md", "**30 days**")):
+        quote = query(bot, name, words)
+        html = web.get(f"/view/{name}?{quote}").text
+        text = re.search(r'href="([^"]*as=text[^"]*)">Text<', html)
+        assert text
+        shown = web.get(text[1].replace("&amp;", "&")).text
+        assert words in shown
+        assert ">Original<" in shown
+
+
+def test_a_pdf_that_can_no_longer_be_drawn_is_shown_as_text(
+    tmp_path: Path, fake_components: Components
+) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "two.pdf").write_bytes(pdf())
+    sync(docs, tmp_path / "index", fake_components)
+    (docs / "two.pdf").write_bytes(b"%PDF-1.4 broken")
+    app = FastAPI(openapi_url=None)
+    with Bot(tmp_path / "index", embedder=HashEmbedder()) as bot:
+        mount_viewer(app, bot)
+        with serving(app) as url, httpx.Client(base_url=url, timeout=60) as client:
+            assert "The bridge was opened" in client.get("/view/two.pdf").text
+            assert client.get("/page/two.pdf?page=1").status_code == 404
+
+
+def marked(text: str, words: str) -> list[str] | None:
+    start = text.index(words)
+    html = markdown_html(text, Range(start, start + len(words)))
+    return html if html is None else re.findall(r"<mark[^>]*>(.*?)</mark>", html)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("# Leave", ["Leave"]),
+        ("Staff have **30 days** of leave.", ["Staff have ", "30 days", " of leave."]),
+        (
+            "_Trainees_ have [24](https://example.org) days.",
+            ["Trainees", " have ", "24", " days."],
+        ),
+        ("- Enter it in the calendar", ["Enter it in the calendar"]),
+        (
+            "- Ask your manager\n- Enter it in the calendar",
+            ["Ask your manager", "Enter it in the calendar"],
+        ),
+        ("| 2024 | 30 |", ["2024", "30"]),
+        ("title: Handbook", ["title: Handbook"]),
+    ],
+)
+def test_the_quote_is_marked_in_rendered_markdown(
+    words: str, expected: list[str]
+) -> None:
+    assert marked(HANDBOOK, words) == expected
+
+
+def test_nothing_in_markdown_runs_or_is_fetched() -> None:
+    html = markdown_html(HANDBOOK + "\n[x](javascript:alert(1))", None)
+    assert html
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "javascript:" not in re.findall(r'href="([^"]*)"', html)
+    assert "<table>" in html
+
+
+@pytest.mark.parametrize("text", ["A [link](https://example.org/a-b) here.", "⸢ a ⸣"])
+def test_what_can_not_be_marked_exactly_is_left_to_the_text(text: str) -> None:
+    assert markdown_html(text, Range(4, len(text) - 8 if len(text) > 20 else 5)) is None

@@ -1,0 +1,1 @@
+"""Documents as they look in their files: PDF pages as pictures, Markdown rendered."""

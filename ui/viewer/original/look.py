@@ -1,0 +1,79 @@
+"""How a document looks in its file, as HTML: a page of a PDF, or Markdown rendered."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import BinaryIO
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlencode
+
+from index.errors import UnreadableFile
+from index.text.document import Document
+from ui.render.escaping import escape_html
+from ui.viewer.document_html import ViewOptions, shown_quotes
+from ui.viewer.original.markdown_html import markdown_html
+from ui.viewer.original.pdf_page import Sheet, can_draw, sheet
+
+Open = Callable[[], BinaryIO]
+
+
+def look(document: Document, options: ViewOptions, open_file: Open) -> str | None:
+    """The look of a document around its first quote; None if only its text can be shown."""
+    if options.as_text or options.sha256 not in ("", document.sha256):
+        return None
+    if document.media_type == "application/pdf":
+        return _pdf(document, options, open_file) if can_draw() else None
+    if document.media_type == "text/markdown":
+        quotes = shown_quotes(document, options)
+        html = markdown_html(document.text, quotes[0] if quotes else None)
+        return html and f'<div class="rendered" dir="auto">{html}</div>'
+    return None
+
+
+def _pdf(document: Document, options: ViewOptions, open_file: Open) -> str | None:
+    quotes = shown_quotes(document, options)
+    page = options.page or (document.page_at(quotes[0].start) if quotes else None) or 1
+    if page > len(document.pages):
+        return None
+    ends = [*document.pages, len(document.text)]
+    start, end = ends[page - 1], ends[page]
+    texts = [
+        document.text[max(start, quote.start) : min(end, quote.end)]
+        for quote in quotes
+        if quote.start < end and start < quote.end
+    ]
+    try:
+        drawn = sheet(open_file(), page, texts)
+    except UnreadableFile:
+        return None
+    return _pages(document, options, page) + _svg(document, page, drawn)
+
+
+def _pages(document: Document, options: ViewOptions, page: int) -> str:
+    """The page's number, with links to the pages beside it."""
+
+    def link(number: int, label: str) -> str:
+        if not 1 <= number <= len(document.pages):
+            return ""
+        url = replace(options, page=number).url(document.id).partition("#")[0]
+        return f'<a href="{escape_html(url)}">{label}</a>'
+
+    return (
+        f'<nav class="pages" aria-label="Pages">{link(page - 1, "Previous page")}'
+        f"<span>Page {page} of {len(document.pages)}</span>{link(page + 1, 'Next page')}"
+        "</nav>"
+    )
+
+
+def _svg(document: Document, page: int, drawn: Sheet) -> str:
+    # The page's policy allows no inline styles, which HTML would need to place the marks.
+    query = urlencode({"page": page, "sha256": document.sha256})
+    picture = f"/page/{percent_encode(document.id)}?{query}"
+    boxes = "".join(
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
+        for left, top, width, height in drawn.boxes
+    )
+    return (
+        f'<svg class="sheet" viewBox="0 0 {drawn.width:.1f} {drawn.height:.1f}" role="img"'
+        f' aria-label="Page {page}"><image href="{escape_html(picture)}"'
+        f' width="{drawn.width:.1f}" height="{drawn.height:.1f}"/><g id="quote">{boxes}</g></svg>'
+    )
