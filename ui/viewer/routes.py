@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from index.errors import AskquoteError, DocumentUnknown, UnreadableFile
+from index.extract.pdf.drawing import picture
 from index.text.document import Document
 from index.text.range import Range
 from qa.bot import Bot
@@ -25,7 +26,6 @@ from ui.viewer.document_html import (
     page_html,
 )
 from ui.viewer.original.look import look
-from ui.viewer.original.pdf_page import picture
 from ui.viewer.originals import open_original, read_chunks
 
 _STYLE = Path(__file__).with_name("viewer.css")

@@ -7,11 +7,11 @@ from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode
 
 from index.errors import UnreadableFile
+from index.extract.pdf.drawing import Sheet, can_draw, sheet
 from index.text.document import Document
 from ui.render.escaping import escape_html
 from ui.viewer.document_html import ViewOptions, shown_quotes
 from ui.viewer.original.markdown_html import markdown_html
-from ui.viewer.original.pdf_page import Sheet, can_draw, sheet
 
 Open = Callable[[], BinaryIO]
 

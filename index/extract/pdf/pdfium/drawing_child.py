@@ -1,7 +1,7 @@
 """A page of a PDF, in a process of its own: PDFium reads whatever a file says, in C.
 
-    python -m ui.viewer.original.pdf_child picture PAGE < FILE
-    python -m ui.viewer.original.pdf_child places PAGE TEXT… < FILE
+    python -m index.extract.pdf.pdfium.drawing_child picture PAGE < FILE
+    python -m index.extract.pdf.pdfium.drawing_child places PAGE TEXT… < FILE
 
 Pages count from 1. The first prints a PNG; the second prints the page's size and the boxes of
 each line of the texts as JSON.

@@ -56,7 +56,7 @@ def picture(file: BinaryIO, page: int) -> bytes:
 
 
 def _run(file: BinaryIO, *words: str) -> bytes:
-    command = python_command("ui.viewer.original.pdf_child", *words)
+    command = python_command("index.extract.pdf.pdfium.drawing_child", *words)
     try:
         with file, _AT_ONCE:
             done = subprocess.run(
