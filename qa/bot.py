@@ -16,7 +16,7 @@ from index.embed.runtime import PerProcess
 from index.processors import usable_processors
 from index.store.snapshot import Snapshot
 from index.store.state import IndexState
-from qa.answers.answer import Answer, Timings
+from qa.answers.answer import Answer, Searched, Timings
 from qa.converse.history import Turn, turns
 from qa.converse.resolution import resolve
 from qa.english.small_talk import small_talk
@@ -181,7 +181,7 @@ class Bot:
             total=1000 * (decided - started),
         )
         answer = decision.answer(question, snapshot.state(), timings)
-        searched = options.scope.searched(within)
+        searched = None if within is None else _searched(options.scope, len(within))
         return replace(answer, resolved=found.resolved, searched=searched)
 
     def _with_wording(self, answer: Answer, on_stage: OnStage) -> Answer:
@@ -214,6 +214,11 @@ class Bot:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _searched(scope: Scope, number: int) -> Searched:
+    dated = None if scope.period is None else str(scope.period)
+    return Searched(tuple(scope.documents or ()), dated, number)
 
 
 def _small_talk_answer(question: str, note: str, state: IndexState) -> Answer:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from index.store.name_patterns import count_wildcard_characters
 from index.store.snapshot import Snapshot
 from index.text.edition.period import FORMS, Period, period
-from qa.answers.answer import Searched
 from qa.errors import BadRequest
 
 # Matching this many against 10,000 names takes about 1 s at worst, and .1 s for usual names.
@@ -32,13 +31,6 @@ class Scope:
         """
         named = None if self.documents is None else snapshot.within(self.documents)
         return named if self.period is None else snapshot.dated(self.period, named)
-
-    def searched(self, within: frozenset[int] | None) -> Searched | None:
-        """What an answer says of a scope of these documents; None if it is all of them."""
-        if within is None:
-            return None
-        dated = None if self.period is None else str(self.period)
-        return Searched(tuple(self.documents or ()), dated, len(within))
 
 
 def checked_scope(documents: Sequence[str] | None, dated: str | None) -> Scope:

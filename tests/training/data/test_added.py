@@ -52,7 +52,10 @@ def asked(row: Row) -> Sequence[str]:
 def test_questions_are_added_to_their_own_context_alone(tmp_path: Path) -> None:
     own = question("When does the ferry leave?", FERRY, "at nine")
     more = question("What do dogs pay?", FERRY, "free")
-    contexts = [{"context": FERRY, "qas": [own]}, {"context": MILL, "qas": []}]
+    contexts: list[Row] = [
+        {"context": FERRY, "qas": [own]},
+        {"context": MILL, "qas": []},
+    ]
     path = write(tmp_path / "added.gz", [{"context": digest(FERRY), "qas": [more]}])
     ferry, mill = with_added(contexts, [read_added(path)])
     assert asked(ferry) == ["When does the ferry leave?", "What do dogs pay?"]
