@@ -30,6 +30,7 @@ _MAX_TRIALS = 6  # drafts of each document
 _MAX_OF_A_FORM = 2  # so that the suggestions differ
 _SEED = 1
 _MAX_SECONDS = 30.0
+_SOON_SECONDS = 2.0
 
 
 class Askable(Protocol):
@@ -165,12 +166,14 @@ class Suggester:
         """The suggestions so far, at once.
 
         It also starts making new ones, for an index that has changed, unless the last start
-        was less than the pause ago.
+        was less than the pause ago, or less than two seconds if there are none yet.
         """
         with self._lock:
             is_idle = self._thread is None or not self._thread.is_alive()
             if is_idle and time.monotonic() >= self._not_before:
-                self._not_before = time.monotonic() + self._pause_seconds
+                # After none, such as of an empty folder, the next may come soon.
+                pause = self._pause_seconds if self._suggestions else _SOON_SECONDS
+                self._not_before = time.monotonic() + min(pause, self._pause_seconds)
                 self._thread = threading.Thread(target=self._make, daemon=True)
                 self._thread.start()
             return self._suggestions

@@ -124,6 +124,7 @@ def _header(
         switch = f'<a href="{escape_html(other)}">{label}</a>'
     return (
         f'<header><h1 dir="auto">{escape_html(document.id)}</h1><nav>{switch}'
+        f'<a href="/overview/{percent_encode(document.id)}">Overview</a>'
         f'<a href="/files/{percent_encode(document.id)}{anchor}" target="_blank"'
         ' rel="noopener">Open file</a></nav></header>'
     )

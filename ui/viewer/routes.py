@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote as percent_encode
@@ -18,6 +19,7 @@ from index.text.document import Document
 from index.text.range import Range
 from qa.bot import Bot
 from qa.errors import BadRequest
+from qa.suggest.overview import overview
 from ui.render.escaping import escape_html
 from ui.viewer.document_html import (
     MOST_ITEMS,
@@ -27,6 +29,7 @@ from ui.viewer.document_html import (
 )
 from ui.viewer.original.look import look
 from ui.viewer.originals import open_original, read_chunks
+from ui.viewer.overview_html import overview_html
 
 _STYLE = Path(__file__).with_name("viewer.css")
 _CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'"
@@ -57,41 +60,57 @@ class _Name(Convertor[str]):
         return value
 
 
-def mount_viewer(app: FastAPI, bot: Bot) -> None:
-    """Serve documents at /view, and their files at /files."""
-    register_url_convertor("name", _Name())
+@dataclass(frozen=True, slots=True)
+class _Viewer:
+    """The endpoints; only documents in the index are ever opened."""
 
-    def view(request: Request) -> Response:
-        options, document = _view_options(request), _document(request, bot)
-        shown = look(document, options, lambda: open_original(bot.folder, document.id))
+    bot: Bot
+
+    def view(self, request: Request) -> Response:
+        """A document, as it looks or as text."""
+        options, document = _view_options(request), self._document(request)
+        shown = look(document, options, lambda: self._open(document))
         return _page(document_html(document, options, shown))
 
-    def page(request: Request) -> Response:
-        document = _document(request, bot)
-        number = _page_number(request)
-        if document.media_type != _PDF or not 1 <= (number or 0) <= len(document.pages):
+    def page(self, request: Request) -> Response:
+        """A page of a PDF as a picture."""
+        document, number = self._document(request), _page_number(request) or 0
+        if document.media_type != _PDF or not 1 <= number <= len(document.pages):
             raise UnreadableFile("no_page", "There is no such page.")
-        drawn = picture(open_original(bot.folder, document.id), number or 1)
+        drawn = picture(self._open(document), number)
         return Response(drawn, headers=_PICTURE_HEADERS, media_type="image/png")
 
-    def file(request: Request) -> Response:
-        document = _document(request, bot)
-        original = open_original(bot.folder, document.id)
-        return _file(original, document.id, document.media_type)
+    def file(self, request: Request) -> Response:
+        """A document's file."""
+        document = self._document(request)
+        return _file(self._open(document), document.id, document.media_type)
 
-    def style(_: Request) -> Response:
-        return FileResponse(_STYLE, media_type="text/css")
+    def overview(self, request: Request) -> Response:
+        """What a document is about."""
+        with self.bot.reading() as snapshot:
+            found = overview(snapshot, request.path_params["name"])
+        return _page(overview_html(found))
 
-    app.add_route("/viewer.css", style)
-    app.add_route("/view/{name:name}", _report_errors(view))
-    app.add_route("/files/{name:name}", _report_errors(file))
-    app.add_route("/page/{name:name}", _report_errors(page))
+    def _document(self, request: Request) -> Document:
+        with self.bot.reading() as snapshot:
+            return snapshot.document(request.path_params["name"])
+
+    def _open(self, document: Document) -> BinaryIO:
+        return open_original(self.bot.folder, document.id)
 
 
-def _document(request: Request, bot: Bot) -> Document:
-    """The document named in the path; only documents in the index are ever opened."""
-    with bot.reading() as snapshot:
-        return snapshot.document(request.path_params["name"])
+def mount_viewer(app: FastAPI, bot: Bot) -> None:
+    """Serve documents at /view, their overviews at /overview, and their files at /files."""
+    register_url_convertor("name", _Name())
+    viewer = _Viewer(bot)
+    app.add_route("/viewer.css", lambda _: FileResponse(_STYLE, media_type="text/css"))
+    for path, endpoint in (
+        ("view", viewer.view),
+        ("files", viewer.file),
+        ("page", viewer.page),
+        ("overview", viewer.overview),
+    ):
+        app.add_route(f"/{path}/{{name:name}}", _report_errors(endpoint))
 
 
 def _report_errors(

@@ -116,7 +116,7 @@ def test_pages_and_headings_are_shown_where_they_start() -> None:
     shown = page(source, ViewOptions((Range(18, 29),)))
     assert shown.values("span", "data-page") == ["Page 1", "Page 2"]
     assert shown.within("span.heading") == "Talks"
-    assert shown.values("a", "href") == ["/files/a.pdf#page=2"]
+    assert shown.values("a", "href") == ["/overview/a.pdf", "/files/a.pdf#page=2"]
 
 
 def test_the_pages_of_a_presentation_are_called_slides() -> None:

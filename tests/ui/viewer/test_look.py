@@ -153,6 +153,15 @@ def test_the_text_is_one_click_away_and_back(bot: Bot, web: httpx.Client) -> Non
         assert ">Original<" in shown
 
 
+def test_an_overview_links_each_sentence_to_its_place(web: httpx.Client) -> None:
+    html = web.get("/overview/handbook.md").text
+    assert "<li>Leave</li>" in html
+    link = re.search(r'href="(/view/handbook\.md\?quote=[^"]*)">Staff have', html)
+    assert link
+    assert "<mark" in web.get(link[1].replace("&amp;", "&")).text
+    assert web.get("/overview/other.md").status_code == 404
+
+
 def test_a_pdf_that_can_no_longer_be_drawn_is_shown_as_text(
     tmp_path: Path, fake_components: Components
 ) -> None:

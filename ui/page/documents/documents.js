@@ -1,3 +1,10 @@
+/* Times are the server's in UTC until here. */
+const localise = () => element.querySelectorAll('time[datetime]').forEach(time => {
+  if (time.dateTime)
+    time.textContent = new Date(time.dateTime).toLocaleString([], {dateStyle: 'medium', timeStyle: 'short'});
+});
+watch('value', localise);
+
 /* The table is replaced whenever it changes, so the listener is on its container. */
 element.addEventListener('click', event => {
   const button = event.target.closest('button[data-document]');

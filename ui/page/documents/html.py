@@ -17,7 +17,7 @@ _STATES = {"stale": "Out of date", "failed": "Not indexed"}
 _HEAD = (
     '<thead><tr><th scope="col">Document</th><th scope="col">Type</th>'
     '<th scope="col" class="amount">Sentences</th>'
-    '<th scope="col">Indexed (UTC)</th><th scope="col">Remove</th></tr></thead>'
+    '<th scope="col">Indexed</th><th scope="col">Remove</th></tr></thead>'
 )
 
 
