@@ -14,10 +14,20 @@ input, button { box-sizing: border-box; width: 100%; padding: .6rem; font: inher
 [role=alert] { padding: .6rem; border: 1px solid; border-radius: .3rem; }
 """
 # Browsers obey Clear-Site-Data only over HTTPS and from their own machine.
-_CLEAR_STORAGE = (
-    "document.currentScript.closest('form')"
-    ".addEventListener('submit', () => localStorage.clear());"
-)
+_CLEAR_STORAGE = """
+document.currentScript.closest('form').addEventListener('submit', async event => {
+  event.preventDefault();
+  localStorage.clear();
+  sessionStorage.clear();
+  const chats = await indexedDB.databases();
+  const removed = chats.map(each => new Promise(done => {
+    const request = indexedDB.deleteDatabase(each.name);
+    request.onsuccess = request.onerror = request.onblocked = done;
+  }));
+  await Promise.all(removed);
+  event.target.submit();
+});
+"""
 
 
 def _hash(text: str) -> str:

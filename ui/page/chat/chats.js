@@ -8,7 +8,11 @@ let open = {id: sessionStorage.getItem(OPEN), version: 0};
 const database = new Promise((resolve, reject) => {
   const request = indexedDB.open('askquote-NAME', 1);
   request.onupgradeneeded = () => request.result.createObjectStore('chats', {keyPath: 'id'});
-  request.onsuccess = () => resolve(request.result);
+  request.onsuccess = () => {
+    /* Signing out in another tab removes the chats. */
+    request.result.onversionchange = () => request.result.close();
+    resolve(request.result);
+  };
   request.onerror = () => reject(request.error);
 });
 
