@@ -105,6 +105,23 @@ def page(visited: BrowserContext, url: str) -> Iterator[Page]:
             other.close()
 
 
+_CLEAR = """async () => {
+  document.querySelector('#announcer').textContent = '';
+  document.querySelector('#undo').hidden = true;
+  document.querySelector('#chats input').value = '';
+  sessionStorage.clear();
+  for (const {name} of await indexedDB.databases()) {
+    const database = await new Promise(done => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => done(request.result);
+    });
+    const chats = database.transaction('chats', 'readwrite').objectStore('chats');
+    await new Promise(done => { chats.clear().onsuccess = done; });
+    database.close();
+  }
+}"""
+
+
 def _reset(page: Page, url: str) -> None:
     """Undo what the previous test did."""
     if urlsplit(page.url).path != "/":
@@ -113,7 +130,7 @@ def _reset(page: Page, url: str) -> None:
     expect(page.locator("#panel")).to_be_hidden()
     page.get_by_role("button", name="New chat").click()
     expect(page.locator(".exchange")).to_have_count(0)
-    page.evaluate("document.querySelector('#announcer').textContent = ''")
+    page.evaluate(_CLEAR)
 
 
 @contextmanager
@@ -131,7 +148,7 @@ def _clear_storage(visited: BrowserContext, url: str) -> None:
     """Close all tabs, and clear the page's storage and cookies, but not the cache."""
     for tab in visited.pages:  # first, as an open tab may still save something
         tab.close()
-    storage = {"origin": url, "storageTypes": "local_storage"}
+    storage = {"origin": url, "storageTypes": "local_storage,indexeddb"}
     with visited.new_page() as empty:
         visited.new_cdp_session(empty).send("Storage.clearDataForOrigin", storage)
     visited.clear_cookies()
