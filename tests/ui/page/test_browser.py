@@ -47,9 +47,12 @@ def test_a_hostile_document_is_shown_as_text_in_the_panel_and_no_script_runs(
     reply = ask(page, "What does the zebra census say?")
     reply.locator(".source", has_text="zebra").first.click()
     document = page.frame_locator("#panel iframe")
+    expect(document.locator("header h1")).to_contain_text("<img src=x onerror=")
+    expect(document.locator(".rendered")).to_contain_text(HOSTILE[:60])
+    expect(document.locator(":is(script, img, b)")).to_have_count(0)
+    document.get_by_role("link", name="Text").click()
     expect(document.locator(".text")).to_contain_text(HOSTILE[:60])
     expect(document.locator(".text")).to_contain_text(REVERSED)
-    expect(document.locator("h1")).to_contain_text("<img src=x onerror=")
     expect(document.locator(":is(script, img, b, strong, em)")).to_have_count(0)
 
 

@@ -208,6 +208,23 @@ def test_the_quote_is_marked_in_rendered_markdown(
     assert marked(HANDBOOK, words) == expected
 
 
+def test_the_items_of_an_answer_are_marked_in_rendered_markdown() -> None:
+    words = "- Ask your manager\n- Enter it in the calendar"
+    start = HANDBOOK.index(words)
+    ranges = [
+        Range(at, at + len(item))
+        for item in ("Ask your manager", "Enter it", "Staff have")
+        for at in [HANDBOOK.index(item)]
+    ]
+    html = markdown_html(HANDBOOK, Range(start, start + len(words)), ranges)
+    assert html
+    assert re.findall(r'<mark class="strongest item"[^>]*>(.*?)</mark>', html) == [
+        "Ask your manager",
+        "Enter it",
+    ]
+    assert '<mark class="strongest"> in the calendar</mark>' in html
+
+
 def test_nothing_in_markdown_runs_or_is_fetched() -> None:
     html = markdown_html(HANDBOOK + "\n[x](javascript:alert(1))", None)
     assert html

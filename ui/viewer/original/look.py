@@ -24,7 +24,8 @@ def look(document: Document, options: ViewOptions, open_file: Open) -> str | Non
         return _pdf(document, options, open_file) if can_draw() else None
     if document.media_type == "text/markdown":
         quotes = shown_quotes(document, options)
-        html = markdown_html(document.text, quotes[0] if quotes else None)
+        quote = quotes[0] if quotes else None
+        html = markdown_html(document.text, quote, options.items)
         return html and f'<div class="rendered" dir="auto">{html}</div>'
     return None
 
