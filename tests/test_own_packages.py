@@ -51,7 +51,7 @@ def test_a_script_beside_modules_of_the_same_names_asks(
     (folder / "script.py").write_text(ASK, encoding="utf-8")
     done = run(folder, "script.py", docs_index)
     assert (json.loads(done.stdout), done.stderr) == (
-        "Umerov, the Ukrainian Defence Minister",
+        "Rustem Umerov",
         "",
     )
 

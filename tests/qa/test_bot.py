@@ -21,7 +21,7 @@ from tests.support.checkout import DOCS
 from tests.support.folders import asked, write_files
 
 ANSWERS = {
-    "Who led the talks for Ukraine?": {"Umerov, the Ukrainian Defence Minister"},
+    "Who led the talks for Ukraine?": {"Rustem Umerov"},
     "Who heads the Russian delegation?": {"Vladimir Medinsky"},
     "How many bodies of soldiers are to be returned?": {"6,000"},
     "When was the first round of talks held?": {"May 16", "on May 16"},

@@ -61,6 +61,6 @@ def test_a_forked_child_and_its_parent_go_on_asking(
         check=False,
         timeout=2 * SECONDS,
     )
-    assert done.stdout == "0" + 3 * "|Umerov, the Ukrainian Defence Minister", (
+    assert done.stdout == "0" + 3 * "|Rustem Umerov", (
         done.stderr
     )

@@ -203,12 +203,13 @@ def test_a_page_serves_its_index_while_the_folder_is_missing(
         assert process.wait(timeout=120) == 0
 
 
-def test_a_page_without_folder_and_index_fails_with_one_sentence(
+def test_a_page_whose_folder_can_not_be_created_fails_with_one_sentence(
     tmp_path: Path, prepared_cache: Path
 ) -> None:
-    words = ["ui", "ui", "--port", 0, "--docs", tmp_path / "docs"]
+    (tmp_path / "file").touch()
+    words = ["ui", "ui", "--port", 0, "--docs", tmp_path / "file" / "docs"]
     with started(*words, "--index", tmp_path / "i", cache=prepared_cache) as process:
         out, err = process.communicate(timeout=180)
     assert (process.returncode, out) == (1, "")
-    assert err.startswith("askquote: There is no folder")
+    assert err.startswith("askquote: The folder")
     assert err.count("\n") == 1
