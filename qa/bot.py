@@ -164,6 +164,7 @@ class Bot:
             options.turns,
             pipeline.talks,
             lambda text: pipeline.retriever.retrieve(snapshot, text, within),
+            lambda passages: pipeline.decider.answers(question, passages),
         )
         retrieved = time.perf_counter()
         options.on_stage(Found.among(found.passages))

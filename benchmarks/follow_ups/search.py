@@ -20,7 +20,13 @@ def search_rows(
     rows["resolved"] = []
     with bot.reading() as snapshot:
         for follow_up in follow_ups:
-            found = resolve(follow_up.question, follow_up.history, talks, lambda _: ())
+            found = resolve(
+                follow_up.question,
+                follow_up.history,
+                talks,
+                lambda _: (),
+                lambda _: False,
+            )
             texts = {read.__name__: read(follow_up) for read in READINGS}
             texts["resolved"] = found.resolved or follow_up.question
             for name, text in texts.items():

@@ -66,7 +66,14 @@ def found_columns(
     with bot.reading() as snapshot:
         find = passage_finder(snapshot, retriever)
         for question, conversation in asked:
-            found = resolve(question.question, turns(conversation.history), talks, find)
+            # As if the reader answered nothing: a question in doubt is expanded.
+            found = resolve(
+                question.question,
+                turns(conversation.history),
+                talks,
+                find,
+                lambda _: False,
+            )
             plain = find(question.question)
             used += found.resolved is not None
             without += any(

@@ -12,7 +12,8 @@ from qa.read.reader import Candidate
 from qa.read.talk_model import TalkModel, talk_text
 from qa.retrieve.passages import Passage
 
-_LEANS = 0.0  # logit from which a question leans on the turns before it
+# Logits from which a question may lean on the turns before it, and surely does.
+_MAY_LEAN, _LEANS = 0.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,22 @@ def resolve(
     turns: Sequence[Turn],
     talks: TalkModel,
     retrieve: Callable[[str], Sequence[Passage]],
+    is_answered: Callable[[Sequence[Passage]], bool],
 ) -> Resolution:
-    """Retrieve for a question, with words of the turns before it if it leans on them."""
-    resolved = _resolved(question, turns, talks) if turns else None
-    if resolved is None:
-        return Resolution(question, retrieve(question))
-    return Resolution(question, retrieve(resolved), resolved, turns[-1].answer)
+    """Retrieve for a question, with words of the turns before it if it leans on them.
 
-
-def _resolved(question: str, turns: Sequence[Turn], talks: TalkModel) -> str | None:
-    """The question with the words it needs in brackets; None if it needs none."""
+    Where that is in doubt, it stays as it is if the passages found for it answer it.
+    """
     talk = talk_text([(turn.question, turn.answer) for turn in turns])
-    scores = talks.read_talk(question, talk)
+    scores = talks.read_talk(question, talk) if turns else None
+    if scores is None or scores.leans <= _MAY_LEAN:
+        return Resolution(question, retrieve(question))
     if scores.leans <= _LEANS:
-        return None
+        own = retrieve(question)
+        if is_answered(own):
+            return Resolution(question, own)
     terms = terms_of(question, talk, scores)
     resolved = completed(question, terms)
-    return resolved if terms and len(resolved) <= MOST_CHARACTERS else None
+    if not terms or len(resolved) > MOST_CHARACTERS:
+        return Resolution(question, retrieve(question))
+    return Resolution(question, retrieve(resolved), resolved, turns[-1].answer)

@@ -61,6 +61,4 @@ def test_a_forked_child_and_its_parent_go_on_asking(
         check=False,
         timeout=2 * SECONDS,
     )
-    assert done.stdout == "0" + 3 * "|Rustem Umerov", (
-        done.stderr
-    )
+    assert done.stdout == "0" + 3 * "|Rustem Umerov", done.stderr

@@ -14,13 +14,13 @@ _PIECE = regex.compile(r"\w{1,4}|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class ScriptedTalks:
-    """Says that questions lean, and on which words and marks; records what it reads.
+    """Says whether questions lean, and on which words and marks; records what it reads.
 
     Its pieces have at most four letters, and only the first of a word belongs.
     """
 
     words: Collection[str]
-    leans: bool = True
+    logit: float = 2.0
     read: list[tuple[str, str]] = field(default_factory=list)
 
     def read_talk(self, question: str, talk: str) -> TalkScores:
@@ -34,4 +34,4 @@ class ScriptedTalks:
         }
         logits = [2.0 if offset.start in belonging else -2.0 for offset in offsets]
         terms = np.array(logits, np.float32)
-        return TalkScores(2.0 if self.leans else -2.0, offsets, terms)
+        return TalkScores(self.logit, offsets, terms)

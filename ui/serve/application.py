@@ -27,7 +27,6 @@ def serve_page(options: PageOptions, console: Console) -> int:
     reader = open_reader(options.reader)
     index, generator = options.sync.index, options.generator
     refuse_another_folder(options.sync.docs, index)
-    start_index(options.sync.docs, index, options.sync.model)
     # Imported here: it takes seconds, and earlier errors need not wait for it.
     from ui.serve.server import serve  # noqa: PLC0415
 
@@ -36,6 +35,7 @@ def serve_page(options: PageOptions, console: Console) -> int:
         closing(Jobs(options.sync)) as jobs,
         closing(WatchSwitch(partial(IndexUpdater, options.sync, console))) as watch,
     ):
+        start_index(options.sync.docs, index, options.sync.model)
         updater = watch.start()
         if not updater.wait_until_askable():
             return FAILED

@@ -18,7 +18,7 @@ LEAVE = Turn("Who approves parental leave at Norlund?", "the head of the departm
 
 LEANING = [
     ("And how heavy is it?", [KETTLE], {"kettle"}),
-    ("and on sundays?", [MUSEUM], {"museum", "open"}),
+    ("and on sundays?", [MUSEUM], {"museum"}),
     ("how do I get there by train", [KETTLE, MUSEUM], {"museum"}),
     ("How many weeks is it?", [LEAVE], {"parental", "leave"}),
     ("When?", [KETTLE, LEAVE], {"leave"}),
@@ -33,7 +33,9 @@ STANDING_ALONE = [
 
 
 def resolved(question: str, turns: Sequence[Turn]) -> str | None:
-    return resolve(question, turns, ShippedTalkModel(2), lambda _: []).resolved
+    """How a question is read if nothing answers it as it is."""
+    model = ShippedTalkModel(2)
+    return resolve(question, turns, model, lambda _: [], lambda _: False).resolved
 
 
 @pytest.mark.parametrize(("question", "turns", "needed"), LEANING)
@@ -80,7 +82,7 @@ def test_a_pronoun_is_read_with_the_person_it_means(bot: Bot) -> None:
 
 def test_a_question_cut_short_is_answered_about_the_last_question(bot: Bot) -> None:
     _, when = talk(bot, "How many bodies of soldiers are to be returned?", "When?")
-    assert when.text == "next week"
+    assert "next week" in when.text
 
 
 def test_a_fragment_is_not_answered_with_the_answer_before(bot: Bot) -> None:

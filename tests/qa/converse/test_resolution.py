@@ -35,6 +35,11 @@ def snapshot(
         yield snapshot
 
 
+def unanswered(_: Sequence[Passage]) -> bool:
+    """What the reader says of passages that don't answer the question as it is."""
+    return False
+
+
 def searching(
     components: Components, snapshot: Snapshot, asked: list[str]
 ) -> Callable[[str], Sequence[Passage]]:
@@ -48,7 +53,9 @@ def searching(
 
 
 def resolved(question: str, words: Collection[str], *turns: Turn) -> str | None:
-    return resolve(question, turns, ScriptedTalks(words), lambda _: []).resolved
+    return resolve(
+        question, turns, ScriptedTalks(words), lambda _: [], unanswered
+    ).resolved
 
 
 def test_a_question_that_leans_is_searched_and_read_with_words_of_the_talk(
@@ -56,7 +63,9 @@ def test_a_question_that_leans_is_searched_and_read_with_words_of_the_talk(
 ) -> None:
     asked: list[str] = []
     retrieve = searching(fake_components, snapshot, asked)
-    found = resolve("And did it fail?", [LED], ScriptedTalks({"ceasefire"}), retrieve)
+    found = resolve(
+        "And did it fail?", [LED], ScriptedTalks({"ceasefire"}), retrieve, unanswered
+    )
     assert found.resolved == found.asked == "And did it fail? (ceasefire)"
     assert asked == [found.resolved]
     assert found.passages[0].span.document.id == "Talks.txt"
@@ -67,10 +76,33 @@ def test_a_question_that_stands_alone_is_asked_as_it_is(
 ) -> None:
     asked: list[str] = []
     retrieve = searching(fake_components, snapshot, asked)
-    talks = ScriptedTalks({"ceasefire", "talks"}, leans=False)
-    found = resolve("Is the bridge red?", [LED], talks, retrieve)
+    talks = ScriptedTalks({"ceasefire", "talks"}, logit=-2.0)
+    found = resolve("Is the bridge red?", [LED], talks, retrieve, unanswered)
     assert found.resolved is None
     assert asked == [found.asked] == ["Is the bridge red?"]
+
+
+@pytest.mark.parametrize(
+    ("logit", "is_answered", "expanded"),
+    [
+        (-0.5, False, False),
+        (0.5, False, True),
+        (0.5, True, False),
+        (2.5, False, True),
+        (2.5, True, True),
+    ],
+)
+def test_what_may_lean_is_expanded_unless_its_own_words_find_an_answer(
+    fake_components: Components,
+    snapshot: Snapshot,
+    logit: float,
+    is_answered: bool,  # noqa: FBT001 - a parameter of the test
+    expanded: bool,  # noqa: FBT001 - the same
+) -> None:
+    retrieve = searching(fake_components, snapshot, [])
+    talks = ScriptedTalks({"ceasefire"}, logit=logit)
+    found = resolve("Did it fail?", [LED], talks, retrieve, lambda _: is_answered)
+    assert (found.resolved is not None) is expanded
 
 
 def test_without_turns_no_model_is_asked(
@@ -78,14 +110,14 @@ def test_without_turns_no_model_is_asked(
 ) -> None:
     talks = ScriptedTalks({"ceasefire"})
     retrieve = searching(fake_components, snapshot, [])
-    assert resolve("And did it fail?", [], talks, retrieve).resolved is None
+    assert resolve("And did it fail?", [], talks, retrieve, unanswered).resolved is None
     assert talks.read == []
 
 
 def test_the_model_reads_the_last_three_turns_the_latest_first() -> None:
     talks = ScriptedTalks(())
     turns = [Turn(f"Q{number}?", "A" * 300) for number in range(4)]
-    resolve("Why?", turns, talks, lambda _: [])
+    resolve("Why?", turns, talks, lambda _: [], unanswered)
     (read,) = talks.read
     answer = "A" * 200
     assert read == ("Why?", f"Q3? {answer} | Q2? {answer} | Q1? {answer}")
@@ -161,14 +193,18 @@ def test_what_asks_about_something_else_has_another_answer(
     question: str, answer: str, sentence: str, *, repeats: bool
 ) -> None:
     turn = Turn("Where is it found?", answer)
-    found = resolve(question, [turn], ScriptedTalks({"found"}), lambda _: [])
+    found = resolve(
+        question, [turn], ScriptedTalks({"found"}), lambda _: [], unanswered
+    )
     assert found.resolved is not None
     assert found.repeats(candidate(sentence, sentence.split(maxsplit=1)[0])) is repeats
 
 
 def test_a_question_that_was_not_resolved_may_have_the_same_answer() -> None:
     turn = Turn("Where is it?", "Paris")
-    found = resolve("Germany", [turn], ScriptedTalks((), leans=False), lambda _: [])
+    found = resolve(
+        "Germany", [turn], ScriptedTalks((), logit=-2.0), lambda _: [], unanswered
+    )
     assert not found.repeats(candidate("Paris is in France.", "Paris"))
 
 
@@ -178,5 +214,7 @@ def test_an_empty_index_gives_no_passages(
     docs = fill(tmp_path / "docs", {"empty.txt": " \n"})
     with opened(docs, fake_components) as empty:
         retrieve = searching(fake_components, empty, [])
-        found = resolve("And it failed?", [LED], ScriptedTalks({"talks"}), retrieve)
+        found = resolve(
+            "And it failed?", [LED], ScriptedTalks({"talks"}), retrieve, unanswered
+        )
     assert found.passages == []
