@@ -24,7 +24,7 @@ from qa.bot import Bot
 from qa.indexing import sync
 from qa.read.written import Written
 from qa.retrieve.passages import Passage, passages
-from training.data.added import questions_of_talks, read_added, with_added
+from training.added_questions import questions_of_talks, read_added, with_added
 from training.data.paragraphs import Range
 from training.data.served import ServedPassage, ServedQuestion, write_served
 from training.gold.corpora import rows

@@ -12,7 +12,7 @@ from qa.answers.answer import Answer
 from qa.bot import History
 from qa.stages import Found, OnStage, Stage
 from ui.api.schemas import AnswerJson
-from ui.page.chat.asking import Done, stages
+from ui.page.asking import Done, stages
 
 SavedTurns = list[dict[str, object]]
 """The turns of a chat as the browser saves them."""

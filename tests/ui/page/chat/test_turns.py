@@ -15,7 +15,7 @@ from qa.answers.quote import Quote
 from qa.bot import History
 from qa.errors import QuestionTooLong
 from qa.stages import Found, OnStage
-from ui.page.chat.asking import stages
+from ui.page.asking import stages
 from ui.page.chat.turns import Ask, ChatTurn, PartialTurn, parse_turns, take_turn
 
 COMPLETE = IndexState(documents=1, pending=0, failed=0, vectors_pending=0)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qa.errors import BadRequest
-from training.data.added import (
+from training.added_questions import (
     digest,
     questions_of_talks,
     read_added,
