@@ -18,7 +18,8 @@ from index.store.snapshot import Snapshot
 from index.store.state import IndexState
 from qa.answers.answer import Answer, Searched, Timings
 from qa.converse.history import Turn, turns
-from qa.converse.resolution import resolve
+from qa.converse.resolution import resolutions
+from qa.decide.calibrator import THRESHOLD
 from qa.english.small_talk import small_talk
 from qa.errors import BadRequest
 from qa.fair_semaphore import FairSemaphore
@@ -159,27 +160,28 @@ class Bot:
         # Read once: a question on another snapshot may replace the pipeline.
         pipeline = self._pipeline_of(snapshot)
         within = options.scope.within(snapshot)
-        found = resolve(
+        reading = 0.0
+        for found in resolutions(
             question,
             options.turns,
             pipeline.talks,
             lambda text: pipeline.retriever.retrieve(snapshot, text, within),
-            lambda passages: pipeline.decider.answers(question, passages),
-        )
-        retrieved = time.perf_counter()
-        options.on_stage(Found.among(found.passages))
-        decision = pipeline.decider.decide(
-            found.asked,
-            found.passages,
-            snapshot.around,
-            options.min_confidence,
-            found.repeats,
-        )
-        decided = time.perf_counter()
+        ):
+            options.on_stage(Found.among(found.passages))
+            retrieved = time.perf_counter()
+            decision = pipeline.decider.decide(
+                found.asked,
+                found.passages,
+                snapshot.around,
+                options.min_confidence,
+                found.repeats,
+            )
+            reading += time.perf_counter() - retrieved
+            if decision.confidence >= THRESHOLD:
+                break
+        total = time.perf_counter() - started
         timings = Timings(
-            retrieve=1000 * (retrieved - started),
-            read=1000 * (decided - retrieved),
-            total=1000 * (decided - started),
+            retrieve=1000 * (total - reading), read=1000 * reading, total=1000 * total
         )
         answer = decision.answer(question, snapshot.state(), timings)
         searched = None if within is None else _searched(options.scope, len(within))

@@ -6,7 +6,7 @@ from benchmarks.follow_ups.dialogues import READINGS, FollowUp, Paragraph
 from index.search import Hit, search
 from index.store.snapshot import Snapshot
 from qa import Bot
-from qa.converse.resolution import resolve
+from qa.converse.resolution import resolutions
 from qa.read.talk_model import TalkModel
 from qa.retrieve.passages import Passage
 from qa.retrieve.retriever import Retriever
@@ -20,12 +20,9 @@ def search_rows(
     rows["resolved"] = []
     with bot.reading() as snapshot:
         for follow_up in follow_ups:
-            found = resolve(
-                follow_up.question,
-                follow_up.history,
-                talks,
-                lambda _: (),
-                lambda _: False,
+            # As if the reader answered nothing: a question in doubt is expanded.
+            *_, found = resolutions(
+                follow_up.question, follow_up.history, talks, lambda _: ()
             )
             texts = {read.__name__: read(follow_up) for read in READINGS}
             texts["resolved"] = found.resolved or follow_up.question

@@ -9,7 +9,7 @@ from benchmarks.follow_ups.search import passage_finder
 from benchmarks.retrieval import contains_answer
 from qa import Bot
 from qa.converse.history import turns
-from qa.converse.resolution import resolve
+from qa.converse.resolution import resolutions
 from qa.read.talk_model import TalkModel
 from qa.retrieve.retriever import Retriever
 from training.gold.corpora import PlacedQuestion
@@ -67,12 +67,8 @@ def found_columns(
         find = passage_finder(snapshot, retriever)
         for question, conversation in asked:
             # As if the reader answered nothing: a question in doubt is expanded.
-            found = resolve(
-                question.question,
-                turns(conversation.history),
-                talks,
-                find,
-                lambda _: False,
+            *_, found = resolutions(
+                question.question, turns(conversation.history), talks, find
             )
             plain = find(question.question)
             used += found.resolved is not None

@@ -1,6 +1,6 @@
 """Reading a question with what it needs from the turns before it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.converse.fragments import is_fragment
@@ -14,6 +14,7 @@ from qa.retrieve.passages import Passage
 
 # Logits from which a question may lean on the turns before it, and surely does.
 _MAY_LEAN, _LEANS = 0.0, 1.5
+_STANDS_ALONE = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +56,26 @@ class Resolution:
         return answer == before or sentence in before
 
 
-def resolve(
+def resolutions(
     question: str,
     turns: Sequence[Turn],
     talks: TalkModel,
     retrieve: Callable[[str], Sequence[Passage]],
-    is_answered: Callable[[Sequence[Passage]], bool],
-) -> Resolution:
-    """Retrieve for a question, with words of the turns before it if it leans on them.
+) -> Iterator[Resolution]:
+    """The ways to read a question, each with passages for it, in the order to try them.
 
-    Where that is in doubt, it stays as it is if the passages found for it answer it.
+    A question that leans on the turns before it is read with words of theirs. Where that is in
+    doubt, it is read as it is first: if it is answered so, the other way needn't be tried.
     """
-    talk = talk_text([(turn.question, turn.answer) for turn in turns])
-    scores = talks.read_talk(question, talk) if turns else None
-    if scores is None or scores.leans <= _MAY_LEAN:
-        return Resolution(question, retrieve(question))
-    if scores.leans <= _LEANS:
-        own = retrieve(question)
-        if is_answered(own):
-            return Resolution(question, own)
-    terms = terms_of(question, talk, scores)
-    resolved = completed(question, terms)
-    if not terms or len(resolved) > MOST_CHARACTERS:
-        return Resolution(question, retrieve(question))
-    return Resolution(question, retrieve(resolved), resolved, turns[-1].answer)
+    leans = _STANDS_ALONE
+    if turns:
+        talk = talk_text([(turn.question, turn.answer) for turn in turns])
+        scores = talks.read_talk(question, talk)
+        terms = terms_of(question, talk, scores)
+        resolved = completed(question, terms)
+        if terms and len(resolved) <= MOST_CHARACTERS:
+            leans = scores.leans
+    if leans <= _LEANS:
+        yield Resolution(question, retrieve(question))
+    if leans > _MAY_LEAN:
+        yield Resolution(question, retrieve(resolved), resolved, turns[-1].answer)

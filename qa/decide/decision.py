@@ -69,11 +69,6 @@ class Decider:
     spans: CandidateScorer
     sentences: CandidateScorer
 
-    def answers(self, question: str, passages: Sequence[Passage]) -> bool:
-        """Whether passages answer a question: whether its best candidate is likely right."""
-        ranked = self.spans.score(question, passages).candidates
-        return bool(ranked) and ranked[0].probability >= THRESHOLD
-
     def decide(
         self,
         question: str,

@@ -7,7 +7,7 @@ import pytest
 
 from qa import Answer, Bot
 from qa.converse.history import Turn
-from qa.converse.resolution import resolve
+from qa.converse.resolution import resolutions
 from qa.read.onnx_span_model import ShippedTalkModel
 
 pytestmark = pytest.mark.model
@@ -34,8 +34,8 @@ STANDING_ALONE = [
 
 def resolved(question: str, turns: Sequence[Turn]) -> str | None:
     """How a question is read if nothing answers it as it is."""
-    model = ShippedTalkModel(2)
-    return resolve(question, turns, model, lambda _: [], lambda _: False).resolved
+    *_, last = resolutions(question, turns, ShippedTalkModel(2), lambda _: [])
+    return last.resolved
 
 
 @pytest.mark.parametrize(("question", "turns", "needed"), LEANING)
@@ -89,6 +89,18 @@ def test_a_fragment_is_not_answered_with_the_answer_before(bot: Bot) -> None:
     led, russia = talk(bot, "Who led the talks for Ukraine?", "And for Russia?")
     assert "Umerov" in led.text
     assert russia.text != led.text
+
+
+def test_a_question_in_doubt_is_read_with_the_talk_only_if_nothing_answers_it(
+    bot: Bot,
+) -> None:
+    led = "Who led the talks for Ukraine?"
+    _, truce = talk(bot, led, "how long is the truce")
+    assert truce.found
+    assert truce.resolved is None
+    _, side = talk(bot, led, "and the Russian side?")
+    assert not bot.ask("and the Russian side?").found
+    assert side.resolved is not None
 
 
 TALK = ["Who led the talks for Ukraine?", "What is his job?"]

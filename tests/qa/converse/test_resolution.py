@@ -10,7 +10,7 @@ from index.store.snapshot import Snapshot
 from index.sync.components import Components
 from index.text.document import Span
 from qa.converse.history import Turn
-from qa.converse.resolution import resolve
+from qa.converse.resolution import Resolution, resolutions
 from qa.read.reader import Candidate
 from qa.read.sentence_reader import SentenceReader
 from qa.retrieve.passages import Passage
@@ -35,11 +35,6 @@ def snapshot(
         yield snapshot
 
 
-def unanswered(_: Sequence[Passage]) -> bool:
-    """What the reader says of passages that don't answer the question as it is."""
-    return False
-
-
 def searching(
     components: Components, snapshot: Snapshot, asked: list[str]
 ) -> Callable[[str], Sequence[Passage]]:
@@ -52,9 +47,15 @@ def searching(
     return retrieve
 
 
+def only(found: Iterator[Resolution]) -> Resolution:
+    """The way to read a question of which there is no doubt."""
+    (resolution,) = found
+    return resolution
+
+
 def resolved(question: str, words: Collection[str], *turns: Turn) -> str | None:
-    return resolve(
-        question, turns, ScriptedTalks(words), lambda _: [], unanswered
+    return only(
+        resolutions(question, turns, ScriptedTalks(words), lambda _: [])
     ).resolved
 
 
@@ -63,8 +64,8 @@ def test_a_question_that_leans_is_searched_and_read_with_words_of_the_talk(
 ) -> None:
     asked: list[str] = []
     retrieve = searching(fake_components, snapshot, asked)
-    found = resolve(
-        "And did it fail?", [LED], ScriptedTalks({"ceasefire"}), retrieve, unanswered
+    found = only(
+        resolutions("And did it fail?", [LED], ScriptedTalks({"ceasefire"}), retrieve)
     )
     assert found.resolved == found.asked == "And did it fail? (ceasefire)"
     assert asked == [found.resolved]
@@ -77,32 +78,32 @@ def test_a_question_that_stands_alone_is_asked_as_it_is(
     asked: list[str] = []
     retrieve = searching(fake_components, snapshot, asked)
     talks = ScriptedTalks({"ceasefire", "talks"}, logit=-2.0)
-    found = resolve("Is the bridge red?", [LED], talks, retrieve, unanswered)
+    found = only(resolutions("Is the bridge red?", [LED], talks, retrieve))
     assert found.resolved is None
     assert asked == [found.asked] == ["Is the bridge red?"]
 
 
+EXPANDED = "Did it fail? (ceasefire)"
+
+
 @pytest.mark.parametrize(
-    ("logit", "is_answered", "expanded"),
-    [
-        (-0.5, False, False),
-        (0.5, False, True),
-        (0.5, True, False),
-        (2.5, False, True),
-        (2.5, True, True),
-    ],
+    ("logit", "ways"),
+    [(-0.5, [None]), (0.5, [None, EXPANDED]), (2.5, [EXPANDED])],
 )
-def test_what_may_lean_is_expanded_unless_its_own_words_find_an_answer(
+def test_what_may_lean_is_tried_as_it_is_first(
     fake_components: Components,
     snapshot: Snapshot,
     logit: float,
-    is_answered: bool,  # noqa: FBT001 - a parameter of the test
-    expanded: bool,  # noqa: FBT001 - the same
+    ways: Sequence[str | None],
 ) -> None:
-    retrieve = searching(fake_components, snapshot, [])
+    asked: list[str] = []
+    retrieve = searching(fake_components, snapshot, asked)
     talks = ScriptedTalks({"ceasefire"}, logit=logit)
-    found = resolve("Did it fail?", [LED], talks, retrieve, lambda _: is_answered)
-    assert (found.resolved is not None) is expanded
+    found = resolutions("Did it fail?", [LED], talks, retrieve)
+    for number, way in enumerate(ways, start=1):
+        assert next(found).resolved == way
+        assert len(asked) == number  # the next is not searched before it is needed
+    assert next(found, None) is None
 
 
 def test_without_turns_no_model_is_asked(
@@ -110,14 +111,15 @@ def test_without_turns_no_model_is_asked(
 ) -> None:
     talks = ScriptedTalks({"ceasefire"})
     retrieve = searching(fake_components, snapshot, [])
-    assert resolve("And did it fail?", [], talks, retrieve, unanswered).resolved is None
+    found = only(resolutions("And did it fail?", [], talks, retrieve))
+    assert found.resolved is None
     assert talks.read == []
 
 
 def test_the_model_reads_the_last_three_turns_the_latest_first() -> None:
     talks = ScriptedTalks(())
     turns = [Turn(f"Q{number}?", "A" * 300) for number in range(4)]
-    resolve("Why?", turns, talks, lambda _: [], unanswered)
+    only(resolutions("Why?", turns, talks, lambda _: []))
     (read,) = talks.read
     answer = "A" * 200
     assert read == ("Why?", f"Q3? {answer} | Q2? {answer} | Q1? {answer}")
@@ -193,18 +195,15 @@ def test_what_asks_about_something_else_has_another_answer(
     question: str, answer: str, sentence: str, *, repeats: bool
 ) -> None:
     turn = Turn("Where is it found?", answer)
-    found = resolve(
-        question, [turn], ScriptedTalks({"found"}), lambda _: [], unanswered
-    )
+    found = only(resolutions(question, [turn], ScriptedTalks({"found"}), lambda _: []))
     assert found.resolved is not None
     assert found.repeats(candidate(sentence, sentence.split(maxsplit=1)[0])) is repeats
 
 
 def test_a_question_that_was_not_resolved_may_have_the_same_answer() -> None:
     turn = Turn("Where is it?", "Paris")
-    found = resolve(
-        "Germany", [turn], ScriptedTalks((), logit=-2.0), lambda _: [], unanswered
-    )
+    talks = ScriptedTalks((), logit=-2.0)
+    found = only(resolutions("Germany", [turn], talks, lambda _: []))
     assert not found.repeats(candidate("Paris is in France.", "Paris"))
 
 
@@ -214,7 +213,7 @@ def test_an_empty_index_gives_no_passages(
     docs = fill(tmp_path / "docs", {"empty.txt": " \n"})
     with opened(docs, fake_components) as empty:
         retrieve = searching(fake_components, empty, [])
-        found = resolve(
-            "And it failed?", [LED], ScriptedTalks({"talks"}), retrieve, unanswered
+        found = only(
+            resolutions("And it failed?", [LED], ScriptedTalks({"talks"}), retrieve)
         )
     assert found.passages == []

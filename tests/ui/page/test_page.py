@@ -17,7 +17,7 @@ from tests.ui.page.chat.test_turns import Asked, answered
 from ui.page.chat.document_chooser import chooser_title, matching_names
 from ui.page.chat.feedback_events import feedback_handler
 from ui.page.chat.html import chat_html
-from ui.page.chat.replies import opener, reasker, replier, stop_reply
+from ui.page.chat.replies import Replies, stop_reply
 from ui.page.chat.reply_slot import ReplySlot
 from ui.page.chat.turns import SavedTurns
 
@@ -40,7 +40,7 @@ def saved_of(step: tuple[object, ...]) -> SavedTurns:
 
 def test_a_question_shows_its_stages_then_its_answer() -> None:
     first, found, last = updates(
-        replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot())
+        Replies(Asked("Umerov"), None).reply("Who led?", [], [], ReplySlot())
     )
     assert chat_of(first).within("p.waiting") == "Reading…"
     assert "12 passages" in chat_of(found).within("p.waiting")
@@ -50,7 +50,9 @@ def test_a_question_shows_its_stages_then_its_answer() -> None:
 
 def test_an_answer_is_saved_while_it_is_rephrased_and_can_still_be_stopped() -> None:
     ask = Asked("Umerov", wording="It was Umerov [1].")
-    *_, partial, last = updates(replier(ask, None)("Who led?", [], [], ReplySlot()))
+    *_, partial, last = updates(
+        Replies(ask, None).reply("Who led?", [], [], ReplySlot())
+    )
     assert chat_of(partial).within("p.short") == "Umerov"
     assert chat_of(partial).within("p.waiting")
     assert [row["question"] for row in saved_of(partial)] == ["Who led?"]
@@ -59,10 +61,12 @@ def test_an_answer_is_saved_while_it_is_rephrased_and_can_still_be_stopped() -> 
 
 
 def test_a_follow_up_is_shown_below_earlier_turns_and_gets_them_as_history() -> None:
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
+    *_, first = updates(
+        Replies(Asked("Umerov"), None).reply("Who led?", [], [], ReplySlot())
+    )
     ask = Asked("in May")
     waiting, *_, last = updates(
-        replier(ask, None)("When?", saved_of(first), ["a.md"], ReplySlot())
+        Replies(ask, None).reply("When?", saved_of(first), ["a.md"], ReplySlot())
     )
     assert chat_of(waiting).within("h2.question") == "Who led?When?"
     assert chat_of(last).within("p.short") == "Umerovin May"
@@ -73,20 +77,20 @@ def test_a_follow_up_is_shown_below_earlier_turns_and_gets_them_as_history() -> 
 
 def test_without_ticked_boxes_all_documents_are_searched() -> None:
     ask = Asked()
-    updates(replier(ask, None)("Who led?", [], [], ReplySlot(), "  "))
+    updates(Replies(ask, None).reply("Who led?", [], [], ReplySlot(), "  "))
     assert (ask.documents, ask.dated) == (None, None)
 
 
 def test_the_years_in_the_chooser_restrict_the_search() -> None:
-    for handle in (replier, opener):
+    for handle in (Replies.reply, Replies.open_chat):
         ask = Asked()
-        updates(handle(ask, None)("Who led?", [], [], ReplySlot(), " 2015.. "))
+        replies = Replies(ask, None)
+        updates(handle(replies, "Who led?", [], [], ReplySlot(), " 2015.. "))
         assert ask.dated == "2015.."
 
 
 def test_a_blank_question_is_not_asked() -> None:
-    [update] = updates(replier(Asked(), None)("  ", [], [], ReplySlot()))
-    assert update == (gr.skip(),) * 3
+    assert not updates(Replies(Asked(), None).reply("  ", [], [], ReplySlot()))
 
 
 def again(turn: int, how: str) -> gr.EventData:
@@ -94,12 +98,14 @@ def again(turn: int, how: str) -> gr.EventData:
 
 
 def test_a_turn_can_be_asked_again_of_all_documents_with_the_turns_before_it() -> None:
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
+    *_, first = updates(
+        Replies(Asked("Umerov"), None).reply("Who led?", [], [], ReplySlot())
+    )
     *_, saved = updates(
-        replier(Asked(), None)("When?", saved_of(first), ["a.md"], ReplySlot())
+        Replies(Asked(), None).reply("When?", saved_of(first), ["a.md"], ReplySlot())
     )
     ask = Asked("in May")
-    reasked = reasker(ask, None)(
+    reasked = Replies(ask, None).ask_again(
         saved_of(saved), ["a.md"], ReplySlot(), "2015", again(1, "all")
     )
     *_, last = updates(reasked)
@@ -109,9 +115,11 @@ def test_a_turn_can_be_asked_again_of_all_documents_with_the_turns_before_it() -
 
 
 def test_a_follow_up_can_be_asked_again_without_the_turns_before_it() -> None:
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
+    *_, first = updates(
+        Replies(Asked("Umerov"), None).reply("Who led?", [], [], ReplySlot())
+    )
     ask = Asked("in May")
-    reasked = reasker(ask, None)(
+    reasked = Replies(ask, None).ask_again(
         saved_of(first), ["a.md"], ReplySlot(), "2015", again(0, "alone")
     )
     *_, last = updates(reasked)
@@ -121,20 +129,28 @@ def test_a_follow_up_can_be_asked_again_without_the_turns_before_it() -> None:
 
 def test_a_turn_that_is_gone_is_not_asked_again() -> None:
     assert not updates(
-        reasker(Asked(), None)([], [], ReplySlot(), None, again(3, "all"))
+        Replies(Asked(), None).ask_again([], [], ReplySlot(), None, again(3, "all"))
     )
 
 
 def test_opening_the_page_shows_the_saved_chat() -> None:
-    *_, last = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
-    [opened] = updates(opener(Asked(), None)("", saved_of(last), [], ReplySlot()))
+    *_, last = updates(
+        Replies(Asked("Umerov"), None).reply("Who led?", [], [], ReplySlot())
+    )
+    [opened] = updates(
+        Replies(Asked(), None).open_chat("", saved_of(last), [], ReplySlot())
+    )
     assert opened[1] == last[1]
 
 
 def test_the_question_in_the_url_is_asked_below_the_chat_without_its_history() -> None:
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
+    *_, first = updates(
+        Replies(Asked("Umerov"), None).reply("Who led?", [], [], ReplySlot())
+    )
     ask = Asked("in May")
-    *_, last = updates(opener(ask, None)("When?", saved_of(first), [], ReplySlot()))
+    *_, last = updates(
+        Replies(ask, None).open_chat("When?", saved_of(first), [], ReplySlot())
+    )
     assert chat_of(last).within("p.short") == "Umerovin May"
     assert ask.history == []
 
@@ -186,11 +202,11 @@ def stop_early(
 
     async def both() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
         slot = ReplySlot()
-        reply = replier(slow, None)("Who led?", [], [], slot)
+        reply = Replies(slow, None).reply("Who led?", [], [], slot)
         for _ in range(2 if slow.text else 1):
             await anext(reply)
         await stop_reply(slot)
-        asked = replier(Asked("in May"), None)(then, [], [], slot)
+        asked = Replies(Asked("in May"), None).reply(then, [], [], slot)
         first = [await anext(asked)] if then else []
         rest = [step async for step in reply]
         slow.released.set()
@@ -220,33 +236,42 @@ def test_the_next_question_is_answered_and_the_stopped_reply_yields_nothing() ->
 def test_a_question_asked_during_a_reply_changes_nothing() -> None:
     async def second() -> list[tuple[object, ...]]:
         slot, slow = ReplySlot(), Slow()
-        first = replier(slow, None)("Who led?", [], [], slot)
+        first = Replies(slow, None).reply("Who led?", [], [], slot)
         await anext(first)
         updates = [
-            step async for step in replier(Asked("x"), None)("When?", [], [], slot)
+            step
+            async for step in Replies(Asked("x"), None).reply("When?", [], [], slot)
         ]
         slow.released.set()
         assert chat_of([step async for step in first][-1]).within("h2.question")
-        again = replier(Asked("x"), None)("When?", [], [], slot)
+        again = Replies(Asked("x"), None).reply("When?", [], [], slot)
         assert chat_of([step async for step in again][-1]).within("p.short") == "x"
         return updates
 
-    assert asyncio.run(second()) == [(gr.skip(), gr.skip(), gr.skip())]
+    assert asyncio.run(second()) == []
 
 
 def test_feedback_is_shown_whenever_the_chat_is_rendered(
     tmp_path: Path,
 ) -> None:
     store = FeedbackStore(tmp_path)
-    *_, last = updates(replier(Asked("Umerov"), store)("Who led?", [], [], ReplySlot()))
+    *_, last = updates(
+        Replies(Asked("Umerov"), store).reply("Who led?", [], [], ReplySlot())
+    )
     feedback = {"turn": 0, "rating": "up", "quote": None, "on": True}
     feedback_handler(store)(saved_of(last), gr.EventData(None, feedback))
-    [opened] = updates(opener(Asked(), store)("", saved_of(last), [], ReplySlot()))
+    [opened] = updates(
+        Replies(Asked(), store).open_chat("", saved_of(last), [], ReplySlot())
+    )
     assert 'data-rated="up"' in str(opened[1])
-    *_, more = updates(replier(Asked(), store)("And?", saved_of(last), [], ReplySlot()))
+    *_, more = updates(
+        Replies(Asked(), store).reply("And?", saved_of(last), [], ReplySlot())
+    )
     assert 'data-rated="up"' in str(more[1])
     (tmp_path / "feedback.sqlite").write_bytes(b"no feedback at all")
-    [unread] = updates(opener(Asked(), store)("", saved_of(last), [], ReplySlot()))
+    [unread] = updates(
+        Replies(Asked(), store).open_chat("", saved_of(last), [], ReplySlot())
+    )
     assert "Umerov" in str(unread[1])
     assert 'data-rated="up"' not in str(unread[1])
 
@@ -261,7 +286,9 @@ def test_a_reply_can_be_stopped_while_feedback_is_being_read(
             slot.stop()
             return super().of(judged)
 
-    *_, first = updates(replier(Asked("Umerov"), None)("Who led?", [], [], ReplySlot()))
-    reply = replier(Asked("in May"), EndsReply(tmp_path))
-    *_, last = updates(reply("When?", saved_of(first), [], slot))
+    *_, first = updates(
+        Replies(Asked("Umerov"), None).reply("Who led?", [], [], ReplySlot())
+    )
+    replies = Replies(Asked("in May"), EndsReply(tmp_path))
+    *_, last = updates(replies.reply("When?", saved_of(first), [], slot))
     assert (last[0], last[2]) == ("When?", gr.skip())

@@ -1,9 +1,9 @@
-"""Handlers that answer a question: they yield updates of the box, the chat and the saved turns."""
+"""Answering the questions of a chat, step by step."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from typing import Protocol
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -26,10 +26,24 @@ Updates = AsyncIterator[tuple[object, ...]]
 Steps = AsyncGenerator[Found | PartialTurn | ChatTurn]
 
 
-class Handler(Protocol):
-    """Handles a question; all documents are searched without names and years."""
+async def stop_reply(reply_slot: ReplySlot) -> None:
+    """Stop the current reply, if any."""
+    reply_slot.stop()
 
-    def __call__(
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Handlers of a chat's events; each yields updates of the box, the chat and the saved turns.
+
+    `store` is None if feedback is turned off. A question is asked of the `documents` and the
+    years `dated`; of all documents if both are empty. Nothing happens while another reply
+    is running.
+    """
+
+    ask: Ask
+    store: FeedbackStore | None
+
+    async def reply(
         self,
         question: str,
         saved: SavedTurns,
@@ -37,129 +51,94 @@ class Handler(Protocol):
         reply_slot: ReplySlot,
         dated: str | None = None,
     ) -> Updates:
-        """Yield the updates of the box, the chat and the saved turns."""
-
-
-Reask = Callable[[SavedTurns, list[str], ReplySlot, str | None, gr.EventData], Updates]
-_NO_CHANGE = (gr.skip(), gr.skip(), gr.skip())
-
-
-async def stop_reply(reply_slot: ReplySlot) -> None:
-    """Stop the current reply, if any."""
-    reply_slot.stop()
-
-
-def replier(ask: Ask, store: FeedbackStore | None) -> Handler:
-    """The handler of a question: yields updates of the box, the chat and the saved turns.
-
-    It does nothing while another reply is running.
-    """
-
-    async def reply(
-        question: str,
-        saved: SavedTurns,
-        documents: list[str],
-        reply_slot: ReplySlot,
-        dated: str | None = None,
-    ) -> Updates:
-        if not question.strip():
-            yield _NO_CHANGE
-            return
+        """Answer a question that follows the saved turns."""
         turns = parse_turns(saved)
-        steps = take_turn(ask, question, turns, documents or None, years(dated))
-        async for update in _reply_updates(question, turns, steps, reply_slot, store):
-            yield update
-
-    return reply
-
-
-def opener(ask: Ask, store: FeedbackStore | None) -> Handler:
-    """The handler of opening a chat: shows it, and asks the URL's question, if any.
-
-    That question gets no history, as the URL names none.
-    """
+        if question.strip():
+            steps = self._steps(question, turns, documents, dated)
+            async for update in self._updates(question, turns, steps, reply_slot):
+                yield update
 
     async def open_chat(
+        self,
         question: str,
         saved: SavedTurns,
         documents: list[str],
         reply_slot: ReplySlot,
         dated: str | None = None,
     ) -> Updates:
+        """Show the saved turns, and answer the URL's question, if any, without their history."""
         turns = parse_turns(saved)
         if not question.strip():
-            yield gr.skip(), chat_html(*await _render(store, turns)), gr.skip()
+            yield gr.skip(), chat_html(*await self._render(turns)), gr.skip()
             return
-        steps = take_turn(ask, question, [], documents or None, years(dated))
-        async for update in _reply_updates(question, turns, steps, reply_slot, store):
+        steps = self._steps(question, [], documents, dated)
+        async for update in self._updates(question, turns, steps, reply_slot):
             yield update
 
-    return open_chat
-
-
-def reasker(ask: Ask, store: FeedbackStore | None) -> Reask:
-    """The handler of asking a turn's question again, in all documents or without its history.
-
-    The reply is a new turn.
-    """
-
     async def ask_again(
+        self,
         saved: SavedTurns,
         documents: list[str],
         reply_slot: ReplySlot,
         dated: str | None,
         event: gr.EventData,
     ) -> Updates:
+        """Ask a turn's question again, as a new turn.
+
+        The event's `turn` is its number, and `how` is "all", of all documents, or "alone",
+        without the turns before it.
+        """
         turns = parse_turns(saved)
-        number = event.turn if isinstance(event.turn, int) else -1
-        if not 0 <= number < len(turns):
+        if not (isinstance(event.turn, int) and 0 <= event.turn < len(turns)):
             return
-        question = turns[number].question
+        question = turns[event.turn].question
         if event.how == "all":
-            steps = take_turn(ask, question, turns[:number], None)
+            steps = self._steps(question, turns[: event.turn], [], None)
         else:
-            steps = take_turn(ask, question, [], documents or None, years(dated))
-        async for update in _reply_updates(question, turns, steps, reply_slot, store):
+            steps = self._steps(question, [], documents, dated)
+        async for update in self._updates(question, turns, steps, reply_slot):
             yield update
 
-    return ask_again
+    def _steps(
+        self,
+        question: str,
+        history: Sequence[ChatTurn],
+        documents: list[str],
+        dated: str | None,
+    ) -> Steps:
+        return take_turn(self.ask, question, history, documents or None, years(dated))
 
+    async def _updates(
+        self,
+        question: str,
+        turns: Sequence[ChatTurn],
+        steps: Steps,
+        reply_slot: ReplySlot,
+    ) -> Updates:
+        """The updates while a question, shown after earlier turns, is answered in steps."""
+        with reply_slot.reserve() as reply:
+            if reply is None:
+                return
+            earlier = await self._render(turns)
+            yield gr.skip(), chat_html(*earlier, waiting_html(question)), gr.skip()
+            turn: ChatTurn | None = None
+            async with aclosing(reply.until_ended(steps)) as steps_until_ended:
+                async for step in steps_until_ended:
+                    if isinstance(step, Found):
+                        html = chat_html(*earlier, waiting_html(question, step))
+                        yield gr.skip(), html, gr.skip()
+                        continue
+                    is_partial = isinstance(step, PartialTurn)
+                    turn = step.turn if isinstance(step, PartialTurn) else step
+                    rows = [each.as_json() for each in (*turns, turn)]
+                    html = chat_html(*earlier, turn_html(turn, is_partial=is_partial))
+                    yield gr.skip(), html, rows
+            if reply.is_stopped:
+                yield _stopped_update(question, earlier, turn)
 
-async def _reply_updates(
-    question: str,
-    turns: Sequence[ChatTurn],
-    steps: Steps,
-    reply_slot: ReplySlot,
-    store: FeedbackStore | None,
-) -> Updates:
-    """The updates while a question, shown after earlier turns, is answered in steps."""
-    with reply_slot.reserve() as reply:
-        if reply is None:
-            yield _NO_CHANGE
-            return
-        earlier = await _render(store, turns)
-        yield gr.skip(), chat_html(*earlier, waiting_html(question)), gr.skip()
-        turn: ChatTurn | None = None
-        async with aclosing(reply.until_ended(steps)) as steps_until_ended:
-            async for step in steps_until_ended:
-                if isinstance(step, Found):
-                    html = chat_html(*earlier, waiting_html(question, step))
-                    yield gr.skip(), html, gr.skip()
-                    continue
-                is_partial = isinstance(step, PartialTurn)
-                turn = step.turn if isinstance(step, PartialTurn) else step
-                rows = [each.as_json() for each in (*turns, turn)]
-                html = chat_html(*earlier, turn_html(turn, is_partial=is_partial))
-                yield gr.skip(), html, rows
-        if reply.is_stopped:
-            yield _stopped_update(question, earlier, turn)
-
-
-async def _render(
-    store: FeedbackStore | None, turns: Sequence[ChatTurn]
-) -> Sequence[str]:
-    """Turns as HTML; reads the feedback in a thread, so other chats aren't blocked."""
-    return await asyncio.to_thread(turns_html, store, turns)
+    async def _render(self, turns: Sequence[ChatTurn]) -> Sequence[str]:
+        """Turns as HTML; reads the feedback in a thread, so other chats aren't blocked."""
+        return await asyncio.to_thread(turns_html, self.store, turns)
 
 
 def _stopped_update(

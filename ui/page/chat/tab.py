@@ -14,7 +14,7 @@ from ui.page.chat.export_buttons import add_exports
 from ui.page.chat.feedback_events import SCRIPT, add_feedback_events
 from ui.page.chat.html import chat_html
 from ui.page.chat.question_buttons import add_question_buttons
-from ui.page.chat.replies import opener, reasker, replier, stop_reply
+from ui.page.chat.replies import Replies, stop_reply
 from ui.page.chat.reply_slot import ReplySlot
 from ui.page.chat.turns import Ask
 from ui.page.services import PageServices
@@ -68,6 +68,11 @@ class ChatContext:
     documents: Callable[[], Sequence[str]]
     name: str
     services: PageServices
+
+    @property
+    def replies(self) -> Replies:
+        """What answers its questions."""
+        return Replies(self.ask, self.services.feedback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ def _add_asking(
         events, None, source, [asked, box], js=_TAKE, api_visibility="private"
     )
     reply = taken.then(
-        replier(context.ask, context.services.feedback),
+        context.replies.reply,
         components.inputs(asked),
         components.outputs,
         **_REPLYING,
@@ -173,7 +178,7 @@ def _add_asking_again(components: _Components, context: ChatContext) -> None:
     """Ask a turn's question again when its button is pressed."""
     _, *inputs = components.inputs(components.box)
     reply = components.chat.retry(
-        reasker(context.ask, context.services.feedback),
+        context.replies.ask_again,
         inputs,
         components.outputs,
         **_REPLYING,
@@ -184,7 +189,7 @@ def _add_asking_again(components: _Components, context: ChatContext) -> None:
 def _add_opening(components: _Components, context: ChatContext) -> None:
     """Show the chat that is opened, and ask the question in the page's URL, if any."""
     components.saved.restore(
-        opener(context.ask, context.services.feedback),
+        context.replies.open_chat,
         components.inputs(components.asked),
         components.outputs,
         js=_TAKE_QUESTION_FROM_URL,
