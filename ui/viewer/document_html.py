@@ -28,9 +28,9 @@ class ViewOptions:
     """What to show of a document: the quotes to mark, the strongest first, and where to start.
 
     `items` are the parts of an answer in the first quote. `sha256` is that of the quoted
-    file, "" if unknown. `start` is the offset from which a long text is shown; None shows the part around the first quote. `as_text` shows the text
-    that quotes are ranges of instead of the document as it looks, and `page` is the page
-    of a PDF, numbered from 1.
+    file, "" if unknown. `start` is the offset from which a long text is shown; None shows
+    the part around the first quote. `as_text` shows the text that quotes are ranges of,
+    instead of the document as it looks, and `page` is the page of a PDF, numbered from 1.
     """
 
     quotes: tuple[Range, ...] = ()
@@ -39,6 +39,10 @@ class ViewOptions:
     items: tuple[Range, ...] = ()
     as_text: bool = False
     page: int | None = None
+
+    def is_of(self, document: Document) -> bool:
+        """Whether the document is as it was when it was quoted, as far as is known."""
+        return self.sha256 in ("", document.sha256)
 
     def url(self, document: str) -> str:
         """The path and query of the page that shows the document like this."""
@@ -58,8 +62,7 @@ class ViewOptions:
 
 def shown_quotes(document: Document, options: ViewOptions) -> Sequence[Range]:
     """The quotes to mark, the strongest first; none if the document has changed."""
-    has_changed = options.sha256 not in ("", document.sha256)
-    return () if has_changed else _inside(document, options.quotes)
+    return _inside(document, options.quotes) if options.is_of(document) else ()
 
 
 def document_html(
@@ -72,8 +75,7 @@ def document_html(
     quotes = shown_quotes(document, options)
     note = ""
     if options.quotes and not quotes:
-        is_same = options.sha256 in ("", document.sha256)
-        note = _NOT_INSIDE if is_same else _CHANGED
+        note = _NOT_INSIDE if options.is_of(document) else _CHANGED
     return page_html(
         document.id,
         f"{_header(document, options, quotes, is_look=look is not None)}{_note(note)}"

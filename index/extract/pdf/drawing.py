@@ -3,24 +3,26 @@
 import json
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from index.child_process import python_command, python_environment
 from index.errors import UnreadableFile
 from index.extract.optional_libraries import is_installed
+from index.extract.sandbox.frames import send
 
 _SECONDS = 20.0
 _AT_ONCE = threading.BoundedSemaphore(2)
-_MOST_TEXTS = 20
+_CANT = "This page can't be drawn."
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page's width and height, and the boxes of the marked lines, in points.
 
-    A box is left, top, width and height, from the page's upper left corner.
+    A box is left, top, right and bottom, from the page's upper left corner.
     """
 
     width: float
@@ -33,15 +35,15 @@ def can_draw() -> bool:
     return is_installed("pypdfium2")
 
 
-def sheet(file: BinaryIO, page: int, texts: Sequence[str]) -> Sheet:
-    """The size of a page, numbered from 1, and where these texts stand on it.
+def sheet(file: BinaryIO, page: int, quotes: Sequence[tuple[str, str]]) -> Sheet:
+    """The size of a page, numbered from 1, and where these quotes stand on it.
+
+    A quote is the page's text before it, and its own.
 
     Raises:
         UnreadableFile: PDFium can't read the page within its limits.
     """
-    # A null character would end an argument.
-    words = [text.replace("\0", " ") for text in texts[:_MOST_TEXTS]]
-    found = json.loads(_run(file, "places", str(page), *words))
+    found = json.loads(_run(file, {"page": page, "quotes": quotes}))
     width, height = found["size"]
     return Sheet(width, height, [tuple(box) for box in found["boxes"]])
 
@@ -52,21 +54,28 @@ def picture(file: BinaryIO, page: int) -> bytes:
     Raises:
         UnreadableFile: PDFium can't draw the page within its limits.
     """
-    return _run(file, "picture", str(page))
+    return _run(file, {"page": page})
 
 
-def _run(file: BinaryIO, *words: str) -> bytes:
-    command = python_command("index.extract.pdf.pdfium.drawing_child", *words)
+def _run(file: BinaryIO, request: Mapping[str, object]) -> bytes:
+    messages = BytesIO()
+    send(messages, json.dumps(request).encode("ascii"))
+    with file:
+        send(messages, file.read())
+    # Who waits holds one of the server's threads.
+    if not _AT_ONCE.acquire(timeout=_SECONDS):
+        raise UnreadableFile("busy", _CANT)
     try:
-        with file, _AT_ONCE:
-            done = subprocess.run(
-                command,
-                stdin=file,
-                capture_output=True,
-                check=True,
-                timeout=_SECONDS,
-                env=python_environment(),
-            )
+        done = subprocess.run(
+            python_command("index.extract.pdf.pdfium.drawing_child"),
+            input=messages.getbuffer(),
+            capture_output=True,
+            check=True,
+            timeout=_SECONDS,
+            env=python_environment(),
+        )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise UnreadableFile("crashed", "This page can't be drawn.") from error
+        raise UnreadableFile("crashed", _CANT) from error
+    finally:
+        _AT_ONCE.release()
     return done.stdout

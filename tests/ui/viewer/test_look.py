@@ -18,11 +18,17 @@ from index.sync.sync import sync
 from index.text.range import Range
 from qa import Bot
 from tests.support.folders import write_files
+from tests.support.pdf_stories import GRID, story, table
 from tests.support.serving import serving
 from ui.viewer.original.markdown_html import markdown_html
 from ui.viewer.routes import mount_viewer
 
-LEFT, BASELINE, SIZE = 72, 600, 20
+LEFT, BASELINE, TURNED, SIZE = 72, 600, 300, 20
+PRICES = [
+    ["Item", "2023", "2024"],
+    ["Pine desk", "239 EUR", "250 EUR"],
+    ["Oak desk", "420 EUR", "431 EUR"],
+]
 HANDBOOK = """---
 title: Handbook
 ---
@@ -44,15 +50,25 @@ Staff have **30 days** of leave. _Trainees_ have [24](https://example.org) days.
 
 
 def pdf() -> bytes:
-    """Two pages with a line at a known place; the second has a sentence on two lines."""
+    """Three pages with lines at known places.
+
+    The first has a line twice, the second a sentence on two lines, and the third is turned.
+    """
     file = BytesIO()
     canvas = Canvas(file, pagesize=A4)
     canvas.setFont("Helvetica", SIZE)
-    canvas.drawString(LEFT, BASELINE, "The bridge was opened by the mayor.")
+    for line in range(2):
+        below = BASELINE - 100 * line
+        canvas.drawString(LEFT, below, "The bridge was opened by the mayor.")
+        canvas.drawString(LEFT, below - 26, f"That is line {line}.")
     canvas.showPage()
     canvas.setFont("Helvetica", SIZE)
     canvas.drawString(LEFT, BASELINE, "The tower was built by Marek, who came")
     canvas.drawString(LEFT, BASELINE - 26, "from the north in the spring of 1931.")
+    canvas.showPage()
+    canvas.setPageRotation(90)
+    canvas.setFont("Helvetica", SIZE)
+    canvas.drawString(LEFT, TURNED, "The lake is 40 metres deep.")
     canvas.save()
     return file.getvalue()
 
@@ -64,6 +80,7 @@ def bot(
     root = tmp_path_factory.mktemp("looks")
     docs = write_files(root / "docs", {"handbook.md": HANDBOOK})
     (docs / "two.pdf").write_bytes(pdf())
+    (docs / "prices.pdf").write_bytes(story(table(PRICES, GRID)))
     sync(docs, root / "index", fake_components)
     with Bot(root / "index", embedder=HashEmbedder()) as bot:
         yield bot
@@ -77,11 +94,11 @@ def web(bot: Bot) -> Iterator[httpx.Client]:
         yield client
 
 
-def query(bot: Bot, name: str, words: str) -> str:
-    """The query that marks these words of a document."""
+def query(bot: Bot, name: str, words: str, after: str = "") -> str:
+    """The query that marks these words of a document, the first after some others."""
     with bot.reading() as snapshot:
         text = snapshot.document(name).text
-    start = text.index(words)
+    start = text.index(words, text.index(after))
     return f"quote={start}-{start + len(words)}"
 
 
@@ -102,7 +119,7 @@ def test_a_quote_is_marked_where_it_stands_on_its_page(
     assert top <= A4[1] - BASELINE <= top + height
     assert 300 < width < 400
     assert height < 2 * SIZE
-    assert "Page 1 of 2" in html
+    assert "Page 1 of 3" in html
     assert "Next page" in html
     assert "Previous page" not in html
 
@@ -110,13 +127,51 @@ def test_a_quote_is_marked_where_it_stands_on_its_page(
 def test_a_sentence_on_two_lines_is_marked_on_both(bot: Bot, web: httpx.Client) -> None:
     quote = query(bot, "two.pdf", "The tower was built by Marek")
     start = int(quote.partition("=")[2].partition("-")[0])
-    with bot.reading() as snapshot:
-        length = len(snapshot.document("two.pdf").text)
-    html = web.get(f"/view/two.pdf?quote={start}-{length}").text
+    last = query(bot, "two.pdf", "of 1931.").rpartition("-")[2]
+    html = web.get(f"/view/two.pdf?quote={start}-{last}").text
     tops = [top for _, top, _, _ in boxes(html)]
     assert len(tops) == 2
     assert tops[1] - tops[0] == pytest.approx(26, abs=3)
-    assert "Page 2 of 2" in html
+    assert "Page 2 of 3" in html
+
+
+def test_of_two_places_with_the_same_words_the_quoted_one_is_marked(
+    bot: Bot, web: httpx.Client
+) -> None:
+    words = "The bridge was opened by the mayor."
+    tops = []
+    for after in ("", "line 0"):
+        quote = query(bot, "two.pdf", words, after)
+        [(_, top, _, _)] = boxes(web.get(f"/view/two.pdf?{quote}").text)
+        tops.append(top)
+    assert tops[1] - tops[0] == pytest.approx(100, abs=1)
+
+
+def test_on_a_turned_page_a_quote_is_marked_where_it_is_drawn(
+    bot: Bot, web: httpx.Client
+) -> None:
+    quote = query(bot, "two.pdf", "The lake is 40 metres deep.")
+    html = web.get(f"/view/two.pdf?{quote}").text
+    [(left, top, width, height)] = boxes(html)
+    # Turned clockwise, the line runs down: what was up from the bottom is now from the left.
+    assert left <= TURNED <= left + width
+    assert top == pytest.approx(LEFT, abs=3)
+    assert height > 5 * width
+
+
+def test_a_tables_row_is_marked_though_its_text_has_its_columns_names(
+    bot: Bot, web: httpx.Client
+) -> None:
+    quote = query(bot, "prices.pdf", "Item: Oak desk; 2023: 420 EUR; 2024: 431 EUR.")
+    html = web.get(f"/view/prices.pdf?{quote}").text
+    tops = [top for _, top, _, _ in boxes(html)]
+    lefts = [left for left, _, _, _ in boxes(html)]
+    assert len(tops) >= 1
+    assert max(tops) - min(tops) < 3
+    other = query(bot, "prices.pdf", "Item: Pine desk; 2023: 239 EUR; 2024: 250 EUR.")
+    [(left, top, *_), *_] = boxes(web.get(f"/view/prices.pdf?{other}").text)
+    assert top < min(tops)
+    assert left == pytest.approx(min(lefts), abs=3)
 
 
 def test_a_page_is_a_picture_of_that_page(web: httpx.Client) -> None:
@@ -131,7 +186,7 @@ def test_a_page_is_a_picture_of_that_page(web: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("two.pdf?page=3", 404),
+        ("two.pdf?page=4", 404),
         ("two.pdf?page=0", 404),
         ("two.pdf", 404),
         ("handbook.md?page=1", 404),

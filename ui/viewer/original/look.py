@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from index.errors import UnreadableFile
 from index.extract.pdf.drawing import Sheet, can_draw, sheet
 from index.text.document import Document
+from index.text.range import Range
 from ui.render.escaping import escape_html
 from ui.viewer.document_html import ViewOptions, shown_quotes
 from ui.viewer.original.markdown_html import markdown_html
@@ -18,7 +19,7 @@ Open = Callable[[], BinaryIO]
 
 def look(document: Document, options: ViewOptions, open_file: Open) -> str | None:
     """The look of a document around its first quote; None if only its text can be shown."""
-    if options.as_text or options.sha256 not in ("", document.sha256):
+    if options.as_text:
         return None
     if document.media_type == "application/pdf":
         return _pdf(document, options, open_file) if can_draw() else None
@@ -37,16 +38,26 @@ def _pdf(document: Document, options: ViewOptions, open_file: Open) -> str | Non
         return None
     ends = [*document.pages, len(document.text)]
     start, end = ends[page - 1], ends[page]
-    texts = [
-        document.text[max(start, quote.start) : min(end, quote.end)]
+    marked = [
+        (document.text[start : max(start, quote.start)], words)
         for quote in quotes
-        if quote.start < end and start < quote.end
+        if (words := _drawn_words(document, quote, start, end))
     ]
     try:
-        drawn = sheet(open_file(), page, texts)
+        drawn = sheet(open_file(), page, marked)
     except UnreadableFile:
         return None
     return _pages(document, options, page) + _svg(document, page, drawn)
+
+
+def _drawn_words(document: Document, quote: Range, start: int, end: int) -> str:
+    """What a page from `start` to `end` shows of a quote: of a row, its cells without names."""
+    words = document.text[max(start, quote.start) : min(end, quote.end)]
+    row = document.structure.row_at(quote.start, quote.end)
+    if row is None or row.cells:
+        return words
+    cells = (cell.partition(": ") for cell in words.split("; "))
+    return " ".join(value or name for name, _, value in cells)
 
 
 def _pages(document: Document, options: ViewOptions, page: int) -> str:
@@ -70,8 +81,9 @@ def _svg(document: Document, page: int, drawn: Sheet) -> str:
     query = urlencode({"page": page, "sha256": document.sha256})
     picture = f"/page/{percent_encode(document.id)}?{query}"
     boxes = "".join(
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
-        for left, top, width, height in drawn.boxes
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}"'
+        f' height="{bottom - top:.1f}"/>'
+        for left, top, right, bottom in drawn.boxes
     )
     return (
         f'<svg class="sheet" viewBox="0 0 {drawn.width:.1f} {drawn.height:.1f}" role="img"'

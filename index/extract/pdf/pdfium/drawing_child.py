@@ -1,12 +1,12 @@
 """A page of a PDF, in a process of its own: PDFium reads whatever a file says, in C.
 
-    python -m index.extract.pdf.pdfium.drawing_child picture PAGE < FILE
-    python -m index.extract.pdf.pdfium.drawing_child places PAGE TEXT… < FILE
-
-Pages count from 1. The first prints a PNG; the second prints the page's size and the boxes of
-each line of the texts as JSON.
+`python -m index.extract.pdf.pdfium.drawing_child` gets two messages: a JSON object with the
+`page`, numbered from 1, and the bytes of a file. It prints the page as a PNG. If the object
+has `quotes`, it prints the page's size and the boxes of the quotes' lines as JSON instead. A quote is
+a pair: the page's text before it, and its own.
 """
 
+import ctypes
 import json
 import sys
 import unicodedata
@@ -14,50 +14,77 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import pypdfium2
-from pypdfium2 import PdfDocument, PdfPage, PdfTextPage, raw
+from pypdfium2 import PdfDocument, PdfPage, raw
 
 from index.extract.sandbox.child import limit_memory
+from index.extract.sandbox.frames import receive
 
 _PIXELS = 1400
 """The longer side of a picture."""
 _BYTES = 1_500_000_000
+_FINE = 10  # PDFium places points in whole units: tenths of a point
 
 Box = tuple[float, float, float, float]
-"""Left, top, width and height, in points from the page's upper left corner."""
+"""In the page's own coordinates left, bottom, right and top, counted from its lower left corner;
+as it is drawn left, top, right and bottom, from the upper left corner. In points."""
 
 
-def main(words: Sequence[str]) -> None:
-    """Print what is asked of a page of the PDF in standard input."""
+def main() -> None:
+    """Print what is asked of a page."""
     limit_memory(_BYTES)
-    task, number, *texts = words
-    with PdfDocument(sys.stdin.buffer.read()) as pdf:
-        page = pdf[int(number) - 1]
-        if task == "picture":
-            _draw(page)
-        else:
-            boxes = [box for text in texts for box in _places(page, text)]
+    request = json.loads(receive(sys.stdin.buffer))
+    with PdfDocument(receive(sys.stdin.buffer)) as pdf:
+        page = pdf[request["page"] - 1]
+        if "quotes" in request:
+            drawn = Drawn(page)
+            boxes = [box for quote in request["quotes"] for box in drawn.boxes(*quote)]
             json.dump({"size": page.get_size(), "boxes": boxes}, sys.stdout)
+        else:
+            scale = _PIXELS / max(page.get_size())
+            page.render(scale=scale).to_pil().save(sys.stdout.buffer, "PNG")
 
 
-def _draw(page: PdfPage) -> None:
-    scale = _PIXELS / max(page.get_size())
-    page.render(scale=scale).to_pil().save(sys.stdout.buffer, "PNG")
+class Drawn:
+    """The letters of a page in its order, and where they are drawn."""
 
+    def __init__(self, page: PdfPage) -> None:
+        self._page = page
+        text = page.get_textpage()
+        self._places = [
+            (letter, index)
+            for index in range(text.count_chars())
+            for letter in _letters(chr(raw.FPDFText_GetUnicode(text, index)))
+        ]
+        self._written = "".join(letter for letter, _ in self._places)
+        self._text = text
 
-def _places(page: PdfPage, text: str) -> Iterator[Box]:
-    """The boxes of a text's lines, or of those parts of it that the page has."""
-    characters = list(_characters(page.get_textpage()))
-    written = "".join(letter for letter, _ in characters)
-    height = page.get_size()[1]
-    # A row's cells stand apart, and a paragraph's lines may be joined by other words.
-    for part in (text, *text.splitlines(), *text.split("  ")):
-        wanted = "".join(letter for letter in _letters(part))
-        start = written.find(wanted) if wanted else -1
-        if start >= 0:
-            found = [box for _, box in characters[start : start + len(wanted)]]
-            yield from _lines(found, height)
-            if part == text:
+    def boxes(self, before: str, quote: str) -> Iterator[Box]:
+        """The boxes of a quote's lines; none if the page doesn't have it as it stands.
+
+        Of several such places on the page, it is the one after as many as the text has before.
+        """
+        wanted = "".join(_letters(quote))
+        start = -1
+        for _ in range("".join(_letters(before)).count(wanted) + 1 if wanted else 0):
+            start = self._written.find(wanted, start + 1)
+            if start < 0:
                 return
+        if start >= 0:
+            places = self._places[start : start + len(wanted)]
+            boxes = [self._text.get_charbox(n, loose=True) for _, n in places]
+            yield from map(self._drawn, _lines(boxes))
+
+    def _drawn(self, box: Box) -> Box:
+        """A box of the page's own coordinates where it is drawn: pages may be turned."""
+        left, bottom, right, top = box
+        (x, y), (other_x, other_y) = self._point(left, bottom), self._point(right, top)
+        return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        width, height = (int(side * _FINE) for side in self._page.get_size())
+        at_x, at_y = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(self._page, 0, 0, width, height, 0, x, y, at_x, at_y)
+        return at_x.value / _FINE, at_y.value / _FINE
 
 
 def _letters(text: str) -> Iterator[str]:
@@ -67,28 +94,19 @@ def _letters(text: str) -> Iterator[str]:
             yield letter
 
 
-def _characters(text: PdfTextPage) -> Iterator[tuple[str, Box]]:
-    for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        for letter in _letters(chr(code)) if code else ():
-            yield letter, text.get_charbox(index, loose=True)
-
-
-def _lines(boxes: Sequence[Box], height: float) -> Iterator[Box]:
-    """One box for each run of characters on the same line."""
+def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
+    """One box for each run of letters on the same line."""
 
     def line(box: Box) -> float:
         return round((box[1] + box[3]) / 4)  # two points apart is the same line
 
     for _, group in groupby(boxes, line):
-        run = list(group)
-        left, right = min(box[0] for box in run), max(box[2] for box in run)
-        bottom, top = min(box[1] for box in run), max(box[3] for box in run)
-        yield left, height - top, right - left, top - bottom
+        lefts, bottoms, rights, tops = zip(*group, strict=True)
+        yield min(lefts), min(bottoms), max(rights), max(tops)
 
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1:])
+        main()
     except (pypdfium2.PdfiumError, MemoryError, IndexError) as error:
         sys.exit(f"{type(error).__name__}: {error}")
