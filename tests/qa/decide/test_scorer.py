@@ -210,8 +210,17 @@ def test_the_shipped_calibrators_cover_the_default_models_and_all_kinds_of_searc
     assert pairs == [*ways, *((reader, CLOSED) for reader in readers)]
     for model in shipped_calibrators():
         assert model.weights.margin > 0
-        # The surer the reader is, the more confident the answer.
-        assert model.strength * model.weights.margin + model.own.margin > 0
+        # A strength includes the features: what counts of each is the sum.
+        sums = {
+            name: model.strength * getattr(model.weights, name)
+            + getattr(model.own, name)
+            for name in ("margin", "cosine", "overlap", "coverage", "evidence")
+        }
+        assert sums["margin"] > 0
+        assert sums["evidence"] >= 0
+        if model.embedder != CLOSED:
+            # A folder's passages differ in what they cover; a question's own text is given.
+            assert sum(sums.values()) > 0
 
 
 def test_a_calibrator_saved_with_an_index_makes_its_answers_calibrated(

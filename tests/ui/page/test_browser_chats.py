@@ -82,6 +82,33 @@ def test_a_question_can_be_deleted_and_that_undone(page: Page) -> None:
     expect(page.locator(".question")).to_have_text([BRIDGE, TOWER])
 
 
+def test_a_chat_whose_only_question_is_deleted_is_gone_until_that_is_undone(
+    page: Page,
+) -> None:
+    ask(page, BRIDGE)
+    open_sidebar(page)
+    expect(titles(page)).to_have_text([BRIDGE])
+    page.locator(".exchange").hover()
+    page.locator(".exchange .delete").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(titles(page)).to_have_count(0)
+    undo(page)
+    expect(page.locator(".question")).to_have_text(BRIDGE)
+    expect(titles(page)).to_have_text([BRIDGE])
+
+
+def test_a_chat_is_called_by_its_first_question_as_edited(page: Page) -> None:
+    ask(page, BRIDGE)
+    box(page).press("ArrowUp")
+    expect(box(page)).to_have_value(BRIDGE)
+    expect(page.locator(".exchange")).to_have_count(0)
+    box(page).fill(TOWER)
+    box(page).press("Enter")
+    expect(reply(page, 0)).to_contain_text("Marek")
+    open_sidebar(page)
+    expect(titles(page)).to_have_text([TOWER])
+
+
 def test_a_question_can_be_edited_and_asked_again(page: Page) -> None:
     ask(page, BRIDGE)
     ask(page, "hello")
@@ -119,6 +146,31 @@ def test_what_was_typed_survives_a_reload_and_is_gone_once_asked(page: Page) -> 
     page.reload()
     expect(page.locator(".question")).to_have_text("hello")
     expect(box(page)).to_have_value("")
+
+
+def test_if_a_question_can_not_be_sent_neither_it_nor_the_chat_is_lost(
+    page: Page, url: str
+) -> None:
+    with page.context.browser.new_page() as other:  # type: ignore[union-attr]
+        other.goto(url)
+        ask(other, TOWER)
+        other.route("**/queue/join*", lambda route: route.abort())
+        box(other).fill(BRIDGE)
+        box(other).press("Enter")
+        expect(box(other)).to_have_value(BRIDGE)
+        other.unroute("**/queue/join*")
+        box(other).press("Enter")
+        expect(other.locator(".exchange").last).to_contain_text("Kalinda")
+        open_sidebar(other)
+        other.get_by_role("searchbox", name="Search chats").fill("marek")
+        expect(titles(other)).to_have_text([TOWER])
+
+
+def test_a_blank_question_is_not_asked(page: Page) -> None:
+    box(page).fill("   ")
+    box(page).press("Enter")
+    expect(ask(page, BRIDGE)).to_contain_text("Kalinda")
+    expect(page.locator(".exchange")).to_have_count(1)
 
 
 def test_an_answer_is_copied_with_its_quotes(page: Page) -> None:

@@ -1,5 +1,5 @@
-/* The chats are in IndexedDB: {id, title, version, at, turns}. Which one is open is a matter of
-   the tab, so that two tabs don't write to each other's. */
+/* The chats are in IndexedDB: {id, name, version, at, turns}; `name` is what a user called it.
+   Each browser tab has its own open chat, so that two tabs don't write to the same one. */
 const list = element.querySelector('ul');
 const search = element.querySelector('input');
 const OPEN = 'askquote-chat-NAME';
@@ -31,27 +31,24 @@ const enter = chat => {
   else sessionStorage.removeItem(OPEN);
 };
 
-/* A chat that another tab has gone on with is left to it, and saved as a new one here. */
+/* A chat that another tab has gone on with, or deleted, is left to it: here it becomes a new one. */
 const save = async turns => {
   const old = await read(open.id);
-  const isOwn = old === undefined ? open.id !== null && open.version > 0 : old.version === open.version;
-  const id = isOwn ? open.id : `${Date.now()}-${Math.random()}`;
-  const title = old?.title ?? turns[0].question;
-  const chat = {id, title, version: open.version + 1, at: Date.now(), turns};
+  const id = old?.version === open.version ? old.id : `${Date.now()}-${Math.random()}`;
+  const chat = {id, name: old?.name, version: open.version + 1, at: Date.now(), turns};
   enter(chat);
   await write(chat);
   await draw();
 };
 
-/* One at a time: a reply is saved at each of its steps. */
+/* One at a time: a reply is saved at each of its steps. If one can't be saved, the next may. */
 let saving = Promise.resolve();
 let last = '[]';
 const keep = turns => {
   const now = JSON.stringify(turns);
-  if (now === last) return;
+  if (now === last || !turns.length) return;
   last = now;
-  if (turns.length) saving = saving.then(() => save(turns));
-  else enter(null);
+  saving = saving.catch(() => {}).then(() => save(turns));
 };
 
 const show = turns => {
@@ -60,11 +57,12 @@ const show = turns => {
   trigger('restore');
 };
 
-/* A running reply would go on in the chat that is opened. */
+/* A running reply would go on in the chat that is opened. A server that is down never ends it. */
 const settled = async () => {
-  if (!document.querySelector('.waiting')) return;
-  trigger('stop');
-  while (document.querySelector('.waiting')) await new Promise(next => setTimeout(next, 50));
+  if (document.querySelector('.waiting')) trigger('stop');
+  for (let tries = 0; tries < 100 && document.querySelector('.waiting'); tries++)
+    await new Promise(next => setTimeout(next, 50));
+  await saving.catch(() => {});
 };
 
 const openChat = async chat => {
@@ -86,28 +84,31 @@ const offerUndo = (words, undo) => {
 };
 
 const remove = async chat => {
+  if (chat.id === open.id) await settled();
   await done((await store('readwrite')).delete(chat.id));
   const wasOpen = chat.id === open.id;
   if (wasOpen) await openChat(null);
-  await draw();
+  else await draw();
   offerUndo('Chat deleted.', async () => {
     await write(chat);
     if (wasOpen) await openChat(chat);
-    await draw();
+    else await draw();
   });
 };
 
+const title = chat => chat.name ?? chat.turns[0].question;
+
 const rename = (chat, item) => {
   const field = document.createElement('input');
-  field.value = chat.title;
+  field.value = title(chat);
   field.ariaLabel = 'Title';
   item.replaceChildren(field);
   field.select();
   field.focus();
   const end = async isKept => {
     field.onblur = null;
-    const title = field.value.trim();
-    if (isKept && title) await write({...await read(chat.id) ?? chat, title});
+    const name = field.value.trim();
+    if (isKept && name) await write({...await read(chat.id) ?? chat, name});
     await draw();
   };
   field.onblur = () => end(true);
@@ -129,21 +130,19 @@ const button = (words, name, act) => {
 
 const row = chat => {
   const item = document.createElement('li');
-  const title = button(chat.title, 'title', () => openChat(chat));
-  title.dir = 'auto';
-  title.title = new Date(chat.at).toLocaleString();
-  if (chat.id === open.id) title.setAttribute('aria-current', 'true');
-  const [edit, bin] = [
-    button('Rename', 'rename', () => rename(chat, item)),
-    button('Delete', 'remove', () => remove(chat)),
-  ];
-  edit.ariaLabel = `Rename ${chat.title}`;
-  bin.ariaLabel = `Delete ${chat.title}`;
-  item.append(title, edit, bin);
+  const link = button(title(chat), 'title', () => openChat(chat));
+  link.dir = 'auto';
+  link.title = new Date(chat.at).toLocaleString();
+  if (chat.id === open.id) link.setAttribute('aria-current', 'true');
+  const renaming = button('Rename', 'rename', () => rename(chat, item));
+  const removal = button('Delete', 'remove', () => remove(chat));
+  renaming.ariaLabel = `Rename ${title(chat)}`;
+  removal.ariaLabel = `Delete ${title(chat)}`;
+  item.append(link, renaming, removal);
   return item;
 };
 
-const text = chat => `${chat.title} ${chat.turns.map(
+const text = chat => `${title(chat)} ${chat.turns.map(
   turn => `${turn.question} ${turn.answer?.text ?? ''}`).join(' ')}`.toLowerCase();
 
 async function draw() {
@@ -154,7 +153,15 @@ async function draw() {
 }
 
 search.addEventListener('input', draw);
-watch('value', () => keep(props.value ?? []));
+
+/* After an error Gradio may set the page up without the open chat. What doesn't go on from that
+   chat is another one, and must not replace it. */
+watch('value', () => {
+  const turns = props.value ?? [];
+  const goesOn = JSON.parse(last).every((turn, number) => turn.question === turns[number]?.question);
+  if (!goesOn) enter(null);
+  keep(turns);
+});
 
 const box = () => document.querySelector('#question textarea');
 const fill = words => {
@@ -162,33 +169,44 @@ const fill = words => {
   box().dispatchEvent(new Event('input', {bubbles: true}));
 };
 
-/* Editing a question asks it again from there; the turns after it are dropped. */
-const edit = (number, question) => {
+/* Shows other turns of the open chat, until it is undone. */
+const change = (turns, words) => {
   const before = props.value;
-  show(before.slice(0, number));
-  offerUndo('The chat goes on from here.', () => show(before));
-  fill(question);
+  keep(turns);
+  show(turns);
+  offerUndo(words, () => { keep(before); show(before); });
+};
+
+/* Editing a question goes on from there: the turns after it are dropped. */
+const edit = number => {
+  fill(props.value[number].question);
+  change(props.value.slice(0, number), 'The turns from here on were removed.');
   box().focus();
+};
+
+/* Without turns there is no chat. */
+const removeTurn = async number => {
+  if (props.value.length === 1) {
+    const chat = await read(open.id);
+    return chat ? remove(chat) : openChat(null);
+  }
+  change(props.value.toSpliced(number, 1), 'Question deleted.');
+};
+
+const newChat = async () => {
+  const before = await read(open.id);
+  await openChat(null);
+  if (before) offerUndo('New chat started.', () => openChat(before));
 };
 
 document.addEventListener('click', async event => {
   const pressed = event.target.closest('.exchange :is(.edit, .delete), #new');
   if (!pressed) return;
-  if (pressed.id === 'new') {
-    const before = await read(open.id);
-    await openChat(null);
-    if (before) offerUndo('New chat started.', () => openChat(before));
-    return;
-  }
   await settled();
+  if (pressed.id === 'new') return newChat();
   const exchange = pressed.closest('.exchange');
   const number = [...document.querySelectorAll('.exchange')].indexOf(exchange);
-  if (pressed.matches('.edit')) return edit(number, props.value[number].question);
-  const before = props.value;
-  const rest = before.toSpliced(number, 1);
-  keep(rest);
-  show(rest);
-  offerUndo('Question deleted.', () => { keep(before); show(before); });
+  return pressed.matches('.edit') ? edit(number) : removeTurn(number);
 });
 
 read(open.id).then(chat => {

@@ -31,8 +31,6 @@ from ui.render.phrases import (
 _READING = "Reading…"
 _LISTS: Mapping[Form, str] = {"list": "ul", "steps": "ol"}
 _WORDING = "A language model is rephrasing the answer…"
-
-
 _COPY_BUTTONS = (
     '<button type="button" class="copy-answer" data-as="plain">Copy</button>'
     '<button type="button" class="copy-answer" data-as="markdown">Copy as Markdown'

@@ -24,6 +24,8 @@ from ui.page.chat.turns import (
 
 Updates = AsyncIterator[tuple[object, ...]]
 Steps = AsyncGenerator[Found | PartialTurn | ChatTurn]
+# A handler has to yield: after one that didn't, Gradio drops the next question.
+_NO_CHANGE = (gr.skip(), gr.skip(), gr.skip())
 
 
 async def stop_reply(reply_slot: ReplySlot) -> None:
@@ -53,10 +55,12 @@ class Replies:
     ) -> Updates:
         """Answer a question that follows the saved turns."""
         turns = parse_turns(saved)
-        if question.strip():
-            steps = self._steps(question, turns, documents, dated)
-            async for update in self._updates(question, turns, steps, reply_slot):
-                yield update
+        if not question.strip():
+            yield _NO_CHANGE
+            return
+        steps = self._steps(question, turns, documents, dated)
+        async for update in self._updates(question, turns, steps, reply_slot):
+            yield update
 
     async def open_chat(
         self,
@@ -90,6 +94,7 @@ class Replies:
         """
         turns = parse_turns(saved)
         if not (isinstance(event.turn, int) and 0 <= event.turn < len(turns)):
+            yield _NO_CHANGE
             return
         question = turns[event.turn].question
         if event.how == "all":
@@ -118,6 +123,7 @@ class Replies:
         """The updates while a question, shown after earlier turns, is answered in steps."""
         with reply_slot.reserve() as reply:
             if reply is None:
+                yield _NO_CHANGE
                 return
             earlier = await self._render(turns)
             yield gr.skip(), chat_html(*earlier, waiting_html(question)), gr.skip()

@@ -24,11 +24,12 @@ _INTRO = (
     " the answer isn't there, askquote tells you.</p>"
 )
 _SCRIPT = Path(__file__).with_name("chat.js")
-# What is typed while a reply is running stays in the box.
+# What is typed while a reply is running stays in the box. A question stays the draft until the
+# chat shows it: if it can't be sent, Gradio sets the page up anew, and the box is filled again.
 _TAKE = """
 asked => {
   if (document.querySelector('.waiting')) return ['', asked];
-  sessionStorage.removeItem('askquote-draft');
+  sessionStorage.setItem('askquote-draft', asked);
   return [asked, ''];
 }
 """

@@ -9,14 +9,10 @@ import gradio as gr
 from gradio.events import Dependency
 
 from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext
-from ui.page.documents.html import limits_html
+from ui.page.documents.drop_field import add_drop_field
 from ui.page.documents.uploading import Updates, report_errors, upload
 
-_ZONE = "chat-drop"
-_SCRIPTS = "".join(
-    Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("drop.js", "drop_anywhere.js")
-)
+_SCRIPT = Path(__file__).with_name("drop_anywhere.js")
 
 
 def add_drop_zone(page: gr.Blocks, context: DocumentsContext) -> Dependency:
@@ -25,22 +21,15 @@ def add_drop_zone(page: gr.Blocks, context: DocumentsContext) -> Dependency:
     The zone is seen while there are no documents; files can be dropped anywhere later, too.
     """
     with gr.Column(elem_id="start"):
-        files = gr.File(
-            label="Upload files",
-            show_label=False,
-            file_count="multiple",
-            height=160,
-            visible="hidden",
-            elem_id=_ZONE,
+        files, note = add_drop_field(
+            context.uploads.limits, "chat-drop", visible="hidden"
         )
-        note = gr.HTML(
-            limits_html(context.uploads.limits, _ZONE),
+        message = gr.HTML(
+            "",
             apply_default_css=False,
-            js_on_load=_SCRIPTS,
-            visible="hidden",
-            elem_id="chat-drop-note",
+            js_on_load=_SCRIPT.read_text(encoding="utf-8"),
+            elem_id="chat-uploads",
         )
-        message = gr.HTML("", apply_default_css=False, elem_id="chat-uploads")
     zone = [files, note]
     page.load(partial(_shown, context), None, zone, queue=False, **EVENT_OPTIONS)
 

@@ -11,8 +11,8 @@ import gradio as gr
 from index.errors import AskquoteError
 from ui.api.schemas import JobJson
 from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext, Tabs
+from ui.page.documents.drop_field import add_drop_field
 from ui.page.documents.html import (
-    limits_html,
     note_html,
     problem_html,
     table_html,
@@ -33,7 +33,6 @@ from ui.sync.jobs import Job
 from ui.uploads.folder import TRASH
 
 _SCRIPT = Path(__file__).with_name("documents.js")
-_DROP_SCRIPT = Path(__file__).with_name("drop.js")
 _REFRESH_SECONDS = 5.0
 _LABEL = "Documents"
 
@@ -71,19 +70,7 @@ def add_documents(
     """Fill the tab; the map highlights the last quotes of the `saved` chat."""
     with tabs.documents:
         gr.HTML("<h1>Documents</h1>", apply_default_css=False)
-        files = gr.File(
-            label="Upload files",
-            show_label=False,
-            file_count="multiple",
-            height=136,
-            elem_id="drop",
-        )
-        gr.HTML(
-            limits_html(context.uploads.limits, "drop"),
-            apply_default_css=False,
-            js_on_load=_DROP_SCRIPT.read_text(encoding="utf-8"),
-            elem_id="drop-note",
-        )
+        files, _ = add_drop_field(context.uploads.limits, "drop")
         message = gr.HTML("", apply_default_css=False, elem_id="documents-message")
         with gr.Row(elem_id="documents-toolbar"):
             search = _search_box()
