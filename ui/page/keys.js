@@ -28,17 +28,3 @@ document.addEventListener('keydown', event => {
     acts[event.key]();
   }
 });
-
-/* What is typed survives a reload, until it is asked. */
-const DRAFT = 'askquote-draft';
-document.addEventListener('input', event => {
-  if (event.target === box()) sessionStorage.setItem(DRAFT, box().value);
-});
-const restore = () => {
-  if (!box()) return setTimeout(restore, 50);
-  const draft = sessionStorage.getItem(DRAFT);
-  if (!draft || box().value) return;
-  box().value = draft;
-  box().dispatchEvent(new Event('input', {bubbles: true}));
-};
-restore();

@@ -38,8 +38,8 @@ watch('value', () => {
   const now = `${exchanges.length} ${last?.querySelector('.waiting') !== null}`;
   seen.disconnect();
   if (last) {
-    if (last.querySelector('.question').textContent === sessionStorage.getItem('askquote-draft'))
-      sessionStorage.removeItem('askquote-draft');
+    if (last.querySelector('.question').textContent === sessionStorage.getItem('askquote-asked'))
+      sessionStorage.removeItem('askquote-asked');
     announce(last);
     seen.observe(last);
     /* When the answer arrives too: it may be longer than what waited for it. */

@@ -153,15 +153,7 @@ async function draw() {
 }
 
 search.addEventListener('input', draw);
-
-/* After an error Gradio may set the page up without the open chat. What doesn't go on from that
-   chat is another one, and must not replace it. */
-watch('value', () => {
-  const turns = props.value ?? [];
-  const goesOn = JSON.parse(last).every((turn, number) => turn.question === turns[number]?.question);
-  if (!goesOn) enter(null);
-  keep(turns);
-});
+watch('value', () => keep(props.value ?? []));
 
 const box = () => document.querySelector('#question textarea');
 const fill = words => {

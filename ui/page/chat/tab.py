@@ -24,20 +24,21 @@ _INTRO = (
     " the answer isn't there, askquote tells you.</p>"
 )
 _SCRIPT = Path(__file__).with_name("chat.js")
-# What is typed while a reply is running stays in the box. A question stays the draft until the
-# chat shows it: if it can't be sent, Gradio sets the page up anew, and the box is filled again.
+_DRAFTS = Path(__file__).with_name("drafts.js")
+# What is typed while a reply is running stays in the box. drafts.js keeps both texts.
 _TAKE = """
 asked => {
   if (document.querySelector('.waiting')) return ['', asked];
-  sessionStorage.setItem('askquote-draft', asked);
+  sessionStorage.removeItem('askquote-draft');
+  sessionStorage.setItem('askquote-asked', asked);
   return [asked, ''];
 }
 """
 _PUT_BACK = """
 (asked, typed) => {
-  const kept = typed || asked;
-  sessionStorage.setItem('askquote-draft', kept);
-  return kept;
+  sessionStorage.removeItem('askquote-asked');
+  sessionStorage.setItem('askquote-draft', typed || asked);
+  return typed || asked;
 }
 """
 _TAKE_QUESTION_FROM_URL = """
@@ -124,6 +125,7 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
         add_exports(saved)
     with gr.Row(elem_id="composer"):
         box = _question_box()
+        _add_drafts()
         send = gr.Button(
             "Ask", variant="primary", scale=0, min_width=80, elem_id="send"
         )
@@ -153,6 +155,11 @@ def _question_box() -> gr.Textbox:
         scale=1,
         elem_id="question",
     )
+
+
+def _add_drafts() -> None:
+    script = _DRAFTS.read_text(encoding="utf-8")
+    gr.HTML("", apply_default_css=False, js_on_load=script, visible="hidden")
 
 
 def _add_asking(
