@@ -25,7 +25,7 @@ Added = Mapping[str, Sequence[Question]]
 
 
 def digest(context: str) -> str:
-    """What identifies a context."""
+    """What identifies a context: the first 16 hexadecimal digits of its SHA-256."""
     return sha256(context.encode()).hexdigest()[:16]
 
 
@@ -34,7 +34,8 @@ def with_added(
 ) -> Iterator[Mapping[str, Any]]:
     """Each row of a file with the questions that are added to its context.
 
-    Raises BadRequest if an answer isn't where the question says.
+    Raises:
+        BadRequest: an answer isn't where its question says.
     """
     for row in contexts:
         key = digest(row["context"])

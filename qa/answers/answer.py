@@ -56,7 +56,7 @@ class Searched:
     number: int
 
     def as_json(self) -> dict[str, object]:
-        """It as a JSON object."""
+        """What was searched, as a JSON object."""
         return {**asdict(self), "documents": list(self.documents)}
 
 

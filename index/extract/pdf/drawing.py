@@ -15,7 +15,7 @@ from index.extract.sandbox.frames import send
 
 _SECONDS = 20.0
 _AT_ONCE = threading.BoundedSemaphore(2)
-_CANT = "This page can't be drawn."
+_FAILED = "This page can't be drawn."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _run(file: BinaryIO, request: Mapping[str, object]) -> bytes:
         send(messages, file.read())
     # Who waits holds one of the server's threads.
     if not _AT_ONCE.acquire(timeout=_SECONDS):
-        raise UnreadableFile("busy", _CANT)
+        raise UnreadableFile("busy", _FAILED)
     try:
         done = subprocess.run(
             python_command("index.extract.pdf.pdfium.drawing_child"),
@@ -75,7 +75,7 @@ def _run(file: BinaryIO, request: Mapping[str, object]) -> bytes:
             env=python_environment(),
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise UnreadableFile("crashed", _CANT) from error
+        raise UnreadableFile("crashed", _FAILED) from error
     finally:
         _AT_ONCE.release()
     return done.stdout
