@@ -14,7 +14,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -24,11 +24,12 @@ import torch
 from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
 from training.data.examples import Examples
-from training.data.mixture import Mixture
+from training.data.mixture import Alone, Groups, Mixture
 from training.data.names import learn_names
 from training.data.near_misses import NearMisses
 from training.data.paragraphs import read_paragraphs
 from training.data.real_examples import RealExamples, as_paragraphs
+from training.data.rivals import Rivals
 from training.data.served import read_served
 from training.data.talks import TalkExamples
 from training.model.cross_encoder import read_cross_encoder
@@ -38,11 +39,12 @@ from training.model.learner import Learner, read_weights
 from training.model.schedule import Schedule
 from training.model.span_reader import SpanReader
 
-POOL = 1024
-"""How many examples are drawn, sorted by length and batched together."""
+POOL = 640
+"""How many questions are drawn, sorted by length and batched together."""
 KEPT = 2
-ARTICLES, REAL, TALKS = 42, 55, 3
-"""How many of a hundred examples are on articles, on people's own documents, and talks."""
+ARTICLES, REAL, RIVALS, TALKS = 45, 20, 18, 3
+"""In what proportion the questions are on articles, on people's own documents with one passage
+and with several that compete, and on talks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ class Pools:
         encoded: list[Encoded] = []
         random = Random(f"{self._settings.seed} pool {pool}")
         for number in range(pool * POOL, (pool + 1) * POOL):
-            example = self._encoding.encode(self._examples[number], random)
-            if example is not None:
-                encoded.append(example)
+            for example in self._examples[number]:
+                one = self._encoding.encode(example, random)
+                if one is not None:
+                    encoded.append(replace(one, group=number))
         batches = batch_by_length(encoded, self._settings.tokens)
         random.shuffle(batches)
         return map(collate, batches)
@@ -124,7 +127,13 @@ def _mixture(settings: Settings) -> Mixture:
     articles = Examples(paragraphs, settings.mined, near_misses, seed)
     real = RealExamples(served, near_misses, seed)
     talks = TalkExamples(settings.talks, seed)
-    return Mixture([(articles, ARTICLES), (real, REAL), (talks, TALKS)], seed)
+    parts: list[tuple[Groups, int]] = [
+        (Alone(articles), ARTICLES),
+        (Alone(real), REAL),
+        (Rivals(served, seed), RIVALS),
+        (Alone(talks), TALKS),
+    ]
+    return Mixture(parts, seed)
 
 
 class Log:

@@ -42,18 +42,18 @@ class RealExamples:
         )
         example = self._example(self._questions[order[turn]], random)
         if random.random() < CROPPED:
-            example = _cropped(example, random)
+            example = cropped(example, random)
         if random.random() < BADLY_TYPED:
             example = replace(example, question=type_badly(example.question, random))
         return example
 
     def _example(self, question: ServedQuestion, random: Random) -> Example:
         if not question.whole.answers:
-            return _unanswered(question, _near(question, random), "human")
+            return unanswered(question, _near(question, random), "human")
         kind = random.choices(KINDS, SHARES)[0]
         passage = _answering(question, random)
-        unanswered = self._unanswerable(kind, question, passage, random)
-        return unanswered or _answered(question, passage)
+        made = self._unanswerable(kind, question, passage, random)
+        return made or answered(question, passage)
 
     def _unanswerable(
         self,
@@ -79,7 +79,7 @@ class RealExamples:
         missed = self._near_misses.make(question.text, question.document, text, random)
         if missed is None:
             return None
-        return _unanswered(replace(question, text=missed), passage, "near_miss")
+        return unanswered(replace(question, text=missed), passage, "near_miss")
 
     def _moved(
         self, question: ServedQuestion, passage: ServedPassage, random: Random
@@ -88,7 +88,7 @@ class RealExamples:
         heading = self._another_heading(question.text, passage, random)
         if heading is None:
             return None
-        return _unanswered(question, replace(passage, heading=heading), "moved")
+        return unanswered(question, replace(passage, heading=heading), "moved")
 
     def _another_heading(
         self, question: str, passage: ServedPassage, random: Random
@@ -122,10 +122,10 @@ def _near(question: ServedQuestion, random: Random) -> ServedPassage:
     """One of the passages that look right, or the context of an unanswerable question."""
     if not question.passages or random.random() < WHOLE:
         return question.whole
-    return _early(question.passages, random)
+    return well_ranked(question.passages, random)
 
 
-def _early(passages: Sequence[ServedPassage], random: Random) -> ServedPassage:
+def well_ranked(passages: Sequence[ServedPassage], random: Random) -> ServedPassage:
     """A passage, the sooner the better it was ranked."""
     weights = [1 / (1 + rank) for rank in range(len(passages))]
     return random.choices(passages, weights)[0]
@@ -136,10 +136,11 @@ def _wrong(question: ServedQuestion, random: Random) -> Example | None:
     without = [each for each in question.passages if not each.answers]
     if not without:
         return None
-    return _unanswered(question, _early(without, random), "wrong")
+    return unanswered(question, well_ranked(without, random), "wrong")
 
 
-def _answered(question: ServedQuestion, passage: ServedPassage) -> Example:
+def answered(question: ServedQuestion, passage: ServedPassage) -> Example:
+    """The question with a passage that answers it."""
     return Example(
         question.text,
         passage.heading,
@@ -151,12 +152,13 @@ def _answered(question: ServedQuestion, passage: ServedPassage) -> Example:
     )
 
 
-def _unanswered(question: ServedQuestion, passage: ServedPassage, kind: str) -> Example:
+def unanswered(question: ServedQuestion, passage: ServedPassage, kind: str) -> Example:
+    """The question with a passage that doesn't answer it."""
     labels = Labels("neither", question.form)
     return Example(question.text, passage.heading, passage.text, (), kind, (), labels)
 
 
-def _cropped(example: Example, random: Random) -> Example:
+def cropped(example: Example, random: Random) -> Example:
     """The example with some of the text before or after its answers left out."""
     kept = (*example.ranges, *example.marked)
     ends = [0, *(m.end() for m in _BOUNDARY.finditer(example.passage))]

@@ -33,7 +33,8 @@ class Encoded:
 
     `passage` is the range of the passage's pieces, and `offsets` their code points in the
     passage; `spans` are the first and last piece of each gold answer, and `marked` those of
-    each range of evidence, or of the terms of a talk.
+    each range of evidence, or of the terms of a talk. Examples of the same `group` are of one
+    question, whose passages compete; None is an example that is alone.
     """
 
     ids: list[int]
@@ -43,6 +44,7 @@ class Encoded:
     spans: tuple[Range, ...] = ()
     marked: tuple[Range, ...] = ()
     labels: Labels = NO_LABELS
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Batch:
     """Tensors of a batch, shape (examples, pieces), and `gold`, rows of (example, first, last).
 
     An example without rows in `gold` has no answer. `marked` are the pieces of evidence, or
-    the terms of a talk. The others have shape (examples,): classes, IGNORED if unknown.
+    the terms of a talk. The others have shape (examples,): the group's number, counted from 0,
+    and classes, IGNORED if unknown.
     """
 
     ids: Tensor
@@ -58,6 +61,7 @@ class Batch:
     attention: Tensor
     passages: Tensor
     gold: Tensor
+    groups: Tensor
     marked: Tensor
     verdicts: Tensor
     asks_verdict: Tensor
@@ -153,6 +157,7 @@ def collate(encoded: Sequence[Encoded]) -> Batch:
         attention=(position < end).long(),
         passages=(position >= first) & (position < last),
         gold=torch.tensor(gold, dtype=torch.long).view(-1, 3),
+        groups=torch.tensor(_numbered(encoded)),
         marked=marked,
         verdicts=torch.tensor([VERDICTS.index(each.verdict) for each in labels]),
         asks_verdict=torch.tensor([each.form == "verdict" for each in labels]),
@@ -163,17 +168,38 @@ def collate(encoded: Sequence[Encoded]) -> Batch:
 
 
 def batch_by_length(encoded: Sequence[Encoded], tokens: int) -> list[list[Encoded]]:
-    """Group examples of similar lengths, at most `tokens` pieces a batch with its padding.
+    """Batches of similar lengths, at most `tokens` pieces each with its padding.
 
-    Batches of the same length have the same size, except for the last.
+    The examples of a group are in one batch. Batches of the same length have about the same
+    size, except for the last.
     """
-    longest_first = sorted(encoded, key=lambda e: -len(e.ids))
+    groups: dict[int, list[Encoded]] = {}
+    for number, example in zip(_numbered(encoded), encoded, strict=True):
+        groups.setdefault(number, []).append(example)
     batches: list[list[Encoded]] = []
-    while longest_first:
-        size = tokens // round_up(len(longest_first[0].ids))
-        batches.append(longest_first[:size])
-        longest_first = longest_first[size:]
+    room = 0
+    for group in sorted(groups.values(), key=lambda each: -_longest(each)):
+        if len(group) > room:
+            batches.append([])
+            room = tokens // round_up(_longest(group))
+        batches[-1] += group
+        room -= len(group)
     return batches
+
+
+def _longest(group: Sequence[Encoded]) -> int:
+    return max(len(each.ids) for each in group)
+
+
+def _numbered(encoded: Sequence[Encoded]) -> list[int]:
+    """The number of each example's group, in the order in which the groups come."""
+    numbers: dict[object, int] = {}
+    return [
+        numbers.setdefault(
+            ("alone", place) if each.group is None else each.group, len(numbers)
+        )
+        for place, each in enumerate(encoded)
+    ]
 
 
 def round_up(length: int) -> int:

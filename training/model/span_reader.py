@@ -25,6 +25,8 @@ IMPOSSIBLE = -1e4
 SMALLEST = 1e-12
 EVIDENCE, VERDICT, FORM = 0.5, 0.5, 0.2
 """The weights of these losses beside that of the spans."""
+SHARED = 0.5
+"""The share of the spans' loss that is of the passages of a question together."""
 NOT_ASKED = 0.1
 """The weight of "neither" where the question asks for no verdict."""
 
@@ -131,7 +133,9 @@ def loss(scores: Scores, batch: Batch) -> Tensor:
     verdict = cross_entropy(scores.verdict, batch.verdicts, reduction="none")
     verdict = verdict * torch.where(batch.asks_verdict, 1.0, NOT_ASKED)
     form = cross_entropy(scores.form, batch.forms, reduction="none")
-    reading = span_loss(scores.spans, scores.null, batch.gold)
+    alone = torch.arange(len(batch.groups))
+    reading = (1 - SHARED) * span_loss(scores.spans, scores.null, batch.gold, alone)
+    reading += SHARED * span_loss(scores.spans, scores.null, batch.gold, batch.groups)
     reading = reading + EVIDENCE * evidence + VERDICT * verdict + FORM * form
     talking = _mean_over_passages(scores.terms, batch)
     talking = talking + binary_cross_entropy_with_logits(
@@ -140,15 +144,27 @@ def loss(scores: Scores, batch: Batch) -> Tensor:
     return torch.where(batch.is_talk, talking, reading)
 
 
-def span_loss(spans: Tensor, null: Tensor, gold: Tensor) -> Tensor:
-    """Negative log-likelihood of any gold span, or of no answer, shape (examples,)."""
-    everything = torch.cat([spans.flatten(1), null[:, None]], 1).logsumexp(1)
+def span_loss(spans: Tensor, null: Tensor, gold: Tensor, groups: Tensor) -> Tensor:
+    """Negative log-likelihood of any gold span, or of no answer, of each example's group.
+
+    The shape is (examples,). The spans of a group share one softmax ("shared-norm", Clark and
+    Gardner 2018, "Simple and Effective Multi-Paragraph Reading Comprehension"); each counts by
+    how far it is above no answer in its own passage.
+    """
+    margins = spans - null[:, None, None]
+    numbers = torch.arange(int(groups.max()) + 1)
+    inside = groups == numbers[:, None]
+    best = torch.where(inside, margins.flatten(1).logsumexp(1), -torch.inf)
+    no_answer = torch.zeros(len(numbers), 1)
+    everything = torch.cat([best, no_answer], 1).logsumexp(1)
     example, first, last = gold.unbind(1)
-    probabilities = (spans[example, first, last] - everything[example]).exp()
-    right = torch.zeros_like(null).index_add(0, example, probabilities)
-    answerable = torch.zeros(len(null), dtype=torch.bool)
-    answerable[example] = True
-    return torch.where(answerable, -right.clamp_min(SMALLEST).log(), everything - null)
+    group = groups[example]
+    probabilities = (margins[example, first, last] - everything[group]).exp()
+    right = torch.zeros(len(numbers)).index_add(0, group, probabilities)
+    is_answerable = torch.zeros(len(numbers), dtype=torch.bool)
+    is_answerable[group] = True
+    likelihood = right.clamp_min(SMALLEST).log()
+    return torch.where(is_answerable, -likelihood, everything)[groups]
 
 
 def divergence(teacher: Scores, learner: Scores) -> Tensor:

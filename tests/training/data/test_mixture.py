@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.data.example import Example
-from training.data.mixture import Mixture
+from training.data.mixture import Alone, Mixture
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,16 @@ class Numbered:
 
 
 def mixture(seed: int = 1) -> Mixture:
-    return Mixture([(Numbered("a"), 6), (Numbered("b"), 3), (Numbered("c"), 1)], seed)
+    parts = [
+        (Alone(Numbered(kind)), count)
+        for kind, count in {"a": 6, "b": 3, "c": 1}.items()
+    ]
+    return Mixture(parts, seed)
 
 
 def drawn(count: int, seed: int = 1) -> Sequence[Example]:
-    return [mixture(seed)[number] for number in range(count)]
+    groups = [mixture(seed)[number] for number in range(count)]
+    return [example for group in groups for example in group]
 
 
 def test_every_block_has_the_given_number_of_examples_of_each_stream() -> None:
@@ -40,5 +45,5 @@ def test_no_example_of_a_stream_is_left_out_or_comes_twice() -> None:
 
 def test_the_mixture_depends_on_its_seed_only() -> None:
     backwards = [mixture()[number] for number in reversed(range(50))]
-    assert backwards[::-1] == drawn(50)
+    assert [example for (example,) in backwards[::-1]] == drawn(50)
     assert drawn(50, seed=2) != drawn(50)

@@ -1,5 +1,6 @@
 """Examples as word pieces, with their labels, and batches of them."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -146,3 +147,19 @@ def test_batches_contain_every_example_and_stay_within_the_token_limit(
     assert sum(map(len, batches)) == len(encoded)
     for batch in batches:
         assert len(batch) * round_up(max(len(e.ids) for e in batch)) <= 400
+
+
+def test_a_batch_has_all_passages_of_a_question(encoding: Encoding) -> None:
+    lengths = [(0, 1), (1, 3), (0, 3), (2, 2), (1, 1), (2, 1), (0, 2)]
+    encoded = [
+        replace(run, group=group)
+        for group, times in lengths
+        for run in encoding.strides(Example("What?", "", "word " * times, (), ""), 128)
+    ]
+    batches = batch_by_length(encoded, 4 * 16)
+    assert sum(map(len, batches)) == len(encoded)
+    groups = [{each.group for each in batch} for batch in batches]
+    assert groups in ([{0}, {1, 2}], [{1, 2}, {0}])
+    numbers = collate([*encoded[:2], replace(encoded[2], group=None)]).groups
+    assert numbers.tolist() == [0, 1, 2]
+    assert collate([encoded[1], encoded[0], encoded[4]]).groups.tolist() == [0, 1, 0]

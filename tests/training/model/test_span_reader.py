@@ -89,7 +89,22 @@ def test_the_loss_of_spans_equals_brute_force_over_all_spans_and_no_answer() -> 
         cross_entropy(both[0], [1 * 4 + 2, 3 * 4 + 3]),
         cross_entropy(both[1], [16]),
     ]
-    assert span_loss(spans, null, gold).tolist() == pytest.approx(expected, abs=1e-5)
+    alone = torch.arange(2)
+    loss = span_loss(spans, null, gold, alone)
+    assert loss.tolist() == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_spans_of_a_group_share_one_softmax_with_no_answer() -> None:
+    torch.manual_seed(0)
+    spans, null = torch.randn(4, 4, 4), torch.randn(4)
+    gold = torch.tensor([(2, 1, 2)])
+    margins = (spans - null[:, None, None]).flatten(1).numpy()
+    answered = np.concatenate([margins[0], margins[2], [0.0]])
+    unanswered = np.concatenate([margins[1], margins[3], [0.0]])
+    first = cross_entropy(answered, [16 + 1 * 4 + 2])
+    second = cross_entropy(unanswered, [32])
+    loss = span_loss(spans, null, gold, torch.tensor([0, 1, 0, 1]))
+    assert loss.tolist() == pytest.approx([first, second, first, second], abs=1e-5)
 
 
 def test_the_loss_is_the_sum_of_the_weighted_losses_of_each_kind_of_example() -> None:
