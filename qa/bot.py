@@ -15,12 +15,13 @@ from index.embed.embedder import Embedder
 from index.embed.runtime import PerProcess
 from index.processors import usable_processors
 from index.store.snapshot import Snapshot
-from index.store.state import IndexState
 from qa.answers.answer import Answer, Searched, Timings
+from qa.answers.quote import Quote
 from qa.converse.history import Turn, turns
 from qa.converse.resolution import resolutions
 from qa.decide.calibrator import THRESHOLD
 from qa.english.small_talk import small_talk
+from qa.english.summary_requests import summary_topic
 from qa.errors import BadRequest
 from qa.fair_semaphore import FairSemaphore
 from qa.indexing import INDEX, ensure_index
@@ -29,6 +30,7 @@ from qa.read.reader import Reader
 from qa.retrieve.passages import Passage
 from qa.scope import Scope, checked_scope
 from qa.stages import Found, OnStage, ignore_stages
+from qa.suggest.summary import documents_about, summary_note, telling_quotes
 from qa.wiring import Pipeline, open_pipeline, with_model_of
 from qa.wording.generator import Generator
 
@@ -103,10 +105,12 @@ class Bot:
         earlier = _turns(history)
         scope = checked_scope(documents, dated)
         _check_confidence(min_confidence)
-        note = small_talk(question)
+        note, topic = small_talk(question), summary_topic(question)
         with self._turns.get(), self._pipeline.store.reading() as snapshot:
             if note:
-                return _small_talk_answer(question, note, snapshot.state())
+                return _noted(question, note, snapshot)
+            if topic is not None:
+                return self._telling(snapshot, question, topic, scope)
             options = _Options(earlier, scope, min_confidence, on_stage)
             answer = self._answer(snapshot, question, options)
         # Outside the snapshot, as a language model takes long.
@@ -187,6 +191,21 @@ class Bot:
         searched = None if within is None else _searched(options.scope, len(within))
         return replace(answer, resolved=found.resolved, searched=searched)
 
+    def _telling(
+        self, snapshot: Snapshot, question: str, topic: str, scope: Scope
+    ) -> Answer:
+        """The most telling sentences of what a summary is asked of."""
+        within = scope.within(snapshot)
+        retriever = self._pipeline_of(snapshot).retriever
+
+        def best(topic: str) -> str | None:
+            found = retriever.retrieve(snapshot, topic, within)
+            return found[0].span.document.id if found else None
+
+        names = documents_about(topic, snapshot.names(within), best)
+        quotes = telling_quotes(snapshot, names)
+        return _noted(question, summary_note(names), snapshot, quotes)
+
     def _with_wording(self, answer: Answer, on_stage: OnStage) -> Answer:
         """The answer with its wording, if it was found and there is a generator."""
         if self._generator is None or not answer.found:
@@ -224,14 +243,17 @@ def _searched(scope: Scope, number: int) -> Searched:
     return Searched(tuple(scope.documents or ()), dated, number)
 
 
-def _small_talk_answer(question: str, note: str, state: IndexState) -> Answer:
-    """The reply to small talk, which asks nothing of the documents."""
+def _noted(
+    question: str, note: str, snapshot: Snapshot, nearest: tuple[Quote, ...] = ()
+) -> Answer:
+    """askquote's own reply to what asks for no answer."""
     return Answer(
         question=question,
         confidence=0.0,
         calibrated=True,
-        index=state,
+        index=snapshot.state(),
         timings=Timings(),
+        nearest=nearest,
         note=note,
     )
 

@@ -191,6 +191,13 @@ class Snapshot:
             )
         return frozenset(numbers[name] for name in names)
 
+    def names(self, within: Collection[int] | None = None) -> Sequence[str]:
+        """The names of the documents, in order."""
+        numbers = self.cache.get(_numbers_by_name)
+        return sorted(
+            name for name in numbers if within is None or numbers[name] in within
+        )
+
     def dated(
         self, period: Period, within: frozenset[int] | None = None
     ) -> frozenset[int]:

@@ -53,17 +53,6 @@ _TALK = (
         f"{_ABOUT} Ask for a fact, such as who, when, where, how many or why; when the"
         " documents don't say, I tell you.",
     ),
-    (
-        r"((can|could) you |please )*"
-        r"(summari[sz]e|sum up|((give|write|show) (me )?)?((a|an|the) )?(short |brief )?"
-        r"(summary|overview)( of)?|tl ?dr)"
-        # Single words, each in one way: otherwise matching many of them would take
-        # exponential time.
-        r"( (everything|it|all|of|this|that|them|my|the|these|documents?|files?|folder|"
-        r"texts?))*( for me)?( please)?",
-        "I don't write summaries: I only quote. Ask for one thing that you want to know,"
-        " and I show you where the documents say it.",
-    ),
 )
 
 

@@ -35,9 +35,14 @@ if TYPE_CHECKING:
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """An answer with its quotes, or the closest passages if there is none."""
-    if answer.note:
-        yield answer.note
-        return
+    yield from ([answer.note] if answer.note else _result_lines(answer))
+    for number, quote in enumerate(answer.quotes or answer.nearest, start=1):
+        yield ""
+        yield from _quote_lines(number, quote, answer.form)
+
+
+def _result_lines(answer: Answer) -> Iterator[str]:
+    """What was found, up to the quotes."""
     if answer.found:
         yield from _short_lines(answer)
         yield f"({_how_likely(answer)})"
@@ -50,9 +55,6 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.nearest:
         yield ""
         yield "Closest passages:"
-    for number, quote in enumerate(answer.quotes or answer.nearest, start=1):
-        yield ""
-        yield from _quote_lines(number, quote, answer.form)
 
 
 def _short_lines(answer: Answer) -> Iterator[str]:

@@ -80,7 +80,8 @@ def error_html(message: str) -> str:
 def answer_html(answer: AnswerJson) -> str:
     """An answer: its short form first, then the quotes that support it."""
     if answer.note is not None:
-        return _paragraph("note", answer.note)
+        telling = cards(answer, range(len(answer.nearest))) if answer.nearest else ""
+        return _paragraph("note", answer.note) + telling
     body = _found(answer) if answer.found else _not_found(answer)
     return _resolved(answer) + body + _coverage(answer) + _actions(answer)
 
