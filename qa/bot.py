@@ -246,7 +246,7 @@ def _searched(scope: Scope, number: int) -> Searched:
 def _noted(
     question: str, note: str, snapshot: Snapshot, nearest: tuple[Quote, ...] = ()
 ) -> Answer:
-    """askquote's own reply to what asks for no answer."""
+    """Askquote's own reply to what asks for no answer."""
     return Answer(
         question=question,
         confidence=0.0,

@@ -12,8 +12,35 @@ _REQUEST = regex.compile(
     rf"(?i)\W*{_ASK}\b\s*(?:of|on|for|about)?\b(?P<topic>[^?!]*)[?!.\s]*"
 )
 _ALL = frozenset(
-    "all and documents document each every everything file files folder for here in it me"
-    " my of please text texts that the them these this us whole".split()
+    [
+        "all",
+        "and",
+        "documents",
+        "document",
+        "each",
+        "every",
+        "everything",
+        "file",
+        "files",
+        "folder",
+        "for",
+        "here",
+        "in",
+        "it",
+        "me",
+        "my",
+        "of",
+        "please",
+        "text",
+        "texts",
+        "that",
+        "the",
+        "them",
+        "these",
+        "this",
+        "us",
+        "whole",
+    ]
 )
 
 

@@ -33,8 +33,8 @@ def overview(snapshot: Snapshot, name: str, most: int = 5) -> Overview:
 
     The sentences are those nearest the centroid of all its sentences' vectors (Radev et al.
     2004, "Centroid-based summarization of multiple documents") that don't repeat each other
-    (maximal marginal relevance, Carbonell and Goldstein 1998). Without vectors they are the
-    first ones.
+    (maximal marginal relevance, Carbonell and Goldstein 1998), of those that can stand alone
+    if there are any. Without vectors they are the first ones.
 
     Raises:
         DocumentUnknown: there is no such document.
@@ -47,12 +47,9 @@ def overview(snapshot: Snapshot, name: str, most: int = 5) -> Overview:
         for heading in structure.headings
         if heading.level <= level
     ]
-    sentences = [
-        sentence
-        for sentence in snapshot.opening(name, _MOST_CHARACTERS)
-        if _stands_alone(sentence)
-    ]
-    chosen = _telling(snapshot, sentences, most)
+    sentences = snapshot.opening(name, _MOST_CHARACTERS)
+    alone = [sentence for sentence in sentences if _stands_alone(sentence)]
+    chosen = _telling(snapshot, alone or sentences, most)
     return Overview(document, headings[:12], sorted(chosen, key=lambda s: s.ordinal))
 
 

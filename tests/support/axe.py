@@ -4,10 +4,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 
-def serious_faults(page: Page) -> list[tuple[str, list[object]]]:
-    """The rules with serious or critical violations, each with the elements concerned."""
+def faults(page: Page) -> list[tuple[str, list[object]]]:
+    """The rules with violations of any level, each with the elements concerned."""
     return [
         (violation["id"], [node["target"] for node in violation["nodes"]])
         for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
     ]

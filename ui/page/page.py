@@ -11,17 +11,21 @@ from starlette.routing import Mount
 from qa.bot import Bot
 from ui.page.chat.tab import ChatContext, add_chat
 from ui.page.documents.context import DocumentsContext, Tabs
-from ui.page.documents.drop_zone import add_drop_zone
 from ui.page.documents.tab import add_documents
+from ui.page.header.header import MARK, add_header
 from ui.page.keys import add_keys
 from ui.page.panel import add_panel
 from ui.page.services import PageServices
+from ui.page.start.drop_zone import add_drop_zone
+from ui.page.start.invitation import document_cards, start_html
 from ui.uploads.folder import Uploads
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 _MONO_FONTS = ("ui-monospace", "Menlo", "Consolas", "monospace")
 _STYLES = (
     "page.css",
+    "header/header.css",
+    "start/start.css",
     "chat/chat.css",
     "chat/judging.css",
     "chat/chats.css",
@@ -51,6 +55,7 @@ def mount_page(app: FastAPI, bot: Bot, services: PageServices) -> Callable[[], N
         mcp_server=False,
         pwa=False,
         max_file_size=services.upload_limits.file_bytes,
+        favicon_path=MARK,
         theme=_theme(),
         css_paths=[Path(__file__).parent / name for name in _STYLES],
     )
@@ -69,12 +74,14 @@ def build_page(
     """Build the page."""
     page = gr.Blocks(title="askquote", analytics_enabled=False)
     with page:
+        folder = add_header(has_accounts=chat_context.services.has_accounts)
         with gr.Tabs():
             with gr.Tab("Chat") as chat:
                 uploaded = add_drop_zone(page, documents_context)
                 saved = add_chat(page, chat_context, uploaded)
             with gr.Tab("Documents") as documents:
-                add_documents(page, documents_context, Tabs(documents, [chat]), saved)
+                tabs = Tabs(documents, [chat], folder)
+                add_documents(page, documents_context, tabs, saved)
         add_panel()
         add_keys()
     return page
@@ -83,17 +90,20 @@ def build_page(
 def _chat_context(bot: Bot, services: PageServices) -> ChatContext:
     def documents() -> Sequence[str]:
         with bot.reading() as snapshot:
-            return [entry.document for entry in snapshot.entries()]
+            return snapshot.names()
+
+    def start() -> str:
+        with bot.reading() as snapshot:
+            return start_html(document_cards(snapshot))
 
     # Chats of different folders served at the same address are kept apart.
     name = sha256(str(bot.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return ChatContext(bot.ask, documents, name, services)
+    return ChatContext(bot.ask, documents, start, name, services)
 
 
 def _documents_context(bot: Bot, services: PageServices) -> DocumentsContext:
-    return DocumentsContext(
-        bot.reading, Uploads(bot.folder, services.upload_limits), services
-    )
+    uploads = Uploads(bot.folder, services.upload_limits)
+    return DocumentsContext(bot.reading, bot.folder, uploads, services)
 
 
 def _theme() -> gr.themes.Base:

@@ -24,7 +24,9 @@ const open = (link, byKeyboard) => {
 
 panel.addEventListener('close', () => {
   opener?.removeAttribute('aria-current');
-  if (opener?.isConnected) opener.focus();
+  /* Unless a key has moved the focus on already. */
+  const focused = document.activeElement;
+  if (opener?.isConnected && (focused === document.body || panel.contains(focused))) opener.focus();
   opener = null;
 });
 panel.querySelector('.close').addEventListener('click', () => panel.close());
@@ -33,7 +35,16 @@ const closeByKey = event => {
   if (event.key === 'Escape' && panel.open) panel.close();
 };
 document.addEventListener('keydown', closeByKey);
-frame.addEventListener('load', () => frame.contentDocument?.addEventListener('keydown', closeByKey));
+
+const follow = () => {
+  const shown = frame.contentDocument?.documentElement;
+  if (shown) shown.style.colorScheme = document.documentElement.style.colorScheme;
+};
+addEventListener('askquote-theme', follow);
+frame.addEventListener('load', () => {
+  frame.contentDocument?.addEventListener('keydown', closeByKey);
+  follow();
+});
 
 const copy = async (button, text, message) => {
   try {

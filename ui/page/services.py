@@ -14,6 +14,7 @@ class PageServices:
     """Syncs, watching, upload limits, suggested questions, and the store for feedback.
 
     `suggested` returns the current suggestions. `feedback` is None if feedback is turned off.
+    `has_accounts` says whether people sign in.
     """
 
     jobs: Jobs
@@ -21,3 +22,4 @@ class PageServices:
     upload_limits: UploadLimits
     suggested: Callable[[], Sequence[str]] = tuple
     feedback: FeedbackStore | None = None
+    has_accounts: bool = False

@@ -55,6 +55,7 @@ def serve_page(options: PageOptions, console: Console) -> int:
                 options.uploads,
                 suggested=suggester.current,
                 feedback=FeedbackStore(index) if options.feedback else None,
+                has_accounts=endpoint.rules.accounts is not None,
             )
             serve(
                 bot,

@@ -60,6 +60,11 @@ class ViewOptions:
         return f"/view/{percent_encode(document)}?{urlencode(pairs)}{anchor}"
 
 
+def overview_url(document: str) -> str:
+    """The path of the page that says what a document is about."""
+    return f"/overview/{percent_encode(document)}"
+
+
 def shown_quotes(document: Document, options: ViewOptions) -> Sequence[Range]:
     """The quotes to mark, the strongest first; none if the document has changed."""
     return _inside(document, options.quotes) if options.is_of(document) else ()
@@ -126,7 +131,7 @@ def _header(
         switch = f'<a href="{escape_html(other)}">{label}</a>'
     return (
         f'<header><h1 dir="auto">{escape_html(document.id)}</h1><nav>{switch}'
-        f'<a href="/overview/{percent_encode(document.id)}">Overview</a>'
+        f'<a href="{escape_html(overview_url(document.id))}">Overview</a>'
         f'<a href="/files/{percent_encode(document.id)}{anchor}" target="_blank"'
         ' rel="noopener">Open file</a></nav></header>'
     )

@@ -24,7 +24,9 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory, prepared_cache: Path) -> Iterator[Bot]:
+def bot(
+    tmp_path_factory: pytest.TempPathFactory, prepared_cache: Path
+) -> Iterator[Bot]:
     assert prepared_cache.is_dir()
     root = tmp_path_factory.mktemp("summary")
     sync(write_files(root / "docs", TEXTS), root / "index")

@@ -205,7 +205,7 @@ def test_removing_the_last_file_on_the_page_clears_the_index_but_losing_it_does_
     services = PageServices(jobs, watch, uploads.limits)
     jobs.wait(jobs.start().id)
     with Bot(tmp_path / "index") as bot:
-        context = DocumentsContext(bot.reading, uploads, services)
+        context = DocumentsContext(bot.reading, docs, uploads, services)
         (docs / "uploads/a.txt").rename(tmp_path / "a.txt")
         refused = jobs.wait(context.sync().id)
         assert refused.error is not None

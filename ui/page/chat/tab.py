@@ -13,16 +13,13 @@ from ui.page.chat.document_chooser import Chooser, add_chooser
 from ui.page.chat.export_buttons import add_exports
 from ui.page.chat.feedback_events import SCRIPT, add_feedback_events
 from ui.page.chat.html import chat_html
-from ui.page.chat.question_buttons import add_question_buttons
 from ui.page.chat.replies import Replies, stop_reply
 from ui.page.chat.reply_slot import ReplySlot
 from ui.page.chat.turns import Ask
 from ui.page.services import PageServices
+from ui.page.start.invitation import start_html
+from ui.page.start.question_buttons import add_question_buttons
 
-_INTRO = (
-    "<p>Ask a question about your documents. Every answer is an exact quote from them. If"
-    " the answer isn't there, askquote tells you.</p>"
-)
 _SCRIPT = Path(__file__).with_name("chat.js")
 _DRAFTS = Path(__file__).with_name("drafts.js")
 # What is typed while a reply is running stays in the box. drafts.js keeps both texts.
@@ -56,18 +53,20 @@ _REPLYING: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
 }
+_LOADING: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 @dataclass(frozen=True, slots=True)
 class ChatContext:
     """What the chat works with.
 
-    `documents` returns the names of all documents. `name` is the key that the browser saves
-    the chat under.
+    `documents` returns the names of all documents, and `start` what an empty chat shows.
+    `name` is the key that the browser saves the chat under.
     """
 
     ask: Ask
     documents: Callable[[], Sequence[str]]
+    start: Callable[[], str]
     name: str
     services: PageServices
 
@@ -106,10 +105,7 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
     After an upload, it suggests questions and counts the documents again.
     """
     services = context.services
-    with gr.Row(elem_id="top"):
-        gr.HTML("<h1>askquote</h1>", apply_default_css=False)
-        gr.Button("New chat", size="sm", scale=0, min_width=90, elem_id="new")
-    gr.HTML(_INTRO, elem_id="intro", apply_default_css=False)
+    start = gr.HTML(start_html(), elem_id="intro", apply_default_css=False)
     chat = gr.HTML(
         chat_html(),
         apply_default_css=False,
@@ -120,6 +116,7 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
     chooser = add_chooser(context.documents)
     for event in (page.load, uploaded.then):
         chooser.update_title_after(event)
+        event(context.start, None, start, queue=False, **_LOADING)
     saved = add_chats(context.name)
     with gr.Row(elem_id="exports"):
         add_exports(saved)

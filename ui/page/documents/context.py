@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -51,6 +52,7 @@ class DocumentsContext:
     """What the tab shows and changes: the index, the uploads, and the page's services."""
 
     reading: Callable[[], AbstractContextManager[Snapshot]]
+    folder: Path
     uploads: Uploads
     services: PageServices
     _cache: _FilesCache = field(default_factory=_FilesCache, repr=False, compare=False)
@@ -76,7 +78,8 @@ class DocumentsContext:
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """The documents tab, and the tabs that a user leaves it for."""
+    """The documents tab, the tabs that a user leaves it for, and the header's line above them."""
 
     documents: gr.Tab
     others: Sequence[gr.Tab]
+    folder: gr.HTML

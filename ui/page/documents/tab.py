@@ -27,6 +27,7 @@ from ui.page.documents.uploading import (
     report_errors,
     upload,
 )
+from ui.page.header.header import folder_html
 from ui.render.phrases import attention, coverage
 from ui.render.plain import report_lines
 from ui.sync.jobs import Job
@@ -96,12 +97,23 @@ def add_documents(
 def _add_badge(
     page: gr.Blocks, context: DocumentsContext, tabs: Tabs, timer: gr.Timer
 ) -> None:
-    """Say in the tab's label how many files need attention."""
+    """Say in the tab's label how many files need attention, and count them in the header."""
+
+    def labels() -> tuple[object, str]:
+        with context.reading() as snapshot:
+            folder = folder_html(context.folder, len(snapshot.names()))
+        return gr.Tab(label=tab_label(context)), folder
+
     gr.on(
-        [page.load, timer.tick],
-        lambda: gr.Tab(label=tab_label(context)),
+        [
+            page.load,
+            timer.tick,
+            tabs.documents.select,
+            *(t.select for t in tabs.others),
+        ],
+        labels,
         None,
-        tabs.documents,
+        [tabs.documents, tabs.folder],
         queue=False,
         **EVENT_OPTIONS,
     )

@@ -14,8 +14,8 @@ from tests.support.judged import answered, turn
 from ui.page.chat.export_buttons import export_chat
 from ui.page.chat.feedback_events import feedback_handler, turns_html
 from ui.page.chat.html import turn_html
-from ui.page.chat.question_buttons import suggestion_loader
 from ui.page.chat.turns import SavedTurns, parse_turns
+from ui.page.start.question_buttons import suggestion_loader
 from ui.render.chat_markdown import chat_markdown
 
 WHO = answered("Who led?", "Rustem Umerov")

@@ -32,7 +32,10 @@ def context(tmp_path: Path, fake_components: Components) -> Iterator[DocumentsCo
     watch = WatchSwitch(lambda: pytest.fail("watched"))
     with closing(LocalStore(tmp_path / "index")) as store:
         yield DocumentsContext(
-            store.reading, Uploads(docs, LIMITS), PageServices(jobs, watch, LIMITS)
+            store.reading,
+            docs,
+            Uploads(docs, LIMITS),
+            PageServices(jobs, watch, LIMITS),
         )
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import (
 )
 
 from qa import sync
-from tests.support.axe import serious_faults
+from tests.support.axe import faults
 from tests.support.browsing import ask, needs_chromium, served, watched
 from tests.support.checkout import ROOT
 from tests.support.shared_page import fresh_page
@@ -230,7 +230,7 @@ def test_a_server_file_named_as_an_upload_is_neither_stored_nor_deleted(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_fault_in_the_tab(
+def test_axe_finds_no_fault_in_the_tab(
     page: Page, scheme: Literal["light", "dark"]
 ) -> None:
     page.emulate_media(color_scheme=scheme)
@@ -243,4 +243,4 @@ def test_axe_finds_no_serious_fault_in_the_tab(
     expect(row(page, f"{scheme}.txt").get_by_role("button")).to_be_visible()
     page.get_by_role("button", name="Map of the documents").click()
     expect(page.locator(".js-plotly-plot path.point").first).to_be_visible()
-    assert serious_faults(page) == []
+    assert faults(page) == []

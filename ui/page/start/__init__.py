@@ -1,0 +1,1 @@
+"""What an empty chat shows: documents, suggested questions, and where to drop files."""
