@@ -31,8 +31,8 @@ from qa.read.onnx_span_model import OnnxSpanModel
 from qa.read.span_reader import SpanReader
 from qa.wiring import open_closed_reading, open_reader
 from training.data.bad_typing import bare, keywords, mistyped, request
-from training.data.names import learn_names
-from training.data.near_misses import NearMisses
+from training.data.near_misses.names import learn_names
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import read_paragraphs
 from training.figures.refusal import KEPT, refusal_rate
 from training.gold.sets import contexts, evidence_contexts, paragraphs

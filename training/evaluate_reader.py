@@ -25,8 +25,8 @@ import torch
 from qa.evaluate.metrics import auroc, exact_match, token_f1
 from training.data import bad_typing
 from training.data.example import Example
-from training.data.names import learn_names
-from training.data.near_misses import NearMisses
+from training.data.near_misses.names import learn_names
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, read_paragraphs
 from training.data.served import read_served
 from training.figures.real import real_figures

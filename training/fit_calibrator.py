@@ -42,8 +42,8 @@ from qa.read.sentence_reader import SentenceReader
 from qa.read.span_reader import SpanReader
 from qa.retrieve.retriever import Retriever
 from qa.wiring import open_store
-from training.data.names import learn_names
-from training.data.near_misses import NearMisses
+from training.data.near_misses.names import learn_names
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import read_paragraphs
 from training.figures.calibration import chart, report
 from training.figures.outcomes import Results, kept

@@ -25,8 +25,8 @@ from index.embed.model_files import default_model_folder
 from index.embed.wordpieces import read_tokenizer
 from training.data.examples import Examples
 from training.data.mixture import Alone, Groups, Mixture
-from training.data.names import learn_names
-from training.data.near_misses import NearMisses
+from training.data.near_misses.names import learn_names
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import read_paragraphs
 from training.data.real_examples import RealExamples, as_paragraphs
 from training.data.rivals import Rivals

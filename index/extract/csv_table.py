@@ -23,7 +23,7 @@ class CsvTable:
 
     delimiters: Sequence[str] = (",", ";", "\t", "|")
     media_type: str = "text/csv"
-    recipe: str = "csv/3"
+    recipe: str = "csv/4"
 
     def extract(self, data: bytes) -> Extract:
         """Decode the file, guess its delimiter, and write each row as a paragraph."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from qa.errors import BadRequest
 from training.data.bad_typing import type_badly
 from training.data.example import Example
-from training.data.near_misses import NearMisses
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, Question, Range, sentence_ends, words
 from training.data.windows import window
 

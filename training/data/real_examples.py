@@ -9,7 +9,7 @@ import regex
 
 from training.data.bad_typing import FUNCTION_WORDS, type_badly
 from training.data.example import Example, Labels
-from training.data.near_misses import NearMisses
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, Range, words
 from training.data.served import ServedPassage, ServedQuestion
 

@@ -64,7 +64,7 @@ class OpenDocument:
     """
 
     media_type: str
-    recipe: str = "opendocument/3"
+    recipe: str = "opendocument/4"
 
     def extract(self, data: bytes) -> Extract:
         """Read the headings, paragraphs, lists, tables and notes of the file."""

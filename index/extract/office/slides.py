@@ -50,7 +50,7 @@ class Slides:
     media_type: str = (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     )
-    recipe: str = "pptx/3"
+    recipe: str = "pptx/4"
 
     def extract(self, data: bytes) -> Extract:
         """Read the slides in presentation order, with their titles as headings."""

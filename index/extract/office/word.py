@@ -55,7 +55,7 @@ class Word:
     media_type: str = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     )
-    recipe: str = "docx/3"
+    recipe: str = "docx/4"
 
     def extract(self, data: bytes) -> Extract:
         """Read the headings, paragraphs, lists, tables and notes of the file."""

@@ -33,7 +33,7 @@ class Workbook:
     @property
     def recipe(self) -> str:
         """The version of the rules and of openpyxl."""
-        return recipe_with_version("xlsx/3", "openpyxl")
+        return recipe_with_version("xlsx/4", "openpyxl")
 
     def extract(self, data: bytes) -> Extract:
         """Read the sheets in order."""

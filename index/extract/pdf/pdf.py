@@ -30,7 +30,7 @@ class Pdf:
     @property
     def recipe(self) -> str:
         """The version of the rules and of the library that bundles PDFium."""
-        return recipe_with_version("pdf/2", "pypdfium2")
+        return recipe_with_version("pdf/3", "pypdfium2")
 
     def extract(self, data: bytes) -> Extract:
         """Read the paragraphs, pages and headings of the file."""

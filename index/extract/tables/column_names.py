@@ -7,7 +7,8 @@ import regex
 
 TableRow = Sequence[str]
 
-_YEAR = regex.compile(r"[12]\d{3}")
+# "2024", "2023/24" or "2024 (EUR)".
+_YEAR = regex.compile(r"[12]\d{3}(?:\s?[-–/]\s?(?:\d{2}){1,2})?(?:\s*\([^()]*\))?")
 _VALUE = regex.compile(
     r"[-+(]?[$€£¥]?\s?\d.*|(?:[A-Z][a-z]+, )?[A-Z][a-z]+ \d{1,2}, \d{4}.*", regex.DOTALL
 )

@@ -14,7 +14,7 @@ from index.extract.optional_libraries import library_missing
 from index.extract.web.html_lists import LISTS, OpenList
 from index.extract.web.html_tables import holds_data, rows
 
-RECIPE = "html/3"
+RECIPE = "html/4"
 # An element of the tree. lxml ships no types.
 Element = Any
 

@@ -92,6 +92,13 @@ def test_labels_name_the_values_on_their_right(data: bytes, expected: str) -> No
     assert text(data) == expected
 
 
+def test_a_year_may_name_a_column_with_its_unit_or_as_a_range() -> None:
+    table = b"Item,2023 (EUR),2023/24,2024-25 (net)\nDesk,310,325,330\n"
+    assert text(table) == (
+        "Item: Desk; 2023 (EUR): 310; 2023/24: 325; 2024-25 (net): 330."
+    )
+
+
 def test_a_note_below_a_table_is_a_paragraph() -> None:
     assert text(b"Day,kWh\n3 May,812\n,\nRead by Ole.,\n") == (
         "Day: 3 May; kWh: 812.\n\nRead by Ole."

@@ -10,8 +10,8 @@ import pytest
 
 from training.data import bad_typing
 from training.data.examples import Examples
-from training.data.names import learn_names
-from training.data.near_misses import NearMisses
+from training.data.near_misses.names import learn_names
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import Paragraph, read_paragraphs, words
 from training.data.windows import window
 

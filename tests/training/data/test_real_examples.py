@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from training.data.example import Example, Labels
-from training.data.names import learn_names
-from training.data.near_misses import NearMisses
+from training.data.near_misses.names import learn_names
+from training.data.near_misses.near_misses import NearMisses
 from training.data.paragraphs import words
 from training.data.real_examples import RealExamples, as_paragraphs
 from training.data.served import ServedPassage, ServedQuestion

@@ -1,4 +1,4 @@
-"""How a document looks in its file, as HTML: a page of a PDF, or Markdown rendered."""
+"""How a document looks in its file, as HTML: a page of a PDF, Markdown rendered, or structured."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +13,7 @@ from index.text.range import Range
 from ui.render.escaping import escape_html
 from ui.viewer.document_html import ViewOptions, shown_quotes
 from ui.viewer.original.markdown_html import markdown_html
+from ui.viewer.original.structured_html import structured_html
 
 Open = Callable[[], BinaryIO]
 
@@ -23,12 +24,15 @@ def look(document: Document, options: ViewOptions, open_file: Open) -> str | Non
         return None
     if document.media_type == "application/pdf":
         return _pdf(document, options, open_file) if can_draw() else None
+    if document.media_type == "text/plain":
+        return None
+    quotes = shown_quotes(document, options)
     if document.media_type == "text/markdown":
-        quotes = shown_quotes(document, options)
         quote = quotes[0] if quotes else None
         html = markdown_html(document.text, quote, options.items)
-        return html and f'<div class="rendered" dir="auto">{html}</div>'
-    return None
+    else:
+        html = structured_html(document, quotes, options.items)
+    return html and f'<div class="rendered" dir="auto">{html}</div>'
 
 
 def _pdf(document: Document, options: ViewOptions, open_file: Open) -> str | None:

@@ -7,8 +7,8 @@ from random import Random
 
 import regex
 
-from training.data.families import LOOSE, STRICT
-from training.data.names import NAME, UNKNOWN, Names
+from training.data.near_misses.families import LOOSE, STRICT
+from training.data.near_misses.names import NAME, UNKNOWN, Names
 from training.data.paragraphs import words
 
 _TOKEN = regex.compile(r"[\p{L}\p{N}]+")

@@ -1,0 +1,1 @@
+"""Questions changed so that their passage no longer answers them."""
