@@ -22,7 +22,7 @@ from tests.support.pdf_files import pdf
 from tests.support.samples import SAMPLES, saved, zipped
 from tests.support.small_index import names
 from ui.errors import RemovalRefused, UploadRefused, UploadsUnusable
-from ui.uploads.folder import Uploads
+from ui.uploads.folder import Removed, Uploads
 from ui.uploads.limits import UploadLimits
 
 LIMITS = UploadLimits(files=10, file_bytes=100_000, all_bytes=500_000)
@@ -72,6 +72,65 @@ def test_a_file_is_stored_under_its_name_and_the_next_one_under_a_free_name(
     ]
     assert (tmp_path / "docs/uploads/rain.txt").read_bytes() == b"It rained."
     assert list((tmp_path / "docs/uploads/.incoming").iterdir()) == []
+
+
+def test_a_file_that_is_there_already_is_not_stored_again(
+    uploads: Uploads, sent: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        sent.write_bytes(b"It rained.")
+        assert uploads.take(sent, "rain.txt") == "uploads/rain.txt"
+    assert visible_files(tmp_path / "docs") == ["uploads/rain.txt"]
+
+
+def test_removed_files_come_back_and_overwrite_nothing(
+    uploads: Uploads, sent: Path, tmp_path: Path
+) -> None:
+    sent.write_bytes(b"It rained.")
+    removed = uploads.remove(uploads.take(sent, "rain.txt"))
+    sent.write_bytes(b"It snowed.")
+    uploads.take(sent, "rain.txt")
+    assert uploads.restore(removed) == "uploads/rain 2.txt"
+    assert (tmp_path / "docs/uploads/rain.txt").read_bytes() == b"It snowed."
+    assert (tmp_path / "docs/uploads/rain 2.txt").read_bytes() == b"It rained."
+    with pytest.raises(RemovalRefused):
+        uploads.restore(removed)
+
+
+@pytest.mark.parametrize(
+    ("document", "kept"),
+    [
+        ("uploads/a.txt", "../../secret.txt"),
+        ("uploads/a.txt", "20260101T000000Z/../../../secret.txt"),
+        ("uploads/a.txt", "/etc/passwd"),
+        ("../a.txt", "20260101T000000Z/a.txt"),
+        ("uploads/../a.txt", "20260101T000000Z/a.txt"),
+        ("other/a.txt", "20260101T000000Z/a.txt"),
+    ],
+)
+def test_only_files_in_the_trash_come_back_and_only_to_the_uploads(
+    uploads: Uploads, tmp_path: Path, document: str, kept: str
+) -> None:
+    (tmp_path / "docs/secret.txt").write_text("The safe opens with 7.", "utf-8")
+    trash = tmp_path / "docs/uploads/.trash/20260101T000000Z"
+    trash.mkdir(parents=True)
+    (trash / "a.txt").write_text("It rained.", encoding="utf-8")
+    with pytest.raises(RemovalRefused):
+        uploads.restore(Removed(document, kept))
+    assert visible_files(tmp_path) == ["docs/secret.txt"]
+
+
+def test_a_replaced_file_goes_to_the_trash(
+    uploads: Uploads, sent: Path, tmp_path: Path
+) -> None:
+    sent.write_bytes(b"It rained.")
+    uploads.take(sent, "rain.txt")
+    sent.write_bytes(b"It snowed.")
+    removed = uploads.replace("uploads/rain.txt", uploads.take(sent, "rain.txt"))
+    assert visible_files(tmp_path / "docs") == ["uploads/rain.txt"]
+    assert (tmp_path / "docs/uploads/rain.txt").read_bytes() == b"It snowed."
+    kept = tmp_path / "docs/uploads/.trash" / removed.kept
+    assert kept.read_bytes() == b"It rained."
 
 
 def no_hard_links(*_: object) -> None:

@@ -5,11 +5,42 @@ const localise = () => element.querySelectorAll('time[datetime]').forEach(time =
 });
 watch('value', localise);
 
-/* The table is replaced whenever it changes, so the listener is on its container. */
+/* The table is replaced whenever it changes, so the listeners are on its container, and what is
+   selected and which folders are closed is kept here. */
+const selected = new Set();
+const closed = new Set();
+
+const count = () => {
+  const bar = element.querySelector('.selection');
+  if (!bar) return;
+  bar.hidden = !selected.size;
+  bar.querySelector('span').textContent = `${selected.size} selected`;
+};
+
+watch('value', () => {
+  const boxes = [...element.querySelectorAll('input[type=checkbox]')];
+  const names = new Set(boxes.map(box => box.value));
+  [...selected].filter(name => !names.has(name)).forEach(name => selected.delete(name));
+  boxes.forEach(box => { box.checked = selected.has(box.value); });
+  element.querySelectorAll('details').forEach(folder => { folder.open = !closed.has(folder.dataset.path); });
+  count();
+});
+
+element.addEventListener('change', event => {
+  const {checked, value} = event.target;
+  if (checked) selected.add(value); else selected.delete(value);
+  count();
+});
+
+element.addEventListener('toggle', event => {
+  const {open, dataset} = event.target;
+  if (open) closed.delete(dataset.path); else closed.add(dataset.path);
+}, true);
+
 element.addEventListener('click', event => {
-  const button = event.target.closest('button[data-document]');
+  const button = event.target.closest('button');
   if (!button) return;
-  const name = button.dataset.document;
-  if (confirm(`Move ${name} to the trash? Answers will no longer quote it.`))
-    trigger('click', {document: name});
+  const isOne = button.dataset.document !== undefined;
+  trigger('click', {documents: isOne ? [button.dataset.document] : [...selected]});
+  if (!isOne) { selected.clear(); count(); }
 });

@@ -1,14 +1,17 @@
 """The documents tab's HTML. File names and contents are escaped here."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
 
 from index.extract.extractor import suffix_of
 from ui.api.schemas import EntryJson
+from ui.page.documents.folder_tree import Folder, folder_tree
 from ui.page.documents.upload_results import Files, UploadResult, outcome
 from ui.render.escaping import escape_html
 from ui.render.phrases import attention, counted
-from ui.uploads.folder import FOLDER, is_uploaded
+from ui.uploads.folder import FOLDER, Removed, file_name, is_uploaded
 from ui.uploads.limits import UploadLimits
 from ui.viewer.document_html import ViewOptions
 
@@ -22,9 +25,9 @@ _HEAD = (
 
 
 def table_html(entries: Sequence[EntryJson], search: str) -> str:
-    """The documents whose name and state contain all words of a search, problems first.
+    """The documents whose name and state contain all words of a search, by folder.
 
-    At most 200 rows; the line above counts all matches.
+    Problems come first in their folder. At most 200 rows; the line above counts all matches.
     """
     words = search.casefold().split()
     found = [
@@ -32,12 +35,29 @@ def table_html(entries: Sequence[EntryJson], search: str) -> str:
         for entry in entries
         if not words or all(word in _searchable(entry) for word in words)
     ]
-    found.sort(key=lambda entry: entry.reason is None)  # stable: then by name
-    rows = "".join(_row(entry) for entry in found[:_MOST_ROWS])
+    # Stable: then by name.
+    shown = sorted(found, key=lambda entry: entry.reason is None)[:_MOST_ROWS]
     return (
         f'<p class="count" role="status">{_count(entries, found)}</p>'
-        f'<table class="documents">{_HEAD}<tbody>{rows}</tbody></table>'
+        f'<p class="selection" hidden><span></span> '
+        '<button type="button" class="remove-selected">Remove</button></p>'
+        f"{_folder(folder_tree(found, shown))}"
     )
+
+
+def _folder(folder: Folder) -> str:
+    """The files of a folder, then its folders, which can be closed."""
+    rows = "".join(map(_row, folder.shown))
+    is_needed = rows or not folder.path  # the first table names the columns of all
+    table = f'<table class="documents">{_HEAD}<tbody>{rows}</tbody></table>'
+    inner = "".join(
+        f'<details class="folder" open data-path="{escape(each.path)}"><summary>'
+        f'<bdi dir="auto">{escape_html(each.name)}</bdi> <span>{each.number:,}</span>'
+        f"</summary>{_folder(each)}</details>"
+        for each in folder.folders
+        if each.shown or each.folders
+    )
+    return (table if is_needed else "") + inner
 
 
 def upload_results_html(
@@ -48,7 +68,8 @@ def upload_results_html(
     items = "".join(
         f'<li><b dir="auto">{escape_html(result.document or result.name)}</b>'
         f' <span class="{"problem" if result.is_problem(files) else "fine"}">'
-        f"{escape_html(outcome(result, files, is_done=is_done))}</span></li>"
+        f"{escape_html(outcome(result, files, is_done=is_done))}</span>"
+        f"{_replacing(result) if is_done else ''}</li>"
         for result in results
     )
     done = f"{settled:,} of {counted(len(results), 'file')} done"
@@ -56,6 +77,26 @@ def upload_results_html(
         f'<section class="uploads" aria-label="Uploads"><p role="status">{done}</p>'
         f'<progress max="{len(results)}" value="{settled}" aria-hidden="true">'
         f"</progress><ul>{items}</ul></section>"
+    )
+
+
+def _replacing(result: UploadResult) -> str:
+    """A button that gives the file the name of the document that had it before."""
+    if result.taken is None:
+        return ""
+    taken = escape(result.taken)
+    return (
+        f' <button type="button" data-act="replace" data-document="{taken}"'
+        f' data-new="{escape(result.document or "")}">Replace {taken}</button>'
+    )
+
+
+def undo_html(removed: Sequence[Removed]) -> str:
+    """A button that brings removed documents back."""
+    rows = json.dumps([asdict(each) for each in removed])
+    return (
+        f' <button type="button" data-act="restore" data-removed="{escape(rows)}">Undo'
+        "</button>"
     )
 
 
@@ -69,9 +110,9 @@ def limits_html(limits: UploadLimits, zone: str) -> str:
     )
 
 
-def note_html(text: str) -> str:
-    """What an action did."""
-    return f'<p class="note" role="status" dir="auto">{escape_html(text)}</p>'
+def note_html(text: str, buttons: str = "") -> str:
+    """What an action did, with buttons that are HTML already."""
+    return f'<p class="note" role="status" dir="auto">{escape_html(text)}{buttons}</p>'
 
 
 def problem_html(text: str) -> str:
@@ -109,7 +150,7 @@ def _row(entry: EntryJson) -> str:
 
 
 def _name(entry: EntryJson) -> str:
-    name = f'<span dir="auto">{escape_html(entry.id)}</span>'
+    name = f'<span dir="auto">{escape_html(file_name(entry.id))}</span>'
     if entry.state == "failed":
         return name
     address = escape(ViewOptions().url(entry.id))
@@ -128,6 +169,7 @@ def _removal(document: str) -> str:
         return '<span class="elsewhere">Managed in your folder</span>'
     name = escape(document)
     return (
+        f'<input type="checkbox" value="{name}" aria-label="Select {name}"> '
         f'<button type="button" data-document="{name}" aria-label="Remove {name}">'
         "Remove</button>"
     )

@@ -10,6 +10,7 @@ import gradio as gr
 
 from index.errors import AskquoteError
 from ui.api.schemas import JobJson
+from ui.page.documents.changes import BUTTONS, change
 from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext, Tabs
 from ui.page.documents.drop_field import add_drop_field
 from ui.page.documents.html import (
@@ -20,7 +21,6 @@ from ui.page.documents.html import (
 from ui.page.documents.map import add_map
 from ui.page.documents.upload_results import Files
 from ui.page.documents.uploading import (
-    MOST_SYNCS,
     Updates,
     error_html,
     poll_sync,
@@ -31,7 +31,6 @@ from ui.page.header.header import folder_html
 from ui.render.phrases import attention, coverage
 from ui.render.plain import report_lines
 from ui.sync.jobs import Job
-from ui.uploads.folder import TRASH
 
 _SCRIPT = Path(__file__).with_name("documents.js")
 _REFRESH_SECONDS = 5.0
@@ -72,7 +71,12 @@ def add_documents(
     with tabs.documents:
         gr.HTML("<h1>Documents</h1>", apply_default_css=False)
         files, _ = add_drop_field(context.uploads.limits, "drop")
-        message = gr.HTML("", apply_default_css=False, elem_id="documents-message")
+        message = gr.HTML(
+            "",
+            apply_default_css=False,
+            js_on_load=BUTTONS,
+            elem_id="documents-message",
+        )
         with gr.Row(elem_id="documents-toolbar"):
             search = _search_box()
             sync = gr.Button("Sync now", size="sm", scale=0, min_width=100)
@@ -171,9 +175,8 @@ def _add_changes(
     """Add uploading, syncing and removing."""
     outputs = [components.message, components.table]
 
-    async def remove(search: str, event: gr.EventData) -> Updates:
-        document = str(event.document)
-        async for update in report_errors(_remove, 1, context, document, search):
+    async def press(search: str, event: gr.EventData) -> Updates:
+        async for update in report_errors(change, 1, context, search, event):
             yield update
 
     options: dict[str, Any] = {"concurrency_limit": 8, **EVENT_OPTIONS}
@@ -190,7 +193,8 @@ def _add_changes(
             outputs,
             **options,
         ),
-        components.table.click(remove, components.search, outputs, **options),
+        components.table.click(press, components.search, outputs, **options),
+        components.message.click(press, components.search, outputs, **options),
     ):
         # The page now shows a table that the timer doesn't know.
         event.then(
@@ -242,22 +246,6 @@ async def _sync(context: DocumentsContext, search: str) -> Updates:
     async for job in poll_sync(context):
         files = await asyncio.to_thread(context.files)
         yield _sync_message(context, job), table_html([*files.values()], search)
-
-
-async def _remove(context: DocumentsContext, document: str, search: str) -> Updates:
-    """Move a document's file to the trash, then sync until the index has dropped it."""
-    await asyncio.to_thread(context.uploads.remove, document)
-    moved = f"{document} was moved to the trash ({TRASH})"
-    for _ in range(MOST_SYNCS):
-        async for job in poll_sync(context):
-            files = await asyncio.to_thread(context.files)
-            end = "; syncing…" if document in files else " and removed from the index."
-            yield (
-                note_html(moved + end) + error_html(job),
-                table_html([*files.values()], search),
-            )
-        if document not in files:
-            break
 
 
 def _sync_message(context: DocumentsContext, job: Job) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from index.errors import AskquoteError
 from ui.api.schemas import EntryJson
 from ui.render.phrases import counted
-from ui.uploads.folder import Uploads
+from ui.uploads.folder import FOLDER, Uploads
+from ui.uploads.names import safe_name
 
 Files = Mapping[str, EntryJson]
 """The folder's files as the index knows them, by name."""
@@ -17,11 +18,15 @@ _NOT_INDEXED = "Stored, but not indexed; .askquoteignore may exclude it."
 
 @dataclass(frozen=True, slots=True)
 class UploadResult:
-    """An uploaded file: the name of its document, or why it was refused."""
+    """An uploaded file: the name of its document, or why it was refused.
+
+    `taken` is the document that had its name already, if any.
+    """
 
     name: str
     document: str | None = None
     refusal: str | None = None
+    taken: str | None = None
 
     @property
     def was_accepted(self) -> bool:
@@ -39,7 +44,10 @@ class UploadResult:
 def accept_upload(uploads: Uploads, file: Path) -> UploadResult:
     """Store a file, or say why it was refused; the file itself is deleted."""
     try:
-        return UploadResult(file.name, document=uploads.take(file, file.name))
+        document = uploads.take(file, file.name)
+        wanted = f"{FOLDER}/{safe_name(file.name)}"
+        taken = None if document == wanted else wanted
+        return UploadResult(file.name, document=document, taken=taken)
     except AskquoteError as error:
         return UploadResult(file.name, refusal=str(error))
     finally:

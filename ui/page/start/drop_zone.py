@@ -8,6 +8,7 @@ from typing import Literal
 import gradio as gr
 from gradio.events import Dependency
 
+from ui.page.documents.changes import BUTTONS, change
 from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext
 from ui.page.documents.drop_field import add_drop_field
 from ui.page.documents.uploading import Updates, report_errors, upload
@@ -27,7 +28,7 @@ def add_drop_zone(page: gr.Blocks, context: DocumentsContext) -> Dependency:
         message = gr.HTML(
             "",
             apply_default_css=False,
-            js_on_load=_SCRIPT.read_text(encoding="utf-8"),
+            js_on_load=_SCRIPT.read_text(encoding="utf-8") + BUTTONS,
             elem_id="chat-uploads",
         )
     zone = [files, note]
@@ -44,6 +45,12 @@ def add_drop_zone(page: gr.Blocks, context: DocumentsContext) -> Dependency:
         concurrency_limit=8,
         **EVENT_OPTIONS,
     )
+
+    async def press(event: gr.EventData) -> Updates:
+        async for note, _ in report_errors(change, 1, context, "", event):
+            yield (note,)
+
+    message.click(press, None, [message], **EVENT_OPTIONS)
     uploaded.then(partial(_shown, context), None, zone, queue=False, **EVENT_OPTIONS)
     return uploaded
 

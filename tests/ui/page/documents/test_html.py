@@ -80,6 +80,16 @@ def test_the_search_finds_documents_with_all_its_words(words: str, found: int) -
     assert table.count("<tr ") == found
 
 
+def test_files_stand_in_their_folders_which_count_all_of_theirs() -> None:
+    names = ["b.md", "laws/a.md", "laws/old/c.md", "laws/old/d.md", "uploads/e.md"]
+    html = table_html([named(name) for name in names], "")
+    table = Html(html)
+    assert table.values("details", "data-path") == ["laws/", "laws/old/", "uploads/"]
+    assert table.within("summary") == "laws 3old 2uploads 1"
+    inner = html.split('data-path="laws/old/"')[1].split("</details>")[0]
+    assert Html(f"<b {inner}</b>").within("tbody").count("MD") == 2
+
+
 def test_of_many_documents_two_hundred_are_shown_and_all_are_counted() -> None:
     table = table_html([named(f"{number}.md") for number in range(3000)], "")
     assert table.count("<tr ") == 200
@@ -96,7 +106,8 @@ def test_names_and_reasons_are_escaped(
     plain = Html(table_html([named("uploads/a.md"), FAILED], ""))
     table = Html(table_html([named(name), entry], ""))
     assert table.tags <= plain.tags | {"bdi"}
-    assert name in table.within("tbody")
+    shown = table.within("summary") + table.within("tbody")
+    assert all(part in shown for part in name.split("/"))
     assert table.values("button", "data-document") == 2 * [name] * is_uploaded(name)
     results = [UploadResult(text, refusal=text)]
     html = upload_results_html(results, {}, is_done=True)

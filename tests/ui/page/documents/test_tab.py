@@ -47,10 +47,9 @@ def url(docs: Path, prepared_cache: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(visited: BrowserContext, url: str) -> Iterator[Page]:
-    """The page with its documents tab open; every dialog is confirmed."""
+    """The page with its documents tab open."""
     with fresh_page(visited, url) as page:
         page.set_default_timeout(SECONDS)
-        page.on("dialog", lambda dialog: dialog.accept())
         open_tab(page, "Documents")
         expect(row(page, "istanbul-talks.md")).to_be_visible()
         yield page
@@ -61,7 +60,8 @@ def open_tab(page: Page, name: str) -> None:
 
 
 def row(page: Page, document: str) -> Locator:
-    return page.locator(".documents tbody tr").filter(has_text=document)
+    name = document.rpartition("/")[2]
+    return page.locator(".documents tbody tr").filter(has_text=name)
 
 
 def upload(page: Page, **files: bytes) -> None:
@@ -96,7 +96,6 @@ def test_uploaded_files_are_indexed_searched_and_gone_once_they_are_removed(
     open_tab(page, "Documents")
     row(page, "uploads/race.txt").get_by_role("button", name="Remove").click()
     message = page.locator("#documents-message")
-    expect(message).to_contain_text("removed from the index", timeout=SECONDS)
     expect(message).to_contain_text("uploads/race.txt was moved to the trash")
     expect(row(page, "uploads/race.txt")).to_have_count(0)
     expect(row(page, "uploads/cook.md")).to_be_visible()
@@ -104,6 +103,69 @@ def test_uploaded_files_are_indexed_searched_and_gone_once_they_are_removed(
     expect(ask(page, "Who won the zebra race?")).to_contain_text("Not in the")
     (trashed,) = (docs / "uploads/.trash").rglob("race.txt")
     assert trashed.read_text() == RACE
+
+
+def test_selected_files_are_removed_together_and_brought_back(
+    page: Page, docs: Path
+) -> None:
+    upload(page, one_txt=b"The first is red.", two_txt=b"The second is green.")
+    for name in ("uploads/one.txt", "uploads/two.txt"):
+        expect(result(page, name)).to_contain_text("Indexed, 1", timeout=SECONDS)
+        page.get_by_label(f"Select {name}").check()
+    expect(page.locator(".selection")).to_contain_text("2 selected")
+    page.locator(".remove-selected").click()
+    message = page.locator("#documents-message")
+    expect(message).to_contain_text("2 documents were moved to the trash")
+    expect(row(page, "uploads/one.txt")).to_have_count(0, timeout=SECONDS)
+    expect(row(page, "uploads/two.txt")).to_have_count(0)
+    expect(page.locator(".selection")).to_be_hidden()
+    message.get_by_role("button", name="Undo").click()
+    expect(message).to_contain_text("2 documents are back.", timeout=SECONDS)
+    expect(row(page, "uploads/one.txt")).to_be_visible()
+    assert (docs / "uploads/two.txt").read_text() == "The second is green."
+
+
+def test_a_file_whose_name_is_taken_can_replace_the_other(
+    page: Page, docs: Path
+) -> None:
+    upload(page, well_txt=b"The well is 9 metres deep.")
+    expect(result(page, "uploads/well.txt")).to_contain_text(
+        "Indexed, 1", timeout=SECONDS
+    )
+    upload(page, well_txt=b"The well is 12 metres deep.")
+    expect(result(page, "uploads/well 2.txt")).to_contain_text(
+        "Indexed, 1", timeout=SECONDS
+    )
+    page.get_by_role("button", name="Replace uploads/well.txt").click()
+    expect(page.locator("#documents-message")).to_contain_text(
+        "uploads/well.txt was replaced. Its former version is in the trash.",
+        timeout=SECONDS,
+    )
+    expect(row(page, "well 2.txt")).to_have_count(0, timeout=SECONDS)
+    assert (docs / "uploads/well.txt").read_text() == "The well is 12 metres deep."
+    open_tab(page, "Chat")
+    expect(ask(page, "How deep is the well?")).to_contain_text("12 metres")
+
+
+def test_a_folder_shows_how_many_files_it_has_and_stays_closed(
+    page: Page, docs: Path
+) -> None:
+    (docs / "boats").mkdir(exist_ok=True)
+    for name in ("skiff", "yawl"):
+        (docs / "boats" / f"{name}.txt").write_text(
+            f"The {name} is blue.", encoding="utf-8"
+        )
+    page.get_by_role("button", name="Sync now").click()
+    boats = page.locator("details.folder", has_text="boats")
+    expect(boats.locator("summary")).to_have_text("boats 2", timeout=SECONDS)
+    expect(row(page, "boats/skiff.txt")).to_be_visible()
+    boats.locator("summary").click()
+    expect(row(page, "boats/skiff.txt")).to_be_hidden()
+    upload(page, last_txt=b"At last, it rained.")
+    expect(row(page, "uploads/last.txt")).to_be_visible(timeout=SECONDS)
+    expect(row(page, "boats/skiff.txt")).to_be_hidden()
+    page.get_by_placeholder("Find by name").fill("skiff")
+    expect(boats.locator("summary")).to_have_text("boats 1")
 
 
 def test_a_refused_file_is_shown_with_its_reason_and_no_script_runs(
