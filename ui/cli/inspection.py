@@ -1,17 +1,19 @@
 """The commands that inspect an index: `status`, `show` and `check`."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from itertools import chain
 
+from index.store.snapshot import Snapshot
 from index.store.state import Entry
 from index.text.edition.edition import Edition
-from qa.answers.check import check_lines
+from qa.answers.check import BadLine, CheckedQuote, check_lines
 from qa.wiring import open_store
 from ui.cli.input_lines import open_lines
 from ui.console import DONE, FAILED, Console
+from ui.render.chat_html import is_chat_html, markdown_lines
 from ui.render.chat_markdown_check import check_markdown, is_chat_markdown
 from ui.render.phrases import counted, coverage
 from ui.render.plain import failure_lines, warning_lines
@@ -81,12 +83,23 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
         closing(open_store(arguments.index)) as store,
         store.reading() as snapshot,
     ):
-        lines = iter(file)
-        first = next(lines, "")
-        check_all = check_markdown if is_chat_markdown(first) else check_lines
-        checked = list(check_all(snapshot, chain([first], lines)))
+        checked = list(_checked(snapshot, file))
     bad = [quote for quote in checked if not quote.is_good]
     console.lines(map(str, bad))
     verified = f"{counted(len(checked) - len(bad), 'quote')} verified"
     console.line(f"{verified}, {len(bad):,} not" if bad else verified)
     return FAILED if bad else DONE
+
+
+def _checked(
+    snapshot: Snapshot, file: Iterable[str]
+) -> Iterator[CheckedQuote | BadLine]:
+    """The quotes in a file of any of the formats that chats and answers are saved in."""
+    lines = iter(file)
+    first = next(lines, "")
+    lines = chain([first], lines)
+    if is_chat_html(first):
+        return check_markdown(snapshot, markdown_lines(lines))
+    if is_chat_markdown(first):
+        return check_markdown(snapshot, lines)
+    return check_lines(snapshot, lines)

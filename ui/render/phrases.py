@@ -32,14 +32,17 @@ def short_answer(text: str, verdict: Verdict | None) -> str:
 
 
 def agreement(opinions: Sequence[Opinion]) -> str:
-    """How many documents give the best answer and how many another; "" for a single document."""
+    """How many documents give the best answer and how many another; "" for a single document.
+
+    They may mean different things by it, so nothing is said of whether they agree.
+    """
     parts = []
     if opinions and opinions[0].documents > 1:
-        parts.append(f"{counted(opinions[0].documents, 'document')} agree")
+        parts.append(f"said in {counted(opinions[0].documents, 'document')}")
     if len(opinions) > 1:
         others = sum(opinion.documents for opinion in opinions[1:])
-        verb = "disagrees" if others == 1 else "disagree"
-        parts.append(f"{counted(others, 'document')} {verb}")
+        verb = "says" if others == 1 else "say"
+        parts.append(f"{counted(others, 'document')} {verb} something else")
     return ", ".join(parts)
 
 

@@ -91,6 +91,8 @@ def test_only_ticked_documents_are_searched(page: Page, library: Library) -> Non
     page.get_by_role("checkbox", name="tower.txt").check()
     expect(page.get_by_text(f"Searching 1 of {count}")).to_be_visible()
     expect(ask(page, BRIDGE)).not_to_contain_text("Kalinda")
+    page.reload()
+    page.get_by_role("button", name=f"Searching 1 of {count}").click()
     page.get_by_role("checkbox", name="tower.txt").uncheck()
     expect(page.get_by_text(f"Searching all {count} documents")).to_be_visible()
     expect(ask(page, BRIDGE)).to_contain_text("Kalinda")

@@ -100,8 +100,8 @@ def test_agreeing_documents_are_counted_and_a_disagreeing_one_is_shown(
 ) -> None:
     reply = ask(page, KELMAR)
     expect(reply.locator(".short")).to_have_text("1931")
-    expect(reply.locator(".confidence")).to_contain_text("2 documents agree")
-    expect(reply.locator(".disagree")).to_contain_text("disagree")
+    expect(reply.locator(".confidence")).to_contain_text("said in 2 documents")
+    expect(reply.locator(".disagree")).to_contain_text("something else")
     expect(reply.locator(".other")).to_have_text("1934")
     reply.locator(".source", has_text="notes.txt").click()
     expect(document(page).locator("mark.strongest")).to_have_text(TEXTS["notes.txt"])

@@ -14,7 +14,7 @@ from qa.feedback.store import FeedbackStore
 from qa.stages import OnStage
 from tests.support.html_page import Html
 from tests.ui.page.chat.test_turns import Asked, answered
-from ui.page.chat.document_chooser import chooser_title, matching_names
+from ui.page.chat.document_chooser import choices, chooser_title
 from ui.page.chat.feedback_events import feedback_handler
 from ui.page.chat.html import chat_html
 from ui.page.chat.replies import Replies, stop_reply
@@ -159,11 +159,22 @@ def test_the_question_in_the_url_is_asked_below_the_chat_without_its_history() -
 
 def test_the_chooser_lists_ticked_names_then_those_with_all_the_words() -> None:
     names = [f"{number} Report.md" for number in range(300)]
-    assert len(matching_names(names, "", [])) == 100
-    assert matching_names(names, "REPORT 29", ["7 Report.md"])[:3] == [
+    assert len(choices(names, "", [])) == 100
+    found = choices(names, "REPORT 29", ["7 Report.md"])
+    assert [name for _, name in found[:3]] == [
         "7 Report.md",
         "29 Report.md",
         "129 Report.md",
+    ]
+
+
+def test_the_chooser_lists_folders_with_how_many_documents_they_have() -> None:
+    names = ["a.md", "laws/b.md", "laws/old/c.md", "minutes/d.md"]
+    assert choices(names, "", ["laws/old/"]) == [
+        ("laws/old/ (1 document)", "laws/old/"),
+        ("laws/ (2 documents)", "laws/"),
+        ("minutes/ (1 document)", "minutes/"),
+        *((name, name) for name in names),
     ]
 
 

@@ -1,11 +1,13 @@
 """Choosing which documents to search."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
+from index.store.name_patterns import matching
 from ui.render.phrases import counted
 
 _MOST_BOXES = 100
@@ -17,9 +19,10 @@ _EVENT_OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """Checkboxes with the documents' names, and a box for years.
+    """Checkboxes with the names of folders and documents, and a box for years.
 
-    All documents are searched if none is ticked and the box is empty.
+    All documents are searched if none is ticked and the box is empty. The browser keeps what
+    is ticked.
     """
 
     names: gr.CheckboxGroup
@@ -41,13 +44,20 @@ class Chooser:
         )
 
     def _title(self, ticked: list[str], dated: str | None) -> tuple[object, object]:
-        title = chooser_title(len(ticked), len(self.documents()), years(dated))
+        documents = self.documents()
+        chosen = len(matching(documents, ticked))
+        title = chooser_title(chosen, len(documents), years(dated))
         is_restricted = bool(ticked or years(dated))
         return gr.Accordion(label=title), gr.Button(visible=is_restricted)
 
 
-def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
-    """Add the list of documents, which is collapsed at first, to a page under construction."""
+def add_chooser(
+    page: gr.Blocks, documents: Callable[[], Sequence[str]], name: str
+) -> Chooser:
+    """Add the list of documents, which is collapsed at first, to a page under construction.
+
+    `name` tells the folder from others served at the same address.
+    """
     with gr.Accordion(
         "Searching all documents", open=False, elem_id="chooser"
     ) as accordion:
@@ -55,7 +65,7 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
             label="Find documents",
             show_label=False,
             container=False,
-            placeholder="Find by name",
+            placeholder="Find by name or folder",
             elem_id="find",
         )
         dated = gr.Textbox(
@@ -72,8 +82,7 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
 
     def update_names(text: str | None, ticked: list[str]) -> object:
         # The text is None until the accordion is first opened.
-        matches = matching_names(documents(), text or "", ticked)
-        return gr.CheckboxGroup(choices=list(matches))
+        return gr.CheckboxGroup(choices=choices(documents(), text or "", ticked))
 
     for event in (accordion.expand, search.input):
         event(
@@ -84,6 +93,7 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
             **_EVENT_OPTIONS,
         )
     chooser = Chooser(names, dated, accordion, clear, documents)
+    _keep_ticked(page, chooser, name)
     cleared = clear.click(None, None, [names, dated], js="() => [[], '']")
     chooser.update_title_after(cleared.then)
     for event in (accordion.expand, names.input, dated.input):
@@ -91,20 +101,51 @@ def add_chooser(documents: Callable[[], Sequence[str]]) -> Chooser:
     return chooser
 
 
-def matching_names(
+def _keep_ticked(page: gr.Blocks, chooser: Chooser, name: str) -> None:
+    """Keep what is ticked over a reload, as far as it still exists."""
+    # The browser's own storage; Gradio encrypts it with a key that the page contains.
+    kept = gr.BrowserState([], storage_key=f"askquote-chosen-{name}", secret="askquote")
+
+    def restore(ticked: list[str]) -> object:
+        documents = chooser.documents()
+        left = [each for each in ticked if matching(documents, [each])]
+        return gr.CheckboxGroup(choices=choices(documents, "", left), value=left)
+
+    restored = page.load(restore, kept, chooser.names, **_EVENT_OPTIONS)
+    chooser.update_title_after(restored.then)
+    chooser.names.change(lambda ticked: ticked, chooser.names, kept, **_EVENT_OPTIONS)
+
+
+def choices(
     documents: Sequence[str], search: str, ticked: Sequence[str]
-) -> Sequence[str]:
-    """The ticked names, then up to 100 others that contain all words of the search."""
+) -> list[tuple[str, str]]:
+    """Labels and names: those ticked, then folders and documents with all words of a search.
+
+    At most 100 that aren't ticked. A folder's name ends with a "/".
+    """
     words = search.casefold().split()
-    matches = (
-        name
-        for name in documents
-        if name not in ticked and all(word in name.casefold() for word in words)
-    )
+    folders = _folders(documents)
+    names = [name for name in (*folders, *documents) if name not in ticked]
+    found = [name for name in names if all(word in name.casefold() for word in words)]
     return [
-        *ticked,
-        *(name for _, name in zip(range(_MOST_BOXES), matches, strict=False)),
+        (
+            f"{name} ({counted(folders[name], 'document')})"
+            if name in folders
+            else name,
+            name,
+        )
+        for name in (*ticked, *found[:_MOST_BOXES])
     ]
+
+
+def _folders(documents: Sequence[str]) -> Mapping[str, int]:
+    """The folders with how many documents are in and below each."""
+    return Counter(
+        name[: at + 1]
+        for name in documents
+        for at, letter in enumerate(name)
+        if letter == "/"
+    )
 
 
 def years(text: str | None) -> str | None:

@@ -8,6 +8,7 @@ import gradio as gr
 
 from qa.answers.saved_chat import Chat, chat_lines
 from ui.page.chat.turns import ChatTurn, SavedTurns, parse_turns
+from ui.render.chat_html import chat_html
 from ui.render.chat_markdown import chat_markdown
 
 # The browser creates the file, so that no chat is left on the server's disk.
@@ -27,6 +28,7 @@ def add_exports(saved: gr.HTML) -> None:
     """Add a button for each export format."""
     text = gr.Textbox(visible="hidden")
     for label, name, media_type, export in (
+        ("web page", "chat.html", "text/html", chat_html),
         ("Markdown", "chat.md", "text/markdown", chat_markdown),
         ("JSON", "chat.jsonl", "application/jsonl", _json_lines),
     ):

@@ -151,7 +151,7 @@ def _grouped_cards(answer: AnswerJson, groups: Sequence[Opinion]) -> str:
     first, *others = [group.quotes for group in groups] or [tuple(range(len(quotes)))]
     parts = [cards(answer, first)]
     if others:
-        parts.append(_paragraph("disagree", "The documents disagree. Others say:"))
+        parts.append(_paragraph("disagree", "Other documents say something else:"))
     for group in others:
         other_answer = _paragraph("other", answer_text(quotes[group[0]]))
         parts.append(other_answer + cards(answer, group))

@@ -113,7 +113,7 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
         elem_classes=[] if services.feedback else ["no-feedback"],
     )
     buttons = add_question_buttons([page.load, uploaded.then], services.suggested)
-    chooser = add_chooser(context.documents)
+    chooser = add_chooser(page, context.documents, context.name)
     for event in (page.load, uploaded.then):
         chooser.update_title_after(event)
         event(context.start, None, start, queue=False, **_LOADING)

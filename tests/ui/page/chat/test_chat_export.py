@@ -19,7 +19,9 @@ from qa.read.sentence_reader import SentenceReader
 from tests.support import structured_answers
 from tests.support.command_line import run
 from tests.support.folders import asked, write_files
+from tests.support.html_page import Html
 from tests.support.judged import TEXTS, answered
+from ui.render.chat_html import chat_html, markdown_lines
 from ui.render.chat_markdown import chat_markdown
 from ui.render.chat_markdown_check import check_markdown, read_markdown
 from ui.render.markdown import escape_markdown
@@ -70,7 +72,7 @@ def check(folder: Path, name: str, text: str) -> tuple[object, str]:
     return done.status, done.out
 
 
-def test_both_exports_can_be_verified(tmp_path: Path, chat: Chat) -> None:
+def test_every_export_can_be_verified(tmp_path: Path, chat: Chat) -> None:
     lines = "\n".join(chat_lines(chat))
     assert [json.loads(line) for line in lines.split("\n")] == [
         turn["answer"] for turn in chat
@@ -78,6 +80,7 @@ def test_both_exports_can_be_verified(tmp_path: Path, chat: Chat) -> None:
     status, output = check(tmp_path, "chat.jsonl", lines)
     assert (status, output.endswith(" verified\n")) == (0, True)
     assert check(tmp_path, "chat.md", chat_markdown(chat)) == (status, output)
+    assert check(tmp_path, "chat.html", chat_html(chat)) == (status, output)
 
 
 def test_what_was_searched_is_exported(tmp_path: Path, bot: Bot) -> None:
@@ -249,6 +252,47 @@ def test_markup_in_texts_is_escaped(text: str) -> None:
     )
     tags = {part.split(">")[0].strip("/") for part in html.split("<")[1:]}
     assert tags <= {"h1", "h2", "h3", "p", "code", "blockquote", "ul", "li"}
+
+
+@given(text=HOSTILE)
+def test_a_page_shows_the_texts_as_they_are_and_is_read_back_as_markdown(
+    text: str,
+) -> None:
+    answer = answered(f"Who? {text}", "Rustem Umerov") | {"resolved": text}
+    chat = chat_of(answer)
+    page, markdown = chat_html(chat), chat_markdown(chat)
+    assert [line for line in markdown_lines(page.splitlines()) if line] == [
+        line for line in markdown.splitlines() if line
+    ]
+    shown = Html(page.removeprefix("<!doctype html>"))
+    visible = " ".join(f"Who? {text}".split())
+    if visible.isprintable():
+        assert shown.within("h2") == visible
+    assert shown.tags <= {
+        *("html", "head", "meta", "title", "style", "body", "main"),
+        *("h1", "h2", "h3", "p", "li", "blockquote"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<blockquote>Rustem Umerov led", "<blockquote>Vladimir Putin led"),
+        ("<p>Answer: Rustem Umerov", "<p>Answer: Vladimir Putin"),
+        ("<h3>Quote 1</h3>", "<p>He said: Putin led.</p>"),
+        ("<h3>Quote 1</h3>", "Putin led.\n<h3>Quote 1</h3>"),
+        ("<h3>Quote 1</h3>", "<div>Putin led.</div>\n<h3>Quote 1</h3>"),
+        ("</style>", "p::before { content: 'Putin' }\n</style>"),
+        ("<style>", "<style> p::before { content: 'Putin' }"),
+    ],
+)
+def test_a_tampered_page_fails_verification(
+    tmp_path: Path, chat: Chat, before: str, after: str
+) -> None:
+    text = chat_html(chat)
+    assert before in text
+    status, output = check(tmp_path, "chat.html", text.replace(before, after, 1))
+    assert status == 1, output
 
 
 FORGED = (

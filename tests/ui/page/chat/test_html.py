@@ -210,7 +210,7 @@ def test_documents_that_agree_are_counted() -> None:
             containing("In May 1931 it was.", "May 1931", "copy.md"),
         )
     )
-    assert page.within("p.confidence") == "Probably right · 2 documents agree"
+    assert page.within("p.confidence") == "Probably right · said in 2 documents"
     assert not page.within("p.disagree")
 
 
@@ -224,9 +224,9 @@ def test_if_documents_disagree_both_answers_are_shown() -> None:
     )
     assert page.within("p.short") == "1931"
     assert page.within("p.confidence").endswith(
-        "2 documents agree, 1 document disagrees"
+        "said in 2 documents, 1 document says something else"
     )
-    assert "disagree" in page.within("p.disagree")
+    assert "something else" in page.within("p.disagree")
     assert page.within("p.other") == "1934"
     assert page.within("cite") == "a.mdc.mdb.md"
     assert page.within("span.number") == "132"
