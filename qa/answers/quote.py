@@ -6,6 +6,7 @@ from index.text.document import Document, Span
 from index.text.edition.edition import Edition, edition
 from index.text.structure import Cell
 from index.text.surroundings import Above, above
+from index.text.written_rows import cells_of
 
 MOST_CHARACTERS = 1200
 
@@ -90,7 +91,7 @@ class Quote:
             return ()
         return tuple(
             cell
-            for cell in row.cells
+            for cell in cells_of(self.document.text, row)
             if self.start <= cell.start and cell.end <= self.end
         )
 

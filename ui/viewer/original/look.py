@@ -10,6 +10,7 @@ from index.errors import UnreadableFile
 from index.extract.pdf.drawing import Sheet, can_draw, sheet
 from index.text.document import Document
 from index.text.range import Range
+from index.text.written_rows import cells_of
 from ui.render.escaping import escape_html
 from ui.viewer.document_html import ViewOptions, shown_quotes
 from ui.viewer.original.markdown_html import markdown_html
@@ -56,12 +57,16 @@ def _pdf(document: Document, options: ViewOptions, open_file: Open) -> str | Non
 
 def _drawn_words(document: Document, quote: Range, start: int, end: int) -> str:
     """What a page from `start` to `end` shows of a quote: of a row, its cells without names."""
-    words = document.text[max(start, quote.start) : min(end, quote.end)]
+    low, high = max(start, quote.start), min(end, quote.end)
     row = document.structure.row_at(quote.start, quote.end)
     if row is None or row.cells:
-        return words
-    cells = (cell.partition(": ") for cell in words.split("; "))
-    return " ".join(value or name for name, _, value in cells)
+        return document.text[low:high]
+    cells = cells_of(document.text, row)
+    return " ".join(
+        document.text[cell.start : cell.end]
+        for cell in cells
+        if low <= cell.start and cell.end <= high
+    )
 
 
 def _pages(document: Document, options: ViewOptions, page: int) -> str:

@@ -11,13 +11,13 @@ from itertools import chain
 from index.text.document import Document
 from index.text.range import Range
 from index.text.structure import Heading, List, Row, Table
+from index.text.written_rows import cells_of
 from ui.render.escaping import escape_html
 from ui.render.phrases import page_name
 
 LONGEST = 200_000
 """Characters of the longest document that is laid out; longer ones are shown as text."""
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-_NAMED = re.compile(r"(?P<name>[^;:]+): (?P<value>.*)", re.DOTALL)
 _DEEPEST = 6
 _BETWEEN = "; "
 
@@ -163,30 +163,10 @@ _Column = tuple[str, int]
 
 
 def _cells(text: str, row: Row) -> Mapping[_Column, list[Range]]:
-    """The ranges of a row's values, by column.
-
-    A row that is written out has each value after its column's name: "Name: Ada; Role: Cook."
-    """
+    """The ranges of a row's values, by column."""
     cells: dict[_Column, list[Range]] = {}
-    for number, cell in enumerate(row.cells):
+    for number, cell in enumerate(cells_of(text, row)):
         name = " ".join(text[each.start : each.end] for each in cell.names)
         column = (name, 0) if name else ("", number)
         cells.setdefault(column, []).append(Range(cell.start, cell.end))
-    return cells or _written_cells(text, row)
-
-
-def _written_cells(text: str, row: Row) -> Mapping[_Column, list[Range]]:
-    cells: dict[_Column, list[Range]] = {}
-    start, column = row.start, ("", 0)
-    end = row.end - text[row.start : row.end].endswith(".")
-    for number, part in enumerate(text[row.start : end].split(_BETWEEN)):
-        named, last = _NAMED.fullmatch(part), start + len(part)
-        if named is None and column[0]:
-            # It goes on with the value before it.
-            cells[column][-1] = Range(cells[column][-1].start, last)
-        else:
-            column = (named["name"], 0) if named else ("", number)
-            value = start + (named.start("value") if named else 0)
-            cells.setdefault(column, []).append(Range(value, last))
-        start = last + len(_BETWEEN)
     return cells
