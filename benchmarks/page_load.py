@@ -40,7 +40,7 @@ _HEADING = (
     " requests | transferred |\n|---|---|---|---|---|---|---|"
 )
 _MOVED_HEADING = (
-    "| viewport | element that moved | part of the shift | down by | at | loads |\n"
+    "| viewport | element that moved | shift, mean | down by | at | loads |\n"
     "|---|---|---|---|---|---|"
 )
 
@@ -126,6 +126,15 @@ class Load:
             total += shift.value
             worst = max(worst, total)
         return worst
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """One move of an element: the number of the load, the shift, and the pixels down."""
+
+    load: int
+    shift: Shift
+    down: float
 
 
 class Traffic:
@@ -234,25 +243,32 @@ def _row(size: tuple[int, int], loads: Sequence[Load]) -> str:
 
 def _moved_rows(size: tuple[int, int], loads: Sequence[Load]) -> Sequence[str]:
     """The elements that moved, worst first; a shift counts for each of its elements."""
-    width, height = size
-    found: dict[str, list[tuple[int, Shift, float]]] = defaultdict(list)
+    moves: dict[str, list[_Move]] = defaultdict(list)
     for number, load in enumerate(loads):
         for shift in load.shifts:
             for moved in shift.moved:
-                found[moved.element].append((number, shift, moved.down))
-    rows = []
-    for element, moves in found.items():
-        count = len({number for number, _, _ in moves})
-        value = sum(shift.value for _, shift, _ in moves) / count
-        down = median(pixels for _, _, pixels in moves)
-        at = median(shift.at for _, shift, _ in moves)
-        words = (
-            f"| {width} x {height} | `{element}` | {value:.3f} | {down:+.0f} px"
-            f" | {at:,.0f} ms | {count} of {len(loads)} |"
-        )
-        rows.append((value, words))
-    rows.sort(reverse=True)
-    return [words for _, words in rows[:_MOST_MOVED]]
+                moves[moved.element].append(_Move(number, shift, moved.down))
+    ranked = sorted(moves, key=lambda name: _score(moves[name]), reverse=True)
+    return [
+        _moved_row(size, element, moves[element], len(loads))
+        for element in ranked[:_MOST_MOVED]
+    ]
+
+
+def _moved_row(
+    size: tuple[int, int], element: str, moves: Sequence[_Move], loads: int
+) -> str:
+    width, height = size
+    return (
+        f"| {width} x {height} | `{element}` | {_score(moves) / loads:.3f}"
+        f" | {median(move.down for move in moves):+.0f} px"
+        f" | {median(move.shift.at for move in moves):,.0f} ms"
+        f" | {len({move.load for move in moves})} of {loads} |"
+    )
+
+
+def _score(moves: Sequence[_Move]) -> float:
+    return sum(move.shift.value for move in moves)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ _LIKELIHOODS = ((0.9, "Very likely right"), (SURE, "Probably right"), (0.0, "Uns
 _NOT_CALIBRATED = "not calibrated for these models"
 _SLIDES = (".pptx", ".odp")
 PATH_SEPARATOR = " › "
+_MINUTE, _HOUR = 60, 3600  # seconds
 
 
 def likelihood(confidence: float, *, calibrated: bool) -> str:
@@ -99,6 +100,15 @@ def indexing(state: IndexState) -> str:
         if number
     ]
     return f"Still indexing: {' and '.join(left)} left" if left else ""
+
+
+def duration(seconds: float) -> str:
+    """A time to wait, roughly: "about 3 minutes"."""
+    if seconds < _MINUTE:
+        return "less than a minute"
+    if seconds < _HOUR:
+        return f"about {counted(round(seconds / _MINUTE), 'minute')}"
+    return f"about {counted(round(seconds / _HOUR), 'hour')}"
 
 
 def coverage(state: IndexState) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +27,19 @@ from ui.page.documents.uploading import (
     poll_sync,
     report_errors,
     upload,
+    words_left,
 )
 from ui.page.header.header import folder_html
-from ui.render.phrases import attention, coverage
+from ui.render.phrases import attention
 from ui.render.plain import report_lines
 from ui.sync.jobs import Job
+from ui.sync.pace import Pace
 
 _SCRIPT = Path(__file__).with_name("documents.js")
 _REFRESH_SECONDS = 5.0
 _LABEL = "Documents"
+_MOST_LINES = 12
+"""Of what a sync did, with the kinds it skipped, failures and warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +248,18 @@ def _switch_watching(
 
 async def _sync(context: DocumentsContext, search: str) -> Updates:
     """Sync, and say what changed."""
+    pace = Pace()
     async for job in poll_sync(context):
         files = await asyncio.to_thread(context.files)
-        yield _sync_message(context, job), table_html([*files.values()], search)
+        message = _sync_message(context, job, pace)
+        yield message, table_html([*files.values()], search)
 
 
-def _sync_message(context: DocumentsContext, job: Job) -> str:
+def _sync_message(context: DocumentsContext, job: Job, pace: Pace) -> str:
     """What a sync is doing, has done, or failed with."""
     if job.state == "running":
-        with context.reading() as snapshot:
-            return note_html(coverage(snapshot.state()) or "Syncing…")
+        return note_html(words_left(context, pace) or "Syncing…")
     report = JobJson.model_validate(job.as_json()).report
-    return error_html(job) if report is None else note_html(next(report_lines(report)))
+    if report is None:
+        return error_html(job)
+    return "".join(map(note_html, islice(report_lines(report), _MOST_LINES)))

@@ -21,8 +21,9 @@ from ui.page.documents.upload_results import (
     are_settled,
     refuse_upload,
 )
-from ui.render.phrases import indexing
+from ui.render.phrases import duration, indexing
 from ui.sync.jobs import Job
+from ui.sync.pace import Pace
 
 MOST_SYNCS = 2
 """A sync that was already running may miss the latest change."""
@@ -42,13 +43,14 @@ async def upload(
         results.append(await asyncio.to_thread(process, context.uploads, Path(path)))
         yield upload_results_html(results, {}, is_done=False), gr.skip(), None
     files: Files = {}
-    error = ""
+    error, pace = "", Pace()
     for _ in range(MOST_SYNCS if any(each.was_accepted for each in results) else 0):
         async for job in poll_sync(context):
             files = await asyncio.to_thread(context.files)
             error = error_html(job)
-            message = upload_results_html(results, files, is_done=False) + _left(
-                context
+            left = words_left(context, pace)
+            message = upload_results_html(results, files, is_done=False) + (
+                note_html(left) if left else ""
             )
             yield message, table_html([*files.values()], search), gr.skip()
         if error or are_settled(results, files):
@@ -57,11 +59,12 @@ async def upload(
     yield message + error, gr.skip(), gr.skip()
 
 
-def _left(context: DocumentsContext) -> str:
-    """What is left to index, if anything."""
+def words_left(context: DocumentsContext, pace: Pace) -> str:
+    """What is left to index and how long that takes; "" if nothing."""
     with context.reading() as snapshot:
-        words = indexing(snapshot.state())
-    return note_html(words) if words else ""
+        state = snapshot.state()
+    words, seconds = indexing(state), pace.seconds_left(state.vectors_pending)
+    return words if seconds is None else f"{words}, {duration(seconds)}"
 
 
 async def report_errors(
