@@ -13,6 +13,7 @@ from index.text.document import Document
 
 _MOST_CHARACTERS = 400_000  # of the text that sentences are chosen from
 _FEWEST_WORDS, _MOST_WORDS = 6, 60  # of a sentence that can stand alone
+_ADDRESS = "://"  # which makes it hard to read
 _RELEVANCE = 0.7
 """The weight of a sentence's likeness to the document, against its likeness to those chosen."""
 
@@ -54,9 +55,11 @@ def overview(snapshot: Snapshot, name: str, most: int = 5) -> Overview:
 
 
 def _stands_alone(sentence: Sentence) -> bool:
-    words = sentence.span.text.split()
+    text = sentence.span.text
     return (
-        not sentence.span.holds_heading and _FEWEST_WORDS <= len(words) <= _MOST_WORDS
+        not sentence.span.holds_heading
+        and _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS
+        and _ADDRESS not in text
     )
 
 

@@ -108,9 +108,13 @@ def _add_badge(
 ) -> None:
     """Say in the tab's label how many files need attention, and count them in the header."""
 
-    def labels() -> tuple[object, str]:
-        with context.reading() as snapshot:
-            folder = folder_html(context.folder, len(snapshot.names()))
+    def labels() -> tuple[object, object]:
+        try:
+            with context.reading() as snapshot:
+                documents = len(snapshot.names())
+        except AskquoteError:
+            return gr.Tab(label=_LABEL), gr.skip()
+        folder = folder_html(context.folder, documents)
         return gr.Tab(label=tab_label(context)), folder
 
     gr.on(
