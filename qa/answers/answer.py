@@ -81,10 +81,10 @@ class Answer:
     `confidence` is the probability that the best candidate is right, found or not, and
     `calibrated` says whether it was fitted for the models in use. `resolved` is the form in
     which a follow-up question was read. `nearest` holds the nearest sentences if nothing was
-    found. `note` is askquote's own reply to a message that asks nothing of the documents.
-    `form` says what was found, and `following` which items of a list the first quote is too
-    short for. `searched` is None if all documents were searched. `verdict` is always None for
-    now. `text` never includes `note` or `wording`.
+    found. `note` is askquote's own reply to small talk and to a request for a summary, for which
+    `nearest` holds the most telling sentences. `form` says what was found, and `following`
+    which items of a list the first quote is too short for. `searched` is None if all documents
+    were searched. `verdict` is always None for now. `text` never includes `note` or `wording`.
 
     `wording` is what a language model wrote, as far as the quotes support it; [1] refers to
     the first quote. `unsupported` holds the sentences that were removed from it.

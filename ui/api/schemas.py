@@ -189,12 +189,18 @@ class AnswerJson(BaseModel):
     wording_note: Annotated[
         str | None, Field(description="Why there is no wording, or only a part.")
     ]
-    note: str | None
+    note: Annotated[
+        str | None,
+        Field(description="askquote's own reply to what asks for no answer."),
+    ]
     spans: list[AnswerSpanJson]
     quotes: list[QuoteJson]
     nearest: Annotated[
         list[QuoteJson],
-        Field(description="If nothing was found, the nearest sentences."),
+        Field(
+            description="If nothing was found, the nearest sentences; to a request for a"
+            " summary, the most telling ones."
+        ),
     ]
     searched: Annotated[
         Searched | None,
