@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from qa.bot import Bot
+from ui.page import texts
 from ui.page.chat.tab import ChatContext, add_chat
 from ui.page.documents.context import DocumentsContext, Tabs
 from ui.page.documents.tab import add_documents
@@ -72,15 +73,15 @@ def build_page(
     chat_context: ChatContext, documents_context: DocumentsContext
 ) -> gr.Blocks:
     """Build the page."""
-    page = gr.Blocks(title="askquote", analytics_enabled=False)
+    page = gr.Blocks(title="askquote", analytics_enabled=False, fill_width=True)
     with page:
         folder = add_header(has_accounts=chat_context.services.has_accounts)
         with gr.Tabs():
-            with gr.Tab("Chat") as chat:
+            with gr.Tab(texts.CHAT) as chat:
                 uploaded = add_drop_zone(page, documents_context)
                 saved = add_chat(page, chat_context, uploaded)
-            with gr.Tab("Documents") as documents:
-                tabs = Tabs(documents, [chat], folder)
+            with gr.Tab(texts.DOCUMENTS) as documents:
+                tabs = Tabs(documents, [chat], folder, uploaded)
                 add_documents(page, documents_context, tabs, saved)
         add_panel()
         add_keys()

@@ -51,12 +51,12 @@ const copy = async (button, text, message) => {
     await navigator.clipboard.writeText(text);
     announce(message);
     const label = button.textContent;
-    if (label === 'Copied') return;
-    button.textContent = 'Copied';
+    if (label === TEXTS.copied) return;
+    button.textContent = TEXTS.copied;
     setTimeout(() => { button.textContent = label; }, 1500);
   } catch {
     /* Browsers allow this only for pages from this machine or over HTTPS. */
-    prompt('Copy this text:', text);
+    prompt(TEXTS.prompt, text);
   }
 };
 
@@ -80,11 +80,11 @@ document.addEventListener('click', event => {
   if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (target.matches('a[target=document]')) return open(target, event.detail === 0);
   event.preventDefault();
-  if (target.matches('.link')) return copy(target, target.href, 'Link copied.');
+  if (target.matches('.link')) return copy(target, target.href, TEXTS.link);
   if (target.matches('.copy-answer')) {
     const text = answerOf(target.closest('.exchange'), target.dataset.as === 'markdown');
-    return copy(target, text, 'Answer copied with its quotes.');
+    return copy(target, text, TEXTS.answer);
   }
   const [text, source] = quoted(target.closest('.quote'));
-  copy(target, `“${text}” — ${source}`, 'Quote copied with its source.');
+  copy(target, `“${text}” — ${source}`, TEXTS.quote);
 });

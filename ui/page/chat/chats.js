@@ -2,11 +2,11 @@
    Each browser tab has its own open chat, so that two tabs don't write to the same one. */
 const list = element.querySelector('ul');
 const search = element.querySelector('input');
-const OPEN = 'askquote-chat-NAME';
+const OPEN = `askquote-chat-${TEXTS.name}`;
 let open = {id: sessionStorage.getItem(OPEN), version: 0};
 
 const database = new Promise((resolve, reject) => {
-  const request = indexedDB.open('askquote-NAME', 1);
+  const request = indexedDB.open(`askquote-${TEXTS.name}`, 1);
   request.onupgradeneeded = () => request.result.createObjectStore('chats', {keyPath: 'id'});
   request.onsuccess = () => {
     /* Signing out in another tab removes the chats. */
@@ -89,7 +89,7 @@ const remove = async chat => {
   const wasOpen = chat.id === open.id;
   if (wasOpen) await openChat(null);
   else await draw();
-  offerUndo('Chat deleted.', async () => {
+  offerUndo(TEXTS.removed, async () => {
     await write(chat);
     if (wasOpen) await openChat(chat);
     else await draw();
@@ -101,7 +101,7 @@ const title = chat => chat.name ?? chat.turns[0].question;
 const rename = (chat, item) => {
   const field = document.createElement('input');
   field.value = title(chat);
-  field.ariaLabel = 'Title';
+  field.ariaLabel = TEXTS.title;
   item.replaceChildren(field);
   field.select();
   field.focus();
@@ -134,10 +134,10 @@ const row = chat => {
   link.dir = 'auto';
   link.title = new Date(chat.at).toLocaleString();
   if (chat.id === open.id) link.setAttribute('aria-current', 'true');
-  const renaming = button('Rename', 'rename', () => rename(chat, item));
-  const removal = button('Delete', 'remove', () => remove(chat));
-  renaming.ariaLabel = `Rename ${title(chat)}`;
-  removal.ariaLabel = `Delete ${title(chat)}`;
+  const renaming = button(TEXTS.rename, 'rename', () => rename(chat, item));
+  const removal = button(TEXTS.remove, 'remove', () => remove(chat));
+  renaming.ariaLabel = TEXTS.renameChat.replace('{title}', () => title(chat));
+  removal.ariaLabel = TEXTS.removeChat.replace('{title}', () => title(chat));
   item.append(link, renaming, removal);
   return item;
 };
@@ -172,7 +172,7 @@ const change = (turns, words) => {
 /* Editing a question goes on from there: the turns after it are dropped. */
 const edit = number => {
   fill(props.value[number].question);
-  change(props.value.slice(0, number), 'The turns from here on were removed.');
+  change(props.value.slice(0, number), TEXTS.removedRest);
   box().focus();
 };
 
@@ -182,13 +182,13 @@ const removeTurn = async number => {
     const chat = await read(open.id);
     return chat ? remove(chat) : openChat(null);
   }
-  change(props.value.toSpliced(number, 1), 'Question deleted.');
+  change(props.value.toSpliced(number, 1), TEXTS.removedTurn);
 };
 
 const newChat = async () => {
   const before = await read(open.id);
   await openChat(null);
-  if (before) offerUndo('New chat started.', () => openChat(before));
+  if (before) offerUndo(TEXTS.started, () => openChat(before));
 };
 
 document.addEventListener('click', async event => {

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from index.store.name_patterns import matching
-from ui.render.phrases import counted
+from ui.page import texts
 
 _MOST_BOXES = 100
 _EVENT_OPTIONS: dict[str, Any] = {
@@ -58,27 +58,25 @@ def add_chooser(
 
     `name` tells the folder from others served at the same address.
     """
-    with gr.Accordion(
-        "Searching all documents", open=False, elem_id="chooser"
-    ) as accordion:
+    with gr.Accordion(texts.SEARCHING_ALL, open=False, elem_id="chooser") as accordion:
         search = gr.Textbox(
-            label="Find documents",
+            label=texts.FIND_DOCUMENTS,
             show_label=False,
             container=False,
-            placeholder="Find by name or folder",
+            placeholder=texts.FIND_BY_NAME_OR_FOLDER,
             elem_id="find",
         )
         dated = gr.Textbox(
-            label="Years of the documents",
+            label=texts.YEARS_OF_DOCUMENTS,
             show_label=False,
             container=False,
-            placeholder="Of these years: 2024, 2021..2024, 2021.. or ..2023",
+            placeholder=texts.YEARS_EXAMPLE,
             elem_id="dated",
         )
         names = gr.CheckboxGroup(
-            [], label="Documents to search", show_label=False, container=False
+            [], label=texts.DOCUMENTS_TO_SEARCH, show_label=False, container=False
         )
-    clear = gr.Button("Clear", size="sm", visible=False, elem_id="clear")
+    clear = gr.Button(texts.CLEAR_CHOICE, size="sm", visible=False, elem_id="clear")
 
     def update_names(text: str | None, ticked: list[str]) -> object:
         # The text is None until the accordion is first opened.
@@ -127,15 +125,15 @@ def choices(
     folders = _folders(documents)
     names = [name for name in (*folders, *documents) if name not in ticked]
     found = [name for name in names if all(word in name.casefold() for word in words)]
-    return [
-        (
-            f"{name} ({counted(folders[name], 'document')})"
-            if name in folders
-            else name,
-            name,
-        )
-        for name in (*ticked, *found[:_MOST_BOXES])
-    ]
+    return [(_label(name, folders), name) for name in (*ticked, *found[:_MOST_BOXES])]
+
+
+def _label(name: str, folders: Mapping[str, int]) -> str:
+    """The name of a document, or that of a folder with how many documents it has."""
+    if name not in folders:
+        return name
+    documents = texts.number_of_documents(folders[name])
+    return texts.FOLDER_CHOICE.format(folder=name, documents=documents)
 
 
 def _folders(documents: Sequence[str]) -> Mapping[str, int]:
@@ -156,10 +154,8 @@ def years(text: str | None) -> str | None:
 def chooser_title(ticked: int, documents: int, dated: str | None = None) -> str:
     """The label of the collapsed list."""
     if ticked:
-        chosen = f"Searching {ticked:,} of {documents:,}"
-        return f"{chosen}, if of {dated}" if dated else chosen
+        text = texts.SEARCHING_SOME_OF_YEARS if dated else texts.SEARCHING_SOME
+        return text.format(chosen=ticked, documents=documents, years=dated)
     if dated:
-        return f"Searching the documents of {dated}"
-    if documents == 1:
-        return "Searching 1 document"
-    return f"Searching all {counted(documents, 'document')}"
+        return texts.SEARCHING_YEARS.format(years=dated)
+    return texts.searching_all(documents)

@@ -7,6 +7,7 @@ from functools import partial
 import gradio as gr
 
 from qa.answers.saved_chat import Chat, chat_lines
+from ui.page import texts
 from ui.page.chat.turns import ChatTurn, SavedTurns, parse_turns
 from ui.render.chat_html import chat_html
 from ui.render.chat_markdown import chat_markdown
@@ -28,11 +29,11 @@ def add_exports(saved: gr.HTML) -> None:
     """Add a button for each export format."""
     text = gr.Textbox(visible="hidden")
     for label, name, media_type, export in (
-        ("web page", "chat.html", "text/html", chat_html),
-        ("Markdown", "chat.md", "text/markdown", chat_markdown),
-        ("JSON", "chat.jsonl", "application/jsonl", _json_lines),
+        (texts.SAVE_AS_WEB_PAGE, "chat.html", "text/html", chat_html),
+        (texts.SAVE_AS_MARKDOWN, "chat.md", "text/markdown", chat_markdown),
+        (texts.SAVE_AS_JSON, "chat.jsonl", "application/jsonl", _json_lines),
     ):
-        button = gr.Button(f"Save as {label}", size="sm", elem_classes="export")
+        button = gr.Button(label, size="sm", elem_classes="export")
         script = _DOWNLOAD.replace("TYPE", json.dumps(media_type)).replace(
             "NAME", json.dumps(name)
         )
@@ -49,7 +50,7 @@ def export_chat(export: Callable[[Chat], str], saved: SavedTurns) -> str:
     """The text of the exported chat; "", with a message on the page, if it has no answers."""
     chat = _answered(parse_turns(saved))
     if not chat:
-        gr.Info("There are no answers to save yet.")
+        gr.Info(texts.NOTHING_TO_SAVE)
         return ""
     return export(chat)
 

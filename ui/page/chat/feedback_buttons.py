@@ -1,6 +1,7 @@
 """The feedback buttons of an answer and its quotes, as HTML."""
 
 from qa.feedback.rating import Feedback, Rating
+from ui.page import texts
 
 _THUMB = (
     '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path'
@@ -21,8 +22,8 @@ def _thumb(rating: Rating, label: str) -> str:
     )
 
 
-RATING_BUTTONS = _thumb("up", "The answer is right") + _thumb(
-    "down", "The answer is wrong"
+RATING_BUTTONS = _thumb("up", texts.ANSWER_IS_RIGHT) + _thumb(
+    "down", texts.ANSWER_IS_WRONG
 )
 """Thumbs up and thumbs down for an answer."""
 
@@ -32,11 +33,11 @@ def unsupported_button(quote: int) -> str:
 
     Once pressed, it says that the quote is reported; pressing it again takes that back.
     """
-    label = f"Report quote {quote + 1}: it does not support the answer"
+    label = texts.REPORT_QUOTE_NUMBER.format(number=quote + 1)
     return (
         f'<button type="button" class="judge unsupported" data-quote="{quote}"'
-        f' aria-pressed="false" aria-label="{label}" title="Report this quote">{_FLAG}'
-        '<span class="reported">Reported · Undo</span></button>'
+        f' aria-pressed="false" aria-label="{label}" title="{texts.REPORT_QUOTE}">{_FLAG}'
+        f'<span class="reported">{texts.REPORTED}</span></button>'
     )
 
 

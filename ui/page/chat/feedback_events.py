@@ -9,11 +9,13 @@ import gradio as gr
 from index.errors import AskquoteError
 from qa.feedback.rating import JudgedAnswer
 from qa.feedback.store import FeedbackStore
+from ui.page import texts
 from ui.page.chat.html import chat_html, turn_html
 from ui.page.chat.turns import ChatTurn, SavedTurns, parse_turns
+from ui.page.scripts import read_script
 from ui.render.escaping import escape_html
 
-SCRIPT = Path(__file__).with_name("judging.js").read_text(encoding="utf-8")
+SCRIPT = read_script(Path(__file__).with_name("judging.js"))
 """The script of the feedback buttons, run by the chat's element."""
 
 
@@ -42,7 +44,7 @@ def feedback_handler(
         try:
             _save(store, turns, event._data or {})
         except AskquoteError as error:
-            gr.Warning(escape_html(str(error)), title="Not saved")
+            gr.Warning(escape_html(str(error)), title=texts.FEEDBACK_NOT_SAVED)
             # Gradio would ignore an unchanged value.
             unique = f"<!-- {time.monotonic_ns()} -->"
             return chat_html(*turns_html(store, turns)) + unique
@@ -82,7 +84,7 @@ def _save(
         case {"turn": int(number), "quote": int(quote), "on": bool(on)}:
             store.mark(_answer(turns, number), quote, unsupported=on)
         case _:
-            raise AskquoteError("Unknown kind of feedback.")
+            raise AskquoteError(texts.UNKNOWN_FEEDBACK)
 
 
 def _answer(turns: Sequence[ChatTurn], number: int) -> JudgedAnswer:
@@ -93,7 +95,7 @@ def _answer(turns: Sequence[ChatTurn], number: int) -> JudgedAnswer:
     """
     answer = turns[number].answer if 0 <= number < len(turns) else None
     if answer is None:
-        raise AskquoteError("This answer no longer exists; reload the page.")
+        raise AskquoteError(texts.ANSWER_IS_GONE)
     entries = [turn.history_entry for turn in turns[:number]]
     return JudgedAnswer(
         answer.model_dump(mode="json", exclude_unset=True),

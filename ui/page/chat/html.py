@@ -9,6 +9,7 @@ from qa.decide.agreement import Opinion, QuotedAnswer, opinions
 from qa.feedback.rating import Feedback
 from qa.stages import Found
 from ui.api.schemas import AnswerJson
+from ui.page import texts
 from ui.page.chat.feedback_buttons import (
     RATING_BUTTONS,
     judgement_attributes,
@@ -19,7 +20,6 @@ from ui.render.escaping import escape_html
 from ui.render.phrases import (
     SURE,
     agreement,
-    counted,
     indexing,
     likelihood,
     more_items,
@@ -28,26 +28,25 @@ from ui.render.phrases import (
     short_answer,
 )
 
-_READING = "Reading…"
 _LISTS: Mapping[Form, str] = {"list": "ul", "steps": "ol"}
-_WORDING = "A language model is rephrasing the answer…"
 _COPY_BUTTONS = (
-    '<button type="button" class="copy-answer" data-as="plain">Copy</button>'
-    '<button type="button" class="copy-answer" data-as="markdown">Copy as Markdown'
-    "</button>"
+    f'<button type="button" class="copy-answer" data-as="plain">{texts.COPY}</button>'
+    '<button type="button" class="copy-answer" data-as="markdown">'
+    f"{texts.COPY_AS_MARKDOWN}</button>"
 )
 _QUESTION_BUTTONS = (
-    '<p class="changes"><button type="button" class="edit">Edit</button>'
-    '<button type="button" class="delete">Delete</button></p>'
+    '<p class="changes">'
+    f'<button type="button" class="edit">{texts.EDIT_QUESTION}</button>'
+    f'<button type="button" class="delete">{texts.DELETE_QUESTION}</button></p>'
 )
 
 
 def chat_html(*exchanges: str) -> str:
     """A chat of exchanges that are already HTML, oldest first."""
-    label = "Questions and answers"
     return (
-        f'<section class="chat" aria-label="{label}">{"".join(exchanges)}</section>'
-        '<button type="button" class="latest" hidden>Latest</button>'
+        f'<section class="chat" aria-label="{texts.QUESTIONS_AND_ANSWERS}">'
+        f"{''.join(exchanges)}</section>"
+        f'<button type="button" class="latest" hidden>{texts.LATEST}</button>'
     )
 
 
@@ -57,18 +56,16 @@ def turn_html(
     """A question with its reply, which may still be being rephrased."""
     if turn.answer is None:
         return _exchange(turn.question, error_html(turn.error or ""))
-    waiting = _paragraph("waiting", _WORDING) if is_partial else ""
+    waiting = _paragraph("waiting", texts.REPHRASING) if is_partial else ""
     attributes = judgement_attributes(feedback)
     return _exchange(turn.question, answer_html(turn.answer) + waiting, attributes)
 
 
 def waiting_html(question: str, found: Found | None = None) -> str:
     """A question that waits for its answer, with what was found so far."""
-    progress = _READING
+    progress = texts.READING
     if found is not None:
-        passages = counted(found.passages, "passage")
-        documents = counted(found.documents, "document")
-        progress = f"Found {passages} in {documents}. {_READING}"
+        progress = texts.found_so_far(found.passages, found.documents)
     return _exchange(question, _paragraph("waiting", progress))
 
 
@@ -90,8 +87,8 @@ def _resolved(answer: AnswerJson) -> str:
     """How a follow-up was read, with a button that asks it as it was written."""
     if answer.resolved is None:
         return ""
-    words = escape_html(f"Read as: {answer.resolved}")
-    button = _again("alone", "Ask as written")
+    words = escape_html(texts.READ_AS.format(question=answer.resolved))
+    button = _again("alone", texts.ASK_AS_WRITTEN)
     return (
         f'<p class="resolved" dir="auto"><span class="read">{words}</span> {button}</p>'
     )
@@ -116,7 +113,7 @@ def _found(answer: AnswerJson) -> str:
     if agreed := agreement(groups):
         words = f"{words} · {agreed}"
     unsure = " unsure" if answer.confidence < SURE else ""
-    percent = f"{percentage(answer.confidence)} likely to be right"
+    percent = texts.LIKELY_RIGHT.format(percentage=percentage(answer.confidence))
     return (
         _short(answer)
         + f'<p class="confidence{unsure}" title="{percent}">{escape_html(words)}</p>'
@@ -151,7 +148,7 @@ def _grouped_cards(answer: AnswerJson, groups: Sequence[Opinion]) -> str:
     first, *others = [group.quotes for group in groups] or [tuple(range(len(quotes)))]
     parts = [cards(answer, first)]
     if others:
-        parts.append(_paragraph("disagree", "Other documents say something else:"))
+        parts.append(_paragraph("disagree", texts.OTHERS_DISAGREE))
     for group in others:
         other_answer = _paragraph("other", answer_text(quotes[group[0]]))
         parts.append(other_answer + cards(answer, group))
@@ -162,13 +159,14 @@ def _wording(answer: AnswerJson) -> str:
     """A language model's wording, and the sentences removed from it."""
     parts = []
     if answer.wording:
-        parts.append("<p>Rephrased by a language model:</p>")
+        parts.append(f"<p>{texts.REPHRASED}</p>")
         parts.append(_paragraph("words", answer.wording))
     if answer.unsupported:
         removed = " ".join(
             f"<s>{escape_html(sentence)}</s>" for sentence in answer.unsupported
         )
-        parts.append(f'<p dir="auto">Not supported by the quotes: {removed}</p>')
+        words = texts.NOT_SUPPORTED.format(sentences=removed)
+        parts.append(f'<p dir="auto">{words}</p>')
     if answer.wording_note:
         parts.append(_paragraph("note", answer.wording_note))
     return f'<div class="wording">{"".join(parts)}</div>' if parts else ""
@@ -176,16 +174,17 @@ def _wording(answer: AnswerJson) -> str:
 
 def _not_found(answer: AnswerJson) -> str:
     if answer.searched is None and indexing(answer.index):
-        read = counted(answer.index.documents, "document")
-        message = _paragraph("short none", f"Not in the {read} read so far.")
+        words = texts.not_in_those_read(answer.index.documents)
+        message = _paragraph("short none", words)
     else:
         message = _paragraph("short none", not_found(answer.searched))
     if answer.searched is not None:
-        message += f"<p>{_again('all', 'Search all documents')}</p>"
+        message += f"<p>{_again('all', texts.SEARCH_ALL_DOCUMENTS)}</p>"
     if not answer.nearest:
         return message
     nearest = cards(answer, range(len(answer.nearest)))
-    return f"{message}<details><summary>Closest passages</summary>{nearest}</details>"
+    summary = f"<summary>{texts.CLOSEST_PASSAGES}</summary>"
+    return f"{message}<details>{summary}{nearest}</details>"
 
 
 def _coverage(answer: AnswerJson) -> str:
@@ -199,7 +198,7 @@ def _actions(answer: AnswerJson) -> str:
     query = urlencode({"q": answer.resolved or answer.question}, errors="surrogatepass")
     return (
         f'<p class="actions">{RATING_BUTTONS}{_COPY_BUTTONS}<a class="link" href="/?{escape(query)}"'
-        ' title="Copy a link that asks this question">Link</a></p>'
+        f' title="{texts.LINK_TITLE}">{texts.LINK}</a></p>'
     )
 
 

@@ -5,6 +5,7 @@ from html import escape
 
 from index.text.range import Range
 from ui.api.schemas import AboveJson, AnswerJson, QuoteJson
+from ui.page import texts
 from ui.page.chat.feedback_buttons import unsupported_button
 from ui.render.escaping import escape_html
 from ui.render.phrases import PATH_SEPARATOR, edition_words, heading_path, page_name
@@ -36,11 +37,11 @@ def _card(answer: AnswerJson, quotes: Sequence[QuoteJson], index: int) -> str:
     return (
         f'<li class="quote"><a class="source" href="{url}" target="document">'
         f'<span class="number" aria-hidden="true">{index + 1}</span>{_source(quote)}'
-        '<span class="open">Open</span></a>'
+        f'<span class="open">{texts.OPEN_QUOTE}</span></a>'
         f"{_under(quote.under, has_table=has_table)}"
         f'<blockquote dir="auto"{verbatim}>{words}</blockquote>'
         f'<button type="button" class="copy" data-source="{escape(_citation(quote))}"'
-        f' aria-label="Copy quote {index + 1} with its source">Copy</button>'
+        f' aria-label="{texts.COPY_QUOTE.format(number=index + 1)}">{texts.COPY}</button>'
         f"{'' if quote.answer_end == 0 else unsupported_button(index)}</li>"
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
+from ui.page import texts
 from ui.page.chat.chats import add_chats
 from ui.page.chat.document_chooser import Chooser, add_chooser
 from ui.page.chat.export_buttons import add_exports
@@ -16,6 +17,7 @@ from ui.page.chat.html import chat_html
 from ui.page.chat.replies import Replies, stop_reply
 from ui.page.chat.reply_slot import ReplySlot
 from ui.page.chat.turns import Ask
+from ui.page.scripts import read_script
 from ui.page.services import PageServices
 from ui.page.start.invitation import start_html
 from ui.page.start.question_buttons import add_question_buttons
@@ -109,7 +111,7 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
     chat = gr.HTML(
         chat_html(),
         apply_default_css=False,
-        js_on_load=_SCRIPT.read_text(encoding="utf-8") + SCRIPT,
+        js_on_load=read_script(_SCRIPT) + SCRIPT,
         elem_classes=[] if services.feedback else ["no-feedback"],
     )
     buttons = add_question_buttons([page.load, uploaded.then], services.suggested)
@@ -124,9 +126,9 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
         box = _question_box()
         _add_drafts()
         send = gr.Button(
-            "Ask", variant="primary", scale=0, min_width=80, elem_id="send"
+            texts.ASK, variant="primary", scale=0, min_width=80, elem_id="send"
         )
-        stop = gr.Button("Stop", scale=0, min_width=80, elem_id="stop")
+        stop = gr.Button(texts.STOP, scale=0, min_width=80, elem_id="stop")
     components = _Components(
         box, gr.Textbox(visible="hidden"), chat, saved, gr.State(ReplySlot()), chooser
     )
@@ -143,10 +145,10 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
 
 def _question_box() -> gr.Textbox:
     return gr.Textbox(
-        label="Question",
+        label=texts.QUESTION,
         show_label=False,
         container=False,
-        placeholder="Ask a question",
+        placeholder=texts.ASK_A_QUESTION,
         max_lines=6,
         autofocus=True,
         scale=1,
@@ -155,7 +157,7 @@ def _question_box() -> gr.Textbox:
 
 
 def _add_drafts() -> None:
-    script = _DRAFTS.read_text(encoding="utf-8")
+    script = read_script(_DRAFTS)
     gr.HTML("", apply_default_css=False, js_on_load=script, visible="hidden")
 
 

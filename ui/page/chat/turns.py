@@ -12,12 +12,12 @@ from qa.answers.answer import Answer
 from qa.bot import History
 from qa.stages import Found, OnStage, Stage
 from ui.api.schemas import AnswerJson
+from ui.page import texts
 from ui.page.asking import Done, stages
 
 SavedTurns = list[dict[str, object]]
 """The turns of a chat as the browser saves them."""
 
-_UNEXPECTED = "Something went wrong; see the terminal where askquote runs for details."
 _MOST_TURNS = 50
 
 _log = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ async def take_turn(
         yield ChatTurn(question, error=str(error))
     except Exception:  # noqa: BLE001 - see above
         _log.exception("A question on the page could not be answered:")
-        yield ChatTurn(question, error=_UNEXPECTED)
+        yield ChatTurn(question, error=texts.UNEXPECTED_ERROR)
 
 
 def _step(question: str, stage: Stage | Done) -> Found | PartialTurn | ChatTurn:

@@ -7,10 +7,10 @@ from typing import Any
 import gradio as gr
 from pydantic import TypeAdapter
 
+from ui.page import texts
 from ui.page.documents.context import DocumentsContext
 from ui.page.documents.html import note_html, table_html, undo_html
 from ui.page.documents.uploading import MOST_SYNCS, Updates, error_html, poll_sync
-from ui.render.phrases import counted
 from ui.uploads.folder import Removed
 
 # The buttons of a message say in their data what they do.
@@ -53,10 +53,7 @@ async def _remove(
     removed = [
         await asyncio.to_thread(context.uploads.remove, name) for name in documents
     ]
-    what = documents[0] if len(documents) == 1 else counted(len(documents), "document")
-    verb = "was" if len(documents) == 1 else "were"
-    words = f"{what} {verb} moved to the trash and will no longer be quoted."
-    undo = undo_html(removed)
+    words, undo = texts.removed(documents), undo_html(removed)
     async for update in _synced(
         context, search, gone=documents, words=words, undo=undo
     ):
@@ -67,8 +64,7 @@ async def _restore(
     context: DocumentsContext, removed: Sequence[Removed], search: str
 ) -> Updates:
     names = [await asyncio.to_thread(context.uploads.restore, each) for each in removed]
-    what = names[0] if len(names) == 1 else counted(len(names), "document")
-    words = f"{what} {'is' if len(names) == 1 else 'are'} back."
+    words = texts.restored(names)
     async for update in _synced(context, search, there=names, words=words):
         yield update
 
@@ -77,7 +73,7 @@ async def _replace(
     context: DocumentsContext, document: str, new: str, search: str
 ) -> Updates:
     await asyncio.to_thread(context.uploads.replace, document, new)
-    words = f"{document} was replaced. Its former version is in the trash."
+    words = texts.REPLACED.format(document=document)
     async for update in _synced(context, search, gone=[new], words=words):
         yield update
 
@@ -98,7 +94,7 @@ async def _synced(  # noqa: PLR0913 - what to wait for, and what to say
             is_seen = not any(name in files for name in gone) and all(
                 name in files for name in there
             )
-            note = note_html(words if is_seen else f"{words} Syncing…", undo)
+            note = note_html(words if is_seen else f"{words} {texts.SYNCING}", undo)
             table: Any = table_html([*files.values()], search)
             yield note + error_html(job), table
         if is_seen:

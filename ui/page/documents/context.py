@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from index.store.records import Failure
 from index.store.snapshot import Snapshot
@@ -78,8 +79,12 @@ class DocumentsContext:
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """The documents tab, the tabs that a user leaves it for, and the header's line above them."""
+    """The documents tab, the tabs that a user leaves it for, and the header's line above them.
+
+    `uploaded` is the event of an upload elsewhere.
+    """
 
     documents: gr.Tab
     others: Sequence[gr.Tab]
     folder: gr.HTML
+    uploaded: Dependency

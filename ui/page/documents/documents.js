@@ -14,7 +14,7 @@ const count = () => {
   const bar = element.querySelector('.selection');
   if (!bar) return;
   bar.hidden = !selected.size;
-  bar.querySelector('span').textContent = `${selected.size} selected`;
+  bar.querySelector('span').textContent = TEXTS.selected.replace('{number}', selected.size);
 };
 
 watch('value', () => {

@@ -4,10 +4,10 @@ const error = element.querySelector('[role=alert]');
 
 const problem = files => {
   if (files.length > Number(limits.files))
-    return `Too many files (${files.length}; limit ${limits.files}).`;
+    return TEXTS.many.replace('{files}', files.length).replace('{limit}', limits.files);
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   if (bytes > Number(limits.bytes))
-    return `Too large (${(bytes / 1e6).toFixed(1)} MB; limit ${limits.bytes / 1e6} MB).`;
+    return TEXTS.large.replace('{megabytes}', (bytes / 1e6).toFixed(1)).replace('{limit}', limits.bytes / 1e6);
   return '';
 };
 

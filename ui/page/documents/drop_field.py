@@ -5,7 +5,9 @@ from typing import Literal
 
 import gradio as gr
 
+from ui.page import texts
 from ui.page.documents.html import limits_html
+from ui.page.scripts import read_script
 from ui.uploads.limits import UploadLimits
 
 _SCRIPT = Path(__file__).with_name("drop.js")
@@ -16,7 +18,7 @@ def add_drop_field(
 ) -> tuple[gr.File, gr.HTML]:
     """Add a field, with `name` as its id, to a page under construction; and its note."""
     files = gr.File(
-        label="Upload files",
+        label=texts.UPLOAD_FILES,
         show_label=False,
         file_count="multiple",
         height=136,
@@ -26,7 +28,9 @@ def add_drop_field(
     note = gr.HTML(
         limits_html(limits, name),
         apply_default_css=False,
-        js_on_load=_SCRIPT.read_text(encoding="utf-8"),
+        js_on_load=read_script(
+            _SCRIPT, many=texts.TOO_MANY_FILES, large=texts.TOO_LARGE
+        ),
         visible=visible,
         elem_id=f"{name}-note",
     )

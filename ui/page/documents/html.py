@@ -7,20 +7,22 @@ from html import escape
 
 from index.extract.extractor import suffix_of
 from ui.api.schemas import EntryJson
+from ui.page import texts
 from ui.page.documents.folder_tree import Folder, folder_tree
 from ui.page.documents.upload_results import Files, UploadResult, outcome
 from ui.render.escaping import escape_html
-from ui.render.phrases import attention, counted
+from ui.render.phrases import attention
 from ui.uploads.folder import FOLDER, Removed, file_name, is_uploaded
 from ui.uploads.limits import UploadLimits
 from ui.viewer.document_html import ViewOptions
 
 _MOST_ROWS = 200
-_STATES = {"stale": "Out of date", "failed": "Not indexed"}
 _HEAD = (
-    '<thead><tr><th scope="col">Document</th><th scope="col">Type</th>'
-    '<th scope="col" class="amount">Sentences</th>'
-    '<th scope="col">Indexed</th><th scope="col">Remove</th></tr></thead>'
+    f'<thead><tr><th scope="col">{texts.DOCUMENT_COLUMN}</th>'
+    f'<th scope="col">{texts.TYPE_COLUMN}</th>'
+    f'<th scope="col" class="amount">{texts.SENTENCES_COLUMN}</th>'
+    f'<th scope="col">{texts.INDEXED_COLUMN}</th>'
+    f'<th scope="col">{texts.REMOVE}</th></tr></thead>'
 )
 
 
@@ -40,7 +42,7 @@ def table_html(entries: Sequence[EntryJson], search: str) -> str:
     return (
         f'<p class="count" role="status">{_count(entries, found)}</p>'
         f'<p class="selection" hidden><span></span> '
-        '<button type="button" class="remove-selected">Remove</button></p>'
+        f'<button type="button" class="remove-selected">{texts.REMOVE}</button></p>'
         f"{_folder(folder_tree(found, shown))}"
     )
 
@@ -72,9 +74,9 @@ def upload_results_html(
         f"{_replacing(result) if is_done else ''}</li>"
         for result in results
     )
-    done = f"{settled:,} of {counted(len(results), 'file')} done"
+    done = texts.uploads_done(settled, len(results))
     return (
-        f'<section class="uploads" aria-label="Uploads"><p role="status">{done}</p>'
+        f'<section class="uploads" aria-label="{texts.UPLOADS}"><p role="status">{done}</p>'
         f'<progress max="{len(results)}" value="{settled}" aria-hidden="true">'
         f"</progress><ul>{items}</ul></section>"
     )
@@ -87,7 +89,8 @@ def _replacing(result: UploadResult) -> str:
     taken = escape(result.taken)
     return (
         f' <button type="button" data-act="replace" data-document="{taken}"'
-        f' data-new="{escape(result.document or "")}">Replace {taken}</button>'
+        f' data-new="{escape(result.document or "")}">'
+        f"{texts.REPLACE_DOCUMENT.format(document=taken)}</button>"
     )
 
 
@@ -95,17 +98,17 @@ def undo_html(removed: Sequence[Removed]) -> str:
     """A button that brings removed documents back."""
     rows = json.dumps([asdict(each) for each in removed])
     return (
-        f' <button type="button" data-act="restore" data-removed="{escape(rows)}">Undo'
-        "</button>"
+        f' <button type="button" data-act="restore" data-removed="{escape(rows)}">'
+        f"{texts.UNDO}</button>"
     )
 
 
 def limits_html(limits: UploadLimits, zone: str) -> str:
     """The limits of uploads to a drop zone, and a hidden alert for one above them."""
-    most = f"{counted(limits.files, 'file')} and {limits.all_bytes / 1e6:,g} MB"
+    words = texts.upload_limits(limits.files, limits.all_bytes / 1e6, FOLDER)
     return (
-        f'<p data-zone="{zone}" data-files="{limits.files}" data-bytes="{limits.all_bytes}">Up to {most} at a'
-        f" time. Files are stored in {FOLDER}/.</p>"
+        f'<p data-zone="{zone}" data-files="{limits.files}"'
+        f' data-bytes="{limits.all_bytes}">{words}</p>'
         '<p class="error" role="alert" hidden></p>'
     )
 
@@ -121,24 +124,25 @@ def problem_html(text: str) -> str:
 
 
 def _searchable(entry: EntryJson) -> str:
-    return f"{entry.id} {entry.state} {_STATES.get(entry.state, '')}".casefold()
+    shown = texts.PROBLEM_STATES.get(entry.state, "")
+    return f"{entry.id} {entry.state} {shown}".casefold()
 
 
 def _count(entries: Sequence[EntryJson], found: Sequence[EntryJson]) -> str:
     problems = sum(entry.reason is not None for entry in entries)
-    parts = [counted(len(entries), "file")]
+    parts = [texts.number_of_files(len(entries))]
     if problems:
         parts.append(attention(problems))
     if len(found) < len(entries):
-        parts.append(f"{len(found):,} found")
+        parts.append(texts.FOUND.format(number=len(found)))
     if len(found) > _MOST_ROWS:
-        parts.append(f"showing the first {_MOST_ROWS}; search to find others")
+        parts.append(texts.FIRST_SHOWN.format(number=_MOST_ROWS))
     return ", ".join(parts)
 
 
 def _row(entry: EntryJson) -> str:
     when = entry.indexed_at or ""
-    amount, unit = counted(entry.sentences, "sentence").split()
+    amount, unit = texts.number_of_sentences(entry.sentences).split()
     return (
         f'<tr class="{entry.state}"><th scope="row">{_name(entry)}{_problem(entry)}</th>'
         f"<td>{escape_html(suffix_of(entry.id)[1:].upper())}</td>"
@@ -160,16 +164,19 @@ def _name(entry: EntryJson) -> str:
 def _problem(entry: EntryJson) -> str:
     if entry.reason is None:
         return ""
-    problem = f"{_STATES[entry.state]}: {entry.reason.message}"
+    state = texts.PROBLEM_STATES[entry.state]
+    problem = texts.PROBLEM.format(state=state, reason=entry.reason.message)
     return f'<p class="problem" dir="auto">{escape_html(problem)}</p>'
 
 
 def _removal(document: str) -> str:
     if not is_uploaded(document):
-        return '<span class="elsewhere">Managed in your folder</span>'
+        return f'<span class="elsewhere">{texts.MANAGED_IN_FOLDER}</span>'
     name = escape(document)
+    select = texts.SELECT_DOCUMENT.format(document=name)
+    remove = texts.REMOVE_DOCUMENT.format(document=name)
     return (
-        f'<input type="checkbox" value="{name}" aria-label="Select {name}"> '
-        f'<button type="button" data-document="{name}" aria-label="Remove {name}">'
-        "Remove</button>"
+        f'<input type="checkbox" value="{name}" aria-label="{select}"> '
+        f'<button type="button" data-document="{name}" aria-label="{remove}">'
+        f"{texts.REMOVE}</button>"
     )

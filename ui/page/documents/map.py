@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import gradio as gr
 from gradio.components.plot import PlotData
 
+from ui.page import texts
 from ui.page.chat.turns import parse_turns
 from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext, Tabs
 from ui.page.documents.map_figure import map_figure
@@ -16,12 +17,8 @@ def add_map(context: DocumentsContext, tabs: Tabs, saved: gr.HTML) -> None:
 
     The quotes of the last answer in the `saved` chat are highlighted on it.
     """
-    with gr.Accordion("Map of the documents", open=False, elem_id="map") as accordion:
-        gr.HTML(
-            "<p>Each point is a sentence; similar sentences sit close together."
-            " Hover over a point to read it.</p>",
-            apply_default_css=False,
-        )
+    with gr.Accordion(texts.MAP, open=False, elem_id="map") as accordion:
+        gr.HTML(f"<p>{texts.MAP_EXPLANATION}</p>", apply_default_css=False)
         plot = gr.Plot(show_label=False, container=False)
         is_open = gr.State(value=False)
 

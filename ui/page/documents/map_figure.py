@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from ui.page import texts
 from ui.page.documents.map_points import Point
-from ui.render.phrases import counted
 
 # After Okabe and Ito: distinct for colour-blind readers, and light enough for a dark page.
 _COLOURS = ("#2f8fd0", "#e69f00", "#10a37f", "#d486b4", "#8a7fe8", "#d55e00", "#a89b2c")
@@ -36,14 +36,14 @@ def _traces(points: Sequence[Point]) -> Iterator[dict[str, object]]:
     named = [name for name, _ in counts.most_common(len(_COLOURS))]
     rest = [point for point in points if point.document not in named]
     if rest:
-        others = counted(len(counts) - len(named), "more document")
+        others = texts.more_on_map(len(counts) - len(named))
         yield _trace(others, rest, _dot(_OTHERS))
     for name, colour in zip(named, _COLOURS, strict=False):
         inside = [point for point in points if point.document == name]
         yield _trace(_label(name, _NAME_LENGTH), inside, _dot(colour))
     quoted = [point for point in points if point.is_quoted]
     if quoted:
-        yield _trace("quoted in the last answer", quoted, _RING)
+        yield _trace(texts.QUOTED_ON_MAP, quoted, _RING)
 
 
 def _trace(

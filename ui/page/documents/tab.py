@@ -1,6 +1,7 @@
 """The documents tab: the indexed documents, uploads, removal, syncs, and a map."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -11,6 +12,7 @@ import gradio as gr
 
 from index.errors import AskquoteError
 from ui.api.schemas import JobJson
+from ui.page import texts
 from ui.page.documents.changes import BUTTONS, change
 from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext, Tabs
 from ui.page.documents.drop_field import add_drop_field
@@ -30,6 +32,7 @@ from ui.page.documents.uploading import (
     words_left,
 )
 from ui.page.header.header import folder_html
+from ui.page.scripts import read_script
 from ui.render.phrases import attention
 from ui.render.plain import report_lines
 from ui.sync.jobs import Job
@@ -37,7 +40,6 @@ from ui.sync.pace import Pace
 
 _SCRIPT = Path(__file__).with_name("documents.js")
 _REFRESH_SECONDS = 5.0
-_LABEL = "Documents"
 _MOST_LINES = 12
 """Of what a sync did, with the kinds it skipped, failures and warnings."""
 
@@ -74,7 +76,7 @@ def add_documents(
 ) -> None:
     """Fill the tab; the map highlights the last quotes of the `saved` chat."""
     with tabs.documents:
-        gr.HTML("<h1>Documents</h1>", apply_default_css=False)
+        gr.HTML(f"<h1>{texts.DOCUMENTS}</h1>", apply_default_css=False)
         files, _ = add_drop_field(context.uploads.limits, "drop")
         message = gr.HTML(
             "",
@@ -84,14 +86,14 @@ def add_documents(
         )
         with gr.Row(elem_id="documents-toolbar"):
             search = _search_box()
-            sync = gr.Button("Sync now", size="sm", scale=0, min_width=100)
+            sync = gr.Button(texts.SYNC_NOW, size="sm", scale=0, min_width=100)
             watch = gr.Checkbox(
-                label="Watch the folder", container=False, scale=0, min_width=170
+                label=texts.WATCH_FOLDER, container=False, scale=0, min_width=170
             )
         table = gr.HTML(
             "",
             apply_default_css=False,
-            js_on_load=_SCRIPT.read_text(encoding="utf-8"),
+            js_on_load=read_script(_SCRIPT, selected=texts.SELECTED),
             elem_id="documents",
         )
         timer = gr.Timer(_REFRESH_SECONDS, active=False)
@@ -113,23 +115,15 @@ def _add_badge(
             with context.reading() as snapshot:
                 documents = len(snapshot.names())
         except AskquoteError:
-            return gr.Tab(label=_LABEL), gr.skip()
+            return gr.Tab(label=texts.DOCUMENTS), gr.skip()
         folder = folder_html(context.folder, documents)
         return gr.Tab(label=tab_label(context)), folder
 
-    gr.on(
-        [
-            page.load,
-            timer.tick,
-            tabs.documents.select,
-            *(t.select for t in tabs.others),
-        ],
-        labels,
-        None,
-        [tabs.documents, tabs.folder],
-        queue=False,
-        **EVENT_OPTIONS,
-    )
+    outputs = [tabs.documents, tabs.folder]
+    selections = [tab.select for tab in (tabs.documents, *tabs.others)]
+    events: list[Callable[..., object]] = [page.load, timer.tick, tabs.uploaded.then]
+    for event in (*events, *selections):
+        event(labels, None, outputs, queue=False, **EVENT_OPTIONS)
 
 
 def tab_label(context: DocumentsContext) -> str:
@@ -138,16 +132,17 @@ def tab_label(context: DocumentsContext) -> str:
         with context.reading() as snapshot:
             failed = len(snapshot.failures())
     except AskquoteError:
-        return _LABEL
-    return f"{_LABEL} · {attention(failed)}" if failed else _LABEL
+        return texts.DOCUMENTS
+    problems = f" · {attention(failed)}" if failed else ""
+    return f"{texts.DOCUMENTS}{problems}"
 
 
 def _search_box() -> gr.Textbox:
     return gr.Textbox(
-        label="Find documents",
+        label=texts.FIND_DOCUMENTS,
         show_label=False,
         container=False,
-        placeholder="Find by name, type or state",
+        placeholder=texts.FIND_BY_NAME_TYPE_OR_STATE,
         max_lines=1,
         scale=1,
     )
@@ -243,11 +238,7 @@ def _switch_watching(
     on: bool,  # noqa: FBT001 - as Gradio calls it
 ) -> str:
     context.services.watch.switch(on=on)
-    return note_html(
-        "Watching the folder: changes are indexed within seconds."
-        if on
-        else "Not watching the folder: sync to index changes."
-    )
+    return note_html(texts.WATCHING if on else texts.NOT_WATCHING)
 
 
 async def _sync(context: DocumentsContext, search: str) -> Updates:
@@ -262,7 +253,7 @@ async def _sync(context: DocumentsContext, search: str) -> Updates:
 def _sync_message(context: DocumentsContext, job: Job, pace: Pace) -> str:
     """What a sync is doing, has done, or failed with."""
     if job.state == "running":
-        return note_html(words_left(context, pace) or "Syncing…")
+        return note_html(words_left(context, pace) or texts.SYNCING)
     report = JobJson.model_validate(job.as_json()).report
     if report is None:
         return error_html(job)

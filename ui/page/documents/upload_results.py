@@ -6,14 +6,12 @@ from pathlib import Path
 
 from index.errors import AskquoteError
 from ui.api.schemas import EntryJson
-from ui.render.phrases import counted
+from ui.page import texts
 from ui.uploads.folder import FOLDER, Uploads
 from ui.uploads.names import safe_name
 
 Files = Mapping[str, EntryJson]
 """The folder's files as the index knows them, by name."""
-
-_NOT_INDEXED = "Stored, but not indexed; .askquoteignore may exclude it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def refuse_upload(uploads: Uploads, file: Path) -> UploadResult:
     file.unlink(missing_ok=True)
     return UploadResult(
         file.name,
-        refusal=f"Too many files (limit {uploads.limits.files:,}); upload it again.",
+        refusal=texts.ONE_TOO_MANY.format(limit=uploads.limits.files),
     )
 
 
@@ -71,11 +69,11 @@ def are_settled(results: Sequence[UploadResult], files: Files) -> bool:
 def outcome(result: UploadResult, files: Files, *, is_done: bool) -> str:
     """What has happened to a file so far or, once the sync is done, in the end."""
     if result.document is None:
-        return f"Not uploaded: {result.refusal}"
+        return texts.NOT_UPLOADED.format(reason=result.refusal)
     entry = files.get(result.document)
     if entry is None:
-        return _NOT_INDEXED if is_done else "Waiting to be indexed…"
+        return texts.MAYBE_EXCLUDED if is_done else texts.WAITING_TO_BE_INDEXED
     if entry.reason is not None:
-        return f"Stored, but not indexed: {entry.reason.message}"
-    sentences = counted(entry.sentences, "sentence")
-    return f"Indexed, {sentences}." if is_done else f"Indexing, {sentences}…"
+        return texts.NOT_INDEXED.format(reason=entry.reason.message)
+    text = texts.INDEXED if is_done else texts.INDEXING
+    return text.format(sentences=texts.number_of_sentences(entry.sentences))

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import gradio as gr
 
+from ui.page import texts
+from ui.page.scripts import read_script
 from ui.render.escaping import escape_html
-from ui.render.phrases import counted
 
 _HERE = Path(__file__).parent
 MARK = _HERE / "mark.svg"
 _THEME = _HERE / "theme.js"
-_SIGN_OUT = '<a class="sign-out" href="/logout">Sign out</a>'
+_SIGN_OUT = f'<a class="sign-out" href="/logout">{texts.SIGN_OUT}</a>'
 _SUN_AND_MOON = (
     '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
     '<circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor"/>'
@@ -33,10 +34,10 @@ def add_header(*, has_accounts: bool) -> gr.HTML:
         folder = gr.HTML("", apply_default_css=False, elem_id="folder")
         gr.HTML(
             f'{_SIGN_OUT if has_accounts else ""}<button type="button" class="theme"'
-            f' aria-label="Dark theme" title="Dark theme">{_SUN_AND_MOON}</button>'
-            f'<button type="button" id="new">{_PLUS}<span>New chat</span></button>',
+            f' aria-label="{texts.DARK_THEME}" title="{texts.DARK_THEME}">{_SUN_AND_MOON}</button>'
+            f'<button type="button" id="new">{_PLUS}<span>{texts.NEW_CHAT}</span></button>',
             apply_default_css=False,
-            js_on_load=_THEME.read_text(encoding="utf-8"),
+            js_on_load=read_script(_THEME),
             elem_id="controls",
         )
     return folder
@@ -47,5 +48,5 @@ def folder_html(folder: Path, documents: int) -> str:
     name = escape_html(folder.name or str(folder))
     return (
         f'<p title="{escape_html(str(folder))}"><b dir="auto">{name}</b>'
-        f" <span>{counted(documents, 'document')}</span></p>"
+        f" <span>{texts.number_of_documents(documents)}</span></p>"
     )

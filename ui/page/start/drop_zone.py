@@ -12,6 +12,7 @@ from ui.page.documents.changes import BUTTONS, change
 from ui.page.documents.context import EVENT_OPTIONS, DocumentsContext
 from ui.page.documents.drop_field import add_drop_field
 from ui.page.documents.uploading import Updates, report_errors, upload
+from ui.page.scripts import read_script
 
 _SCRIPT = Path(__file__).with_name("drop_anywhere.js")
 
@@ -28,7 +29,7 @@ def add_drop_zone(page: gr.Blocks, context: DocumentsContext) -> Dependency:
         message = gr.HTML(
             "",
             apply_default_css=False,
-            js_on_load=_SCRIPT.read_text(encoding="utf-8") + BUTTONS,
+            js_on_load=read_script(_SCRIPT) + BUTTONS,
             elem_id="chat-uploads",
         )
     zone = [files, note]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from index.store.snapshot import Snapshot
 from qa.suggest.overview import Overview, overview
+from ui.page import texts
 from ui.render.escaping import escape_html
 from ui.viewer.document_html import overview_url
 
@@ -15,12 +16,10 @@ _MOST = 4
 
 def start_html(cards: str = "") -> str:
     """The invitation to ask, with the folder's documents as cards."""
-    documents = cards and f'<ul class="folder" aria-label="Documents">{cards}</ul>'
-    return (
-        "<h2>What do you want to know?</h2>"
-        "<p>Every answer is an exact quote from your documents. If the answer isn't there,"
-        f" askquote tells you.</p>{documents}"
+    documents = (
+        cards and f'<ul class="folder" aria-label="{texts.DOCUMENTS}">{cards}</ul>'
     )
+    return f"<h2>{texts.INVITATION}</h2><p>{texts.PROMISE}</p>{documents}"
 
 
 def document_cards(snapshot: Snapshot) -> str:

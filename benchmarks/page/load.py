@@ -1,6 +1,6 @@
 """How the page loads in Chromium, with Lighthouse's measures, and which elements move.
 
-usage: python -m benchmarks.page_load [--docs FOLDER]
+usage: python -m benchmarks.page.load [--docs FOLDER]
 
 Each load has a new browser context, so that nothing is cached in the browser. The figures are
 medians. A load has settled once the suggested questions and the document cards are shown, and
@@ -49,7 +49,7 @@ window.measured = {shifts: [], paint: null, typing: null, changed: 0};
 const named = node => {
   const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
   if (!element) return '(removed)';
-  const withId = element.closest('[id]');
+  const withId = element.closest('[id]:not([id=""])');
   const own = element.tagName.toLowerCase()
     + [...element.classList].filter(name => !name.startsWith('svelte-')).map(name => `.${name}`).join('');
   if (element === withId) return `${element.tagName.toLowerCase()}#${element.id}`;
