@@ -18,8 +18,9 @@ from index.store.snapshot import Snapshot
 from qa.answers.answer import Answer, Searched, Timings
 from qa.answers.quote import Quote
 from qa.converse.history import Turn, turns
-from qa.converse.resolution import resolutions
+from qa.converse.resolution import Resolution, resolutions
 from qa.decide.calibrator import THRESHOLD
+from qa.decide.decision import Decision
 from qa.english.small_talk import small_talk
 from qa.english.summary_requests import summary_topic
 from qa.errors import BadRequest
@@ -165,6 +166,7 @@ class Bot:
         pipeline = self._pipeline_of(snapshot)
         within = options.scope.within(snapshot)
         reading = 0.0
+        tried: list[tuple[Resolution, Decision]] = []
         for found in resolutions(
             question,
             options.turns,
@@ -181,8 +183,14 @@ class Bot:
                 found.repeats,
             )
             reading += time.perf_counter() - retrieved
+            tried.append((found, decision))
             if decision.confidence >= THRESHOLD:
                 break
+        else:
+            # Of ways that find no answer, the one with words of the talk says more.
+            found, decision = next(
+                (each for each in tried if each[0].resolved), tried[-1]
+            )
         total = time.perf_counter() - started
         timings = Timings(
             retrieve=1000 * (total - reading), read=1000 * reading, total=1000 * total

@@ -64,8 +64,9 @@ def resolutions(
 ) -> Iterator[Resolution]:
     """The ways to read a question, each with passages for it, in the order to try them.
 
-    A question that leans on the turns before it is read with words of theirs. Where that is in
-    doubt, it is read as it is first: if it is answered so, the other way needn't be tried.
+    A question that leans on the turns before it is read with words of theirs, and then as it
+    is, unless it is a fragment. Where it is in doubt whether it leans, it is read as it is
+    first. The next way need only be tried if the one before finds no answer.
     """
     leans = _STANDS_ALONE
     if turns:
@@ -79,3 +80,5 @@ def resolutions(
         yield Resolution(question, retrieve(question))
     if leans > _MAY_LEAN:
         yield Resolution(question, retrieve(resolved), resolved, turns[-1].answer)
+    if leans > _LEANS and not is_fragment(question):
+        yield Resolution(question, retrieve(question))

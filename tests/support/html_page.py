@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-VOID = {"img", "br", "input", "link", "meta"}
+VOID = {"img", "br", "input", "link", "meta", "col"}
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -10,10 +10,10 @@ from starlette.routing import Mount
 
 from qa.bot import Bot
 from ui.page import texts
-from ui.page.chat.tab import ChatContext, add_chat
+from ui.page.chat.tab import ChatContext, Surroundings, add_chat
 from ui.page.documents.context import DocumentsContext, Tabs
 from ui.page.documents.tab import add_documents
-from ui.page.header.header import MARK, add_header
+from ui.page.header.header import MARK, add_header, folder_html
 from ui.page.keys import add_keys
 from ui.page.panel import add_panel
 from ui.page.services import PageServices
@@ -79,7 +79,8 @@ def build_page(
         with gr.Tabs():
             with gr.Tab(texts.CHAT) as chat:
                 uploaded = add_drop_zone(page, documents_context)
-                saved = add_chat(page, chat_context, uploaded)
+                around = Surroundings(page, chat, folder, uploaded)
+                saved = add_chat(around, chat_context)
             with gr.Tab(texts.DOCUMENTS) as documents:
                 tabs = Tabs(documents, [chat], folder, uploaded)
                 add_documents(page, documents_context, tabs, saved)
@@ -93,13 +94,16 @@ def _chat_context(bot: Bot, services: PageServices) -> ChatContext:
         with bot.reading() as snapshot:
             return snapshot.names()
 
+    def folder() -> str:
+        return folder_html(bot.folder, len(documents()))
+
     def start() -> str:
         with bot.reading() as snapshot:
             return start_html(document_cards(snapshot))
 
     # Chats of different folders served at the same address are kept apart.
     name = sha256(str(bot.folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return ChatContext(bot.ask, documents, start, name, services)
+    return ChatContext(bot.ask, documents, folder, start, name, services)
 
 
 def _documents_context(bot: Bot, services: PageServices) -> DocumentsContext:

@@ -136,6 +136,7 @@ NOTHING_TO_SAVE = "There are no answers to save yet."
 
 # The chats in the sidebar, and what can be undone in them.
 CHATS = "Chats"
+NO_CHAT_FOUND = "No chat has these words."
 SEARCH_CHATS = "Search chats"
 RENAME = "Rename"
 RENAME_CHAT = "Rename {title}"

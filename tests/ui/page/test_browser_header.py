@@ -35,7 +35,7 @@ def test_the_header_names_the_folder_and_counts_its_documents(
 def test_an_empty_chat_shows_documents_with_a_sentence_that_leads_to_their_overview(
     page: Page,
 ) -> None:
-    cards = page.locator(".folder li")
+    cards = page.locator(".cards li")
     expect(cards).to_have_count(4)
     card = cards.filter(has_text="bridge.txt")
     expect(card.locator("q")).to_have_text("Kalinda built the red bridge.")
@@ -45,7 +45,7 @@ def test_an_empty_chat_shows_documents_with_a_sentence_that_leads_to_their_overv
     expect(document.locator(".overview")).to_contain_text("Kalinda built")
     page.keyboard.press("Escape")
     ask(page, "Who built the green tower?")
-    expect(page.locator(".folder")).to_be_hidden()
+    expect(page.locator(".cards")).to_be_hidden()
 
 
 def test_a_summary_is_answered_with_quotes_of_the_document(page: Page) -> None:
@@ -96,7 +96,7 @@ def test_axe_finds_no_fault_in_the_start_and_in_the_documents_in_either_theme(
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.get_by_role("tab", name="Chat").click()
-        expect(page.locator(".folder li")).to_have_count(4)
+        expect(page.locator(".cards li")).to_have_count(4)
         assert faults(page) == []
         page.get_by_role("tab", name="Documents").click()
         expect(page.locator("table.documents")).to_be_visible()

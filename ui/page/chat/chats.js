@@ -65,7 +65,15 @@ const settled = async () => {
   await saving.catch(() => {});
 };
 
+/* On a narrow page the sidebar covers the chat that was chosen in it. */
+const closeSidebar = () => {
+  const sidebar = element.closest('#sidebar.open');
+  if (sidebar && matchMedia('(max-width: 48rem)').matches)
+    sidebar.querySelector('.toggle-button').click();
+};
+
 const openChat = async chat => {
+  closeSidebar();
   await settled();
   enter(chat);
   show(chat?.turns ?? []);
@@ -150,6 +158,7 @@ async function draw() {
   const words = search.value.toLowerCase().split(/\s+/);
   const found = chats.filter(chat => words.every(word => text(chat).includes(word)));
   list.replaceChildren(...found.sort((a, b) => b.at - a.at).map(row));
+  element.querySelector('.none').hidden = found.length > 0 || !search.value.trim();
 }
 
 search.addEventListener('input', draw);

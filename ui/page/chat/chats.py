@@ -14,6 +14,7 @@ _LIST = f"""
   <h2>{texts.CHATS}</h2>
   <input type="search" placeholder="{texts.SEARCH_CHATS}" aria-label="{texts.SEARCH_CHATS}">
   <ul></ul>
+  <p class="none" role="status" hidden>{texts.NO_CHAT_FOUND}</p>
 </nav>
 <p id="undo" role="status" hidden><span></span> <button type="button">{texts.UNDO}</button></p>
 """

@@ -11,6 +11,7 @@ from index.store.name_patterns import matching
 from ui.page import texts
 
 _MOST_BOXES = 100
+_MOST_NAMED = 2  # in the title
 _EVENT_OPTIONS: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
@@ -47,6 +48,8 @@ class Chooser:
         documents = self.documents()
         chosen = len(matching(documents, ticked))
         title = chooser_title(chosen, len(documents), years(dated))
+        if 0 < len(ticked) <= _MOST_NAMED:
+            title = f"{title} · {', '.join(ticked)}"
         is_restricted = bool(ticked or years(dated))
         return gr.Accordion(label=title), gr.Button(visible=is_restricted)
 

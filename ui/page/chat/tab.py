@@ -62,12 +62,14 @@ _LOADING: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "privat
 class ChatContext:
     """What the chat works with.
 
-    `documents` returns the names of all documents, and `start` what an empty chat shows.
+    `documents` returns the names of all documents, `folder` the header's line about them, and
+    `start` what an empty chat shows.
     `name` is the key that the browser saves the chat under.
     """
 
     ask: Ask
     documents: Callable[[], Sequence[str]]
+    folder: Callable[[], str]
     start: Callable[[], str]
     name: str
     services: PageServices
@@ -101,11 +103,22 @@ class _Components:
         return [self.box, self.chat, self.saved]
 
 
-def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.HTML:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the chat stands in: the page, its tab, the header's line, and an upload's event."""
+
+    page: gr.Blocks
+    tab: gr.Tab
+    folder: gr.HTML
+    uploaded: Dependency
+
+
+def add_chat(around: Surroundings, context: ChatContext) -> gr.HTML:
     """Add the chat to a page under construction; returns its saved turns.
 
     After an upload, it suggests questions and counts the documents again.
     """
+    page, uploaded = around.page, around.uploaded
     services = context.services
     start = gr.HTML(start_html(), elem_id="intro", apply_default_css=False)
     chat = gr.HTML(
@@ -115,20 +128,23 @@ def add_chat(page: gr.Blocks, context: ChatContext, uploaded: Dependency) -> gr.
         elem_classes=[] if services.feedback else ["no-feedback"],
     )
     buttons = add_question_buttons([page.load, uploaded.then], services.suggested)
-    chooser = add_chooser(page, context.documents, context.name)
-    for event in (page.load, uploaded.then):
-        chooser.update_title_after(event)
-        event(context.start, None, start, queue=False, **_LOADING)
     saved = add_chats(context.name)
-    with gr.Row(elem_id="exports"):
-        add_exports(saved)
-    with gr.Row(elem_id="composer"):
-        box = _question_box()
-        _add_drafts()
-        send = gr.Button(
-            texts.ASK, variant="primary", scale=0, min_width=80, elem_id="send"
-        )
-        stop = gr.Button(texts.STOP, scale=0, min_width=80, elem_id="stop")
+    with gr.Column(elem_id="bottom"):
+        chooser = add_chooser(page, context.documents, context.name)
+        with gr.Row(elem_id="exports"):
+            add_exports(saved)
+        with gr.Row(elem_id="composer"):
+            box = _question_box()
+            _add_drafts()
+            send = gr.Button(
+                texts.ASK, variant="primary", scale=0, min_width=80, elem_id="send"
+            )
+            stop = gr.Button(texts.STOP, scale=0, min_width=80, elem_id="stop")
+    for event in (page.load, uploaded.then, around.tab.select):
+        chooser.update_title_after(event)
+        event(context.folder, None, around.folder, queue=False, **_LOADING)
+    for event in (page.load, uploaded.then):
+        event(context.start, None, start, queue=False, **_LOADING)
     components = _Components(
         box, gr.Textbox(visible="hidden"), chat, saved, gr.State(ReplySlot()), chooser
     )

@@ -1,9 +1,9 @@
 /* Times are the server's in UTC until here. */
-const localise = () => element.querySelectorAll('time[datetime]').forEach(time => {
+const localise = () => element.querySelectorAll('time:not(.local)').forEach(time => {
+  time.classList.add('local');
   if (time.dateTime)
     time.textContent = new Date(time.dateTime).toLocaleString([], {dateStyle: 'medium', timeStyle: 'short'});
 });
-watch('value', localise);
 
 /* The table is replaced whenever it changes, so the listeners are on its container, and what is
    selected and which folders are closed is kept here. */
@@ -17,14 +17,24 @@ const count = () => {
   bar.querySelector('span').textContent = TEXTS.selected.replace('{number}', selected.size);
 };
 
-watch('value', () => {
+const restore = () => {
+  localise();
   const boxes = [...element.querySelectorAll('input[type=checkbox]')];
   const names = new Set(boxes.map(box => box.value));
   [...selected].filter(name => !names.has(name)).forEach(name => selected.delete(name));
   boxes.forEach(box => { box.checked = selected.has(box.value); });
   element.querySelectorAll('details').forEach(folder => { folder.open = !closed.has(folder.dataset.path); });
   count();
-});
+};
+
+/* Gradio renders it again at other times too, such as when the map is opened. */
+const rows = () => element.querySelector('.count');
+let shown = null;
+new MutationObserver(() => {
+  if (rows() === shown) return;
+  shown = rows();
+  restore();
+}).observe(element, {childList: true, subtree: true});
 
 element.addEventListener('change', event => {
   const {checked, value} = event.target;

@@ -18,6 +18,8 @@ from ui.viewer.document_html import ViewOptions
 
 _MOST_ROWS = 200
 _HEAD = (
+    '<colgroup><col><col class="type"><col class="sentences"><col class="indexed">'
+    '<col class="removal"></colgroup>'
     f'<thead><tr><th scope="col">{texts.DOCUMENT_COLUMN}</th>'
     f'<th scope="col">{texts.TYPE_COLUMN}</th>'
     f'<th scope="col" class="amount">{texts.SENTENCES_COLUMN}</th>'

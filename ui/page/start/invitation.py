@@ -17,7 +17,7 @@ _MOST = 4
 def start_html(cards: str = "") -> str:
     """The invitation to ask, with the folder's documents as cards."""
     documents = (
-        cards and f'<ul class="folder" aria-label="{texts.DOCUMENTS}">{cards}</ul>'
+        cards and f'<ul class="cards" aria-label="{texts.DOCUMENTS}">{cards}</ul>'
     )
     return f"<h2>{texts.INVITATION}</h2><p>{texts.PROMISE}</p>{documents}"
 
