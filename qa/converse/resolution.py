@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.text.words import is_common, terms
 from qa.converse.fragments import is_fragment
 from qa.converse.history import Turn
 from qa.converse.terms import completed, terms_of
 from qa.english.overlap import overlap
+from qa.english.vocabulary import PRONOUNS
 from qa.questions import MOST_CHARACTERS
 from qa.read.reader import Candidate
 from qa.read.talk_model import TalkModel, talk_text
@@ -65,7 +67,7 @@ def resolutions(
     """The ways to read a question, each with passages for it, in the order to try them.
 
     A question that leans on the turns before it is read with words of theirs, and then as it
-    is, unless it is a fragment. Where it is in doubt whether it leans, it is read as it is
+    is, if that may mean something. Where it is in doubt whether it leans, it is read as it is
     first. The next way need only be tried if the one before finds no answer.
     """
     leans = _STANDS_ALONE
@@ -80,5 +82,15 @@ def resolutions(
         yield Resolution(question, retrieve(question))
     if leans > _MAY_LEAN:
         yield Resolution(question, retrieve(resolved), resolved, turns[-1].answer)
-    if leans > _LEANS and not is_fragment(question):
+    if leans > _LEANS and _is_complete(question):
         yield Resolution(question, retrieve(question))
+
+
+def _is_complete(question: str) -> bool:
+    """Whether a question has words of its own to search for, and no pronoun."""
+    words = terms(question)
+    return (
+        not is_fragment(question)
+        and not PRONOUNS.intersection(words)
+        and not all(map(is_common, words))
+    )

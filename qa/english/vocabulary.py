@@ -18,6 +18,12 @@ AUXILIARIES = _split(
     " might must"
 )
 INTERROGATIVES = _split("who whom whose what which when where why how")
+PRONOUNS = frozenset(
+    _split(
+        "he him his she her hers it its they them their theirs this that these those there"
+        " one ones"
+    )
+)
 NEGATIONS = frozenset(_split("no not never nor neither none nobody nothing without"))
 NAME_LINKS = _split("of the de la du von van der del di al bin")
 """Words in lower case that may stand inside a name."""

@@ -54,9 +54,8 @@ def only(found: Iterator[Resolution]) -> Resolution:
 
 
 def resolved(question: str, words: Collection[str], *turns: Turn) -> str | None:
-    return only(
-        resolutions(question, turns, ScriptedTalks(words), lambda _: [])
-    ).resolved
+    ways = resolutions(question, turns, ScriptedTalks(words), lambda _: [])
+    return next(ways).resolved
 
 
 def test_a_question_that_leans_is_searched_and_read_with_words_of_the_talk(
@@ -83,14 +82,15 @@ def test_a_question_that_stands_alone_is_asked_as_it_is(
     assert asked == [found.asked] == ["Is the bridge red?"]
 
 
-EXPANDED = "Did it fail? (ceasefire)"
+FAILED = "Did the plan fail?"
+EXPANDED = f"{FAILED} (ceasefire)"
 
 
 @pytest.mark.parametrize(
     ("logit", "ways"),
-    [(-0.5, [None]), (0.5, [None, EXPANDED]), (2.5, [EXPANDED])],
+    [(-0.5, [None]), (0.5, [None, EXPANDED]), (2.5, [EXPANDED, None])],
 )
-def test_what_may_lean_is_tried_as_it_is_first(
+def test_what_may_lean_is_tried_as_it_is_first_and_what_surely_does_last(
     fake_components: Components,
     snapshot: Snapshot,
     logit: float,
@@ -99,11 +99,20 @@ def test_what_may_lean_is_tried_as_it_is_first(
     asked: list[str] = []
     retrieve = searching(fake_components, snapshot, asked)
     talks = ScriptedTalks({"ceasefire"}, logit=logit)
-    found = resolutions("Did it fail?", [LED], talks, retrieve)
+    found = resolutions(FAILED, [LED], talks, retrieve)
     for number, way in enumerate(ways, start=1):
         assert next(found).resolved == way
         assert len(asked) == number  # the next is not searched before it is needed
     assert next(found, None) is None
+
+
+@pytest.mark.parametrize("question", ["Did it fail?", "When?", "And the bridge?"])
+def test_what_means_nothing_alone_is_not_tried_alone(
+    fake_components: Components, snapshot: Snapshot, question: str
+) -> None:
+    retrieve = searching(fake_components, snapshot, [])
+    found = only(resolutions(question, [LED], ScriptedTalks({"ceasefire"}), retrieve))
+    assert found.resolved == f"{question} (ceasefire)"
 
 
 def test_without_turns_no_model_is_asked(
