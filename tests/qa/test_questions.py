@@ -26,13 +26,6 @@ What can I ask?
 help
 Can you help me, please?
 How does this work?
-Summarize everything
-Can you please summarise my documents?
-Give me an overview of the folder.
-Give me a summary
-summary please
-tl;dr
-Summarise the documents for me
 What do you do?
 How can you help me?
 Hi there, can you help me?

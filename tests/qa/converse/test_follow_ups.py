@@ -98,8 +98,8 @@ def test_a_question_in_doubt_is_read_with_the_talk_only_if_nothing_answers_it(
     _, truce = talk(bot, led, "how long is the truce")
     assert truce.found
     assert truce.resolved is None
-    _, side = talk(bot, led, "and the Russian side?")
-    assert not bot.ask("and the Russian side?").found
+    _, side = talk(bot, led, "and for Russia?")
+    assert not bot.ask("and for Russia?").found
     assert side.resolved is not None
 
 

@@ -61,7 +61,18 @@ def test_a_document_is_found_by_what_it_is_about(bot: Bot) -> None:
     }
 
 
-@pytest.mark.parametrize("question", ["tl;dr", "Please summarise all my documents."])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "tl;dr",
+        "Summarize everything",
+        "Can you please summarise my documents?",
+        "Give me an overview of the folder.",
+        "Give me a summary",
+        "summary please",
+        "Summarise the documents for me",
+    ],
+)
 def test_a_folder_gives_a_sentence_of_each_document(bot: Bot, question: str) -> None:
     assert sorted(quoted(bot.ask(question))) == sorted(TEXTS)
 

@@ -1,8 +1,10 @@
+/* Sets a text only if it changes, as the observer below is called again for each change. */
+const say = (place, text) => { if (place.textContent !== text) place.textContent = text; };
+
 /* Times are the server's in UTC until here. */
-const localise = () => element.querySelectorAll('time:not(.local)').forEach(time => {
-  time.classList.add('local');
+const localise = () => element.querySelectorAll('time[datetime]').forEach(time => {
   if (time.dateTime)
-    time.textContent = new Date(time.dateTime).toLocaleString([], {dateStyle: 'medium', timeStyle: 'short'});
+    say(time, new Date(time.dateTime).toLocaleString([], {dateStyle: 'medium', timeStyle: 'short'}));
 });
 
 /* The table is replaced whenever it changes, so the listeners are on its container, and what is
@@ -14,7 +16,7 @@ const count = () => {
   const bar = element.querySelector('.selection');
   if (!bar) return;
   bar.hidden = !selected.size;
-  bar.querySelector('span').textContent = TEXTS.selected.replace('{number}', selected.size);
+  say(bar.querySelector('span'), TEXTS.selected.replace('{number}', selected.size));
 };
 
 const restore = () => {
@@ -27,14 +29,9 @@ const restore = () => {
   count();
 };
 
-/* Gradio renders it again at other times too, such as when the map is opened. */
-const rows = () => element.querySelector('.count');
-let shown = null;
-new MutationObserver(() => {
-  if (rows() === shown) return;
-  shown = rows();
-  restore();
-}).observe(element, {childList: true, subtree: true});
+/* Gradio renders it again at other times than when its value changes, such as when the map is
+   opened. */
+new MutationObserver(restore).observe(element, {childList: true, subtree: true});
 
 element.addEventListener('change', event => {
   const {checked, value} = event.target;
