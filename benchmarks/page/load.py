@@ -210,7 +210,7 @@ def _load(browser: Browser, url: str, size: tuple[int, int], turn: int) -> Load:
 def _settle(page: Page) -> None:
     """Wait until the start page is complete, and has not changed for a while."""
     page.locator("#suggestions button:visible").first.wait_for()
-    page.locator("#intro .cards li").first.wait_for()
+    page.locator("#intro .cards li").first.wait_for(state="attached")
     page.wait_for_function(f"performance.now() - measured.changed > {_QUIET}")
 
 
