@@ -103,6 +103,22 @@ def test_a_question_in_doubt_is_read_with_the_talk_only_if_nothing_answers_it(
     assert side.resolved is not None
 
 
+def test_a_question_that_finds_nothing_with_the_talk_is_asked_as_written(
+    bot: Bot,
+) -> None:
+    before = [
+        "Who led the talks for Ukraine?",
+        "When was the first round of talks held?",
+    ]
+    *_, licence = talk(bot, *before, "What licence?")
+    assert "MIT" in licence.text
+    assert licence.resolved is None
+    # If neither finds anything, the page shows what was understood.
+    *_, command = talk(bot, *before, "Which command?")
+    assert not command.found
+    assert command.resolved is not None
+
+
 TALK = ["Who led the talks for Ukraine?", "What is his job?"]
 NEW_TOPICS = [
     "What is the licence of askquote?",
