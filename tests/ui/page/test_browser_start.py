@@ -1,5 +1,6 @@
 """Starting with an empty folder in a real browser: drop files, then ask."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -8,7 +9,7 @@ from tests.support.browsing import ask, box, needs_chromium, served, watched
 
 pytestmark = needs_chromium
 
-LAKE = "The lake is 40 metres deep."
+LAKE, DEEPER = "The lake is 40 metres deep.", "The lake is 60 metres deep."
 
 
 def drop(page: Page, name: str, text: str) -> None:
@@ -45,7 +46,12 @@ def test_files_dropped_on_the_page_of_a_missing_folder_can_be_asked(
         drop(page, "lake.txt", LAKE)
         expect(page.locator("#chat-uploads")).to_contain_text("uploads/lake.txt")
         expect(page.locator("#chat-uploads")).to_contain_text("Indexed, 1 sentence.")
+        drop(page, "lake.txt", DEEPER)
+        page.get_by_role("button", name="Replace uploads/lake.txt").click()
+        expect(page.locator("#chat-uploads > :last-child")).to_have_text(
+            re.compile(r"^\s*uploads/lake\.txt was replaced\.[^)]*$")
+        )
         expect(ask(page, "Who built the green tower?")).to_contain_text("Marek")
-        expect(ask(page, "How deep is the lake?")).to_contain_text("40 metres")
+        expect(ask(page, "How deep is the lake?")).to_contain_text("60 metres")
         expect(box(page)).to_be_visible()
-    assert (docs / "uploads" / "lake.txt").read_text(encoding="utf-8") == LAKE
+    assert (docs / "uploads" / "lake.txt").read_text(encoding="utf-8") == DEEPER

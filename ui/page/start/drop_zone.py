@@ -1,6 +1,6 @@
 """Dropping files on the chat: the way to start with an empty folder, and to add files later."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -47,9 +47,9 @@ def add_drop_zone(page: gr.Blocks, context: DocumentsContext) -> Dependency:
         **EVENT_OPTIONS,
     )
 
-    async def press(event: gr.EventData) -> Updates:
+    async def press(event: gr.EventData) -> AsyncIterator[object]:
         async for note, _ in report_errors(change, 1, context, "", event):
-            yield (note,)
+            yield note
 
     message.click(press, None, [message], **EVENT_OPTIONS)
     uploaded.then(partial(_shown, context), None, zone, queue=False, **EVENT_OPTIONS)
